@@ -1,0 +1,359 @@
+"""One issue of a bulletin: its masthead, articles, distribution and colophon.
+
+Owns the parts of an issue, the three tiers, what a finding is, how an issue is
+cited, written down as JSON and hashed.  Never opens a file and never reads the
+clock.  Text becomes an issue in `mailer.manuscript`; an issue becomes a letter
+in `mailer.press`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from mailer.mistake import Value
+
+
+class Tier(StrEnum):
+    """Whom a bulletin goes to: up to superiors, across to peers, down to subordinates.
+
+    The order of the members is the order of protocol: 报 before 送 before 发.
+    """
+
+    BAO = "bao"
+    SONG = "song"
+    FA = "fa"
+
+    @property
+    def hanzi(self) -> str:
+        """The character that people read: 报, 送 or 发."""
+        return _HANZI[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for 报, 1 for 送, 2 for 发: the lower rank wins when a reader is in two tiers."""
+        return list(Tier).index(self)
+
+    @classmethod
+    def parse(cls, typed: str) -> Tier | None:
+        """The tier a person typed, as ``bao`` or ``报``; None when it is neither."""
+        word = typed.strip().lower()
+        return next((tier for tier in cls if word in (tier.value, tier.hanzi)), None)
+
+
+_HANZI = {Tier.BAO: "报", Tier.SONG: "送", Tier.FA: "发"}
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an open error blocks approval, the others inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A remark on the text of a manuscript.
+
+    `lines` are 1-based lines of the manuscript, empty when the remark is about
+    something that is not there.  `values` fill the sentence that the doors keep
+    for `code`.
+    """
+
+    code: str
+    severity: Severity
+    lines: tuple[int, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of an issue (报头).
+
+    `issue_number` restarts each January and is a text such as ``5-6`` for a
+    double issue; `total_number` never restarts.  `series` is 增刊, 专刊 or 特刊
+    when the issue is not of the regular series.  `marks` are internal marks as
+    printed, such as 内部资料 注意保存; a classification mark never gets this far.
+    """
+
+    name: str
+    issue_number: int | str | None = None
+    total_number: int | None = None
+    year: int | None = None
+    publisher: str | None = None
+    date: dt.date | None = None
+    marks: tuple[str, ...] = ()
+    series: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One logical paragraph, rejoined over page and line breaks; `lines` are where it stood."""
+
+    text: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a manuscript, cell by cell; it stands behind `after` paragraphs of its article."""
+
+    rows: tuple[tuple[str, ...], ...]
+    after: int = 0
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article (文章) with its attribution (供稿), as a careful editor would read it."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    section: str | None = None
+    attribution: str | None = None
+    editor_note: str | None = None
+    tables: tuple[Table, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """How many characters its paragraphs have, spaces included."""
+        return sum(len(paragraph.text) for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a distribution line (发送对象); it stands for a group.
+
+    `parts` is the inner level of the separator grammar (what 、 separates), one
+    part when nothing is separated; `shared` is true when a head or a tail is
+    shared by several parts, so that a part alone would be a wrong name.
+    """
+
+    text: str
+    parts: tuple[str, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionLine:
+    """One of the last lines 报：… 送：… 发：…; `label` is as printed, e.g. 抄送."""
+
+    tier: Tier
+    label: str
+    entries: tuple[Entry, ...]
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The tail of an issue (报尾); `others` are labelled items that have no field of their own."""
+
+    editor: str | None = None
+    reviewer: str | None = None
+    signer: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    copies: int | None = None
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue (期), complete: what is approved, hashed and set as letters."""
+
+    masthead: Masthead
+    sections: tuple[str, ...] = ()
+    toc: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+    distribution: tuple[DistributionLine, ...] = ()
+    colophon: Colophon = field(default_factory=Colophon)
+
+    @property
+    def reference(self) -> str:
+        """How people type it: ``2023-02``; a double issue is ``2023-5-6``."""
+        head = self.masthead
+        number = (
+            f"{head.issue_number:02d}" if isinstance(head.issue_number, int) else head.issue_number
+        )
+        series = f"-{head.series}" if head.series else ""
+        return f"{head.year}-{number}{series}"
+
+    @property
+    def citation(self) -> str:
+        """How people read it: 《重庆党史工作》2023年第2期（总第221期）."""
+        head = self.masthead
+        total = f"（总第{head.total_number}期）" if head.total_number is not None else ""
+        return f"《{head.name}》{self.number_line}{total}"
+
+    @property
+    def number_line(self) -> str:
+        """The number without the name: 2023年第2期."""
+        head = self.masthead
+        number = str(head.issue_number).replace("-", "、")
+        double = "合刊" if "、" in number else ""
+        year = f"{head.year}年" if head.year is not None else ""
+        return f"{year}{head.series or ''}第{number}期{double}"
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers that its distribution names, in the order of protocol."""
+        named = {line.tier for line in self.distribution if line.entries}
+        return tuple(tier for tier in Tier if tier in named)
+
+    def entries(self, tier: Tier) -> tuple[Entry, ...]:
+        """All entries of one tier, in the order printed."""
+        return tuple(
+            entry for line in self.distribution if line.tier is tier for entry in line.entries
+        )
+
+
+def to_json(issue: Issue) -> dict[str, Any]:
+    """The JSON of `mailer issue parse`, which others read: keys are added, never changed."""
+    head, tail = issue.masthead, issue.colophon
+    return {
+        "masthead": {
+            "name": head.name,
+            "issue_number": head.issue_number,
+            "total_number": head.total_number,
+            "year": head.year,
+            "publisher": head.publisher,
+            "date": head.date.isoformat() if head.date else None,
+            "marks": list(head.marks),
+            "series": head.series,
+        },
+        "sections": list(issue.sections),
+        "toc": list(issue.toc),
+        "articles": [_article_to_json(article) for article in issue.articles],
+        "distribution": [
+            {
+                "tier": line.tier.hanzi,
+                "label": line.label,
+                "entries": [entry.text for entry in line.entries],
+                "parts": [list(entry.parts) for entry in line.entries],
+                "shared": [entry.shared for entry in line.entries],
+                "lines": list(line.lines),
+            }
+            for line in issue.distribution
+        ],
+        "colophon": {
+            "editor": tail.editor,
+            "reviewer": tail.reviewer,
+            "signer": tail.signer,
+            "phone": tail.phone,
+            "email": tail.email,
+            "copies": tail.copies,
+            "others": [list(pair) for pair in tail.others],
+        },
+    }
+
+
+def _article_to_json(article: Article) -> dict[str, Any]:
+    return {
+        "section": article.section,
+        "title": article.title,
+        "paragraphs": [paragraph.text for paragraph in article.paragraphs],
+        "attribution": article.attribution,
+        "editor_note": article.editor_note,
+        "tables": [
+            {
+                "after": table.after,
+                "rows": [list(row) for row in table.rows],
+                "lines": list(table.lines),
+            }
+            for table in article.tables
+        ],
+        "lines": list(article.lines),
+        "paragraph_lines": [list(paragraph.lines) for paragraph in article.paragraphs],
+    }
+
+
+def from_json(written: Mapping[str, Any]) -> Issue:
+    """The issue that `to_json` wrote down; equal to the one it was given.
+
+    Raises:
+        KeyError, ValueError: *written* is not what `to_json` writes; a mistake of ours.
+    """
+    head, tail = written["masthead"], written["colophon"]
+    return Issue(
+        masthead=Masthead(
+            name=head["name"],
+            issue_number=head["issue_number"],
+            total_number=head["total_number"],
+            year=head["year"],
+            publisher=head["publisher"],
+            date=dt.date.fromisoformat(head["date"]) if head["date"] else None,
+            marks=tuple(head["marks"]),
+            series=head["series"],
+        ),
+        sections=tuple(written["sections"]),
+        toc=tuple(written["toc"]),
+        articles=tuple(_article_from_json(article) for article in written["articles"]),
+        distribution=tuple(
+            DistributionLine(
+                tier=Tier.parse(line["tier"]) or Tier(line["tier"]),
+                label=line["label"],
+                entries=tuple(
+                    Entry(text, tuple(parts), shared)
+                    for text, parts, shared in zip(
+                        line["entries"], line["parts"], line["shared"], strict=True
+                    )
+                ),
+                lines=tuple(line["lines"]),
+            )
+            for line in written["distribution"]
+        ),
+        colophon=Colophon(
+            editor=tail["editor"],
+            reviewer=tail["reviewer"],
+            signer=tail["signer"],
+            phone=tail["phone"],
+            email=tail["email"],
+            copies=tail["copies"],
+            others=tuple((label, value) for label, value in tail["others"]),
+        ),
+    )
+
+
+def _article_from_json(written: Mapping[str, Any]) -> Article:
+    return Article(
+        title=written["title"],
+        paragraphs=tuple(
+            Paragraph(text, tuple(lines))
+            for text, lines in zip(written["paragraphs"], written["paragraph_lines"], strict=True)
+        ),
+        section=written["section"],
+        attribution=written["attribution"],
+        editor_note=written["editor_note"],
+        tables=tuple(
+            Table(tuple(tuple(row) for row in table["rows"]), table["after"], tuple(table["lines"]))
+            for table in written["tables"]
+        ),
+        lines=tuple(written["lines"]),
+    )
+
+
+def content_hash(issue: Issue) -> str:
+    """SHA-256 (64 hex digits) of what the issue says; where its lines stood does not count."""
+    content = json.dumps(
+        _without_lines(to_json(issue)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _without_lines(written: Any) -> Any:
+    if isinstance(written, dict):
+        return {
+            key: _without_lines(value)
+            for key, value in written.items()
+            if key not in ("lines", "paragraph_lines")
+        }
+    if isinstance(written, list):
+        return [_without_lines(value) for value in written]
+    return written

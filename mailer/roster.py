@@ -1,0 +1,68 @@
+"""Units, contacts and groups: who can be written to, and what an entry stands for.
+
+Owns the parts of the roster (通讯录) and the reading of a table of rows into
+them.  Never opens a file and never touches the database.  Rows come from
+`mailer.intake`, live in `mailer.store`, and are changed through
+`mailer.registry`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit (单位); one without contacts is valid and is told by telephone or on paper.
+
+    `disabled_on` is the day from which it gets nothing any more, with its reason.
+    """
+
+    id: int
+    name: str
+    phone: str | None = None
+    note: str | None = None
+    disabled_on: dt.date | None = None
+    disabled_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact (联系人) of a unit; `address` is normalised and is never empty."""
+
+    id: int
+    unit_id: int
+    address: str
+    name: str | None = None
+    department: str | None = None
+    post: str | None = None
+    phone: str | None = None
+    note: str | None = None
+    disabled_on: dt.date | None = None
+    disabled_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One place in a group: a unit, with the contact that is listed or None when it has none.
+
+    `position` is the customary order (排序号) inside the group; the membership
+    holds from `since`, and up to but not including `until` when that is set.
+    """
+
+    group: str
+    position: int
+    unit: Unit
+    contact: Contact | None
+    since: dt.date
+    until: dt.date | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the membership is in force on *day*."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+def fold_address(address: str) -> str:
+    """The form in which two addresses are compared: case-folded, without blanks at the ends."""
+    return address.strip().casefold()
