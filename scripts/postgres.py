@@ -1,0 +1,147 @@
+"""A throw-away PostgreSQL server for tests and benchmarks.
+
+Owns where the server's programs are found, and one server from its first
+`initdb` to its last byte.  Never touches a server that it did not start, never
+listens on a network, never runs as root.  `scripts/unpack.py` brings the programs
+to a machine that has none; `tests/conftest.py` hands out the databases.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+# What the unpacked server needs beside the C library and what every Debian has.
+# libllvm is left out: it serves the just-in-time compiler alone, which is switched off.
+PACKAGES = ("postgresql-15", "libpq5", "libicu72", "libxml2")
+SETTINGS = {
+    "listen_addresses": "",  # a socket in a folder that nobody else may enter
+    "fsync": "off",  # its data is thrown away, so it need not survive the machine
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "100",
+    "jit": "off",
+    "timezone": "GMT",  # the one zone that needs no zone files on the machine
+    "log_timezone": "GMT",
+}
+
+
+class ServerError(Exception):
+    """The server's programs said no; the text is theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Where `initdb`, `pg_ctl` and `postgres` are, and the libraries they bring along."""
+
+    folder: Path
+    libraries: tuple[Path, ...] = ()
+
+
+def find() -> Programs | None:
+    """The server's programs: named by JIANBAO_POSTGRES, installed, or unpacked; None if nowhere."""
+    named = os.environ.get("JIANBAO_POSTGRES")
+    if named:
+        return Programs(Path(named))
+    for folder in [*_newest_first(Path("/usr/lib/postgresql")), *_on_path()]:
+        if (folder / "initdb").exists():
+            return Programs(folder)
+    return None
+
+
+def _newest_first(root: Path) -> list[Path]:
+    """The folders of programs under Debian's folder of versions."""
+    versions = [folder for folder in root.glob("*/bin") if folder.parent.name.isdigit()]
+    return sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+
+
+def _on_path() -> list[Path]:
+    found = shutil.which("initdb")
+    return [Path(found).resolve().parent] if found else []
+
+
+class Server:
+    """A server on a socket in a temporary folder; use it with `with`.
+
+    As root the programs run as ``nobody``, since PostgreSQL refuses to be root;
+    root may enter the folder all the same.  The super-user inside is ``postgres``
+    and needs no password: the folder's mode (0700) is the lock.
+    """
+
+    def __init__(self, programs: Programs) -> None:
+        self._programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="jianbao-pg-"))
+
+    def __enter__(self) -> Server:
+        try:
+            self._make()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # pg_ctl reads the process id that this very server wrote into its folder.
+        self._run("pg_ctl", "stop", "-D", "data", "-m", "fast", "-w")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, database: str, scheme: str = "postgresql") -> str:
+        """The address of *database* on this server, for libpq (or SQLAlchemy, by *scheme*)."""
+        return f"{scheme}://postgres@/{database}?host={self.folder}"
+
+    def _make(self) -> None:
+        if _is_root():
+            shutil.chown(self.folder, "nobody")
+        self._run(
+            *("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-N"),
+            *("-E", "UTF8", "--locale=C"),
+        )
+        lines = [f"{name} = '{value}'" for name, value in SETTINGS.items()]
+        lines.append(f"unix_socket_directories = '{self.folder}'")
+        with (self.folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write("\n".join(lines) + "\n")
+        self._run("pg_ctl", "start", "-D", "data", "-l", "log", "-w")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "GMT"}
+        if self._programs.libraries:
+            environment["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, self._programs.libraries))
+        # Not a pipe: the server would inherit it and hold it open for as long as it lives.
+        with (self.folder / "programs.log").open("a+", encoding="utf-8") as log:
+            start = log.tell()
+            done = subprocess.run(
+                [str(self._programs.folder / program), *arguments],
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+                **self._as_nobody(),
+            )
+            log.seek(start)
+            said = log.read()
+        if done.returncode:
+            server_log = self.folder / "log"
+            more = server_log.read_text(encoding="utf-8") if server_log.exists() else ""
+            raise ServerError(f"{program} ended with {done.returncode}:\n{said}{more}")
+
+    def _as_nobody(self) -> dict[str, object]:
+        if not _is_root():
+            return {}
+        owner = self.folder.stat().st_uid
+        return {"user": owner, "group": owner, "extra_groups": []}
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,99 @@
+"""What every test stands on: a clean environment, real databases, honest skips.
+
+Owns the fixtures that more than one folder of tests needs.  Never replaces a room
+of ours by a mock.  The PostgreSQL server itself is `scripts/postgres.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import postgres
+import psycopg
+import pytest
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+FOREIGN = ("MAILER_", "PG", "PYTHON", "LC_", "XDG_")
+FOREIGN_WORDS = {"LANG", "LANGUAGE", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "TZ"}
+
+
+def pytest_configure() -> None:
+    """Take away what this machine's owner has set: a test means the same everywhere."""
+    for name in list(os.environ):
+        if name.startswith(FOREIGN) or name in FOREIGN_WORDS:
+            del os.environ[name]
+    os.environ.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", TZ="UTC", TERM="dumb", COLUMNS="100")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is skipped, when CI=true: there every part must be had."""
+    return _no_skip_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole file that skips itself while it is read."""
+    return _no_skip_in_ci((yield))
+
+
+def _no_skip_in_ci(report: Report) -> Report:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI=true forbids: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this run's own, started when the first test asks for it."""
+    programs = postgres.find()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: `make test` unpacks one, `make system` installs one")
+    with postgres.Server(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes an empty database at each call and answers its URL; the test runs once per kind."""
+    if request.param == "sqlite":
+        numbers = count(1)
+        yield lambda: f"sqlite:///{tmp_path / f'mailer-{next(numbers)}.db'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        made: list[str] = []
+
+        def make() -> str:
+            made.append(f"test_{next(_DATABASES)}")
+            connection.execute(f"CREATE DATABASE {made[-1]}")
+            return server.url(made[-1], scheme="postgresql+psycopg")
+
+        yield make
+
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_DATABASES = count(1)
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    """The URL of a fresh, empty database: once SQLite, once PostgreSQL."""
+    return new_database()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
