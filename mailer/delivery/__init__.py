@@ -1,0 +1,51 @@
+"""One letter on its way to one reader.
+
+Owns the states that a delivery, its wave and its dispatch can be in, the moves
+between them, the reading of a mail server's answer, and the patience of
+retries.  Touches nothing: the caller brings the time and the luck.  The rows
+live in `mailer.store`, the wire in `mailer.courier`, the loop in
+`mailer.dispatch`.
+"""
+
+from mailer.delivery.answers import Answer, Failure, Phase, Reply
+from mailer.delivery.identity import message_id
+from mailer.delivery.judgement import Kind, Scope, Verdict, judge, next_try
+from mailer.delivery.states import (
+    DISPATCH_MOVES,
+    FINAL,
+    MOVES,
+    WAVE_MOVES,
+    DispatchEvent,
+    DispatchState,
+    Event,
+    State,
+    WaveEvent,
+    WaveState,
+    move,
+    sources,
+)
+
+__all__ = [
+    "DISPATCH_MOVES",
+    "FINAL",
+    "MOVES",
+    "WAVE_MOVES",
+    "Answer",
+    "DispatchEvent",
+    "DispatchState",
+    "Event",
+    "Failure",
+    "Kind",
+    "Phase",
+    "Reply",
+    "Scope",
+    "State",
+    "Verdict",
+    "WaveEvent",
+    "WaveState",
+    "judge",
+    "message_id",
+    "move",
+    "next_try",
+    "sources",
+]

@@ -1,0 +1,27 @@
+"""The name that a letter carries for ever.
+
+Owns the Message-ID of a delivery.  Never makes the key: `mailer init` does, and
+`mailer.store` keeps it.  Who writes the header is `mailer.press`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+
+def message_id(dispatch: int, delivery: int, *, key: bytes, domain: str) -> str:
+    """The Message-ID ``<dispatch.delivery.hmac8@domain>`` (RFC 5322 §3.6.4).
+
+    The same for every try of a delivery, so that a store which sees a letter
+    twice can tell; 8 hex digits of HMAC-SHA-256 keep others from guessing it.
+
+    Args:
+        dispatch: id of the dispatch; 1 or more.
+        delivery: id of the delivery; 1 or more.
+        key: the installation's own key; 32 bytes.
+        domain: right of the @; ASCII.
+    """
+    name = f"{dispatch}.{delivery}"
+    seal = hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:8]
+    return f"<{name}.{seal}@{domain}>"
