@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -214,6 +214,114 @@ class Issue:
         )
 
 
+class IssueState(StrEnum):
+    """Where an issue stands between the editor's desk and the readers."""
+
+    DRAFT = "draft"
+    """Its text may change; nothing of it can be scheduled."""
+
+    APPROVED = "approved"
+    """Signed off: its content and its formes are frozen.  Any change makes it a draft again."""
+
+    VOID = "void"
+    """Taken back by a person; it can be imported anew."""
+
+
+class IssueEvent(StrEnum):
+    """What happens to an issue."""
+
+    APPROVE = "approve"
+    REVISE = "revise"
+    VOID = "void"
+
+
+ISSUE_MOVES: Mapping[tuple[IssueState, IssueEvent], IssueState] = {
+    (IssueState.DRAFT, IssueEvent.APPROVE): IssueState.APPROVED,
+    (IssueState.DRAFT, IssueEvent.REVISE): IssueState.DRAFT,
+    (IssueState.DRAFT, IssueEvent.VOID): IssueState.VOID,
+    (IssueState.APPROVED, IssueEvent.REVISE): IssueState.DRAFT,
+    (IssueState.APPROVED, IssueEvent.VOID): IssueState.VOID,
+    (IssueState.VOID, IssueEvent.REVISE): IssueState.DRAFT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a deed: the person named, and the login and host it was done from."""
+
+    operator: str
+    login: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The sign-off (签发) of an issue: who signed, who recorded it, and what exactly.
+
+    `sha256` covers the content and the finished forme of every tier; its first
+    8 hex digits, in capitals, are the check code (校验码).
+    """
+
+    by: str
+    operator: str
+    on: dt.date
+    at: dt.datetime
+    sha256: str
+
+    @property
+    def check_code(self) -> str:
+        """The 校验码: 8 capital hex digits."""
+        return self.sha256[:8].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A person has looked at a finding and says the text is right as it stands.
+
+    `fingerprint` is of the finding and its lines, so it lapses when they change.
+    """
+
+    code: str
+    lines: tuple[int, ...]
+    fingerprint: str
+    note: str
+    operator: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """An issue as it is kept: with its manuscript, findings, state and sign-off."""
+
+    id: int
+    bulletin: str
+    issue: Issue
+    state: IssueState
+    manuscript: str
+    findings: tuple[Finding, ...]
+    content_sha256: str
+    stored_at: dt.datetime
+    stored_by: str
+    approval: Approval | None = None
+
+    @property
+    def name(self) -> str:
+        """How logs name it: ``cqdsgz/2023-02``."""
+        return f"{self.bulletin}/{self.issue.reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did what to which issue or dispatch, when (操作记录); `detail` holds named values."""
+
+    at: dt.datetime
+    actor: Actor
+    deed: str
+    issue_id: int | None = None
+    dispatch_id: int | None = None
+    detail: Mapping[str, Value] = field(default_factory=dict)
+
+
 def to_json(issue: Issue) -> dict[str, Any]:
     """The JSON of `mailer issue parse`, which others read: keys are added, never changed."""
     head, tail = issue.masthead, issue.colophon
@@ -357,3 +465,32 @@ def _without_lines(written: Any) -> Any:
     if isinstance(written, list):
         return [_without_lines(value) for value in written]
     return written
+
+
+def findings_to_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The findings as they are kept: code, severity, lines and values."""
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "lines": list(finding.lines),
+            "values": dict(finding.values),
+        }
+        for finding in findings
+    ]
+
+
+def findings_from_json(written: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """The findings that `findings_to_json` wrote down; lists among the values come as tuples."""
+    return tuple(
+        Finding(
+            code=finding["code"],
+            severity=Severity(finding["severity"]),
+            lines=tuple(finding["lines"]),
+            values={
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in finding["values"].items()
+            },
+        )
+        for finding in written
+    )

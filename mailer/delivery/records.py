@@ -1,0 +1,178 @@
+"""What is known of a dispatch, its waves, its deliveries and their attempts.
+
+Owns the shapes in which the rows of a sending are handed about, and the balance
+that says whether anything is missing.  Never reads a row itself: `mailer.store`
+does.  What people see of them is put together in `mailer.report`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailer.delivery.states import FINAL, DispatchState, State, WaveState
+from mailer.issue import Tier
+
+
+class DispatchKind(StrEnum):
+    """Why a dispatch exists."""
+
+    FIRST = "first"
+    """The first sending of an issue (首发)."""
+
+
+class OmissionReason(StrEnum):
+    """Why somebody whom the groups list gets no letter."""
+
+    NO_ADDRESS = "no_address"
+    """The unit has no address: telephone or paper."""
+
+    DISABLED = "disabled"
+    """The unit or the contact is disabled on the sending day."""
+
+    SAME_UNIT = "same_unit"
+    """The unit is served at a higher tier."""
+
+    SAME_ADDRESS = "same_address"
+    """The address is served at a higher tier, or earlier in the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Somebody who is listed and gets no letter, with the reason and its particulars."""
+
+    tier: Tier
+    unit: str
+    reason: OmissionReason
+    contact: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    detail: str | None = None
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many deliveries are in each state; the account of promise 1."""
+
+    counts: Mapping[State, int] = field(default_factory=dict)
+
+    def __getitem__(self, state: State) -> int:
+        return self.counts.get(state, 0)
+
+    @property
+    def planned(self) -> int:
+        """All letters of the plan."""
+        return sum(self.counts.values())
+
+    @property
+    def settled(self) -> int:
+        """Letters in a final state; equal to `planned` when the dispatch may end."""
+        return sum(self[state] for state in FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRecord:
+    """The part of a dispatch that belongs to one tier; times are aware."""
+
+    id: int
+    tier: Tier
+    state: WaveState
+    not_before: dt.datetime
+    opened_at: dt.datetime | None
+    done_at: dt.datetime | None
+    balance: Balance
+    deferred: int
+    """Letters that wait for another try after a server asked for patience."""
+    first_accepted_at: dt.datetime | None = None
+    last_accepted_at: dt.datetime | None = None
+    next_at: dt.datetime | None = None
+    """The earliest time at which a waiting letter may be tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRecord:
+    """One sending of one approved issue, with its waves in the order of protocol."""
+
+    id: int
+    issue_id: int
+    issue_name: str
+    citation: str
+    kind: DispatchKind
+    state: DispatchState
+    reason: str | None
+    scheduled_at: dt.datetime
+    scheduled_by: str
+    expires_at: dt.datetime
+    ended_at: dt.datetime | None
+    waves: tuple[WaveRecord, ...]
+
+    @property
+    def balance(self) -> Balance:
+        """The account over all tiers."""
+        return Balance({state: sum(wave.balance[state] for wave in self.waves) for state in State})
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """One conversation with a mail server about one letter; durations in seconds."""
+
+    number: int
+    tier: Tier
+    address: str
+    unit: str
+    delivery_id: int
+    state: State
+    kind: str
+    phase: str
+    code: int | None
+    status: str | None
+    relay: str
+    said: str
+    ended_at: dt.datetime
+    delays: tuple[float, float, float, float]
+    """Waiting for its wave, for a claim, connecting, speaking."""
+    next_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """The row of one address in one dispatch, with its last attempt."""
+
+    id: int
+    dispatch_id: int
+    tier: Tier
+    position: int
+    address: str
+    unit: str
+    contact: str | None
+    phone: str | None
+    entry: str
+    group: str
+    state: State
+    tries: int
+    next_at: dt.datetime
+    last: AttemptRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedLetter:
+    """All that is needed to speak one letter; `written_at` is its Date and never changes."""
+
+    id: int
+    dispatch_id: int
+    issue_id: int
+    issue_name: str
+    tier: Tier
+    address: str
+    unit: str
+    contact: str | None
+    tries: int
+    counted: int
+    written_at: dt.datetime
+    due_at: dt.datetime
+    opened_at: dt.datetime
+    claimed_at: dt.datetime
+    expires_at: dt.datetime

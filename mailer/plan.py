@@ -1,0 +1,205 @@
+"""Who gets an issue, at which tier, and not before when.
+
+Owns the making of a plan from an issue, the groups that its entries stand for,
+and the rules of the office.  Never reads the clock and never writes a row.  The
+plan is shown by `mailer.workflow`, written by `mailer.store` and sent by
+`mailer.dispatch`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailer.delivery import Omission, OmissionReason
+from mailer.issue import Entry, Issue, Tier
+from mailer.mistake import Problem
+from mailer.roster import Contact, Member, Unit, fold_address
+
+LARGEST = 200_000
+"""Letters that one plan may hold: it is made in memory, about 1 KB a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When the waves may open, and which tiers a person has left out.
+
+    `at` is aware and in the office's time zone; `after` are the offsets of the
+    tiers from it, zero when missing.  `without` are tiers that are named in the
+    issue and shall get nothing.
+    """
+
+    at: dt.datetime
+    after: Mapping[Tier, dt.timedelta] = field(default_factory=dict)
+    without: frozenset[Tier] = frozenset()
+
+    def opens_at(self, tier: Tier) -> dt.datetime:
+        """The time before which the wave of *tier* stays shut."""
+        return self.at + self.after.get(tier, dt.timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLetter:
+    """One letter of a plan: to whom, at which tier, and through which entry and group."""
+
+    tier: Tier
+    position: int
+    address: str
+    unit: Unit
+    contact: Contact
+    entry: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWave:
+    """The letters of one tier in their order, and who of its lists gets none."""
+
+    tier: Tier
+    not_before: dt.datetime
+    letters: tuple[PlannedLetter, ...]
+    omissions: tuple[Omission, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units are served or to be told: those with a letter and those without address."""
+        told = {o.unit for o in self.omissions if o.reason is OmissionReason.NO_ADDRESS}
+        return len({letter.unit.name for letter in self.letters} | told)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole audience of a dispatch; `problems` forbid scheduling as long as there are any."""
+
+    waves: tuple[PlannedWave, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def letters(self) -> tuple[PlannedLetter, ...]:
+        """All letters, the higher tier first."""
+        return tuple(letter for wave in self.waves for letter in wave.letters)
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """All who are listed and get no letter."""
+        return tuple(omission for wave in self.waves for omission in wave.omissions)
+
+
+def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rules) -> Plan:
+    """One letter per address and unit, at its highest tier, in the groups' own order.
+
+    Args:
+        issue: its distribution names the tiers and their entries.
+        audience: the members of the group that each entry stands for, by the
+            entry's text, in their order; an entry without a group is missing.
+        rules: times and exceptions; the memberships that count are those in
+            force on the day of ``rules.at``.
+
+    Returns:
+        A plan; with problems when an entry has no group, when a tier has no
+        live address, or when there are more than `LARGEST` letters.
+    """
+    served = _Served()
+    waves: list[PlannedWave] = []
+    problems: list[Problem] = []
+    for tier in issue.tiers:
+        if tier in rules.without:
+            continue
+        unmapped = [entry for entry in issue.entries(tier) if entry.text not in audience]
+        problems += [_unmapped(tier, entry) for entry in unmapped]
+        wave = _make_wave(tier, issue.entries(tier), audience, rules, served)
+        if not wave.letters and not unmapped:
+            problems.append(Problem("plan.tier_without_address", {"tier": tier.value}))
+        waves.append(wave)
+    if not issue.tiers:
+        problems.append(Problem("plan.no_distribution"))
+    total = sum(len(wave.letters) for wave in waves)
+    if total > LARGEST:
+        problems.append(Problem("plan.too_large", {"letters": total, "limit": LARGEST}))
+    return Plan(tuple(waves), tuple(problems))
+
+
+def _unmapped(tier: Tier, entry: Entry) -> Problem:
+    return Problem("plan.entry_unmapped", {"tier": tier.value, "entry": entry.text})
+
+
+@dataclass(slots=True)
+class _Served:
+    """Which units and addresses have a letter already, and at which tier."""
+
+    units: dict[int, Tier] = field(default_factory=dict)
+    addresses: dict[str, tuple[Tier, str]] = field(default_factory=dict)
+
+
+def _make_wave(
+    tier: Tier,
+    entries: Sequence[Entry],
+    audience: Mapping[str, Sequence[Member]],
+    rules: Rules,
+    served: _Served,
+) -> PlannedWave:
+    letters: list[PlannedLetter] = []
+    omissions: list[Omission] = []
+    for entry, member in _listed(entries, audience, rules.at.date()):
+        omission = _omission(tier, entry, member, rules.at.date(), served)
+        if omission is not None:
+            omissions.append(omission)
+            continue
+        assert member.contact is not None, "a member without contact is an omission"
+        contact = member.contact
+        served.units.setdefault(member.unit.id, tier)
+        served.addresses[fold_address(contact.address)] = (tier, member.unit.name)
+        letters.append(
+            PlannedLetter(
+                tier=tier,
+                position=len(letters) + 1,
+                address=contact.address,
+                unit=member.unit,
+                contact=contact,
+                entry=entry.text,
+                group=member.group,
+            )
+        )
+    return PlannedWave(tier, rules.opens_at(tier), tuple(letters), tuple(omissions))
+
+
+def _listed(
+    entries: Sequence[Entry], audience: Mapping[str, Sequence[Member]], day: dt.date
+) -> Iterator[tuple[Entry, Member]]:
+    for entry in entries:
+        for member in audience.get(entry.text, ()):
+            if member.holds_on(day):
+                yield entry, member
+
+
+def _omission(
+    tier: Tier, entry: Entry, member: Member, day: dt.date, served: _Served
+) -> Omission | None:
+    """Why *member* gets no letter at *tier*; None when it gets one."""
+    unit, contact = member.unit, member.contact
+
+    def because(reason: OmissionReason, detail: str | None = None) -> Omission:
+        return Omission(
+            tier=tier,
+            unit=unit.name,
+            reason=reason,
+            contact=contact.name if contact else None,
+            phone=(contact.phone if contact else None) or unit.phone,
+            address=contact.address if contact else None,
+            detail=detail,
+            entry=entry.text,
+        )
+
+    if unit.disabled_on is not None and unit.disabled_on <= day:
+        return because(OmissionReason.DISABLED, unit.disabled_reason)
+    if served.units.get(unit.id, tier) is not tier:
+        return because(OmissionReason.SAME_UNIT, served.units[unit.id].value)
+    if contact is None:
+        return because(OmissionReason.NO_ADDRESS)
+    if contact.disabled_on is not None and contact.disabled_on <= day:
+        return because(OmissionReason.DISABLED, contact.disabled_reason)
+    taken = served.addresses.get(fold_address(contact.address))
+    if taken is not None:
+        return because(OmissionReason.SAME_ADDRESS, taken[0].value)
+    return None
