@@ -1,0 +1,15 @@
+"""The press: an issue becomes formes, and a forme becomes one letter for each reader.
+
+Owns the look and the bytes of a letter: templates, inlined styles, the text
+part, MIME.  Never opens a connection, and never sets anything for a single
+reader: what costs time is done once per tier.  Look next at `setting` for what
+happens at approval, and at `letter` for what happens for every reader.
+"""
+
+from mailer.press.forme import Forme, fill
+from mailer.press.letter import Plate, plate
+from mailer.press.parties import Identity, Reader
+from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
+from mailer.press.theme import Theme
+
+__all__ = ["Forme", "Identity", "Plate", "Reader", "Theme", "fill", "plate", "set"]

@@ -1,0 +1,118 @@
+"""A forme: one issue set for one tier, finished but for its readers.
+
+Owns what is stored and hashed at approval, and where the slots in it are.
+Never renders: a forme is what rendering left behind, so no later change of a
+template can reach it.  Look next at `letter`, which prints from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html as markup
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from mailer.issue import Tier
+from mailer.press.glyphs import one_line
+from mailer.press.parties import Reader
+
+UNIT: Final = "unit"
+_WRITTEN_AS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """One issue set for one tier.
+
+    `html` and `text` hold ASCII tokens where `slots` says so: the name of a slot
+    and the token that stands for it, ``@@UNIT@@`` unless the manuscript itself
+    prints that.  `headers` are those that are the same for every reader, in
+    ASCII and not yet folded; `subject` is as people read it.
+    """
+
+    tier: Tier
+    subject: str
+    headers: tuple[tuple[str, str], ...]
+    html: str
+    text: str
+    slots: tuple[tuple[str, str], ...]
+
+    def to_json(self) -> str:
+        """The forme written down, in one way only: equal formes give equal text."""
+        return json.dumps(
+            {
+                "written_as": _WRITTEN_AS,
+                "tier": self.tier.value,
+                "subject": self.subject,
+                "headers": self.headers,
+                "html": self.html,
+                "text": self.text,
+                "slots": self.slots,
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_json(cls, written: str) -> Forme:
+        """The forme that `to_json` wrote down; equal to the one it was given.
+
+        Raises:
+            KeyError, ValueError: *written* is not what `to_json` writes; a mistake of ours.
+        """
+        read = json.loads(written)
+        if read["written_as"] != _WRITTEN_AS:
+            raise ValueError(f"a forme written as {read['written_as']!r}")
+        return cls(
+            tier=Tier(read["tier"]),
+            subject=read["subject"],
+            headers=tuple((name, value) for name, value in read["headers"]),
+            html=read["html"],
+            text=read["text"],
+            slots=tuple((name, token) for name, token in read["slots"]),
+        )
+
+    @property
+    def sha256(self) -> str:
+        """64 hex digits over all of it: what an approval covers."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+def fill(forme: Forme, reader: Reader) -> tuple[str, str]:
+    """The HTML and the text of *forme* as *reader* sees them."""
+    return (
+        _filled(forme.html, forme, html_values(reader)),
+        _filled(forme.text, forme, text_values(reader)),
+    )
+
+
+def cut(body: str, forme: Forme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """*body* cut at its slots: the pieces, and the names of the slots between them."""
+    names = {token: name for name, token in forme.slots}
+    parts = re.split("(" + "|".join(map(re.escape, names)) + ")", body)
+    return tuple(parts[::2]), tuple(names[token] for token in parts[1::2])
+
+
+def text_values(reader: Reader) -> Mapping[str, str]:
+    """What stands in each slot of the text part."""
+    return MappingProxyType({UNIT: one_line(reader.unit) or reader.address})
+
+
+def html_values(reader: Reader) -> Mapping[str, str]:
+    """What stands in each slot of the HTML part, escaped."""
+    return MappingProxyType(
+        {name: markup.escape(value) for name, value in text_values(reader).items()}
+    )
+
+
+def _filled(body: str, forme: Forme, values: Mapping[str, str]) -> str:
+    statics, slots = cut(body, forme)
+    filled = [statics[0]]
+    for slot, static in zip(slots, statics[1:], strict=True):
+        filled += [values[slot], static]
+    return "".join(filled)

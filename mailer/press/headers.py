@@ -1,0 +1,110 @@
+"""Header lines, written by hand.
+
+Owns how a name, an address, a date and a token stand in a header: encoded words
+(RFC 2047), folding, the numeric zone.  Never lets a control character through:
+that would let a value open a header of its own.  Look next at `letter`, which
+puts the lines in order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from base64 import b64encode
+
+from mailer.press.glyphs import has_control, one_line
+
+# 36 bytes make 48 characters, 60 with =?UTF-8?B? and ?=: short enough to follow any of our header
+# names on a line of 76 (RFC 2047 §2 allows 75 for the word and 76 for the line).
+_BYTES_PER_WORD = 36
+_LONGEST_LINE = 76
+_PLAIN_PHRASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '*+/-]*")
+_MESSAGE_ID = re.compile(r"<[\x21\x23-\x3b\x3d\x3f\x41-\x7e]+@[A-Za-z0-9.-]+>")
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def header_line(name: str, value: str) -> bytes:
+    """``name: value`` with its CRLF, folded at blanks into lines of at most 76 columns.
+
+    A token longer than that (an address, a Message-ID) keeps a line of its own.
+
+    Raises:
+        ValueError: *value* is empty or holds a control character.
+    """
+    if has_control(value):
+        raise ValueError(f"control character in {name}: {value!r}")
+    tokens = value.split(" ")
+    if not all(tokens):
+        raise ValueError(f"empty or blank-ended value of {name}: {value!r}")
+    lines = [f"{name}: {tokens[0]}"]
+    for token in tokens[1:]:
+        if len(lines[-1]) + 1 + len(token) <= _LONGEST_LINE:
+            lines[-1] += f" {token}"
+        else:
+            lines.append(f" {token}")
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+def phrase(text: str) -> str:
+    """*text* as words that may stand in any header: plain ASCII, or encoded words.
+
+    Controls are left out and runs of blanks become one.  Anything that is not
+    letters, digits and blanks is encoded, so that no comma, bracket or quote can
+    be taken for syntax.
+    """
+    cleaned = one_line(text)
+    return cleaned if _PLAIN_PHRASE.fullmatch(cleaned) else " ".join(_encoded_words(cleaned))
+
+
+def mailbox(name: str | None, address: str) -> str:
+    """``name <address>``, or ``<address>`` when there is no name; the address stays as it is."""
+    words = phrase(name or "")
+    return f"{words} <{address}>" if words else f"<{address}>"
+
+
+def date_value(moment: dt.datetime) -> str:
+    """*moment* as in ``Mon, 13 Mar 2023 09:00:00 +0800`` (RFC 5322 §3.3).
+
+    Always in China's one time zone, whichever zone *moment* is in; the names are
+    English whatever the locale says, which is why strftime is not used.
+
+    Raises:
+        ValueError: *moment* has no time zone.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("a Date needs a time zone")
+    local = moment.astimezone(_CHINA)
+    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+    return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S} +0800"
+
+
+def message_id_value(message_id: str) -> str:
+    """*message_id* unchanged, its angle brackets included.
+
+    Raises:
+        ValueError: it is not ``<left@domain>`` in ASCII, or longer than 250 characters.
+    """
+    if not _MESSAGE_ID.fullmatch(message_id) or len(message_id) > 250:
+        raise ValueError(f"not a Message-ID: {message_id!r}")
+    return message_id
+
+
+def ascii_token(text: str) -> str:
+    """*text* in letters, digits, dots and hyphens: 增 becomes u589e, the rest is left out."""
+    written = text.encode("ascii", "backslashreplace").decode("ascii")
+    return re.sub(r"[^A-Za-z0-9.-]", "", written).strip("-.")
+
+
+def _encoded_words(text: str) -> list[str]:
+    words, chunk = [], b""
+    for character in text:
+        encoded = character.encode()
+        if len(chunk) + len(encoded) > _BYTES_PER_WORD:
+            words.append(chunk)
+            chunk = b""
+        chunk += encoded
+    if chunk:
+        words.append(chunk)
+    return [f"=?UTF-8?B?{b64encode(word).decode('ascii')}?=" for word in words]

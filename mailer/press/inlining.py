@@ -1,0 +1,99 @@
+"""Writing the styles of a page into its elements, with premailer.
+
+Owns everything that must be known about premailer and cssutils: their settings,
+the repairs of their caches, the shut network.  Never runs for a single reader.
+Look next at `setting`, which calls it once per tier.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from mailer.mistake import BadInput
+
+# What must come out as it went in. Without these counts a letter whose media queries were lost
+# looks right on the editor's own screen and wrong on every telephone.
+_KEPT: Final = (
+    ("<!--", re.compile("<!--")),
+    ("@media", re.compile("@media")),
+    ("!important", re.compile("!important")),
+    ("[data-ogs", re.compile(r"\[data-ogs")),
+)
+
+_ONE_AT_A_TIME = threading.Lock()  # cssutils keeps its state in its modules
+
+
+def inlined(html: str) -> str:
+    """*html*, a whole document, with its first style block written into its elements.
+
+    Style blocks marked ``data-premailer="ignore"`` stay as they are.
+
+    Raises:
+        BadInput: ``theme.inlining`` with what was lost, how many were expected and
+            how many were found: the theme uses what premailer cannot carry over.
+    """
+    document = _premailer()(
+        html,
+        # premailer's default deletes !important from what it keeps, and media rules then lose
+        # against the inlined styles: the letter would no longer respond to anything
+        strip_important=False,
+        keep_style_tags=False,
+        remove_classes=False,
+        disable_validation=True,
+        # it would overwrite width="640" with width="100%", and Word-engine Outlook obeys that
+        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
+        align_floating_images=False,
+        disable_link_rewrites=True,
+        allow_network=False,
+        allow_loading_external_files=False,
+    )
+    with _ONE_AT_A_TIME:
+        finished: str = document.transform(pretty_print=False)
+    for what, pattern in _KEPT:
+        expected, found = len(pattern.findall(html)), len(pattern.findall(finished))
+        if found != expected:
+            raise BadInput("theme.inlining", what=what, expected=expected, found=found)
+    return finished
+
+
+@functools.cache
+def _premailer() -> Callable[..., Any]:
+    """The class of premailer, repaired; imported only when a first issue is set.
+
+    A process that only sends never gets here, and is spared cssutils, lxml and
+    requests.  Repaired are: one cache for selectors, sheets and inline styles
+    together, in which ``style="h1"`` in one letter makes every later one that
+    has a selector ``h1`` fail; white turned into #fff, which old clients do not
+    know; and @import, which cssutils fetches although premailer was told
+    not to (no switch reaches it but the parser's own fetcher).
+    """
+    import cssutils  # noqa: PLC0415 - see above
+    import premailer.merge_style as merging  # noqa: PLC0415
+    import premailer.premailer as inlining  # noqa: PLC0415
+    from lxml.cssselect import CSSSelector  # noqa: PLC0415
+
+    parser = cssutils.CSSParser(fetcher=_fetch_nothing, loglevel=logging.CRITICAL)
+    cssutils.log.setLevel(logging.CRITICAL)
+    cssutils.ser.prefs.minimizeColorHash = False
+
+    def sheet(css: str, validate: bool = True) -> Any:
+        return parser.parseString(css, validate=validate)
+
+    @functools.lru_cache(8192)
+    def pairs(css: str, validate: bool = True) -> tuple[tuple[str, str], ...]:
+        style = parser.parseStyle(css, validate=validate)
+        return tuple((item.name.strip(), merging.format_value(item)) for item in style)
+
+    inlining._create_cssselector = functools.lru_cache(2048)(CSSSelector)
+    inlining._cache_parse_css_string = sheet
+    inlining.csstext_to_pairs = merging.csstext_to_pairs = pairs
+    return inlining.Premailer  # type: ignore[no-any-return]
+
+
+def _fetch_nothing(_url: str) -> tuple[None, bytes]:
+    return None, b""

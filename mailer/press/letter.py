@@ -1,0 +1,92 @@
+"""A letter: the bytes for one reader.
+
+Owns the message around the two bodies: the order of its headers, its MIME
+structure, its line ends.  Never renders and never encodes a body anew: a plate
+is made once per forme, and a letter is joined from it.  Look next at `splice`
+for the bodies and at `headers` for the lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from mailer.press.forme import Forme, cut, html_values, text_values
+from mailer.press.headers import date_value, header_line, mailbox, message_id_value, phrase
+from mailer.press.parties import Identity, Reader
+from mailer.press.splice import Splice, prepare
+
+_PART = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A forme with everything encoded that is the same for all readers; make one with `plate`."""
+
+    _from: bytes
+    _subject: bytes
+    _headers: bytes
+    _boundary: bytes
+    _text: Splice
+    _html: Splice
+
+    def letter(self, reader: Reader, *, message_id: str, date: dt.datetime) -> bytes:
+        """The whole message for *reader*; the same arguments give the same bytes.
+
+        Args:
+            reader: its one recipient.
+            message_id: with its angle brackets.
+            date: aware; written in China's time zone, to the second.
+
+        Raises:
+            ValueError: a value cannot stand in a header; a mistake of ours.
+        """
+        text = {slot: value.encode() for slot, value in text_values(reader).items()}
+        html = {slot: value.encode() for slot, value in html_values(reader).items()}
+        fence = b"--" + self._boundary
+        return b"".join(
+            [
+                self._from,
+                header_line("To", mailbox(reader.name or reader.unit, reader.address)),
+                self._subject,
+                header_line("Date", date_value(date)),
+                header_line("Message-ID", message_id_value(message_id)),
+                self._headers,
+                b"\r\n" + fence + b"\r\n",
+                _PART % b"plain",
+                *self._text.emit(text),
+                fence + b"\r\n",
+                _PART % b"html",
+                *self._html.emit(html),
+                fence + b"--\r\n",
+            ]
+        )
+
+
+def plate(forme: Forme, identity: Identity) -> Plate:
+    """Encode everything of *forme* that does not depend on the reader.
+
+    The sender comes from *identity* and not from the forme: a mailbox may change
+    between approval and sending, and relays refuse a From that is not the login.
+    """
+    boundary = f"=_{forme.sha256[:32]}"  # no base64 line can begin like it
+    reply_to = identity.reply_to or identity.address
+    headers = (
+        ("Reply-To", mailbox(identity.display_name, reply_to)),
+        *forme.headers,
+        ("MIME-Version", "1.0"),
+        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+    )
+    return Plate(
+        _from=header_line("From", mailbox(identity.display_name, identity.address)),
+        _subject=header_line("Subject", phrase(forme.subject)),
+        _headers=b"".join(header_line(name, value) for name, value in headers),
+        _boundary=boundary.encode("ascii"),
+        _text=_spliced(forme.text, forme),
+        _html=_spliced(forme.html, forme),
+    )
+
+
+def _spliced(body: str, forme: Forme) -> Splice:
+    statics, slots = cut(body, forme)
+    return prepare([static.replace("\n", "\r\n").encode() for static in statics], slots)

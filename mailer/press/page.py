@@ -1,0 +1,207 @@
+"""An issue as it stands on the page: what a template is given.
+
+Owns the order of things on the page and the small knowledge of print: which
+paragraph is a heading, which words of it are set heavier, how large the name
+may be.  Never knows a colour, a tag or a column.  Look next at `setting`, which
+hands a page to the templates, and at `templates/redhead`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Table, Tier
+from mailer.press.glyphs import printable
+from mailer.press.parties import Identity
+
+_NUMERALS = "一二三四五六七八九十百"
+_FIRST = re.compile(rf"[{_NUMERALS}]+、")
+_SECOND = re.compile(rf"[（(][{_NUMERALS}]+[）)]")
+_LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
+_PREHEADER = 90  # characters; clients show 35 to 45 汉字 of it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: `heavy` begins it and is set heavier, `rest` follows; one of them may be empty.
+
+    `rank` is 1 for 一、, 2 for （一） and 0 for all others.  `depth` counts the
+    headings above: a paragraph that is a heading altogether has 1 or 2, others 0.
+    """
+
+    heavy: str
+    rest: str
+    rank: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its first row is the head, every row has as many cells."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An article on the page; `flow` is its paragraphs and tables in order."""
+
+    number: int
+    anchor: str
+    title: str
+    subtitle: str
+    editor_note: str
+    flow: tuple[Line | Grid, ...]
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Articles in a row under one section; `section` is empty when they have none."""
+
+    section: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """One of the last lines: its label and its entries."""
+
+    label: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One issue for one tier.  Texts are printable and not escaped; what is missing is empty."""
+
+    citation: str
+    preheader: str
+    marks: tuple[str, ...]
+    name: str
+    number: str
+    total: str
+    publisher: str
+    date: str
+    parts: tuple[Part, ...]
+    recipients: tuple[Recipients, ...]
+    colophon: tuple[tuple[str, str], ...]
+    copies: str
+    tier: str
+    sender: str
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether there is more than one article, so that a list of them helps."""
+        return sum(len(part.pieces) for part in self.parts) > 1
+
+
+def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
+    """The page of *issue* for *tier*; nothing of the issue is left out."""
+    head = issue.masthead
+    publisher = printable(head.publisher or "")
+    citation = printable(issue.citation)
+    titles = "；".join(printable(article.title) for article in issue.articles)
+    return Page(
+        citation=citation,
+        preheader=f"{citation}：{titles}"[:_PREHEADER],
+        marks=_texts(head.marks),
+        name=printable(head.name),
+        number=_number(issue),
+        total=f"总第{head.total_number}期" if head.total_number is not None else "",
+        publisher=publisher,
+        date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
+        parts=_parts(issue.articles),
+        recipients=tuple(_recipients(line) for line in issue.distribution if line.entries),
+        colophon=_colophon(issue.colophon),
+        copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
+        tier=tier.hanzi,
+        sender=publisher or printable(identity.display_name),
+    )
+
+
+def _number(issue: Issue) -> str:
+    head: Masthead = issue.masthead
+    if head.issue_number is None:
+        return printable(head.series or "")
+    line = issue.number_line
+    # beside a date of the same year the year would be printed twice
+    return (
+        line.removeprefix(f"{head.year}年") if head.date and head.date.year == head.year else line
+    )
+
+
+def _parts(articles: Iterable[Article]) -> tuple[Part, ...]:
+    numbered = [_piece(number, article) for number, article in enumerate(articles, start=1)]
+    return tuple(
+        Part(section, tuple(piece for _, piece in group))
+        for section, group in groupby(numbered, key=lambda pair: pair[0])
+    )
+
+
+def _piece(number: int, article: Article) -> tuple[str, Piece]:
+    title, dash, subtitle = printable(article.title).partition("——")
+    if not title:
+        title, dash, subtitle = dash + subtitle, "", ""
+    return printable(article.section or ""), Piece(
+        number=number,
+        anchor=f"a{number}",
+        title=title,
+        subtitle=dash + subtitle,
+        editor_note=printable(article.editor_note or ""),
+        flow=_flow(article),
+        attribution=printable(article.attribution or ""),
+    )
+
+
+def _flow(article: Article) -> tuple[Line | Grid, ...]:
+    flow: list[Line | Grid] = []
+    tables = sorted(article.tables, key=lambda table: table.after)
+    has_first = False
+    for index, paragraph in enumerate(article.paragraphs):
+        flow += [_grid(table) for table in tables if table.after == index]
+        line = _line(printable(paragraph.text), has_first=has_first)
+        has_first = has_first or (line.rank == 1 and line.depth == 1)
+        flow.append(line)
+    flow += [_grid(table) for table in tables if table.after >= len(article.paragraphs)]
+    return tuple(flow)
+
+
+def _line(text: str, *, has_first: bool) -> Line:
+    rank = 1 if _FIRST.match(text) else 2 if _SECOND.match(text) else 0
+    if not rank:
+        return Line("", text, 0, 0)
+    sentence, stop, rest = text.partition("。")
+    if not stop and len(text) <= _LONGEST_HEADING:
+        return Line(text, "", rank, 2 if rank == 2 and has_first else 1)
+    if stop and len(sentence) <= _LONGEST_HEADING and rest:
+        return Line(sentence + stop, rest, rank, 0)
+    return Line("", text, rank, 0)
+
+
+def _grid(table: Table) -> Grid:
+    cells = max(map(len, table.rows), default=0)
+    return Grid(tuple(_texts((*row, *[""] * (cells - len(row)))) for row in table.rows))
+
+
+def _recipients(line: DistributionLine) -> Recipients:
+    return Recipients(printable(line.label), _texts(entry.text for entry in line.entries))
+
+
+def _colophon(colophon: Colophon) -> tuple[tuple[str, str], ...]:
+    labelled = (
+        ("责编", colophon.editor),
+        ("审核", colophon.reviewer),
+        ("签发", colophon.signer),
+        ("电话", colophon.phone),
+        ("邮箱", colophon.email),
+        *colophon.others,
+    )
+    return tuple((printable(label), printable(value)) for label, value in labelled if value)
+
+
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(printable(text) for text in texts)

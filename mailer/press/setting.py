@@ -1,0 +1,96 @@
+"""Setting an issue: once per tier, at approval.
+
+Owns the way from an issue to a forme: page, templates, inlined styles, the
+headers that are the same for all readers, the slots.  Never sees a reader.
+Look next at `page` for what stands where, and at `forme` for what is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import count
+from typing import Final
+
+from mailer.issue import Issue, Tier
+from mailer.mistake import BadInput
+from mailer.press.forme import UNIT, Forme
+from mailer.press.headers import ascii_token, phrase
+from mailer.press.inlining import inlined
+from mailer.press.page import Page, make_page
+from mailer.press.parties import Identity
+from mailer.press.theme import HTML, TEXT, Theme
+
+_TRIES: Final = 3
+
+
+def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  # noqa: A001 - the trade's word
+    """*issue* set with *theme* for the readers of *tier*.
+
+    A slot's token is chosen so that the manuscript does not contain it: whatever
+    an article prints, ``@@UNIT@@`` included, stays what it prints.
+
+    Raises:
+        BadInput: the theme cannot be rendered (``theme.render``), loses what it
+            must keep (``theme.inlining``) or one of its slots (``theme.slot``).
+    """
+    page = make_page(issue, tier, identity)
+    tokens = _tokens(page)
+    for _ in range(_TRIES):
+        token = next(tokens)
+        html, in_html = _printed(theme, HTML, page, token)
+        text, in_text = _printed(theme, TEXT, page, token)
+        html, text = inlined(html).strip() + "\n", text.strip("\n") + "\n"
+        if html.count(token) == in_html and text.count(token) == in_text:
+            return Forme(
+                tier=tier,
+                subject=page.citation,
+                headers=_headers(issue, tier, identity),
+                html=html,
+                text=text,
+                slots=((UNIT, token),),
+            )
+    raise BadInput("theme.slot", path=str(theme.folder), line=None, slot=UNIT)
+
+
+def _printed(theme: Theme, name: str, page: Page, token: str) -> tuple[str, int]:
+    """The rendered template and how many slots it has asked for."""
+    asked: Counter[str] = Counter()
+
+    def slot(which: str) -> str:
+        if which != UNIT:
+            raise LookupError(f"no slot is called {which!r}")
+        asked[which] += 1
+        return token
+
+    return _unix_lines(theme.render(name, page=page, slot=slot)), asked[UNIT]
+
+
+def _tokens(page: Page) -> Iterator[str]:
+    printed = str(asdict(page))
+    for number in count():
+        token = f"@@{UNIT.upper()}{number or ''}@@"
+        if token not in printed:
+            yield token
+
+
+def _headers(issue: Issue, tier: Tier, identity: Identity) -> tuple[tuple[str, str], ...]:
+    """The headers that are the same for every reader of *tier*.
+
+    Auto-Submitted and the Exchange header keep absence replies away from the
+    office; there is no Precedence, because some gateways treat it as junk mail.
+    """
+    list_name = phrase(f"{issue.masthead.name}（{tier.hanzi}）")
+    code, domain = identity.bulletin_code, identity.domain
+    feedback = ":".join((ascii_token(issue.reference), tier.value, code, domain))
+    return (
+        ("List-Id", f"{list_name} <{tier.value}.{code}.{domain}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        ("Feedback-ID", feedback),
+    )
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
