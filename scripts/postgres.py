@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-# What the unpacked server needs beside the C library and what every Debian has.
-# libllvm is left out: it serves the just-in-time compiler alone, which is switched off.
-PACKAGES = ("postgresql-15", "libpq5", "libicu72", "libxml2")
+import unpack
+
 SETTINGS = {
     "listen_addresses": "",  # a socket in a folder that nobody else may enter
     "fsync": "off",  # its data is thrown away, so it need not survive the machine
@@ -44,25 +43,55 @@ class Programs:
 
 
 def find() -> Programs | None:
-    """The server's programs: named by JIANBAO_POSTGRES, installed, or unpacked; None if nowhere."""
+    """The server's programs, newest first: installed, on PATH, or unpacked; None if nowhere.
+
+    JIANBAO_POSTGRES names another folder to look below instead, one that holds
+    ``usr/lib/postgresql``.
+    """
     named = os.environ.get("JIANBAO_POSTGRES")
     if named:
-        return Programs(Path(named))
-    for folder in [*_newest_first(Path("/usr/lib/postgresql")), *_on_path()]:
-        if (folder / "initdb").exists():
-            return Programs(folder)
-    return None
+        return _below(Path(named))
+    return _below(Path("/")) or _on_path() or _unpacked()
 
 
-def _newest_first(root: Path) -> list[Path]:
-    """The folders of programs under Debian's folder of versions."""
-    versions = [folder for folder in root.glob("*/bin") if folder.parent.name.isdigit()]
-    return sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
+def bring() -> Programs | None:
+    """The server's programs, unpacked from Debian's packages where there were none.
+
+    Returns None, and says why, where they cannot be had.
+    """
+    found = find()
+    if found or os.environ.get("JIANBAO_POSTGRES"):
+        return found
+    try:
+        package = unpack.newest("postgresql")
+        print(f"unpacking {package} into {unpack.cache()}", flush=True)
+        return _below(unpack.unpack(package))
+    except unpack.UnpackError as error:
+        print(f"no PostgreSQL to be had: {error}", flush=True)
+        return None
 
 
-def _on_path() -> list[Path]:
+def _below(root: Path) -> Programs | None:
+    """The newest version in Debian's layout under *root*."""
+    versions = [
+        folder
+        for folder in root.glob("usr/lib/postgresql/*/bin")
+        if folder.parent.name.isdigit() and (folder / "initdb").exists()
+    ]
+    if not versions:
+        return None
+    newest = max(versions, key=lambda folder: int(folder.parent.name))
+    return Programs(newest, () if root == Path("/") else unpack.libraries(root))
+
+
+def _on_path() -> Programs | None:
     found = shutil.which("initdb")
-    return [Path(found).resolve().parent] if found else []
+    return Programs(Path(found).resolve().parent) if found else None
+
+
+def _unpacked() -> Programs | None:
+    there = [found for root in unpack.cache().glob("postgresql-*") if (found := _below(root))]
+    return there[-1] if there else None
 
 
 class Server:

@@ -17,10 +17,15 @@ import postgres
 import psycopg
 import pytest
 
+import mailer
+
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
-FOREIGN = ("MAILER_", "PG", "PYTHON", "LC_", "XDG_")
-FOREIGN_WORDS = {"LANG", "LANGUAGE", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "TZ"}
+FOREIGN = ("MAILER_", "PG", "LC_")
+FOREIGN_WORDS = {
+    *("LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"),
+    *("PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONASYNCIODEBUG"),
+}
 
 
 def pytest_configure() -> None:
@@ -28,6 +33,9 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith(FOREIGN) or name in FOREIGN_WORDS:
             del os.environ[name]
+    # A program that a test starts finds the same rooms as the test, wherever it is started.
+    rooms = [str(Path(mailer.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, rooms))
     os.environ.update(LANG="C.UTF-8", LC_ALL="C.UTF-8", TZ="UTC", TERM="dumb", COLUMNS="100")
 
 
