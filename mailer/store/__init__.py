@@ -1,0 +1,107 @@
+"""All SQL: the tables, the statements, the transactions and the migrations.
+
+Owns what is kept, on SQLite or PostgreSQL, behind one door.  Never hands out a
+connection or a row of SQL: what comes out are the types of matter.  The tables
+are in `schema`; people's deeds in `issues`, `rosters` and `dispatches`; the
+engine's statements in `letters`.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import insert, select
+
+from mailer.mistake import NotAllowed
+from mailer.store import migrations
+from mailer.store.database import Database
+from mailer.store.dispatches import Dispatches
+from mailer.store.issues import Issues
+from mailer.store.letters import Holder, Lateness, Letters, LostClaimError, Moves
+from mailer.store.rosters import Rosters
+from mailer.store.schema import keys
+
+__all__ = [
+    "Dispatches",
+    "Holder",
+    "Issues",
+    "Lateness",
+    "Letters",
+    "LostClaimError",
+    "Moves",
+    "Rosters",
+    "Store",
+]
+
+_MESSAGE_ID_KEY = "message-id"
+
+
+class Store:
+    """Everything that an installation keeps.
+
+    Args:
+        url: ``sqlite:///path`` or ``postgresql://…``.
+
+    Raises:
+        BadInput: the URL names no database that Jianbao works with.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url)
+        self.issues = Issues(self._database)
+        self.rosters = Rosters(self._database)
+        self.dispatches = Dispatches(self._database)
+
+    @property
+    def name(self) -> str:
+        """The URL without its password, for people."""
+        return self._database.name
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is one file, from which one process at a time may send."""
+        return self._database.is_sqlite
+
+    def prepare(self) -> None:
+        """The tables are there in their newest form, and the installation has its key."""
+        migrations.upgrade(self._database.engine)
+        with self._database.write() as connection:
+            kept = connection.execute(select(keys.c.name).where(keys.c.name == _MESSAGE_ID_KEY))
+            if kept.first() is None:
+                connection.execute(
+                    insert(keys).values(name=_MESSAGE_ID_KEY, value=secrets.token_bytes(32))
+                )
+
+    def check(self) -> None:
+        """Nothing, if the tables are there in the form that this version knows.
+
+        Raises:
+            NotAllowed: they are not; `mailer init` or a newer version mends it.
+            OutsideFailed: the database cannot be reached.
+        """
+        with self._database.read() as connection:
+            found = migrations.revision(connection)
+        if found != migrations.NEWEST:
+            raise NotAllowed(
+                "store.not_prepared",
+                database=self.name,
+                found=found,
+                expected=migrations.NEWEST,
+            )
+
+    def message_id_key(self) -> bytes:
+        """The installation's own key for Message-IDs; 32 bytes."""
+        with self._database.read() as connection:
+            return bytes(
+                connection.execute(
+                    select(keys.c.value).where(keys.c.name == _MESSAGE_ID_KEY)
+                ).scalar_one()
+            )
+
+    def letters(self) -> Letters:
+        """The engine's side of the store, for one worker."""
+        return Letters(self._database)
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._database.close()

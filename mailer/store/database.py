@@ -1,0 +1,226 @@
+"""One database, SQLite or PostgreSQL, and the two ways to be inside it.
+
+Owns the engine, the settings of its connections, and the beginning and ending
+of transactions.  Never holds a statement about bulletins.  The statements are
+in the modules beside this one, the tables in `mailer.store.schema`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from mailer.mistake import BadInput, OutsideFailed
+
+T = TypeVar("T")
+
+PATIENCE_S = 5.0
+"""How long a locked SQLite file is asked again before the command gives up (exit 5)."""
+
+
+class Database:
+    """A database by its URL, ``sqlite:///…`` or ``postgresql+psycopg://…``.
+
+    SQLite runs in WAL mode with ``synchronous=FULL``, every writing transaction
+    is BEGIN IMMEDIATE, and a busy file is asked again after 0.5 to 3 ms of
+    jitter instead of SQLite's own busy handler, which starves writers.
+
+    Raises:
+        BadInput: the URL names no database that Jianbao works with.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise BadInput("store.bad_url", expected="sqlite:///…, postgresql://…") from None
+        self.backend = parsed.get_backend_name()
+        if self.backend not in ("sqlite", "postgresql"):
+            raise BadInput("store.bad_url", expected="sqlite:///…, postgresql://…")
+        self.path = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        self.name = parsed.render_as_string(hide_password=True)
+        self._engine = self._sqlite(url) if self.is_sqlite else self._postgresql(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is one file, with one sender at a time."""
+        return self.backend == "sqlite"
+
+    @property
+    def engine(self) -> Engine:
+        """For the migrations and the schema test; the other modules use `read` and `write`."""
+        return self._engine
+
+    def session(self) -> Connection:
+        """A connection of one's own, outside transactions, for locks that last as long as it."""
+        with self._told():
+            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database and changes nothing.
+
+        Raises:
+            OutsideFailed: the database cannot be reached.
+        """
+        with self._told():
+            connection = self._engine.connect()
+        try:
+            with self._told():
+                yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end of the block, or leaves nothing behind.
+
+        Raises:
+            OutsideFailed: the database cannot be reached, or was locked for `PATIENCE_S`.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while (connection := self._begin()) is None:
+            if time.monotonic() > until:
+                raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
+            time.sleep(_jitter_s())
+        with self._ending(connection):
+            yield connection
+
+    async def work(self, statement: Callable[[Connection], T]) -> T:
+        """Runs *statement* in a writing transaction, from inside the engine's event loop.
+
+        On SQLite it runs inline: in a thread it would fight the loop for the
+        interpreter and leave answers unrecorded.  On PostgreSQL it runs in a
+        thread, because the server's answer takes time.
+
+        Raises:
+            OutsideFailed: as `write`.
+        """
+        if not self.is_sqlite:
+            return await asyncio.to_thread(self._in_write, statement)
+        until = time.monotonic() + PATIENCE_S
+        while (connection := self._begin()) is None:
+            if time.monotonic() > until:
+                raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
+            await asyncio.sleep(_jitter_s())
+        with self._ending(connection):
+            return statement(connection)
+
+    def _in_write(self, statement: Callable[[Connection], T]) -> T:
+        with self.write() as connection:
+            return statement(connection)
+
+    def _begin(self) -> Connection | None:
+        """A connection inside a writing transaction; None when another one is writing."""
+        with self._told():
+            try:
+                connection = self._engine.connect().execution_options(writes=True)
+            except OperationalError as error:
+                if _is_busy(error):
+                    return None
+                raise
+            try:
+                connection.begin()
+            except OperationalError as error:
+                connection.close()
+                if _is_busy(error):
+                    return None
+                raise
+        return connection
+
+    @contextmanager
+    def _ending(self, connection: Connection) -> Iterator[None]:
+        try:
+            with self._told():
+                yield
+                connection.commit()
+        finally:
+            connection.close()  # rolls back what was not committed
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns a failure of the database into what a person can be told."""
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            raise OutsideFailed(
+                "store.failed", database=self.name, said=_first_line(error)
+            ) from error
+
+    def _sqlite(self, url: str) -> Engine:
+        engine = create_engine(url, poolclass=QueuePool, pool_size=2, connect_args={"timeout": 0})
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None  # BEGIN is ours to write
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            writes = connection.get_execution_options().get("writes", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        return engine
+
+    def _postgresql(self, url: str) -> Engine:
+        driver = make_url(url).set(drivername="postgresql+psycopg")
+        return create_engine(driver, poolclass=QueuePool, pool_size=4, pool_pre_ping=True)
+
+
+class SenderLock:
+    """The right to send from one SQLite file, held by at most one process.
+
+    It is a second file beside the database, locked for writing as long as the
+    holder lives: SQLite's own locks are free after a kill -9, on every system.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self._path = database.with_name(database.name + ".sender")
+        self._connection: sqlite3.Connection | None = None
+
+    def take(self) -> bool:
+        """Whether the lock is now ours."""
+        connection = sqlite3.connect(self._path, timeout=0, isolation_level=None)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if "locked" in str(error):
+                return False
+            raise OutsideFailed("store.failed", database=str(self._path), said=str(error)) from None
+        self._connection = connection
+        return True
+
+    def give_back(self) -> None:
+        """Frees the lock; done by the system when the process dies."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _jitter_s() -> float:
+    return random.uniform(0.0005, 0.003)  # noqa: S311 - no secret, only to part the waiting
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?"

@@ -1,0 +1,339 @@
+"""Issues as they are kept: manuscript, content, findings, confirmations, sign-off, formes.
+
+Owns every statement about issues.  Never decides whether a deed is allowed: the
+state that it needs stands in the WHERE, and the caller learns whether a row was
+changed.  The decisions are in `mailer.workflow`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from mailer.delivery import DispatchState, State
+from mailer.issue import (
+    Approval,
+    Confirmation,
+    Deed,
+    Finding,
+    Issue,
+    IssueRecord,
+    IssueState,
+    Tier,
+    content_hash,
+    findings_from_json,
+    findings_to_json,
+    from_json,
+    to_json,
+)
+from mailer.store import deeds
+from mailer.store.database import Database
+from mailer.store.schema import confirmations, deliveries, dispatches, formes, issues
+
+_SPOKEN = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
+
+
+class Issues:
+    """The issues of an installation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, typed: str) -> tuple[IssueRecord, ...]:
+        """The issues that *typed* may mean: ``2023-02``, ``cqdsgz/2023-02`` or ``221``."""
+        bulletin, _, reference = typed.rpartition("/")
+        meant = issues.c.reference == reference
+        if reference.isdecimal():
+            meant |= issues.c.total_number == int(reference)
+        if bulletin:
+            meant &= issues.c.bulletin == bulletin
+        return self._select(meant)
+
+    def all(self) -> tuple[IssueRecord, ...]:
+        """All issues, the newest number first."""
+        return self._select(issues.c.id > 0)
+
+    def by_id(self, issue_id: int) -> IssueRecord:
+        """The issue with this id; it must exist."""
+        (record,) = self._select(issues.c.id == issue_id)
+        return record
+
+    def add(
+        self, bulletin: str, issue: Issue, manuscript: str, findings: Sequence[Finding], deed: Deed
+    ) -> int | None:
+        """A new draft; None when the bulletin has an issue of this number already."""
+        with self._database.write() as connection:
+            taken = connection.execute(
+                select(issues.c.id)
+                .where(issues.c.bulletin == bulletin)
+                .where(issues.c.reference == issue.reference)
+            ).first()
+            if taken is not None:
+                return None
+            issue_id = connection.execute(
+                insert(issues)
+                .values(
+                    bulletin=bulletin,
+                    reference=issue.reference,
+                    state=IssueState.DRAFT,
+                    **_content(issue, manuscript, findings, deed),
+                )
+                .returning(issues.c.id)
+            ).scalar_one()
+            deeds.note(connection, deed, issue_id=issue_id)
+            return int(issue_id)
+
+    def replace(
+        self,
+        before: IssueRecord,
+        issue: Issue,
+        manuscript: str,
+        findings: Sequence[Finding],
+        deed: Deed,
+    ) -> int | None:
+        """The issue is a draft with new content; its unsent letters are withdrawn.
+
+        Confirmations stay: each counts only for the text it was given for.
+
+        Returns:
+            How many letters were withdrawn; None when nothing was changed,
+            because somebody else changed the issue meanwhile or a letter of it
+            has been spoken.
+        """
+        with self._database.write() as connection:
+            if _spoken(connection, before.id):
+                return None
+            changed = connection.execute(
+                update(issues)
+                .where(issues.c.id == before.id)
+                .where(issues.c.content_sha256 == before.content_sha256)
+                .where(issues.c.state == before.state)
+                .values(
+                    state=IssueState.DRAFT,
+                    approved_by=None,
+                    approved_operator=None,
+                    approved_on=None,
+                    approved_at=None,
+                    approved_sha256=None,
+                    **_content(issue, manuscript, findings, deed),
+                )
+            )
+            if changed.rowcount != 1:
+                return None
+            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            withdrawn = _withdraw_unsent(connection, before.id, deed)
+            deeds.note(connection, deed, issue_id=before.id)
+            return withdrawn
+
+    def spoken(self, issue_id: int) -> int:
+        """How many letters of the issue may be in somebody's mailbox."""
+        with self._database.read() as connection:
+            return _spoken(connection, issue_id)
+
+    def confirmations(self, issue_id: int) -> tuple[Confirmation, ...]:
+        """What people have confirmed about its findings, the oldest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(confirmations)
+                .where(confirmations.c.issue_id == issue_id)
+                .order_by(confirmations.c.id)
+            )
+            return tuple(
+                Confirmation(
+                    code=row.code,
+                    lines=tuple(json.loads(row.lines)),
+                    fingerprint=row.fingerprint,
+                    note=row.note,
+                    operator=row.operator,
+                    at=row.confirmed_at,
+                )
+                for row in rows
+            )
+
+    def confirm(self, issue_id: int, confirmed: Sequence[Confirmation], deed: Deed) -> None:
+        """The findings are confirmed; one that was confirmed before keeps the newer note."""
+        with self._database.write() as connection:
+            for each in confirmed:
+                connection.execute(
+                    delete(confirmations)
+                    .where(confirmations.c.issue_id == issue_id)
+                    .where(confirmations.c.fingerprint == each.fingerprint)
+                )
+                connection.execute(
+                    insert(confirmations).values(
+                        issue_id=issue_id,
+                        code=each.code,
+                        lines=json.dumps(each.lines),
+                        fingerprint=each.fingerprint,
+                        note=each.note,
+                        operator=each.operator,
+                        confirmed_at=each.at,
+                    )
+                )
+            deeds.note(connection, deed, issue_id=issue_id)
+
+    def approve(
+        self,
+        before: IssueRecord,
+        approval: Approval,
+        set_formes: Mapping[Tier, tuple[Mapping[str, Any], str]],
+        deed: Deed,
+    ) -> bool:
+        """Whether the draft is now approved, with its finished formes.
+
+        Args:
+            before: what was signed; nothing happens if the content has changed since.
+            approval: who signed what.
+            set_formes: for each tier the forme as JSON and its SHA-256.
+            deed: noted with it.
+        """
+        with self._database.write() as connection:
+            changed = connection.execute(
+                update(issues)
+                .where(issues.c.id == before.id)
+                .where(issues.c.content_sha256 == before.content_sha256)
+                .where(issues.c.state == IssueState.DRAFT)
+                .values(
+                    state=IssueState.APPROVED,
+                    approved_by=approval.by,
+                    approved_operator=approval.operator,
+                    approved_on=approval.on,
+                    approved_at=approval.at,
+                    approved_sha256=approval.sha256,
+                )
+            )
+            if changed.rowcount != 1:
+                return False
+            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            for tier, (content, sha256) in set_formes.items():
+                connection.execute(
+                    insert(formes).values(
+                        issue_id=before.id,
+                        tier=tier,
+                        content=json.dumps(content, ensure_ascii=False),
+                        sha256=sha256,
+                    )
+                )
+            deeds.note(connection, deed, issue_id=before.id)
+            return True
+
+    def void(self, before: IssueRecord, deed: Deed) -> int | None:
+        """The issue is void and its unsent letters withdrawn; None when it was so already."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                update(issues)
+                .where(issues.c.id == before.id)
+                .where(issues.c.state != IssueState.VOID)
+                .values(
+                    state=IssueState.VOID,
+                    approved_by=None,
+                    approved_operator=None,
+                    approved_on=None,
+                    approved_at=None,
+                    approved_sha256=None,
+                )
+            )
+            if changed.rowcount != 1:
+                return None
+            withdrawn = _withdraw_unsent(connection, before.id, deed)
+            deeds.note(connection, deed, issue_id=before.id)
+            return withdrawn
+
+    def formes(self, issue_id: int) -> dict[Tier, tuple[dict[str, Any], str]]:
+        """The finished forme of each tier as JSON, with its SHA-256."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(formes).where(formes.c.issue_id == issue_id))
+            return {Tier(row.tier): (json.loads(row.content), row.sha256) for row in rows}
+
+    def deeds(self, issue_id: int) -> tuple[Deed, ...]:
+        """What was done to the issue, the oldest first."""
+        with self._database.read() as connection:
+            return deeds.of_issue(connection, issue_id)
+
+    def _select(self, meant: Any) -> tuple[IssueRecord, ...]:
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(issues).where(meant).order_by(issues.c.reference.desc(), issues.c.bulletin)
+            )
+            return tuple(_record(row) for row in rows)
+
+
+def _content(
+    issue: Issue, manuscript: str, findings: Sequence[Finding], deed: Deed
+) -> dict[str, Any]:
+    return {
+        "total_number": issue.masthead.total_number,
+        "manuscript": manuscript,
+        "content": json.dumps(to_json(issue), ensure_ascii=False),
+        "findings": json.dumps(findings_to_json(findings), ensure_ascii=False),
+        "content_sha256": content_hash(issue),
+        "stored_at": deed.at,
+        "stored_by": deed.actor.operator,
+    }
+
+
+def _record(row: Row[Any]) -> IssueRecord:
+    approval = None
+    if row.approved_sha256 is not None:
+        approval = Approval(
+            by=row.approved_by,
+            operator=row.approved_operator,
+            on=row.approved_on,
+            at=row.approved_at,
+            sha256=row.approved_sha256,
+        )
+    return IssueRecord(
+        id=row.id,
+        bulletin=row.bulletin,
+        issue=from_json(json.loads(row.content)),
+        state=IssueState(row.state),
+        manuscript=row.manuscript,
+        findings=findings_from_json(json.loads(row.findings)),
+        content_sha256=row.content_sha256,
+        stored_at=row.stored_at,
+        stored_by=row.stored_by,
+        approval=approval,
+    )
+
+
+def _spoken(connection: Connection, issue_id: int) -> int:
+    """Counts letters that a server may have taken; locks nothing."""
+    return int(
+        connection.execute(
+            select(func.count())
+            .select_from(deliveries.join(dispatches))
+            .where(dispatches.c.issue_id == issue_id)
+            .where(deliveries.c.state.in_(_SPOKEN))
+        ).scalar_one()
+    )
+
+
+def _withdraw_unsent(connection: Connection, issue_id: int, deed: Deed) -> int:
+    """Withdraws what waits and cancels what is not over; locks those dispatches' rows.
+
+    A claimed letter is not touched: its worker finds the dispatch cancelled
+    when it asks for leave to speak, and gives it back to be withdrawn then.
+    """
+    live = (DispatchState.SCHEDULED, DispatchState.RUNNING, DispatchState.HELD)
+    ids = [
+        row.id
+        for row in connection.execute(
+            update(dispatches)
+            .where(dispatches.c.issue_id == issue_id)
+            .where(dispatches.c.state.in_(live))
+            .values(state=DispatchState.CANCELLED, ended_at=deed.at, reason=deed.deed)
+            .returning(dispatches.c.id)
+        )
+    ]
+    if not ids:
+        return 0
+    withdrawn = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.dispatch_id.in_(ids))
+        .where(deliveries.c.state == State.WAITING)
+        .values(state=State.WITHDRAWN, settled_at=deed.at)
+    )
+    return int(withdrawn.rowcount)

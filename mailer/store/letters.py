@@ -1,0 +1,618 @@
+"""The engine's own statements: workers, gates, claims, leave to speak, answers.
+
+Owns every statement by which a letter moves without a person.  Never decides
+what an answer means or how long to wait; the caller brings that.  Each move is
+one conditional statement, so that any number of processes may try it at once.
+The loop around them is in `mailer.dispatch`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from mailer.delivery import (
+    Attempt,
+    ClaimedLetter,
+    DispatchState,
+    Event,
+    State,
+    WaveState,
+    move,
+)
+from mailer.delivery.states import FINAL
+from mailer.issue import Tier
+from mailer.store.database import Database, SenderLock
+from mailer.store.schema import (
+    attempts,
+    contacts,
+    deliveries,
+    dispatches,
+    issues,
+    units,
+    waves,
+    workers,
+)
+
+_UNSETTLED = tuple(state for state in State if state not in FINAL)
+
+# 送 opens when no 报 letter is left that is not accepted, suppressed or
+# withdrawn; 发 opens when every 送 letter has been tried once.
+_NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.REFUSED)
+_UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
+
+
+class LostClaimError(AssertionError):
+    """A row was not as this worker left it: it has been declared dead, and must speak no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late a wave may open: up to `most` after its time, and on the same day.
+
+    `day_start` is the beginning of today in the office's time zone: a wave that
+    was due before it is late, however little.
+    """
+
+    most: dt.timedelta
+    day_start: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a look at the times and gates has moved: ids of dispatches, and of waves by tier."""
+
+    started: tuple[int, ...] = ()
+    opened: tuple[tuple[int, Tier], ...] = ()
+    finished: tuple[tuple[int, Tier], ...] = ()
+    done: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    expired: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.started or self.opened or self.finished or self.done or self.late or self.expired
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The worker that holds the right to send."""
+
+    host: str
+    pid: int
+    started_at: dt.datetime
+
+
+class Letters:
+    """The letters of an installation, as the engine sees them.
+
+    One object serves one worker.  On SQLite it holds the file's one right to
+    send; on PostgreSQL a session of its own holds the worker's advisory lock.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = SenderLock(database.path) if database.path else None
+        self._session: Connection | None = None
+        self.worker = 0
+
+    def sign_on(self, host: str, pid: int, now: dt.datetime) -> Holder | None:
+        """Makes the process a worker, and the letters of dead ones free or doubtful.
+
+        Returns:
+            None; or on SQLite, when another process is sending, that one.
+
+        Raises:
+            OutsideFailed: the database cannot be reached.
+        """
+        if self._lock is not None and not self._lock.take():
+            return self._holder(now)
+        with self._database.write() as connection:
+            self.worker = connection.execute(
+                insert(workers).values(host=host, pid=pid, started_at=now).returning(workers.c.id)
+            ).scalar_one()
+        if self._lock is None:
+            self._session = self._database.engine.connect()
+            self._session.execution_options(isolation_level="AUTOCOMMIT")
+            self._session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.worker})
+        self.bury_the_dead(now)
+        return None
+
+    def sign_off(self, now: dt.datetime) -> None:
+        """Ends the worker, which holds no letter any more."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(workers).where(workers.c.id == self.worker).values(ended_at=now)
+            )
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        if self._lock is not None:
+            self._lock.give_back()
+
+    def bury_the_dead(self, now: dt.datetime) -> int:
+        """How many letters of dead workers came back; what they were speaking is doubtful.
+
+        On SQLite every other worker is dead, since the right to send is ours;
+        on PostgreSQL those whose advisory lock is free.
+        """
+        with self._database.read() as connection:
+            others = connection.execute(
+                select(workers.c.id)
+                .where(workers.c.ended_at.is_(None))
+                .where(workers.c.id != self.worker)
+            ).scalars()
+            dead = [worker for worker in others.all() if self._is_dead(worker)]
+        if not dead:
+            return 0
+        with self._database.write() as connection:
+            lapsed = 0
+            for before in (State.CLAIMED, State.SPEAKING):
+                lapsed += connection.execute(
+                    update(deliveries)
+                    .where(deliveries.c.worker_id.in_(dead))
+                    .where(deliveries.c.state == before)
+                    .values(state=move(before, Event.LAPSE), worker_id=None)
+                ).rowcount
+            connection.execute(update(workers).where(workers.c.id.in_(dead)).values(ended_at=now))
+            return lapsed
+
+    async def look(self, now: dt.datetime, lateness: Lateness) -> Moves:
+        """Starts, opens, expires and ends whatever is due; nothing is written if nothing is."""
+        with self._database.read() as connection:
+            if not _something_is_due(connection, now):
+                return Moves()
+        return await self._database.work(lambda connection: _look(connection, now, lateness))
+
+    async def claim(self, most: int, now: dt.datetime, today: dt.date) -> list[ClaimedLetter]:
+        """Up to *most* letters that may leave now, the higher tiers first; now this worker's.
+
+        A letter whose contact or unit is disabled *today* is suppressed instead.
+        """
+        return await self._database.work(
+            lambda connection: _claim(connection, self.worker, most, now, today)
+        )
+
+    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> set[int]:
+        """Records the answers that came and gives leave to speak, in one transaction.
+
+        Args:
+            made: attempts that have ended; their rows leave this worker.
+            wanting: claimed letters that a free connection wants to speak.
+
+        Returns:
+            The ids among *wanting* that are speaking from now on; the others
+            may not be spoken, because their dispatch is not running any more.
+
+        Raises:
+            LostClaimError: a row was no longer this worker's.
+        """
+        return await self._database.work(
+            lambda connection: _record(connection, self.worker, made, wanting)
+        )
+
+    async def release(self, letter_ids: Sequence[int]) -> None:
+        """These claimed letters are waiting again: nothing had been said."""
+        if letter_ids:
+            await self._database.work(
+                lambda connection: _release(connection, self.worker, letter_ids)
+            )
+
+    async def hold(self, dispatch_id: int, reason: str) -> bool:
+        """Whether the running dispatch is now held, because no letter of it can pass."""
+
+        def statement(connection: Connection) -> bool:
+            changed = connection.execute(
+                update(dispatches)
+                .where(dispatches.c.id == dispatch_id)
+                .where(dispatches.c.state == DispatchState.RUNNING)
+                .values(state=DispatchState.HELD, reason=reason)
+            )
+            return bool(changed.rowcount)
+
+        return await self._database.work(statement)
+
+    def next_due(self) -> dt.datetime | None:
+        """When something will be due at the earliest; None when nothing is planned."""
+        live = dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING))
+        with self._database.read() as connection:
+            times = [
+                connection.execute(
+                    select(func.min(waves.c.not_before))
+                    .select_from(waves.join(dispatches))
+                    .where(live)
+                    .where(waves.c.state == WaveState.SHUT)
+                ).scalar_one(),
+                connection.execute(
+                    select(func.min(deliveries.c.next_at))
+                    .select_from(deliveries.join(waves).join(dispatches))
+                    .where(live)
+                    .where(waves.c.state == WaveState.OPEN)
+                    .where(deliveries.c.state == State.WAITING)
+                ).scalar_one(),
+            ]
+        return min((time for time in times if time is not None), default=None)
+
+    def _holder(self, now: dt.datetime) -> Holder:
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(workers).where(workers.c.ended_at.is_(None)).order_by(workers.c.id.desc())
+            ).first()
+        return Holder(row.host, row.pid, row.started_at) if row else Holder("?", 0, now)
+
+    def _is_dead(self, worker: int) -> bool:
+        """Whether nobody holds the advisory lock of *worker*; on SQLite nobody else can live."""
+        if self._session is None:
+            return True
+        free = self._session.execute(
+            text("SELECT pg_try_advisory_lock(:key)"), {"key": worker}
+        ).scalar_one()
+        if free:
+            self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": worker})
+        return bool(free)
+
+
+def _something_is_due(connection: Connection, now: dt.datetime) -> bool:
+    """Finds whether any time or gate may have something to move; locks nothing."""
+    starting = (
+        exists()
+        .where(dispatches.c.state == DispatchState.SCHEDULED)
+        .where(dispatches.c.starts_at <= now)
+    )
+    running = (DispatchState.RUNNING, DispatchState.HELD)
+    wave_is_due = (
+        exists()
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(dispatches.c.state.in_(running))
+        .where(waves.c.state != WaveState.DONE)
+        .where(
+            or_(
+                and_(waves.c.state == WaveState.SHUT, waves.c.not_before <= now),
+                and_(waves.c.state == WaveState.OPEN, ~_wave_has(_UNSETTLED)),
+                dispatches.c.expires_at <= now,
+            )
+        )
+    )
+    leftover = (
+        exists()
+        .where(deliveries.c.wave_id == waves.c.id)
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(dispatches.c.state == DispatchState.CANCELLED)
+        .where(deliveries.c.state == State.WAITING)
+    )
+    return bool(connection.execute(select(or_(starting, wave_is_due, leftover))).scalar_one())
+
+
+def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
+    started = connection.execute(
+        update(dispatches)
+        .where(dispatches.c.state == DispatchState.SCHEDULED)
+        .where(dispatches.c.starts_at <= now)
+        .values(state=DispatchState.RUNNING)
+        .returning(dispatches.c.id)
+    ).scalars()
+    started_ids = tuple(started.all())
+    expired = _expire(connection, now)
+    _withdraw_leftovers(connection, now)
+    finished = _finish_waves(connection, now)
+    late = _hold_the_late(connection, now, lateness)
+    opened = _open_waves(connection, now)
+    finished += _finish_waves(connection, now)
+    return Moves(
+        started=started_ids,
+        opened=opened,
+        finished=finished,
+        done=_finish_dispatches(connection, now),
+        late=late,
+        expired=expired,
+    )
+
+
+def _wave_has(states: Sequence[State], *more: Any) -> Any:
+    """Whether the wave at hand has a delivery in one of *states*."""
+    return (
+        exists()
+        .where(deliveries.c.wave_id == waves.c.id)
+        .where(deliveries.c.state.in_(states), *more)
+        .correlate(waves)
+    )
+
+
+def _gate_is_open() -> Any:
+    """Whether the next wave above the one at hand lets it pass (promise 4).
+
+    Only the next one is asked: if that is open, then because the gate above it
+    was, or because a person released it.  A tier without letters has nothing
+    that could stand in the way.
+    """
+    upper, above = waves.alias("upper"), waves.alias("above")
+    letter = deliveries.alias("letter")
+    next_above = (
+        select(func.max(above.c.rank))
+        .where(above.c.dispatch_id == waves.c.dispatch_id)
+        .where(above.c.rank < waves.c.rank)
+        .correlate(waves)
+        .scalar_subquery()
+    )
+    keeps_shut = or_(
+        and_(upper.c.tier == Tier.BAO, letter.c.state.in_(_NOT_OUT)),
+        and_(upper.c.tier == Tier.SONG, letter.c.state.in_(_UNTRIED), letter.c.tries == 0),
+    )
+    stands_in_the_way = or_(
+        upper.c.state == WaveState.SHUT,
+        exists().where(letter.c.wave_id == upper.c.id).where(keeps_shut).correlate(upper),
+    )
+    return ~(
+        exists()
+        .where(upper.c.dispatch_id == waves.c.dispatch_id)
+        .where(upper.c.rank == next_above)
+        .where(stands_in_the_way)
+        .correlate(waves)
+    )
+
+
+def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Tier], ...]:
+    """Opens shut waves whose time and gate have come, tier by tier; locks their rows."""
+    opened: list[tuple[int, Tier]] = []
+    for tier in Tier:
+        rows = connection.execute(
+            update(waves)
+            .where(waves.c.tier == tier)
+            .where(waves.c.state == WaveState.SHUT)
+            .where(waves.c.not_before <= now)
+            .where(waves.c.dispatch_id.in_(_running()))
+            .where(_gate_is_open())
+            .values(state=WaveState.OPEN, opened_at=now)
+            .returning(waves.c.dispatch_id)
+        )
+        opened += [(row.dispatch_id, tier) for row in rows]
+    return tuple(opened)
+
+
+def _running() -> Any:
+    return select(dispatches.c.id).where(dispatches.c.state == DispatchState.RUNNING)
+
+
+def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
+    """Holds running dispatches of which a wave could open only now, and too late."""
+    too_late = or_(
+        waves.c.not_before < now - lateness.most, waves.c.not_before < lateness.day_start
+    )
+    late = (
+        select(waves.c.dispatch_id)
+        .where(waves.c.state == WaveState.SHUT)
+        .where(waves.c.dispatch_id.in_(_running()))
+        .where(too_late)
+        .where(_gate_is_open())
+    )
+    return tuple(
+        connection.execute(
+            update(dispatches)
+            .where(dispatches.c.id.in_(late))
+            .values(state=DispatchState.HELD, reason="late")
+            .returning(dispatches.c.id)
+        ).scalars()
+    )
+
+
+def _finish_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Tier], ...]:
+    """Ends open waves of which every letter is settled."""
+    rows = connection.execute(
+        update(waves)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(~_wave_has(_UNSETTLED))
+        .values(state=WaveState.DONE, done_at=now)
+        .returning(waves.c.dispatch_id, waves.c.tier)
+    )
+    return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
+
+
+def _finish_dispatches(connection: Connection, now: dt.datetime) -> tuple[int, ...]:
+    """Ends dispatches of which every wave is done: planned = settled (promise 1)."""
+    unfinished = (
+        exists()
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(waves.c.state != WaveState.DONE)
+        .correlate(dispatches)
+    )
+    return tuple(
+        connection.execute(
+            update(dispatches)
+            .where(dispatches.c.state.in_((DispatchState.RUNNING, DispatchState.HELD)))
+            .where(~unfinished)
+            .values(state=DispatchState.DONE, ended_at=now, reason=None)
+            .returning(dispatches.c.id)
+        ).scalars()
+    )
+
+
+def _expire(connection: Connection, now: dt.datetime) -> int:
+    """Refuses what still waits when the time limit of its dispatch has passed."""
+    over = (
+        select(dispatches.c.id)
+        .where(dispatches.c.state == DispatchState.RUNNING)
+        .where(dispatches.c.expires_at <= now)
+    )
+    opened = select(waves.c.id).where(
+        waves.c.dispatch_id.in_(over), waves.c.state == WaveState.OPEN
+    )
+    return int(
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.wave_id.in_(opened))
+            .where(deliveries.c.state == State.WAITING)
+            .values(state=move(State.WAITING, Event.EXPIRE), settled_at=now)
+        ).rowcount
+    )
+
+
+def _withdraw_leftovers(connection: Connection, now: dt.datetime) -> None:
+    """Withdraws what was claimed when its dispatch was cancelled and has come back since."""
+    cancelled = select(dispatches.c.id).where(dispatches.c.state == DispatchState.CANCELLED)
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.dispatch_id.in_(cancelled))
+        .where(deliveries.c.state == State.WAITING)
+        .values(state=move(State.WAITING, Event.WITHDRAW), settled_at=now)
+    )
+
+
+def _claim(
+    connection: Connection, worker: int, most: int, now: dt.datetime, today: dt.date
+) -> list[ClaimedLetter]:
+    """Finds waiting letters of open waves, locks them and makes them the worker's."""
+    rows = connection.execute(
+        select(
+            deliveries,
+            waves.c.tier,
+            waves.c.opened_at,
+            dispatches.c.issue_id,
+            dispatches.c.expires_at,
+            issues.c.bulletin,
+            issues.c.reference,
+            or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
+        )
+        .select_from(
+            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
+            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
+            .join(issues, dispatches.c.issue_id == issues.c.id)
+            .join(contacts, deliveries.c.contact_id == contacts.c.id)
+            .join(units, deliveries.c.unit_id == units.c.id)
+        )
+        .where(deliveries.c.state == State.WAITING)
+        .where(deliveries.c.next_at <= now)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(dispatches.c.state == DispatchState.RUNNING)
+        .order_by(deliveries.c.rank, deliveries.c.wave_id, deliveries.c.position)
+        .limit(most)
+        .with_for_update(of=deliveries, skip_locked=True)
+    ).all()
+    disabled = [row.id for row in rows if row.disabled]
+    free = [row for row in rows if not row.disabled]
+    if disabled:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(disabled))
+            .values(state=move(State.WAITING, Event.SUPPRESS), settled_at=now)
+        )
+    if free:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_([row.id for row in free]))
+            .values(
+                state=move(State.WAITING, Event.CLAIM),
+                worker_id=worker,
+                claimed_at=now,
+                written_at=func.coalesce(deliveries.c.written_at, bindparam("now", now)),
+            )
+        )
+    return [_claimed(row, now) for row in free]
+
+
+def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:
+    return ClaimedLetter(
+        id=row.id,
+        dispatch_id=row.dispatch_id,
+        issue_id=row.issue_id,
+        issue_name=f"{row.bulletin}/{row.reference}",
+        tier=Tier(row.tier),
+        address=row.address,
+        unit=row.unit,
+        contact=row.contact,
+        tries=row.tries,
+        counted=row.counted,
+        written_at=row.written_at or now,
+        due_at=row.next_at,
+        opened_at=row.opened_at,
+        claimed_at=now,
+        expires_at=row.expires_at,
+    )
+
+
+def _record(
+    connection: Connection,
+    worker: int,
+    made: Sequence[Attempt],
+    wanting: Sequence[int],
+) -> set[int]:
+    """Writes ended attempts with their rows, then moves claimed letters to speaking."""
+    for attempt in made:
+        changed = connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == attempt.letter.id)
+            .where(deliveries.c.state == attempt.before)
+            .where(deliveries.c.worker_id == worker)
+            .values(
+                state=attempt.after,
+                worker_id=None,
+                tries=attempt.letter.tries + 1,
+                counted=attempt.letter.counted + attempt.counted,
+                next_at=attempt.next_at or attempt.letter.due_at,
+                settled_at=attempt.ended_at if attempt.after in FINAL else None,
+            )
+        )
+        if changed.rowcount != 1:
+            raise LostClaimError(f"delivery {attempt.letter.id} is not worker {worker}'s")
+    if made:
+        connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
+    if not wanting:
+        return set()
+    return set(
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(wanting))
+            .where(deliveries.c.state == State.CLAIMED)
+            .where(deliveries.c.worker_id == worker)
+            .where(deliveries.c.dispatch_id.in_(_running()))
+            .values(state=move(State.CLAIMED, Event.SPEAK))
+            .returning(deliveries.c.id)
+        ).scalars()
+    )
+
+
+def _attempt_row(attempt: Attempt) -> dict[str, Any]:
+    letter, answer = attempt.letter, attempt.answer
+    since = max(letter.due_at, letter.opened_at)
+    return {
+        "delivery_id": letter.id,
+        "number": letter.tries + 1,
+        "state": attempt.after,
+        "kind": attempt.kind,
+        "phase": answer.phase,
+        "code": answer.reply.code if answer.reply else None,
+        "status": answer.reply.status if answer.reply else None,
+        "relay": attempt.relay,
+        "said": answer.reply.said if answer.reply else answer.detail or str(answer.failure),
+        "ended_at": attempt.ended_at,
+        "wave_s": max(0.0, (since - letter.due_at).total_seconds()),
+        "claim_s": max(0.0, (letter.claimed_at - since).total_seconds()),
+        "connect_s": answer.connect_s,
+        "speak_s": answer.speak_s,
+        "next_at": attempt.next_at,
+    }
+
+
+def _release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(letter_ids))
+        .where(deliveries.c.state == State.CLAIMED)
+        .where(deliveries.c.worker_id == worker)
+        .values(state=move(State.CLAIMED, Event.RELEASE), worker_id=None)
+    )

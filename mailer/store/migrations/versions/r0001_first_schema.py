@@ -1,0 +1,403 @@
+"""The first schema of Jianbao.
+
+Owns the tables as of version 0.1.0.  Rewritten until then; afterwards it stands
+as it is, and changes come as further revisions.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mailer.store.schema import UtcDateTime
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """All tables are there."""
+    op.create_table(
+        "groups",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
+        sa.UniqueConstraint("name", name=op.f("uq_groups_name")),
+    )
+    op.create_table(
+        "issues",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("bulletin", sa.String(length=40), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("total_number", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("manuscript", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_at", UtcDateTime(), nullable=False),
+        sa.Column("stored_by", sa.String(length=100), nullable=False),
+        sa.Column("approved_by", sa.String(length=100), nullable=True),
+        sa.Column("approved_operator", sa.String(length=100), nullable=True),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("approved_at", UtcDateTime(), nullable=True),
+        sa.Column("approved_sha256", sa.String(length=64), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'approved') = (approved_sha256 IS NOT NULL)", name=op.f("ck_issues_approval")
+        ),
+        sa.CheckConstraint("state IN ('draft', 'approved', 'void')", name=op.f("ck_issues_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issues")),
+        sa.UniqueConstraint("bulletin", "reference", name=op.f("uq_issues_bulletin_reference")),
+    )
+    op.create_table(
+        "keys",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_keys")),
+    )
+    op.create_table(
+        "units",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=100), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("disabled_on", sa.Date(), nullable=True),
+        sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sa.UniqueConstraint("name", name=op.f("uq_units_name")),
+    )
+    op.create_table(
+        "workers",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("operator", sa.String(length=100), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue_id"], ["issues.id"], name=op.f("fk_confirmations_issue_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
+        sa.UniqueConstraint(
+            "issue_id", "fingerprint", name=op.f("uq_confirmations_issue_id_fingerprint")
+        ),
+    )
+    op.create_table(
+        "contacts",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=True),
+        sa.Column("department", sa.String(length=200), nullable=True),
+        sa.Column("post", sa.String(length=100), nullable=True),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("address_folded", sa.String(length=320), nullable=False),
+        sa.Column("phone", sa.String(length=100), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("disabled_on", sa.Date(), nullable=True),
+        sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_contacts_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+        sa.UniqueConstraint(
+            "unit_id", "address_folded", name=op.f("uq_contacts_unit_id_address_folded")
+        ),
+    )
+    op.create_index(
+        op.f("ix_contacts_address_folded"), "contacts", ["address_folded"], unique=False
+    )
+    op.create_index(op.f("ix_contacts_unit_id"), "contacts", ["unit_id"], unique=False)
+    op.create_table(
+        "dispatches",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("approved_sha256", sa.String(length=64), nullable=False),
+        sa.Column("scheduled_at", UtcDateTime(), nullable=False),
+        sa.Column("scheduled_by", sa.String(length=100), nullable=False),
+        sa.Column("starts_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
+            name=op.f("ck_dispatches_end"),
+        ),
+        sa.CheckConstraint("kind IN ('first')", name=op.f("ck_dispatches_kind")),
+        sa.CheckConstraint(
+            "state IN ('scheduled', 'running', 'held', 'done', 'cancelled')",
+            name=op.f("ck_dispatches_state"),
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_dispatches_issue_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
+    )
+    op.create_index(op.f("ix_dispatches_issue_id"), "dispatches", ["issue_id"], unique=False)
+    op.create_index(op.f("ix_dispatches_state"), "dispatches", ["state"], unique=False)
+    op.create_table(
+        "entry_groups",
+        sa.Column("bulletin", sa.String(length=40), nullable=False),
+        sa.Column("entry", sa.String(length=400), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_entry_groups_group_id")),
+        sa.PrimaryKeyConstraint("bulletin", "entry", name=op.f("pk_entry_groups")),
+    )
+    op.create_table(
+        "formes",
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(length=4), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_formes_tier")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_formes_issue_id")),
+        sa.PrimaryKeyConstraint("issue_id", "tier", name=op.f("pk_formes")),
+    )
+    op.create_table(
+        "deeds",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=False),
+        sa.Column("operator", sa.String(length=100), nullable=False),
+        sa.Column("login", sa.String(length=100), nullable=False),
+        sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("deed", sa.String(length=40), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("dispatch_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_deeds_dispatch_id")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_deeds_issue_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deeds")),
+    )
+    op.create_index(op.f("ix_deeds_dispatch_id"), "deeds", ["dispatch_id"], unique=False)
+    op.create_index(op.f("ix_deeds_issue_id"), "deeds", ["issue_id"], unique=False)
+    op.create_table(
+        "memberships",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_memberships_period")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_memberships_contact_id")
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_memberships_group_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_memberships_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+    )
+    op.create_index(op.f("ix_memberships_group_id"), "memberships", ["group_id"], unique=False)
+    op.create_index(op.f("ix_memberships_unit_id"), "memberships", ["unit_id"], unique=False)
+    op.create_table(
+        "omissions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(length=4), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("contact", sa.String(length=100), nullable=True),
+        sa.Column("phone", sa.String(length=100), nullable=True),
+        sa.Column("address", sa.String(length=320), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("entry", sa.String(length=400), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('no_address', 'disabled', 'same_unit', 'same_address', 'already_sent')",
+            name=op.f("ck_omissions_reason"),
+        ),
+        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_omissions_tier")),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_omissions_dispatch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_omissions")),
+    )
+    op.create_index(op.f("ix_omissions_dispatch_id"), "omissions", ["dispatch_id"], unique=False)
+    op.create_table(
+        "waves",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("tier", sa.String(length=4), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("not_before", UtcDateTime(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.Column("released_by", sa.String(length=100), nullable=True),
+        sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_waves_end")),
+        sa.CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name=op.f("ck_waves_opening")),
+        sa.CheckConstraint("state IN ('shut', 'open', 'done')", name=op.f("ck_waves_state")),
+        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_waves_tier")),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_waves_dispatch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waves")),
+        sa.UniqueConstraint("dispatch_id", "tier", name=op.f("uq_waves_dispatch_id_tier")),
+    )
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("address_folded", sa.String(length=320), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=100), nullable=True),
+        sa.Column("phone", sa.String(length=100), nullable=True),
+        sa.Column("entry", sa.String(length=400), nullable=False),
+        sa.Column("group_name", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
+        sa.Column("written_at", UtcDateTime(), nullable=True),
+        sa.Column("claimed_at", UtcDateTime(), nullable=True),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'refused', 'suppressed', 'withdrawn')) = (settled_at IS NOT NULL)",
+            name=op.f("ck_deliveries_settled"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)",
+            name=op.f("ck_deliveries_worker"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            name=op.f("ck_deliveries_state"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('speaking', 'accepted', 'doubtful') OR written_at IS NOT NULL",
+            name=op.f("ck_deliveries_written"),
+        ),
+        sa.CheckConstraint("counted <= tries AND counted >= 0", name=op.f("ck_deliveries_tries")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_deliveries_contact_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_deliveries_dispatch_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_deliveries_unit_id")),
+        sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_deliveries_wave_id")),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["workers.id"], name=op.f("fk_deliveries_worker_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint(
+            "dispatch_id", "address_folded", name=op.f("uq_deliveries_dispatch_id_address_folded")
+        ),
+    )
+    op.create_index("ix_deliveries_address", "deliveries", ["address_folded"], unique=False)
+    op.create_index(
+        "ix_deliveries_open",
+        "deliveries",
+        ["wave_id", "state"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+    )
+    op.create_index(
+        "ix_deliveries_taken",
+        "deliveries",
+        ["worker_id"],
+        unique=False,
+        sqlite_where=sa.text("worker_id IS NOT NULL"),
+        postgresql_where=sa.text("worker_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_deliveries_waiting",
+        "deliveries",
+        ["wave_id", "position"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("phase", sa.String(length=12), nullable=False),
+        sa.Column("code", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(length=12), nullable=True),
+        sa.Column("relay", sa.String(length=255), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=False),
+        sa.Column("wave_s", sa.Float(), nullable=False),
+        sa.Column("claim_s", sa.Float(), nullable=False),
+        sa.Column("connect_s", sa.Float(), nullable=False),
+        sa.Column("speak_s", sa.Float(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            name=op.f("ck_attempts_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name=op.f("fk_attempts_delivery_id")
+        ),
+        sa.PrimaryKeyConstraint("delivery_id", "number", name=op.f("pk_attempts")),
+    )
+    op.create_index("ix_attempts_ended_at", "attempts", ["ended_at"], unique=False)
+
+
+def downgrade() -> None:
+    """All tables are gone, with what they held."""
+    op.drop_index("ix_attempts_ended_at", table_name="attempts")
+    op.drop_table("attempts")
+    op.drop_index(
+        "ix_deliveries_waiting",
+        table_name="deliveries",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(
+        "ix_deliveries_taken",
+        table_name="deliveries",
+        sqlite_where=sa.text("worker_id IS NOT NULL"),
+        postgresql_where=sa.text("worker_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_deliveries_open",
+        table_name="deliveries",
+        sqlite_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+    )
+    op.drop_index("ix_deliveries_address", table_name="deliveries")
+    op.drop_table("deliveries")
+    op.drop_table("waves")
+    op.drop_index(op.f("ix_omissions_dispatch_id"), table_name="omissions")
+    op.drop_table("omissions")
+    op.drop_index(op.f("ix_memberships_unit_id"), table_name="memberships")
+    op.drop_index(op.f("ix_memberships_group_id"), table_name="memberships")
+    op.drop_table("memberships")
+    op.drop_index(op.f("ix_deeds_issue_id"), table_name="deeds")
+    op.drop_index(op.f("ix_deeds_dispatch_id"), table_name="deeds")
+    op.drop_table("deeds")
+    op.drop_table("formes")
+    op.drop_table("entry_groups")
+    op.drop_index(op.f("ix_dispatches_state"), table_name="dispatches")
+    op.drop_index(op.f("ix_dispatches_issue_id"), table_name="dispatches")
+    op.drop_table("dispatches")
+    op.drop_index(op.f("ix_contacts_unit_id"), table_name="contacts")
+    op.drop_index(op.f("ix_contacts_address_folded"), table_name="contacts")
+    op.drop_table("contacts")
+    op.drop_table("confirmations")
+    op.drop_table("workers")
+    op.drop_table("units")
+    op.drop_table("keys")
+    op.drop_table("issues")
+    op.drop_table("groups")

@@ -1,0 +1,358 @@
+"""The tables, and what the database itself refuses.
+
+Owns the declaration of every table, with CHECKs that are made from the tables
+of states, so that the database refuses what the code refuses.  Never holds a
+statement.  The same schema as migrations is in `mailer.store.migrations`; a
+test holds both equal, on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from mailer.delivery import DispatchKind, DispatchState, OmissionReason, State, WaveState
+from mailer.issue import IssueState, Tier
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware time, kept in UTC; SQLite would give it back without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """UTC for the database; a naive time is a mistake of ours."""
+        if value is None:
+            return None
+        assert value.tzinfo is not None, "a time without zone was about to be stored"
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(
+        self,
+        value: dt.datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> dt.datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: Iterable[StrEnum], name: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+keys = Table(
+    "keys",
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+issues = Table(
+    "issues",
+    METADATA,
+    _id(),
+    Column("bulletin", String(40), nullable=False),
+    Column("reference", String(40), nullable=False),
+    Column("total_number", Integer),
+    Column("state", String(12), nullable=False),
+    Column("manuscript", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("stored_at", UtcDateTime, nullable=False),
+    Column("stored_by", String(100), nullable=False),
+    Column("approved_by", String(100)),
+    Column("approved_operator", String(100)),
+    Column("approved_on", Date),
+    Column("approved_at", UtcDateTime),
+    Column("approved_sha256", String(64)),
+    UniqueConstraint("bulletin", "reference"),
+    _one_of("state", IssueState, "state"),
+    CheckConstraint("(state = 'approved') = (approved_sha256 IS NOT NULL)", name="approval"),
+)
+
+confirmations = Table(
+    "confirmations",
+    METADATA,
+    _id(),
+    Column("issue_id", ForeignKey("issues.id"), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("lines", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("issue_id", "fingerprint"),
+)
+
+formes = Table(
+    "formes",
+    METADATA,
+    Column("issue_id", ForeignKey("issues.id"), primary_key=True),
+    Column("tier", String(4), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _one_of("tier", Tier, "tier"),
+)
+
+units = Table(
+    "units",
+    METADATA,
+    _id(),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("phone", String(100)),
+    Column("note", Text),
+    Column("disabled_on", Date),
+    Column("disabled_reason", Text),
+)
+
+contacts = Table(
+    "contacts",
+    METADATA,
+    _id(),
+    Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("name", String(100)),
+    Column("department", String(200)),
+    Column("post", String(100)),
+    Column("address", String(320), nullable=False),
+    Column("address_folded", String(320), nullable=False, index=True),
+    Column("phone", String(100)),
+    Column("note", Text),
+    Column("disabled_on", Date),
+    Column("disabled_reason", Text),
+    UniqueConstraint("unit_id", "address_folded"),
+)
+
+groups = Table(
+    "groups",
+    METADATA,
+    _id(),
+    Column("name", String(200), nullable=False, unique=True),
+)
+
+memberships = Table(
+    "memberships",
+    METADATA,
+    _id(),
+    Column("group_id", ForeignKey("groups.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("contact_id", ForeignKey("contacts.id")),
+    Column("position", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    CheckConstraint("until IS NULL OR until >= since", name="period"),
+)
+
+entry_groups = Table(
+    "entry_groups",
+    METADATA,
+    Column("bulletin", String(40), primary_key=True),
+    Column("entry", String(400), primary_key=True),
+    Column("group_id", ForeignKey("groups.id"), nullable=False),
+)
+
+dispatches = Table(
+    "dispatches",
+    METADATA,
+    _id(),
+    Column("issue_id", ForeignKey("issues.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("reason", String(200)),
+    Column("approved_sha256", String(64), nullable=False),
+    Column("scheduled_at", UtcDateTime, nullable=False),
+    Column("scheduled_by", String(100), nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    _one_of("kind", DispatchKind, "kind"),
+    _one_of("state", DispatchState, "state"),
+    CheckConstraint("(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)", name="end"),
+)
+
+waves = Table(
+    "waves",
+    METADATA,
+    _id(),
+    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("tier", String(4), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime),
+    Column("done_at", UtcDateTime),
+    Column("released_by", String(100)),
+    UniqueConstraint("dispatch_id", "tier"),
+    _one_of("tier", Tier, "tier"),
+    _one_of("state", WaveState, "state"),
+    CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name="opening"),
+    CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="end"),
+)
+
+workers = Table(
+    "workers",
+    METADATA,
+    _id(),
+    Column("host", String(200), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    _id(),
+    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("wave_id", ForeignKey("waves.id"), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("address_folded", String(320), nullable=False),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False),
+    Column("unit", String(200), nullable=False),
+    Column("contact", String(100)),
+    Column("phone", String(100)),
+    Column("entry", String(400), nullable=False),
+    Column("group_name", String(200), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("worker_id", ForeignKey("workers.id")),
+    Column("tries", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("written_at", UtcDateTime),
+    Column("claimed_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    UniqueConstraint("dispatch_id", "address_folded"),
+    _one_of("state", State, "state"),
+    CheckConstraint("(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)", name="worker"),
+    CheckConstraint(
+        "(state IN ('accepted', 'refused', 'suppressed', 'withdrawn')) = (settled_at IS NOT NULL)",
+        name="settled",
+    ),
+    CheckConstraint(
+        "state NOT IN ('speaking', 'accepted', 'doubtful') OR written_at IS NOT NULL",
+        name="written",
+    ),
+    CheckConstraint("counted <= tries AND counted >= 0", name="tries"),
+)
+
+# The queue is this index: only what waits is in it, so that a claim and a retry
+# never look at the letters that are settled.
+Index(
+    "ix_deliveries_waiting",
+    deliveries.c.wave_id,
+    deliveries.c.position,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+Index(
+    "ix_deliveries_taken",
+    deliveries.c.worker_id,
+    sqlite_where=text("worker_id IS NOT NULL"),
+    postgresql_where=text("worker_id IS NOT NULL"),
+)
+# What a gate or the end of a wave asks for: is there still one of these?
+Index(
+    "ix_deliveries_open",
+    deliveries.c.wave_id,
+    deliveries.c.state,
+    sqlite_where=text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+    postgresql_where=text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+)
+Index("ix_deliveries_address", deliveries.c.address_folded)
+
+omissions = Table(
+    "omissions",
+    METADATA,
+    _id(),
+    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False, index=True),
+    Column("tier", String(4), nullable=False),
+    Column("unit", String(200), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("contact", String(100)),
+    Column("phone", String(100)),
+    Column("address", String(320)),
+    Column("detail", Text),
+    Column("entry", String(400), nullable=False),
+    _one_of("tier", Tier, "tier"),
+    _one_of("reason", OmissionReason, "reason"),
+)
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("delivery_id", ForeignKey("deliveries.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("phase", String(12), nullable=False),
+    Column("code", Integer),
+    Column("status", String(12)),
+    Column("relay", String(255), nullable=False),
+    Column("said", Text, nullable=False),
+    Column("ended_at", UtcDateTime, nullable=False),
+    Column("wave_s", Float, nullable=False),
+    Column("claim_s", Float, nullable=False),
+    Column("connect_s", Float, nullable=False),
+    Column("speak_s", Float, nullable=False),
+    Column("next_at", UtcDateTime),
+    _one_of("state", State, "state"),
+)
+Index("ix_attempts_ended_at", attempts.c.ended_at)
+
+deeds = Table(
+    "deeds",
+    METADATA,
+    _id(),
+    Column("done_at", UtcDateTime, nullable=False),
+    Column("operator", String(100), nullable=False),
+    Column("login", String(100), nullable=False),
+    Column("host", String(200), nullable=False),
+    Column("deed", String(40), nullable=False),
+    Column("issue_id", ForeignKey("issues.id"), index=True),
+    Column("dispatch_id", ForeignKey("dispatches.id"), index=True),
+    Column("detail", Text, nullable=False),
+)
