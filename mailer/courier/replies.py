@@ -1,0 +1,120 @@
+"""A server's replies, read from whatever pieces the network brings.
+
+Owns the grammar of replies (RFC 5321 §4.2) and of enhanced status codes
+(RFC 2034), both with limits.  Never waits and never judges.  The pieces come
+from `mailer.courier.line`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+
+from mailer.delivery import Reply
+
+LINE_LIMIT = 8 * 1024
+"""Bytes in one line; RFC 5321 §4.5.3.1.5 says 512, and servers explain themselves at length."""
+
+REPLY_LIMIT = 64 * 1024
+"""Bytes in one reply, all its lines together."""
+
+UNREAD_LIMIT = 16
+"""Replies that nobody has asked for yet; we never wait for more than four."""
+
+_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
+_STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
+
+
+class ReplyReader:
+    """Bytes in, replies out, in any chunking.
+
+    `replies` are those not yet taken, oldest first.  `garbage` is None, or what
+    came that is no reply; after it nothing more is read, because nobody can
+    know where the next reply would begin.
+    """
+
+    def __init__(self) -> None:
+        self.replies: deque[Reply] = deque()
+        self.garbage: str | None = None
+        self._rest = bytearray()
+        self._lines: list[bytes] = []
+        self._code = b""
+        self._size = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to take, not even the beginning of a line."""
+        return not (self.replies or self._rest or self._lines) and self.garbage is None
+
+    def feed(self, data: bytes) -> None:
+        """Read on by *data*, as much as came."""
+        if self.garbage is not None:
+            return
+        rest = self._rest
+        rest += data
+        start = 0
+        while (end := rest.find(b"\n", start)) >= 0 and self.garbage is None:
+            self._read_line(bytes(rest[start:end]).removesuffix(b"\r"))
+            start = end + 1
+        del rest[:start]
+        if self.garbage is None and len(rest) > LINE_LIMIT:
+            self._give_up(bytes(rest))
+
+    def _read_line(self, line: bytes) -> None:
+        match = _LINE.fullmatch(line)
+        self._size += len(line)
+        if (
+            match is None
+            or len(line) > LINE_LIMIT
+            or self._size > REPLY_LIMIT
+            or (self._lines and match[1] != self._code)
+            or len(self.replies) >= UNREAD_LIMIT
+        ):
+            self._give_up(line)
+            return
+        self._code = match[1]
+        self._lines.append(match[3] or b"")
+        if match[2] != b"-":
+            self.replies.append(compose(int(self._code), self._lines))
+            self._lines, self._size = [], 0
+
+    def _give_up(self, line: bytes) -> None:
+        self.garbage = _readable(line[:200])
+        self._rest.clear()
+        self._lines.clear()
+
+
+def compose(code: int, lines: Sequence[bytes]) -> Reply:
+    """A reply from its code and its lines without it.
+
+    The enhanced status is split off only where it fits the code, as RFC 2034 §4
+    demands: ``451 5.1.1`` is a temporary refusal, whatever the second number says.
+    """
+    status: str | None = None
+    said: list[str] = []
+    # Never earlier than here: a character of GBK cannot be told from UTF-8 in one short line.
+    for line in _decoded(b"\n".join(lines)).split("\n"):
+        words = _printable(line).split()
+        if words and _STATUS.fullmatch(words[0]) and words[0][0] == str(code)[0]:
+            first, *words = words
+            status = status or first
+        said.extend(words)
+    return Reply(code, status, " ".join(said))
+
+
+def _decoded(raw: bytes) -> str:
+    """UTF-8 if it is that, else what Chinese servers send (GB18030 holds GBK and GB2312)."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _printable(text: str) -> str:
+    """*text* without what would break a log line, a database or a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _readable(raw: bytes) -> str:
+    return " ".join(_printable(_decoded(raw)).split())
