@@ -1,14 +1,14 @@
-"""Units, contacts and groups: who can be written to, and what an entry stands for.
+"""Units, contacts and their places in groups.
 
-Owns the parts of the roster (通讯录) and the reading of a table of rows into
-them.  Never opens a file and never touches the database.  Rows come from
-`mailer.intake`, live in `mailer.store`, and are changed through
-`mailer.registry`.
+Owns the parts of the roster (通讯录), and how two names are compared.  Never
+opens a file and never touches the database.  Rows of a table become parts of
+the roster in `mailer.roster.reading` and `mailer.roster.comparison`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -63,6 +63,9 @@ class Member:
         return self.since <= day and (self.until is None or day < self.until)
 
 
-def fold_address(address: str) -> str:
-    """The form in which two addresses are compared: case-folded, without blanks at the ends."""
-    return address.strip().casefold()
+def fold_name(name: str) -> str:
+    """The form in which two names are compared: NFKC, case-folded, without any blank.
+
+    So 各区(县)委 is 各区（县）委, and 李　明 is 李明.
+    """
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,43 @@
+"""Units, contacts and groups: who can be written to, and what an entry stands for.
+
+Owns the parts of the roster (通讯录), the reading of a table of rows into them,
+the hygiene of addresses, and what a file would change.  Never opens a file and
+never touches the database.  Rows come from `mailer.intake`, live in
+`mailer.store`, and are changed through `mailer.registry`.
+"""
+
+from mailer.roster.addresses import (
+    BrokenAddress,
+    Fault,
+    fold_address,
+    needs_smtputf8,
+    read_address,
+    wire_address,
+)
+from mailer.roster.comparison import Addition, Change, GroupDiff, Place, RosterDiff, compare
+from mailer.roster.parts import Contact, Member, Unit, fold_name
+from mailer.roster.reading import Column, LeftOut, RosterFile, Row, read
+
+__all__ = [
+    "Addition",
+    "BrokenAddress",
+    "Change",
+    "Column",
+    "Contact",
+    "Fault",
+    "GroupDiff",
+    "LeftOut",
+    "Member",
+    "Place",
+    "RosterDiff",
+    "RosterFile",
+    "Row",
+    "Unit",
+    "compare",
+    "fold_address",
+    "fold_name",
+    "needs_smtputf8",
+    "read",
+    "read_address",
+    "wire_address",
+]

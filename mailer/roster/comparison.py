@@ -1,0 +1,298 @@
+"""What a roster file would change in the roster.
+
+Owns the matching of rows to the contacts that are there, and the figures of the
+dry run.  Never deletes: who is not listed stays.  The changes are written by
+`mailer.registry`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailer.mistake import Problem
+from mailer.roster.addresses import fold_address
+from mailer.roster.parts import Contact, Member, Unit, fold_name
+from mailer.roster.reading import Column, RosterFile, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in a group that the file asks for: a row with one of its addresses, or with none.
+
+    `position` is never None here: a row without one comes behind all others of
+    its group, in the order of the file.
+    """
+
+    group: str
+    position: int
+    row: Row
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A place that is new; `unit` and `contact` are set when another group has them already."""
+
+    place: Place
+    unit: Unit | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A member that the file has otherwise; `fields` are (column, old text, new text).
+
+    An empty cell of the file changes nothing, so a new text is never empty; an
+    old one is empty when there was none.
+    """
+
+    member: Member
+    place: Place
+    fields: tuple[tuple[Column, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDiff:
+    """The difference in one group; units, addresses and `without_address` count the file."""
+
+    group: str
+    units: int
+    addresses: int
+    added: tuple[Addition, ...]
+    changed: tuple[Change, ...]
+    not_listed: tuple[Member, ...]
+    without_address: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDiff:
+    """The difference in every group that the file names, in the order it names them.
+
+    `problems` are rows whose address belongs to another unit in the roster.
+    """
+
+    groups: tuple[GroupDiff, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether an import would leave everything as it is."""
+        return not any(group.added or group.changed for group in self.groups)
+
+
+def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
+    """What *file* would change in *current*, the members of all groups that are in force.
+
+    A row is a contact that is there when unit and address agree, or else unit
+    and name; the first such contact of the same group is taken, each only once.
+    Disabled units and contacts are not looked at.  A group that the file does
+    not name is left alone.
+    """
+    members = [member for member in current if not _is_disabled(member)]
+    rows_of: dict[str, list[Row]] = {}
+    names: dict[str, str] = {}
+    for row in file.rows:
+        for group in row.groups:
+            rows_of.setdefault(fold_name(group), []).append(row)
+            names.setdefault(fold_name(group), group)
+    members_of: dict[str, list[Member]] = {}
+    for member in members:
+        members_of.setdefault(fold_name(member.group), []).append(member)
+    known = _Known.of(members)
+    return RosterDiff(
+        groups=tuple(
+            _compare_group(names[group], members_of.get(group, []), rows, known)
+            for group, rows in rows_of.items()
+        ),
+        problems=tuple(_owned_by_others(members, file.rows)),
+    )
+
+
+def _is_disabled(member: Member) -> bool:
+    contact = member.contact
+    return member.unit.disabled_on is not None or (
+        contact is not None and contact.disabled_on is not None
+    )
+
+
+def _owned_by_others(members: Iterable[Member], rows: Iterable[Row]) -> Iterator[Problem]:
+    owners = {
+        fold_address(member.contact.address): member.unit
+        for member in members
+        if member.contact is not None
+    }
+    for row in rows:
+        for address in row.addresses:
+            owner = owners.get(fold_address(address))
+            if owner is not None and fold_name(owner.name) != fold_name(row.unit):
+                yield Problem(
+                    "roster.address_of_known_unit",
+                    {
+                        "line": row.line,
+                        "column": Column.ADDRESS.value,
+                        "found": address,
+                        "unit": row.unit,
+                        "known_unit": owner.name,
+                    },
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The units and contacts of all groups, by the folded names that a row can be found under."""
+
+    units: dict[str, Unit]
+    contacts: dict[tuple[str, str], Contact]
+
+    @classmethod
+    def of(cls, members: Iterable[Member]) -> _Known:
+        known = cls({}, {})
+        for member in members:
+            unit = fold_name(member.unit.name)
+            known.units.setdefault(unit, member.unit)
+            if member.contact is not None:
+                key = (unit, fold_address(member.contact.address))
+                known.contacts.setdefault(key, member.contact)
+        return known
+
+    def addition(self, place: Place) -> Addition:
+        unit = fold_name(place.row.unit)
+        contact = self.contacts.get((unit, fold_address(place.address or "")))
+        return Addition(place, self.units.get(unit), contact)
+
+
+def _compare_group(
+    name: str, own: Sequence[Member], listed: Sequence[Row], known: _Known
+) -> GroupDiff:
+    name = own[0].group if own else name
+    places = _places(name, listed, max((member.position for member in own), default=0))
+    pairs, new, missing = _match(places, own)
+    changes = [Change(member, place, _fields(member, place)) for place, member in pairs]
+    with_address = {fold_name(row.unit) for row in listed if row.addresses}
+    return GroupDiff(
+        group=name,
+        units=len({fold_name(row.unit) for row in listed}),
+        addresses=len({fold_address(address) for row in listed for address in row.addresses}),
+        added=tuple(map(known.addition, new)),
+        changed=tuple(change for change in changes if change.fields),
+        not_listed=tuple(missing),
+        without_address=tuple(
+            {
+                fold_name(row.unit): row.unit
+                for row in listed
+                if fold_name(row.unit) not in with_address
+            }.values()
+        ),
+    )
+
+
+def _places(group: str, rows: Sequence[Row], last: int) -> list[Place]:
+    last = max([last, *(row.position for row in rows if row.position is not None)])
+    places: list[Place] = []
+    for row in rows:
+        if row.position is None:
+            last += 1
+        position = last if row.position is None else row.position
+        addresses: tuple[str | None, ...] = row.addresses or (None,)
+        places += [Place(group, position, row, address) for address in addresses]
+    return places
+
+
+def _match(
+    places: Sequence[Place], members: Sequence[Member]
+) -> tuple[list[tuple[Place, Member]], list[Place], list[Member]]:
+    """Pairs of place and member, the places that are new, the members that no row lists.
+
+    The surest sign goes first through all rows, so that a row with only the name
+    cannot take the contact from the row that has its address.
+    """
+    pairs: list[tuple[Place, Member]] = []
+    new = list(places)
+    free = list(members)
+    for sign in _SIGNS:
+        waiting: dict[_Key, deque[Member]] = {}
+        for member in free:
+            if (key := sign(_seen_in_member(member))) is not None:
+                waiting.setdefault(key, deque()).append(member)
+        unmatched = []
+        for place in new:
+            key = sign(_seen_in_place(place))
+            same = waiting.get(key) if key is not None else None
+            if same:
+                pairs.append((place, same.popleft()))
+            else:
+                unmatched.append(place)
+        new = unmatched
+        paired = {id(member) for _, member in pairs}
+        free = [member for member in free if id(member) not in paired]
+    # A row without an address asks for no more than that its unit is in the group.
+    units = {fold_name(member.unit.name) for member in members}
+    new = [place for place in new if place.address or fold_name(place.row.unit) not in units]
+    order = {id(place): number for number, place in enumerate(places)}
+    return sorted(pairs, key=lambda pair: order[id(pair[0])]), new, free
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a place and a member can be recognised by, folded; an empty text is nothing."""
+
+    unit: str
+    address: str
+    name: str
+    is_place: bool
+
+
+_Key = tuple[str, ...]
+
+
+def _seen_in_place(place: Place) -> _Seen:
+    row = place.row
+    return _Seen(
+        fold_name(row.unit), fold_address(place.address or ""), fold_name(row.name or ""), True
+    )
+
+
+def _seen_in_member(member: Member) -> _Seen:
+    contact, unit = member.contact, fold_name(member.unit.name)
+    if contact is None:
+        return _Seen(unit, "", "", False)
+    return _Seen(unit, fold_address(contact.address), fold_name(contact.name or ""), False)
+
+
+def _by_address(seen: _Seen) -> _Key | None:
+    return (seen.unit, seen.address) if seen.address else None
+
+
+def _by_name(seen: _Seen) -> _Key | None:
+    return (seen.unit, seen.name) if seen.name else None
+
+
+def _by_unit(seen: _Seen) -> _Key | None:
+    """Only a member without a contact is known by its unit alone: it may get one now."""
+    return (seen.unit,) if seen.is_place or not seen.address else None
+
+
+_SIGNS: tuple[Callable[[_Seen], _Key | None], ...] = (_by_address, _by_name, _by_unit)
+
+
+def _fields(member: Member, place: Place) -> tuple[tuple[Column, str, str], ...]:
+    row, contact, address = place.row, member.contact, place.address
+    if contact and fold_address(contact.address) == fold_address(address or ""):
+        address = None
+    of_contact = [
+        (Column.ADDRESS, contact and contact.address, address),
+        (Column.NAME, contact and contact.name, row.name),
+        (Column.DEPARTMENT, contact and contact.department, row.department),
+        (Column.POST, contact and contact.post, row.post),
+    ]
+    position = None if row.position is None else str(row.position)
+    of_either = [
+        (Column.PHONE, contact.phone if contact else member.unit.phone, row.phone),
+        (Column.NOTE, contact.note if contact else member.unit.note, row.note),
+        (Column.POSITION, str(member.position), position),
+    ]
+    # A unit alone has no name and no post; they come with its first address.
+    pairs = [*of_contact, *of_either] if contact or place.address else of_either
+    return tuple((column, old or "", new) for column, old, new in pairs if new and new != old)
