@@ -27,12 +27,14 @@ class Rules:
 
     `at` is aware and in the office's time zone; `after` are the offsets of the
     tiers from it, zero when missing.  `without` are tiers that are named in the
-    issue and shall get nothing.
+    issue and shall get nothing.  `already_sent` are folded addresses that an
+    earlier, cancelled dispatch of the issue may have reached.
     """
 
     at: dt.datetime
     after: Mapping[Tier, dt.timedelta] = field(default_factory=dict)
     without: frozenset[Tier] = frozenset()
+    already_sent: frozenset[str] = frozenset()
 
     def opens_at(self, tier: Tier) -> dt.datetime:
         """The time before which the wave of *tier* stays shut."""
@@ -63,7 +65,7 @@ class PlannedWave:
 
     @property
     def units(self) -> int:
-        """How many units are served or to be told: those with a letter and those without address."""
+        """How many units get a letter or, without an address, a telephone call."""
         told = {o.unit for o in self.omissions if o.reason is OmissionReason.NO_ADDRESS}
         return len({letter.unit.name for letter in self.letters} | told)
 
@@ -109,7 +111,8 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
         unmapped = [entry for entry in issue.entries(tier) if entry.text not in audience]
         problems += [_unmapped(tier, entry) for entry in unmapped]
         wave = _make_wave(tier, issue.entries(tier), audience, rules, served)
-        if not wave.letters and not unmapped:
+        reached = any(o.reason is OmissionReason.ALREADY_SENT for o in wave.omissions)
+        if not wave.letters and not unmapped and not reached:
             problems.append(Problem("plan.tier_without_address", {"tier": tier.value}))
         waves.append(wave)
     if not issue.tiers:
@@ -129,7 +132,7 @@ class _Served:
     """Which units and addresses have a letter already, and at which tier."""
 
     units: dict[int, Tier] = field(default_factory=dict)
-    addresses: dict[str, tuple[Tier, str]] = field(default_factory=dict)
+    addresses: dict[str, Tier] = field(default_factory=dict)
 
 
 def _make_wave(
@@ -142,14 +145,14 @@ def _make_wave(
     letters: list[PlannedLetter] = []
     omissions: list[Omission] = []
     for entry, member in _listed(entries, audience, rules.at.date()):
-        omission = _omission(tier, entry, member, rules.at.date(), served)
+        omission = _omission(tier, entry, member, rules, served)
         if omission is not None:
             omissions.append(omission)
             continue
         assert member.contact is not None, "a member without contact is an omission"
         contact = member.contact
         served.units.setdefault(member.unit.id, tier)
-        served.addresses[fold_address(contact.address)] = (tier, member.unit.name)
+        served.addresses[fold_address(contact.address)] = tier
         letters.append(
             PlannedLetter(
                 tier=tier,
@@ -174,10 +177,10 @@ def _listed(
 
 
 def _omission(
-    tier: Tier, entry: Entry, member: Member, day: dt.date, served: _Served
+    tier: Tier, entry: Entry, member: Member, rules: Rules, served: _Served
 ) -> Omission | None:
     """Why *member* gets no letter at *tier*; None when it gets one."""
-    unit, contact = member.unit, member.contact
+    unit, contact, day = member.unit, member.contact, rules.at.date()
 
     def because(reason: OmissionReason, detail: str | None = None) -> Omission:
         return Omission(
@@ -201,5 +204,7 @@ def _omission(
         return because(OmissionReason.DISABLED, contact.disabled_reason)
     taken = served.addresses.get(fold_address(contact.address))
     if taken is not None:
-        return because(OmissionReason.SAME_ADDRESS, taken[0].value)
+        return because(OmissionReason.SAME_ADDRESS, taken.value)
+    if fold_address(contact.address) in rules.already_sent:
+        return because(OmissionReason.ALREADY_SENT)
     return None

@@ -11,6 +11,7 @@ from mailer.delivery.answers import Answer, Failure, Phase, Reply
 from mailer.delivery.identity import message_id
 from mailer.delivery.judgement import Kind, Scope, Verdict, judge, next_try
 from mailer.delivery.records import (
+    Attempt,
     AttemptRecord,
     Balance,
     ClaimedLetter,
@@ -42,6 +43,7 @@ __all__ = [
     "MOVES",
     "WAVE_MOVES",
     "Answer",
+    "Attempt",
     "AttemptRecord",
     "Balance",
     "ClaimedLetter",

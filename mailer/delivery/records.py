@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailer.delivery.answers import Answer
 from mailer.delivery.states import FINAL, DispatchState, State, WaveState
 from mailer.issue import Tier
 
@@ -37,6 +38,9 @@ class OmissionReason(StrEnum):
 
     SAME_ADDRESS = "same_address"
     """The address is served at a higher tier, or earlier in the same one."""
+
+    ALREADY_SENT = "already_sent"
+    """An earlier dispatch of the issue, cancelled since, may have reached the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,67 @@ class DispatchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimedLetter:
+    """All that is needed to speak one letter; `written_at` is its Date and never changes."""
+
+    id: int
+    dispatch_id: int
+    issue_id: int
+    issue_name: str
+    tier: Tier
+    address: str
+    unit: str
+    contact: str | None
+    tries: int
+    counted: int
+    written_at: dt.datetime
+    due_at: dt.datetime
+    opened_at: dt.datetime
+    claimed_at: dt.datetime
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One conversation as the engine brings it to be recorded, with what follows from it.
+
+    `before` is the state the row must still be in; `counted` says whether it
+    counts against the patience of its kind.  `next_at` is set when it goes back
+    to waiting.
+    """
+
+    letter: ClaimedLetter
+    before: State
+    after: State
+    kind: str
+    answer: Answer
+    relay: str
+    ended_at: dt.datetime
+    counted: bool
+    next_at: dt.datetime | None
+
+    @property
+    def said(self) -> str:
+        """The server's words, or what happened instead of them."""
+        answer = self.answer
+        if answer.reply is not None:
+            return answer.reply.said
+        return answer.detail or str(answer.failure)
+
+    @property
+    def delays(self) -> tuple[float, float, float, float]:
+        """Seconds of waiting for its wave, for a claim, connecting, speaking."""
+        letter, answer = self.letter, self.answer
+        free_at = max(letter.due_at, letter.opened_at)
+        return (
+            (free_at - letter.due_at).total_seconds(),
+            max(0.0, (letter.claimed_at - free_at).total_seconds()),
+            answer.connect_s,
+            answer.speak_s,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptRecord:
     """One conversation with a mail server about one letter; durations in seconds."""
 
@@ -155,24 +220,3 @@ class DeliveryRecord:
     tries: int
     next_at: dt.datetime
     last: AttemptRecord | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedLetter:
-    """All that is needed to speak one letter; `written_at` is its Date and never changes."""
-
-    id: int
-    dispatch_id: int
-    issue_id: int
-    issue_name: str
-    tier: Tier
-    address: str
-    unit: str
-    contact: str | None
-    tries: int
-    counted: int
-    written_at: dt.datetime
-    due_at: dt.datetime
-    opened_at: dt.datetime
-    claimed_at: dt.datetime
-    expires_at: dt.datetime

@@ -179,7 +179,7 @@ class Issues:
         self,
         before: IssueRecord,
         approval: Approval,
-        set_formes: Mapping[Tier, tuple[Mapping[str, Any], str]],
+        set_formes: Mapping[Tier, tuple[str, str]],
         deed: Deed,
     ) -> bool:
         """Whether the draft is now approved, with its finished formes.
@@ -213,7 +213,7 @@ class Issues:
                     insert(formes).values(
                         issue_id=before.id,
                         tier=tier,
-                        content=json.dumps(content, ensure_ascii=False),
+                        content=content,
                         sha256=sha256,
                     )
                 )
@@ -242,11 +242,11 @@ class Issues:
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
 
-    def formes(self, issue_id: int) -> dict[Tier, tuple[dict[str, Any], str]]:
+    def formes(self, issue_id: int) -> dict[Tier, tuple[str, str]]:
         """The finished forme of each tier as JSON, with its SHA-256."""
         with self._database.read() as connection:
             rows = connection.execute(select(formes).where(formes.c.issue_id == issue_id))
-            return {Tier(row.tier): (json.loads(row.content), row.sha256) for row in rows}
+            return {Tier(row.tier): (row.content, row.sha256) for row in rows}
 
     def deeds(self, issue_id: int) -> tuple[Deed, ...]:
         """What was done to the issue, the oldest first."""

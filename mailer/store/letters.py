@@ -135,11 +135,9 @@ class Letters:
         return None
 
     def sign_off(self, now: dt.datetime) -> None:
-        """Ends the worker, which holds no letter any more."""
+        """Ends the worker; what it was still saying is doubtful."""
         with self._database.write() as connection:
-            connection.execute(
-                update(workers).where(workers.c.id == self.worker).values(ended_at=now)
-            )
+            _end_workers(connection, [self.worker], now)
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -266,6 +264,20 @@ class Letters:
         if free:
             self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": worker})
         return bool(free)
+
+
+def _end_workers(connection: Connection, ended: Sequence[int], now: dt.datetime) -> int:
+    """Ends workers and lapses what they hold: claimed letters wait, spoken ones are doubtful."""
+    lapsed = 0
+    for before in (State.CLAIMED, State.SPEAKING):
+        lapsed += connection.execute(
+            update(deliveries)
+            .where(deliveries.c.worker_id.in_(ended))
+            .where(deliveries.c.state == before)
+            .values(state=move(before, Event.LAPSE), worker_id=None)
+        ).rowcount
+    connection.execute(update(workers).where(workers.c.id.in_(ended)).values(ended_at=now))
+    return lapsed
 
 
 def _something_is_due(connection: Connection, now: dt.datetime) -> bool:
@@ -587,23 +599,23 @@ def _record(
 
 
 def _attempt_row(attempt: Attempt) -> dict[str, Any]:
-    letter, answer = attempt.letter, attempt.answer
-    since = max(letter.due_at, letter.opened_at)
+    answer = attempt.answer
+    wave_s, claim_s, connect_s, speak_s = attempt.delays
     return {
-        "delivery_id": letter.id,
-        "number": letter.tries + 1,
+        "delivery_id": attempt.letter.id,
+        "number": attempt.letter.tries + 1,
         "state": attempt.after,
         "kind": attempt.kind,
         "phase": answer.phase,
         "code": answer.reply.code if answer.reply else None,
         "status": answer.reply.status if answer.reply else None,
         "relay": attempt.relay,
-        "said": answer.reply.said if answer.reply else answer.detail or str(answer.failure),
+        "said": attempt.said,
         "ended_at": attempt.ended_at,
-        "wave_s": max(0.0, (since - letter.due_at).total_seconds()),
-        "claim_s": max(0.0, (letter.claimed_at - since).total_seconds()),
-        "connect_s": answer.connect_s,
-        "speak_s": answer.speak_s,
+        "wave_s": wave_s,
+        "claim_s": claim_s,
+        "connect_s": connect_s,
+        "speak_s": speak_s,
         "next_at": attempt.next_at,
     }
 

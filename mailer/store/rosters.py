@@ -11,10 +11,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, Table, and_, func, insert, or_, select, update
 
 from mailer.issue import Deed
-from mailer.roster import Contact, Member, Unit, fold_address
+from mailer.roster import (
+    Addition,
+    Change,
+    Column,
+    Contact,
+    Member,
+    Place,
+    RosterDiff,
+    Unit,
+    fold_address,
+    fold_name,
+)
 from mailer.roster import Row as RosterRow
 from mailer.store import deeds
 from mailer.store.database import Database
@@ -90,16 +101,19 @@ class Rosters:
             deeds.note(connection, deed)
             return True
 
-    def apply(self, rows: Sequence[RosterRow], deed: Deed, today: dt.date) -> None:
-        """All *rows* are in the roster, in one transaction.
+    def apply(self, difference: RosterDiff, deed: Deed, today: dt.date) -> None:
+        """The roster is as the file has it, in one transaction.
 
-        What is new is added, what differs is changed; whoever is not among the
-        rows stays as they are.
+        Whoever the file does not list stays as they are.
         """
         with self._database.write() as connection:
             writer = _Writer(connection, today)
-            for row in rows:
-                writer.apply(row)
+            for each in difference.groups:
+                group_id = writer.group(each.group)
+                for addition in each.added:
+                    writer.add(group_id, addition)
+                for change in each.changed:
+                    writer.change(group_id, change)
             deeds.note(connection, deed)
 
     def look_up(self, who: str) -> tuple[Member, ...]:
@@ -120,103 +134,111 @@ class Rosters:
 
 
 class _Writer:
-    """Puts rows of a table into the roster, inside one transaction."""
+    """Puts what a file adds and changes into the roster, inside one transaction."""
 
     def __init__(self, connection: Connection, today: dt.date) -> None:
         self._connection = connection
         self._today = today
-        self._units: dict[str, int] = {
-            row.name: row.id for row in connection.execute(select(units.c.id, units.c.name))
-        }
-        self._groups: dict[str, int] = {
-            row.name: row.id for row in connection.execute(select(groups.c.id, groups.c.name))
-        }
+        self._new_units: dict[str, int] = {}
+        self._new_contacts: dict[tuple[int, str], int] = {}
 
-    def apply(self, row: RosterRow) -> None:
-        unit_id = self._unit(row)
-        contact_ids: list[int | None] = [
-            self._contact(unit_id, row, address) for address in row.addresses
-        ]
-        for group in row.groups:
-            for contact_id in contact_ids or [None]:
-                self._membership(self._group(group), unit_id, contact_id, row.position)
+    def group(self, name: str) -> int:
+        """The id of the group, which is made when there is none."""
+        known = self._connection.execute(
+            select(groups.c.id).where(groups.c.name == name)
+        ).scalar_one_or_none()
+        return int(known) if known is not None else self._insert(groups, name=name)
+
+    def add(self, group_id: int, addition: Addition) -> None:
+        """A new place in a group, with its unit and its contact where they are new too."""
+        place = addition.place
+        unit_id = addition.unit.id if addition.unit else self._unit(place.row)
+        contact_id = addition.contact.id if addition.contact else self._contact(unit_id, place)
+        self._insert(
+            memberships,
+            group_id=group_id,
+            unit_id=unit_id,
+            contact_id=contact_id,
+            position=place.position,
+            since=self._today,
+        )
+
+    def change(self, group_id: int, change: Change) -> None:
+        """A place as the file has it; a unit that had no address gets its first contact."""
+        member, place = change.member, change.place
+        new = {column: text for column, _, text in change.fields}
+        if Column.POSITION in new:
+            self._update(memberships, self._place_of(group_id, member), position=place.position)
+        values = {name: new[column] for column, name in _CONTACT_COLUMNS.items() if column in new}
+        if member.contact is not None:
+            if "address" in values:
+                values["address_folded"] = fold_address(values["address"])
+            self._update(contacts, member.contact.id, **values)
+        elif place.address is not None:
+            contact_id = self._contact(member.unit.id, place)
+            self._update(memberships, self._place_of(group_id, member), contact_id=contact_id)
+        else:
+            self._update(
+                units,
+                member.unit.id,
+                **{name: value for name, value in values.items() if name in ("phone", "note")},
+            )
+
+    def _place_of(self, group_id: int, member: Member) -> int:
+        contact_id = member.contact.id if member.contact else None
+        return int(
+            self._connection.execute(
+                select(memberships.c.id)
+                .where(memberships.c.group_id == group_id)
+                .where(memberships.c.unit_id == member.unit.id)
+                .where(memberships.c.contact_id.is_not_distinct_from(contact_id))
+                .where(_in_force(self._today))
+                .limit(1)
+            ).scalar_one()
+        )
 
     def _unit(self, row: RosterRow) -> int:
-        if row.unit not in self._units:
-            self._units[row.unit] = self._insert(units, name=row.unit)
-        unit_id = self._units[row.unit]
-        if not row.addresses:
-            self._change(units, unit_id, phone=row.phone, note=row.note)
-        return unit_id
+        name = fold_name(row.unit)
+        if name not in self._new_units:
+            phone = None if row.addresses else row.phone
+            self._new_units[name] = self._insert(units, name=row.unit, phone=phone)
+        return self._new_units[name]
 
-    def _contact(self, unit_id: int, row: RosterRow, address: str) -> int:
-        known = list(
-            self._connection.execute(select(contacts).where(contacts.c.unit_id == unit_id))
-        )
-        folded = fold_address(address)
-        same = [contact.id for contact in known if contact.address_folded == folded]
-        if not same and row.name and len(row.addresses) == 1:
-            same = [contact.id for contact in known if contact.name == row.name]
-        values: dict[str, Any] = {
-            "name": row.name,
-            "department": row.department,
-            "post": row.post,
-            "phone": row.phone,
-            "note": row.note,
-            "address": address,
-            "address_folded": folded,
-        }
-        if same:
-            self._change(contacts, same[0], **values)
-            return int(same[0])
-        return self._insert(contacts, unit_id=unit_id, **values)
-
-    def _group(self, name: str) -> int:
-        if name not in self._groups:
-            self._groups[name] = self._insert(groups, name=name)
-        return self._groups[name]
-
-    def _membership(
-        self, group_id: int, unit_id: int, contact_id: int | None, position: int | None
-    ) -> None:
-        """One place in force; a place without contact ends when the unit gets an address."""
-        mine = and_(memberships.c.group_id == group_id, memberships.c.unit_id == unit_id)
-        if contact_id is not None:
-            self._connection.execute(
-                update(memberships)
-                .where(mine, memberships.c.contact_id.is_(None), _in_force(self._today))
-                .values(until=self._today)
-            )
-        here = memberships.c.contact_id == contact_id
-        if contact_id is None:
-            here = memberships.c.contact_id.is_(None)
-        kept = self._connection.execute(
-            select(memberships.c.id).where(mine, here, _in_force(self._today))
-        ).scalar_one_or_none()
-        if kept is None:
-            last = self._connection.execute(
-                select(func.max(memberships.c.position)).where(memberships.c.group_id == group_id)
-            ).scalar_one()
-            self._insert(
-                memberships,
-                group_id=group_id,
+    def _contact(self, unit_id: int, place: Place) -> int | None:
+        if place.address is None:
+            return None
+        row, key = place.row, (unit_id, fold_address(place.address))
+        if key not in self._new_contacts:
+            self._new_contacts[key] = self._insert(
+                contacts,
                 unit_id=unit_id,
-                contact_id=contact_id,
-                position=position if position is not None else (last or 0) + 1,
-                since=self._today,
+                name=row.name,
+                department=row.department,
+                post=row.post,
+                address=place.address,
+                address_folded=key[1],
+                phone=row.phone,
+                note=row.note,
             )
-        elif position is not None:
-            self._change(memberships, kept, position=position)
+        return self._new_contacts[key]
 
-    def _insert(self, table: Any, **values: Any) -> int:
+    def _insert(self, table: Table, **values: Any) -> int:
         added = insert(table).values(**values).returning(table.c.id)
         return int(self._connection.execute(added).scalar_one())
 
-    def _change(self, table: Any, row_id: int, **values: Any) -> None:
-        """Changes what is given; a cell that the file leaves empty keeps what is known."""
-        given = {name: value for name, value in values.items() if value is not None}
-        if given:
-            self._connection.execute(update(table).where(table.c.id == row_id).values(**given))
+    def _update(self, table: Table, row_id: int, **values: Any) -> None:
+        if values:
+            self._connection.execute(update(table).where(table.c.id == row_id).values(**values))
+
+
+_CONTACT_COLUMNS = {
+    Column.ADDRESS: "address",
+    Column.NAME: "name",
+    Column.DEPARTMENT: "department",
+    Column.POST: "post",
+    Column.PHONE: "phone",
+    Column.NOTE: "note",
+}
 
 
 def _in_force(day: dt.date) -> Any:

@@ -1,0 +1,13 @@
+"""The engine: what is due leaves, in order, once, and is written down.
+
+Owns the loop of claim, letter, courier and record, with the gates, the drain
+and what a relay in trouble means for the rest.  Never edits an issue and never
+sets a letter from templates.  Look next at `engine` for the loop, at `lines`
+for the way of one letter, at `recorder` for what is committed when.
+"""
+
+from mailer.dispatch.engine import Engine
+from mailer.dispatch.lines import Sending
+from mailer.dispatch.printing import Printer
+
+__all__ = ["Engine", "Printer", "Sending"]

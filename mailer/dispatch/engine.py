@@ -1,0 +1,183 @@
+"""The loop that sends: look at the times and gates, claim, let the lines work.
+
+Owns when letters are claimed, how the engine wakes, and how it stops.  Never
+speaks itself and never writes a row.  The way of one letter is in
+`mailer.dispatch.lines`, the commits in `mailer.dispatch.recorder`, the
+statements in `mailer.store`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailer import courier, maillog
+from mailer.bell import Bell
+from mailer.dispatch.lines import Line, Sending, Traffic
+from mailer.dispatch.printing import Printer
+from mailer.dispatch.recorder import Recorder
+from mailer.store import Lateness, Letters, Moves
+
+TICK_S = 1.0
+"""How often the rows are looked at without being told: due work is found even if a bell fails."""
+
+DRAIN_S = 30.0
+"""How long letters on their way may take to end when the engine is told to stop."""
+
+CLAIM_MOST = 200
+"""Letters that one worker holds unspoken at most; few are lost to others when it dies."""
+
+
+class Engine:
+    """Sends what is due from one worker, until told to stop.
+
+    Args:
+        letters: the engine's side of the store, signed on.
+        printer: makes the bytes of a letter.
+        relay: where they go.
+        sending: connections and patience.
+        log: gets one line per attempt.
+        timezone: the office's; its midnight ends a day.
+        now: the clock; aware.
+        told: hears what has been started, opened and ended.
+    """
+
+    def __init__(
+        self,
+        *,
+        letters: Letters,
+        printer: Printer,
+        relay: courier.Relay,
+        sending: Sending,
+        log: maillog.MailLog,
+        timezone: ZoneInfo,
+        now: Callable[[], dt.datetime],
+        told: Callable[[Moves], None] = lambda _moves: None,
+    ) -> None:
+        self._letters = letters
+        self._sending = sending
+        self._timezone = timezone
+        self._now = now
+        self._told = told
+        self._traffic = Traffic()
+        self._recorder = Recorder(letters, log, self._traffic.wake)
+        self._lines = [
+            Line(relay, sending, self._traffic, self._recorder, printer, now)
+            for _ in range(sending.connections)
+        ]
+        self._bell = Bell(timezone)
+        self._looked_at = -TICK_S
+        self._dry = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sends until *stop* is set; then lets what is being said end, and gives the rest back.
+
+        Raises:
+            OutsideFailed: the database or the log failed; nothing more was spoken.
+            LostClaimError: another process has declared this worker dead.
+        """
+        self._bell.start()
+        self._bell.every(TICK_S, self._traffic.wake.set)
+        try:
+            await self._with_lines(self._feed_until(stop))
+        finally:
+            self._bell.stop()
+
+    async def _with_lines(self, feeding: Coroutine[Any, Any, None]) -> None:
+        """Runs *feeding* beside the lines and the recorder; the failure of one ends all."""
+        recording = asyncio.create_task(self._recorder.run())
+        speaking = [asyncio.create_task(line.run()) for line in self._lines]
+        feeder = asyncio.create_task(feeding)
+        try:
+            await _first_failure_of(feeder, recording, *speaking)
+            await self._drain(recording)
+        finally:
+            for task in (feeder, *speaking, recording):
+                task.cancel()
+            await asyncio.gather(feeder, *speaking, recording, return_exceptions=True)
+
+    async def _feed_until(self, stop: asyncio.Event) -> None:
+        """Keeps the lines supplied with claimed letters."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                self._traffic.wake.clear()
+                await self._turn()
+                waking = asyncio.create_task(self._traffic.wake.wait())
+                await asyncio.wait((waking, stopping), return_when=asyncio.FIRST_COMPLETED)
+                waking.cancel()
+        finally:
+            stopping.cancel()
+
+    async def _turn(self) -> None:
+        """One look: hold, release, open gates, claim.  Nothing to do costs reading only."""
+        await self._obey_the_relay()
+        await self._release(self._traffic.denied)
+        now = self._now()
+        if self._traffic.is_idle or self._is_tick():
+            await self._look(now)
+        room = CLAIM_MOST - self._traffic.waiting.qsize()
+        if self._dry or self._traffic.is_quiet or room < CLAIM_MOST // 2:
+            return
+        today = now.astimezone(self._timezone).date()
+        claimed = await self._letters.claim(room, now, today)
+        self._dry = len(claimed) < room
+        for letter in claimed:
+            self._traffic.waiting.put_nowait(letter)
+
+    def _is_tick(self) -> bool:
+        return time.monotonic() - self._looked_at >= TICK_S
+
+    async def _look(self, now: dt.datetime) -> None:
+        """Moves what is due, and sets the bell for what is due next."""
+        self._looked_at = time.monotonic()
+        self._dry = False
+        moves = await self._letters.look(now, self._lateness(now))
+        if moves:
+            self._told(moves)
+        due = self._letters.next_due()
+        if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
+            self._bell.at(due, self._traffic.wake.set)
+
+    def _lateness(self, now: dt.datetime) -> Lateness:
+        midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return Lateness(self._sending.late, midnight)
+
+    async def _obey_the_relay(self) -> None:
+        """Holds dispatches of which no letter can pass, as the lines have learnt."""
+        while self._traffic.held:
+            dispatch_id, reason = self._traffic.held.popitem()
+            await self._letters.hold(dispatch_id, reason)
+
+    async def _release(self, letter_ids: list[int]) -> None:
+        """Gives back claimed letters that may not be spoken now."""
+        released = list(letter_ids)
+        del letter_ids[: len(released)]
+        await self._letters.release(released)
+
+    async def _drain(self, recording: asyncio.Task[None]) -> None:
+        """Waits for what is being said, records it, hangs up, gives the rest back."""
+        queue = self._traffic.waiting
+        unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
+        await self._release(unspoken)
+        try:
+            async with asyncio.timeout(DRAIN_S):
+                while self._traffic.busy and not recording.done():
+                    self._traffic.wake.clear()
+                    await self._traffic.wake.wait()
+                await self._recorder.all_recorded()
+        except TimeoutError:
+            return  # what is still being said is aborted, and its rows become doubtful
+        await self._release(self._traffic.denied)
+        await asyncio.gather(*(line.hang_up() for line in self._lines))
+
+
+async def _first_failure_of(ending: asyncio.Task[None], *others: asyncio.Task[None]) -> None:
+    """Waits for *ending*; raises what any of the tasks raises first."""
+    done, _ = await asyncio.wait((ending, *others), return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()

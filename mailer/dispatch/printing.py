@@ -1,0 +1,68 @@
+"""The letters of approved issues, ready to be spoken.
+
+Owns the way from a stored forme to the bytes for one reader, with the
+Message-ID and Date that never change.  Never sets anything anew: a forme is as
+it was signed.  The press itself is `mailer.press`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from mailer import press
+from mailer.delivery import ClaimedLetter, message_id
+from mailer.issue import Tier
+from mailer.store import Store
+
+_ISSUES_KEPT = 4
+"""Issues whose plates stay in memory, about 0.5 MB each."""
+
+
+class Printer:
+    """Prints letters from the stored formes.
+
+    Args:
+        store: where the formes and the key of the installation are.
+        identity: the sender of a bulletin, by the bulletin's code.
+        timezone: in which the Date of a letter is written.
+    """
+
+    def __init__(
+        self, store: Store, identity: Callable[[str], press.Identity], timezone: ZoneInfo
+    ) -> None:
+        self._store = store
+        self._identity = identity
+        self._timezone = timezone
+        self._key = store.message_id_key()
+        self._plates: dict[int, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
+
+    def letter(self, letter: ClaimedLetter) -> tuple[str, bytes]:
+        """The envelope sender and the finished message; the same bytes at every try."""
+        plate, identity = self._plates_of(letter)[letter.tier]
+        finished = plate.letter(
+            press.Reader(letter.address, letter.contact, letter.unit),
+            message_id=message_id(
+                letter.dispatch_id, letter.id, key=self._key, domain=identity.domain
+            ),
+            date=letter.written_at.astimezone(self._timezone),
+        )
+        return identity.address, finished
+
+    def _plates_of(self, letter: ClaimedLetter) -> dict[Tier, tuple[press.Plate, press.Identity]]:
+        if letter.issue_id not in self._plates:
+            while len(self._plates) >= _ISSUES_KEPT:
+                del self._plates[next(iter(self._plates))]
+            bulletin = letter.issue_name.partition("/")[0]
+            identity = self._identity(bulletin)
+            self._plates[letter.issue_id] = {
+                tier: (press.plate(_forme(content, sha256), identity), identity)
+                for tier, (content, sha256) in self._store.issues.formes(letter.issue_id).items()
+            }
+        return self._plates[letter.issue_id]
+
+
+def _forme(content: str, sha256: str) -> press.Forme:
+    forme = press.Forme.from_json(content)
+    assert forme.sha256 == sha256, "a stored forme is not what was signed"
+    return forme

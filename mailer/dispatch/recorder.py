@@ -1,0 +1,108 @@
+"""What is committed, and when a letter may be spoken.
+
+Owns the one place where answers become rows and claimed letters become spoken
+ones, many in one commit and never on a timer.  Never speaks and never judges.
+Its callers are the connections in `mailer.dispatch.lines`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from mailer import maillog
+from mailer.delivery import Attempt, ClaimedLetter
+from mailer.store import Letters
+
+LEAVE_S = 10.0
+"""How long leave to speak is good for: older, and a reaper may think the worker dead."""
+
+
+class Recorder:
+    """Records the answers of all connections, and gives leave to speak.
+
+    The next commit takes whatever has arrived during the last one.  A
+    connection hands in its answer and asks for its next letter in one go, so
+    there are never more unrecorded answers than connections.
+    """
+
+    def __init__(self, letters: Letters, log: maillog.MailLog, wake: asyncio.Event) -> None:
+        self._letters = letters
+        self._log = log
+        self._wake = wake
+        self._made: list[Attempt] = []
+        self._wanting: dict[int, asyncio.Future[float | None]] = {}
+        self._arrived = asyncio.Event()
+        self._recorded = asyncio.Event()
+        self._recorded.set()
+
+    def hand_in(self, attempt: Attempt) -> None:
+        """The attempt is written with the next commit."""
+        self._made.append(attempt)
+        self._recorded.clear()
+        self._arrived.set()
+
+    async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
+        """Waits until the letter's row says *speaking*, durably.
+
+        Returns:
+            The monotonic time until which it may be spoken; None when it may
+            not be, because its dispatch is not running any more.
+        """
+        answer: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
+        self._wanting[letter.id] = answer
+        self._arrived.set()
+        return await answer
+
+    async def run(self) -> None:
+        """Commits as long as there is something, for ever; its end must end the process.
+
+        Raises:
+            LostClaimError: this worker has been declared dead.
+            OutsideFailed: the database or the log failed; what it had not
+                confirmed counts as not written.
+        """
+        while True:
+            await self._arrived.wait()
+            await self._commit()
+
+    async def all_recorded(self) -> None:
+        """Waits until every attempt handed in so far is written."""
+        await self._recorded.wait()
+
+    async def _commit(self) -> None:
+        self._arrived.clear()
+        made, self._made = self._made, []
+        wanting, self._wanting = self._wanting, {}
+        spoken = await self._letters.record(made, list(wanting))
+        until = time.monotonic() + LEAVE_S
+        for letter_id, answer in wanting.items():
+            if not answer.done():
+                answer.set_result(until if letter_id in spoken else None)
+        for attempt in made:
+            self._log.append(_log_line(attempt))
+        if not self._made:
+            self._recorded.set()
+        if made:
+            self._wake.set()  # a gate may open now
+
+
+def _log_line(attempt: Attempt) -> maillog.Line:
+    letter, answer = attempt.letter, attempt.answer
+    return maillog.Line(
+        issue=letter.issue_name,
+        dispatch=letter.dispatch_id,
+        delivery=letter.id,
+        tier=letter.tier.value,
+        to=letter.address,
+        tries=letter.tries + 1,
+        state=attempt.after.value,
+        kind=attempt.kind,
+        phase=answer.phase.value,
+        code=answer.reply.code if answer.reply else None,
+        status=answer.reply.status if answer.reply else None,
+        relay=attempt.relay,
+        delays=attempt.delays,
+        next=attempt.next_at,
+        said=attempt.said,
+    )
