@@ -64,13 +64,13 @@ def hang(label: str, items: Iterable[str], separator: str = "，") -> str:
     """
     joined = [*items]
     pieces = [item + separator for item in joined[:-1]] + joined[-1:]
-    indent = blank(width(label))
-    lines = [label]
-    for piece in pieces:
-        if lines[-1] not in (label, indent) and width(lines[-1] + piece) > PAGE:
-            lines.append(indent)
-        lines[-1] += piece
-    return "\n".join(lines)
+    lines = _filled(pieces, PAGE - width(label))
+    return label + f"\n{blank(width(label))}".join(lines)
+
+
+def centred(phrases: Iterable[str]) -> str:
+    """A title in the middle of the page, broken between its *phrases* when it is wider."""
+    return "\n".join(centre(line) for line in _filled(phrases, PAGE))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -88,6 +88,17 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(blank(4) + line for line in lines)
 
 
+def _filled(pieces: Iterable[str], columns: int) -> list[str]:
+    """*pieces* in lines of at most *columns* where possible, without blanks at their ends."""
+    lines = [""]
+    for piece in filter(None, pieces):
+        if lines[-1] and width((lines[-1] + piece).rstrip()) > columns:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return lines
+
+
 def _records(rows: Sequence[Sequence[str]]) -> str:
     head, *body = rows
     if not body:
@@ -103,6 +114,7 @@ def _records(rows: Sequence[Sequence[str]]) -> str:
 
 FILTERS: Final[dict[str, Callable[..., str]]] = {
     "centre": centre,
+    "centred": centred,
     "right": right,
     "ends": ends,
     "rule": rule,

@@ -20,6 +20,18 @@ from mailer.press.parties import Identity
 _NUMERALS = "一二三四五六七八九十百"
 _FIRST = re.compile(rf"[{_NUMERALS}]+、")
 _SECOND = re.compile(rf"[（(][{_NUMERALS}]+[）)]")
+# A title breaks by sense: before and behind a quotation or a book's name, behind a comma, before a
+# year, at a blank; never so that a closing mark begins a line or an opening one ends it.
+_BREAKS = re.compile(
+    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])|(?<![“‘《（【 ])(?=[“‘《])"
+    r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
+)
+# A long name is printed on two lines: the unit smaller above, what it issues large below.
+_LONGEST_NAME = 10
+_NAME_OF_KIND = re.compile(
+    r"(?P<unit>.{2,}?)[\s·•]*"
+    r"(?P<kind>(?:安全生产|工作|政务|党建|信息)?(?:简报|快报|专报|通报|月报|信息|动态|通讯|要情|参阅))"
+)
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
 _PREHEADER = 90  # characters; clients show 35 to 45 汉字 of it
 
@@ -47,11 +59,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An article on the page; `flow` is its paragraphs and tables in order."""
+    """An article on the page; `flow` is its paragraphs and tables in order.
+
+    `phrases` are its title cut where a line may end; a blank is a phrase of its own.
+    """
 
     number: int
     anchor: str
     title: str
+    phrases: tuple[str, ...]
     subtitle: str
     editor_note: str
     flow: tuple[Line | Grid, ...]
@@ -76,12 +92,17 @@ class Recipients:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One issue for one tier.  Texts are printable and not escaped; what is missing is empty."""
+    """One issue for one tier.  Texts are printable and not escaped; what is missing is empty.
+
+    `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
+    """
 
     citation: str
     preheader: str
     marks: tuple[str, ...]
     name: str
+    name_above: str
+    name_large: str
     number: str
     total: str
     publisher: str
@@ -102,14 +123,17 @@ class Page:
 def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
     """The page of *issue* for *tier*; nothing of the issue is left out."""
     head = issue.masthead
-    publisher = printable(head.publisher or "")
+    name, publisher = printable(head.name), printable(head.publisher or "")
+    above, large = _two_lines(name)
     citation = printable(issue.citation)
     titles = "；".join(printable(article.title) for article in issue.articles)
     return Page(
         citation=citation,
         preheader=f"{citation}：{titles}"[:_PREHEADER],
         marks=_texts(head.marks),
-        name=printable(head.name),
+        name=name,
+        name_above=above,
+        name_large=large,
         number=_number(issue),
         total=f"总第{head.total_number}期" if head.total_number is not None else "",
         publisher=publisher,
@@ -121,6 +145,11 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
         tier=tier.hanzi,
         sender=publisher or printable(identity.display_name),
     )
+
+
+def _two_lines(name: str) -> tuple[str, str]:
+    parts = _NAME_OF_KIND.fullmatch(name) if len(name) > _LONGEST_NAME else None
+    return (parts["unit"], parts["kind"]) if parts else ("", name)
 
 
 def _number(issue: Issue) -> str:
@@ -150,6 +179,7 @@ def _piece(number: int, article: Article) -> tuple[str, Piece]:
         number=number,
         anchor=f"a{number}",
         title=title,
+        phrases=tuple(phrase for phrase in _BREAKS.split(title) if phrase),
         subtitle=dash + subtitle,
         editor_note=printable(article.editor_note or ""),
         flow=_flow(article),

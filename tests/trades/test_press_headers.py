@@ -1,0 +1,139 @@
+"""Header lines: encoded words, folding, dates, and nothing that opens a second header."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email import policy
+from email.header import decode_header, make_header
+from email.parser import BytesParser
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.press import Identity, Reader
+from mailer.press.headers import (
+    ascii_token,
+    date_value,
+    header_line,
+    mailbox,
+    message_id_value,
+    phrase,
+)
+
+NAMES = ("Subject", "From", "To", "Reply-To", "List-Id")
+
+
+@given(st.text(), st.sampled_from(NAMES))
+def test_any_text_becomes_one_header_of_short_ascii_lines(text, name):
+    line = header_line(name, f"{phrase(text)} <office@a.example>".strip())
+
+    assert line.isascii()
+    assert line.endswith(b"\r\n")
+    assert all(len(part) <= 76 for part in line[:-2].split(b"\r\n"))
+    assert all(part.startswith(b" ") for part in line[:-2].split(b"\r\n")[1:])
+    assert b"\n" not in line.replace(b"\r\n", b"")
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_a_name_is_read_back_as_it_was(text):
+    line = header_line("To", mailbox(text, "office@a.example"))
+
+    message = BytesParser(policy=policy.strict).parsebytes(line + b"\r\n")
+    (address,) = message["To"].addresses
+    assert address.addr_spec == "office@a.example"
+    assert str(make_header(decode_header(line.decode()[4:-2]))).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Zhang San", "Zhang San"),
+        ("  Zhang \t San ", "Zhang San"),
+        ("", ""),
+        ("a, b", "=?UTF-8?B?YSwgYg==?="),
+        ("=?UTF-8?Q?x?=", "=?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?="),
+        ("张三\r\nBcc: x", "=?UTF-8?B?5byg5LiJIEJjYzogeA==?="),
+    ],
+)
+def test_what_could_be_taken_for_syntax_is_encoded(text, written):
+    assert phrase(text) == written
+
+
+def test_a_long_name_is_cut_between_characters_into_words_of_at_most_75():
+    words = phrase("各省级、副省级城市党史部门及其所属单位" * 10).split(" ")
+
+    assert all(len(word) <= 75 for word in words)
+    assert "".join(str(make_header(decode_header(word))) for word in words) == (
+        "各省级、副省级城市党史部门及其所属单位" * 10
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (dt.datetime(2023, 3, 13, 1, 0, 0, tzinfo=dt.UTC), "Mon, 13 Mar 2023 09:00:00 +0800"),
+        (
+            dt.datetime(2023, 3, 13, 9, 0, 0, tzinfo=ZoneInfo("Asia/Shanghai")),
+            "Mon, 13 Mar 2023 09:00:00 +0800",
+        ),
+        (
+            dt.datetime(2023, 12, 31, 16, 0, 59, 999999, tzinfo=dt.UTC),
+            "Mon, 01 Jan 2024 00:00:59 +0800",
+        ),
+    ],
+)
+def test_a_date_is_written_in_china_time_with_a_numeric_zone(moment, written):
+    assert date_value(moment) == written
+
+
+def test_a_date_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        date_value(dt.datetime(2023, 3, 13, 9))  # noqa: DTZ001 - this is the mistake
+
+
+@pytest.mark.parametrize("value", ["a\r\nBcc: b", "a\nb", "a\rb", "a\0b", "a\x7fb", "a\u2028b"])
+def test_a_control_character_never_gets_into_a_header(value):
+    with pytest.raises(ValueError, match="control character in Subject"):
+        header_line("Subject", value)
+
+
+@pytest.mark.parametrize(
+    "message_id",
+    ["7@a.example", "<7@a.example", "<7 8@a.example>", "<7@a.example>\r\nBcc: x", "<七@a.example>"],
+)
+def test_what_is_not_a_message_id_is_refused(message_id):
+    with pytest.raises(ValueError, match="not a Message-ID"):
+        message_id_value(message_id)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "a", "a@", "@b", "a@b@c", "a b@c", "a@b>,<x@y", "a@b\r\nBcc: c", '"a b"@c', "a;b@c"],
+)
+def test_an_address_that_could_break_out_of_its_brackets_is_refused(address):
+    with pytest.raises(ValueError, match="not an address"):
+        Reader(address, None, "某单位")
+
+
+@pytest.mark.parametrize(
+    "address", ["office@a.example", "党办@例子.example", "a.b+c@xn--fsq.example"]
+)
+def test_an_address_of_any_script_stays_as_it_is(address):
+    assert mailbox("某单位", Reader(address, None, "某单位").address).endswith(f" <{address}>")
+
+
+@pytest.mark.parametrize(
+    ("code", "domain"), [("市简报", "a.example"), ("a.b", "a.example"), ("a", "例.example")]
+)
+def test_a_list_id_is_ascii(code, domain):
+    with pytest.raises(ValueError, match="not "):
+        Identity("office@a.example", "编辑部", code, domain)
+
+
+@pytest.mark.parametrize(
+    ("reference", "token"), [("2023-02", "2023-02"), ("2023-增刊", "2023-u589eu520a"), (":", "")]
+)
+def test_a_reference_becomes_an_ascii_token(reference, token):
+    assert ascii_token(reference) == token

@@ -1,0 +1,327 @@
+"""Setting an issue: everything in it is printed, and nothing it prints is obeyed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import bulletins
+import pytest
+from test_press_letter import OFFICE, READER, REDHEAD
+
+from mailer.issue import Issue, Tier
+from mailer.press import Forme, Theme, fill
+from mailer.press import set as set_forme
+from mailer.press.glyphs import printable
+
+SHY = "".maketrans("", "", " \n\u3000")
+
+
+class Reading(HTMLParser):
+    """What a reader sees of a letter, and the tags it is made of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.hidden = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.hidden += tag in ("style", "title", "script")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("style", "title", "script")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.seen.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.seen).translate(SHY)
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return Theme.load(REDHEAD)
+
+
+@pytest.fixture(params=bulletins.ALL.values(), ids=bulletins.ALL, scope="module")
+def issue(request: pytest.FixtureRequest) -> Issue:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def forme(issue: Issue, theme: Theme) -> Forme:
+    return set_forme(issue, Tier.BAO, theme, OFFICE)
+
+
+def words_in_order(issue: Issue) -> list[str]:
+    """All that an issue says below its masthead, as it must follow on the page."""
+    words = []
+    for article in issue.articles:
+        words += [article.title, article.editor_note or ""]
+        for index, paragraph in enumerate([*article.paragraphs, None]):
+            for table in article.tables:
+                if table.after == index:
+                    words += [cell for row in table.rows[1:] for cell in row]
+            words.append(paragraph.text if paragraph else "")
+        words.append(article.attribution or "")
+    for line in issue.distribution:
+        words += [line.label, *(entry.text for entry in line.entries)]
+    tail = issue.colophon
+    words += [tail.editor or "", tail.reviewer or "", tail.phone or "", tail.email or ""]
+    words += [word for pair in tail.others for word in pair]
+    return [printable(word).translate(SHY) for word in words if word]
+
+
+def assert_in_order(words: list[str], text: str) -> None:
+    at = 0
+    for word in words:
+        found = text.find(word, at)
+        assert found >= 0, f"{word!r} does not follow {text[max(0, at - 40) : at]!r}"
+        at = found + len(word)
+
+
+def test_the_html_part_says_everything_in_order(forme, issue):
+    html, _ = fill(forme, READER)
+
+    body = Reading(html).text
+    start = body.index(printable(issue.articles[0].title).translate(SHY))
+    assert_in_order(words_in_order(issue), body[start:])
+
+
+def test_the_text_part_says_everything_in_order(forme, issue):
+    _, text = fill(forme, READER)
+
+    assert_in_order(words_in_order(issue), text.translate(SHY))
+
+
+def test_a_paragraph_of_the_text_part_is_one_line_with_an_indent_and_a_blank_line_behind(theme):
+    forme = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE)
+
+    lines = forme.text.split("\n")
+
+    for article in bulletins.PARTY_HISTORY.articles:
+        for paragraph in article.paragraphs:
+            assert lines[lines.index(f"　　{paragraph.text}") + 1] == ""
+
+
+def test_the_text_part_is_set_like_a_bulletin(theme):
+    issue = replace(bulletins.PARTY_HISTORY, articles=bulletins.PARTY_HISTORY.articles[1:2])
+
+    _, text = fill(set_forme(issue, Tier.SONG, theme, OFFICE), READER)
+
+    assert (
+        text
+        == """\
+　　　　　　　　　 重　庆　党　史　工　作
+
+　　　　　　　　　　 第2期（总第221期）
+
+中共重庆市委党史研究室编　　　　　　　　　　　 2023年3月10日
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+
+　　　　　　　　　　　　【工作动态】
+
+　　 九龙坡区委书记李春奎参加“贯彻二十大 建功新时代”
+　　　　　　　　　　　党史档案巡展活动
+
+　　2月21日上午，由中共九龙坡区委党史研究室、九龙坡区档案局联合举办的“贯彻二十大 建功新时代”党史档案巡展活动顺利开展。
+
+　　接下来，巡展活动还将在杨家坪商圈、九龙广场以及各镇街等重点区域举办。
+
+　　　　　　　　　　　　　　　　（九龙坡区委党史研究室供稿）
+
+
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+报：中央党史和文献研究院
+──────────────────────────────
+送：市级有关部门领导，各省级、副省级城市党史部门
+──────────────────────────────
+发：各区（县）委党史部门，万盛经开区党史研究室，各处室
+━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+责编：高速　电话：023-00000000　邮箱：editor@office.example
+
+本邮件由中共重庆市委党史研究室编发，送：某省委党史研究室。
+直接回复本邮件，即可与编辑部联系。
+"""
+    )
+
+
+def test_headings_descend_without_a_gap_and_the_contents_lead_to_each_article(forme, issue):
+    reading = Reading(forme.html)
+
+    levels = [int(tag[1]) for tag, _ in reading.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    ids = [attributes["id"] for _, attributes in reading.tags if "id" in attributes]
+    targets = [attributes["href"] for tag, attributes in reading.tags if tag == "a"]
+    assert ids == [f"a{number}" for number in range(1, len(issue.articles) + 1)]
+    assert targets == ([f"#{anchor}" for anchor in ids] if len(ids) > 1 else [])
+
+
+def test_every_table_says_whether_it_is_layout_or_data(forme, issue):
+    tables = [attributes for tag, attributes in Reading(forme.html).tags if tag == "table"]
+
+    data = [table for table in tables if table.get("role") != "presentation"]
+    assert len(data) == sum(len(article.tables) for article in issue.articles)
+
+
+def test_media_rules_and_comments_survive_the_inlining(forme):
+    source = (REDHEAD / "screen.css").read_text(encoding="utf-8")
+    template = (REDHEAD / "letter.html.j2").read_text(encoding="utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+
+    styles = "".join(re.findall(r"<style>(.*?)</style>", forme.html, re.DOTALL))
+
+    assert styles.count("@media") == rules.count("@media") == 3
+    assert forme.html.count("!important") >= rules.count("!important") > 50
+    assert rules.count("!important") == styles.count("!important") - template.count("!important")
+    assert forme.html.count("<!--[if") == template.count("<!--[if")
+    assert len(styles.encode()) <= 8192
+
+
+def test_a_letter_of_30_articles_is_smaller_than_gmail_shows(theme):
+    article = replace(
+        bulletins.PARTY_HISTORY.articles[0], paragraphs=bulletins.paragraphs(*["会议认为" * 45] * 2)
+    )
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,) * 30)
+
+    forme = set_forme(issue, Tier.FA, theme, OFFICE)
+
+    assert len(forme.html.encode()) < 100_000
+
+
+def test_styles_are_written_into_the_elements(theme):
+    forme = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE)
+
+    (name,) = (a for tag, a in Reading(forme.html).tags if tag == "h1")
+    styles = [a.get("style") or "" for tag, a in Reading(forme.html).tags if tag == "p"]
+    assert "color:#C00000" in name["style"]
+    assert sum("text-indent:2em" in style for style in styles) == 6
+    assert 'width="640"' in forme.html
+
+
+def test_a_forme_is_the_same_after_being_written_down(forme):
+    again = Forme.from_json(forme.to_json())
+
+    assert again == forme
+    assert again.sha256 == forme.sha256
+    assert re.fullmatch("[0-9a-f]{64}", forme.sha256)
+
+
+def test_a_forme_of_another_writing_is_refused(forme):
+    written = json.loads(forme.to_json()) | {"written_as": 2}
+
+    with pytest.raises(ValueError, match="written as 2"):
+        Forme.from_json(json.dumps(written))
+
+
+def test_every_tier_has_a_forme_of_its_own(theme):
+    formes = [set_forme(bulletins.PARTY_HISTORY, tier, theme, OFFICE) for tier in Tier]
+
+    assert [dict(forme.headers)["List-Id"].split("<")[1] for forme in formes] == [
+        "bao.cqdsgz.office.example>",
+        "song.cqdsgz.office.example>",
+        "fa.cqdsgz.office.example>",
+    ]
+    assert len({forme.sha256 for forme in formes}) == 3
+
+
+def test_no_edit_of_a_template_changes_a_forme_or_a_loaded_theme(tmp_path):
+    folder = tmp_path / "theme"
+    shutil.copytree(REDHEAD, folder)
+    theme = Theme.load(folder)
+    forme = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE)
+    written, hashed = forme.to_json(), forme.sha256
+
+    for path in folder.iterdir():
+        path.write_text("changed", encoding="utf-8")
+
+    assert (forme.to_json(), forme.sha256) == (written, hashed)
+    assert set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE) == forme
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[object]]]:
+    """A port on which a fetched stylesheet would be noticed, and who has knocked."""
+    knocks: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            while True:
+                try:
+                    connection, peer = server.accept()
+                except OSError:  # the test has closed it
+                    return
+                knocks.append(peer)
+                connection.close()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield server.getsockname()[1], knocks
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_a_hostile_manuscript_stays_text_and_fetches_nothing(theme, listener):
+    port, knocks = listener
+    (article,) = bulletins.HOSTILE.articles
+    issue = replace(
+        bulletins.HOSTILE,
+        articles=(
+            replace(
+                article,
+                paragraphs=tuple(
+                    replace(p, text=p.text.replace("PORT", str(port))) for p in article.paragraphs
+                ),
+            ),
+        ),
+    )
+
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    html, text = fill(forme, READER)
+    harmless = Reading(set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE).html)
+    reading = Reading(html)
+    assert {tag for tag, _ in reading.tags} <= {tag for tag, _ in harmless.tags}
+    assert not [a for _, a in reading.tags if any(key.startswith("on") for key in a)]
+    assert not [a for _, a in reading.tags if "src" in a]
+    for seen in (reading.text, text):
+        assert "{{7*7}}${7*7}<%=" in seen
+        assert "@@UNIT@@" in seen
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e\ud800]", seen)
+    assert forme.slots == (("unit", "@@UNIT2@@"),)
+    assert "\n" not in forme.subject
+    assert knocks == []
+
+
+def test_an_inline_style_that_poisons_premailers_cache_hurts_no_later_letter(theme, tmp_path):
+    folder = tmp_path / "theme"
+    shutil.copytree(REDHEAD, folder)
+    template = folder / "letter.html.j2"
+    source = template.read_text(encoding="utf-8")
+    template.write_text(
+        source.replace('<p class="marks">', '<p class="marks" style="h1">').replace(
+            "<style>", "<style>h1 { margin: 0 } .marks { color: #1F1F1F } "
+        ),
+        encoding="utf-8",
+    )
+    before = set_forme(bulletins.INSPECTION, Tier.BAO, theme, OFFICE)
+
+    poisoned = set_forme(bulletins.INSPECTION, Tier.BAO, Theme.load(folder), OFFICE)
+
+    assert poisoned.text == before.text
+    assert set_forme(bulletins.INSPECTION, Tier.BAO, Theme.load(folder), OFFICE) == poisoned
+    assert set_forme(bulletins.INSPECTION, Tier.BAO, theme, OFFICE) == before
