@@ -233,10 +233,11 @@ def ready(lock_name: str, wheels: Path | None) -> Home:
     stamp = folder / "jianbao-stamp.json"
     stamped = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
     wanted = {name: _digest(name) for name in stamped.keys() | {lock_name}}
-    if stamped.get(lock_name) == wanted[lock_name] and os.access(home.python, os.X_OK):
+    whole = os.access(home.python, os.X_OK) and home.scripts.is_dir()
+    if whole and stamped.get(lock_name) == wanted[lock_name]:
         return home
     # A changed lock file may have dropped a package: begin anew. More packages are merely added.
-    grows = stamped and all(stamped[name] == wanted[name] for name in stamped)
+    grows = whole and stamped and all(stamped[name] == wanted[name] for name in stamped)
     home = furnish(folder, lock_name, wheels, anew=not grows)
     _introduce_checkout(home)
     installed = ("runtime", "dev") if lock_name == "dev" else ("runtime",)
@@ -254,6 +255,7 @@ def furnish(folder: Path, lock_name: str, wheels: Path | None, *, anew: bool = T
     if home.target is None and home.uv is None:
         _pip_install(home, LOCKS / "installer.lock", wheels, check=False)
     if home.uv is None or not _uv_install(home, lock_file, wheels):
+        print("uv cannot be had or did not get through; pip takes longer", flush=True)
         _pip_install(home, lock_file, wheels)
     return home
 
@@ -321,9 +323,13 @@ def _uv_settings(home: Home) -> dict[str, str]:
     for line in listed.stdout.splitlines():
         key, _, value = line.partition("=")
         name = UV_NAMES.get(key.rpartition(".")[2])
-        if name and name not in os.environ:
-            separator = "," if name == "UV_FIND_LINKS" else " "
-            settings[name] = separator.join(ast.literal_eval(value).split())
+        if name is None or name in os.environ:
+            continue
+        words = ast.literal_eval(value).split()
+        if name == "UV_FIND_LINKS":
+            # pip passes over a folder that is not there, uv stops at it.
+            words = [word for word in words if "://" in word or Path(word).is_dir()]
+        settings[name] = ("," if name == "UV_FIND_LINKS" else " ").join(words)
     return settings
 
 
