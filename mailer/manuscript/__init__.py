@@ -1,0 +1,24 @@
+"""Text → Issue with findings: the grammar of a 简报 (domain.md §1).
+
+Owns the reading of a manuscript, the refusal of classified text and the
+difference between two readings.  Never guesses silently, and never drops a
+line.  Look next at `mailer.manuscript.reading` for the order of the work, and
+at `mailer.proof` for the rules of proofreading.
+"""
+
+from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
+from mailer.manuscript.ledger import Role
+from mailer.manuscript.marks import classified_mark
+from mailer.manuscript.reading import Reading, read, refuse_classified
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Edit",
+    "Reading",
+    "Role",
+    "classified_mark",
+    "compare",
+    "read",
+    "refuse_classified",
+]

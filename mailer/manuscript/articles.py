@@ -1,0 +1,383 @@
+"""The body of a bulletin: sections, titles, notes, paragraphs, attributions (报核).
+
+Owns the walk down the body and the rules where an article begins and ends
+(domain.md §1.4).  Never drops a line: what belongs to no article is left
+unread.  Look next at `mailer.manuscript.headings` and
+`mailer.manuscript.paragraphs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mailer.issue import Article, Paragraph, Table
+from mailer.manuscript import shapes
+from mailer.manuscript.contents import Contents
+from mailer.manuscript.headings import (
+    Heading,
+    Headings,
+    begins_news,
+    find_headings,
+    subtitle_at,
+    title_at,
+)
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
+from mailer.manuscript.lines import Line, is_rule, key
+from mailer.manuscript.paragraphs import assemble, is_wrapped
+
+_ATTRIBUTION_CHARS = 60
+_SECTION_CHARS = 14
+_ATTRIBUTION_WORD = re.compile(
+    r"供稿|来稿|来源|撰稿|撰文|通讯员|记者|报道|作者|摘自|摘编|文[/／]|文图|图文|整理|编辑|执笔"
+)
+_ATTRIBUTION_LABEL = re.compile(
+    r"\s*(?:供\s*稿\s*(?:单位|人)?|来\s*稿\s*(?:单位)?|信息?来\s*源|稿件来源|来\s*源|撰\s*稿\s*(?:单位|人)?|作\s*者|执\s*笔)\s*[:：]\s*"
+)
+_ATTRIBUTION_END = re.compile(r"\s*(?:供\s*稿|来\s*稿)\s*$")
+_NO_ATTRIBUTION = re.compile(
+    r"[一二三四五六七八九十百\d]+|完|略|节选|待续|未完待续|全文完|附.*|注.*|图.*|见.*|下转.*|上接.*|接第.*|转第.*|共?印.*|"
+    r"编者按.*|按语.*|单位.*|截至.*"
+)
+_END_OF_ITEM = re.compile(
+    r"(?<=[。！？!?”])[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?[）)]$"
+)
+_ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
+
+
+@dataclass(slots=True)
+class _TableDraft:
+    """A table while its rows come in."""
+
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article while its lines come in."""
+
+    title: str
+    section: str | None
+    title_lines: tuple[int, ...] = ()
+    is_item: bool = False
+    note: str | None = None
+    note_lines: list[int] = field(default_factory=list)
+    blocks: list[list[Line] | _TableDraft] = field(default_factory=list)
+    attribution: str | None = None
+    attribution_lines: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The sections and articles of a bulletin, in the order printed."""
+
+    sections: tuple[str, ...]
+    articles: tuple[Article, ...]
+
+
+def read_articles(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> Body:
+    """The articles between masthead and tail."""
+    walk = _Walk(lines, contents, find_headings(lines, contents, ledger), ledger)
+    while walk.index < len(lines):
+        walk.index += walk.take(lines[walk.index])
+    walk.end()
+    wrapped = is_wrapped(lines)
+    articles = tuple(_finish(draft, ledger, wrapped=wrapped) for draft in walk.drafts)
+    sections = dict.fromkeys([*contents.sections.values(), *walk.sections])
+    return Body(tuple(name for name in sections if name), articles)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The walk down the body; `take` says how many lines it took."""
+
+    lines: Sequence[Line]
+    contents: Contents
+    headings: Headings
+    ledger: Ledger
+    index: int = 0
+    drafts: list[_Draft] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    section: str | None = None
+    section_line: int | None = None
+    open: bool = False
+    note: tuple[str, list[int]] | None = None
+
+    def take(self, line: Line) -> int:
+        """Take the line at `index` into the body."""
+        if is_rule(line.text):
+            self.ledger.place(Role.RULE, line.number)
+            return 1
+        if self.index in self.headings.sections:
+            return self._take_section(line, self.headings.sections[self.index])
+        if (note := shapes.note_text(line.text)) is not None:
+            return self._take_note(note)
+        if self._is_attribution(line):
+            return self._take_attribution(line)
+        if (cells := shapes.table_cells(line.text)) and self.drafts:
+            return self._take_row(line, cells)
+        if self._is_item(line):
+            return self._take_item(line)
+        if not self.open and self._is_numbered_section(line):
+            return self._take_section(line, shapes.without_hanzi_number(line.text))
+        if heading := self._title():
+            return self._take_title(heading)
+        return self._take_paragraph(line)
+
+    def end(self) -> None:
+        """Nothing follows: what still waits for an article has none."""
+        self._check_section()
+        if self.note:
+            text, lines = self.note
+            for number in lines:
+                self.ledger.leave_unread(number, text)
+
+    # ---- sections and titles
+
+    def _take_section(self, line: Line, name: str) -> int:
+        self._check_section()
+        self.ledger.place(Role.SECTION, line.number)
+        if name:
+            self.sections.append(name)
+        else:
+            self.ledger.warn("SECTION_UNNAMED", [line.number], found=line.text)
+        self.section, self.section_line, self.open = name or None, line.number, False
+        return 1
+
+    def _check_section(self) -> None:
+        if self.section_line is not None and self.section:
+            self.ledger.warn("SECTION_EMPTY", [self.section_line], section=self.section)
+        self.section_line = None
+
+    def _is_numbered_section(self, line: Line) -> bool:
+        """一、要闻 over a title, where an article could begin."""
+        text, following = line.text, self.lines[self.index + 1 : self.index + 3]
+        return (
+            self.index not in self.headings.titles
+            and shapes.is_numbered_in_hanzi(text)
+            and len(text) <= _SECTION_CHARS
+            and shapes.looks_like_title(text)
+            and len(following) == 2
+            and shapes.looks_like_title(following[0].text)
+            and shapes.numbering(following[0].text) is None
+            and not any(char in "，,。" for char in text + following[0].text)
+        )
+
+    def _title(self) -> Heading | None:
+        if heading := self.headings.titles.get(self.index):
+            return heading
+        if self.open and not self.drafts[-1].blocks and self._repeats_title():
+            return Heading(self.lines[self.index].text, (self.lines[self.index],))
+        if not self.open:
+            return title_at(self.lines, self.index, self.headings)
+        if not self.contents.entries and begins_news(self.lines, self.index, self.headings):
+            return title_at(self.lines, self.index, self.headings)
+        return None
+
+    def _repeats_title(self) -> bool:
+        return key(self.lines[self.index].text) == key(self.drafts[-1].title)
+
+    def _take_title(self, heading: Heading) -> int:
+        lines = list(heading.lines)
+        text = heading.text
+        if subtitle := subtitle_at(self.lines, self.index + len(lines)):
+            lines.append(subtitle)
+            text += subtitle.text
+        numbers = tuple(line.number for line in lines)
+        self.ledger.place(Role.TITLE, *numbers)
+        if len(lines) > 1:
+            self.ledger.tell("TITLE_JOINED", numbers, title=shapes.display(text))
+        if self.contents.entries and heading.entry is None:
+            self.ledger.warn("HEADING_UNLISTED", numbers, heading=shapes.display(text))
+        self._open_draft(shapes.display(text), numbers, entry=heading.entry)
+        return len(lines)
+
+    def _open_draft(
+        self,
+        title: str,
+        numbers: tuple[int, ...],
+        *,
+        entry: int | None = None,
+        is_item: bool = False,
+    ) -> _Draft:
+        section = self.section
+        if section is None and not self.headings.sections and entry is not None:
+            section = self.contents.entries[entry].section
+        draft = _Draft(title, section, numbers, is_item=is_item)
+        if twin := next((d for d in self.drafts if title and key(d.title) == key(title)), None):
+            self.ledger.warn("DUPLICATE_HEADING", [*twin.title_lines, *numbers], heading=title)
+        if self.note:
+            draft.note, draft.note_lines = self.note
+            self.note = None
+        self.drafts.append(draft)
+        self.open, self.section_line = True, None
+        return draft
+
+    # ---- what an article consists of
+
+    def _take_note(self, note: str) -> int:
+        """An editor's note; it belongs to the next title, or to a title just read."""
+        size, text = 1, note
+        following = self.lines[self.index + 1 :]
+        if not note and following and not shapes.looks_like_title(following[0].text):
+            size, text = 2, following[0].text
+        while size <= len(following) and self._note_goes_on(text, following[size - 1]):
+            text = shapes.join(text, following[size - 1].text)
+            size += 1
+        numbers = [taken.number for taken in self.lines[self.index : self.index + size]]
+        self.ledger.place(Role.NOTE, *numbers)
+        draft = self.drafts[-1] if self.drafts and self.open else None
+        if draft and not draft.blocks and draft.note is None:
+            draft.note, draft.note_lines = text, numbers
+        else:
+            if self.note:
+                text, numbers = self.note[0] + text, self.note[1] + numbers
+            self.note, self.open = (text, numbers), False
+        return size
+
+    def _note_goes_on(self, text: str, line: Line) -> bool:
+        return bool(text) and not line.gap and line.indent == 0 and not shapes.ends_sentence(text)
+
+    def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
+        self.ledger.place(Role.TABLE, line.number)
+        blocks = self.drafts[-1].blocks
+        if not blocks or isinstance(blocks[-1], list):
+            blocks.append(_TableDraft())
+        table = blocks[-1]
+        assert isinstance(table, _TableDraft)
+        table.lines.append(line.number)
+        if not shapes.is_table_rule(cells):
+            table.rows.append(cells)
+        return 1
+
+    def _is_item(self, line: Line) -> bool:
+        """A one-line item: ▲标题。正文（供稿）."""
+        if self.index in self.headings.titles or line.text[0] not in shapes.ITEM_BULLETS:
+            return False
+        if self.open and not self.drafts[-1].is_item:
+            return False
+        return _split_item(line.text) is not None
+
+    def _take_item(self, line: Line) -> int:
+        parts = _split_item(line.text)
+        assert parts is not None
+        self.ledger.place(Role.TITLE, line.number)
+        draft = self._open_draft(shapes.display(parts[0]), (line.number,), is_item=True)
+        draft.blocks.append([Line(line.number, parts[1], indent=2)])
+        return 1
+
+    def _take_paragraph(self, line: Line) -> int:
+        self.ledger.place(Role.PARAGRAPH, line.number)
+        if not self.open:
+            self.ledger.warn("TITLE_MISSING", [line.number], found=line.text[:FOUND_CHARS])
+            self._open_draft("", ())
+        blocks = self.drafts[-1].blocks
+        if not blocks or not isinstance(blocks[-1], list):
+            blocks.append([])
+        block = blocks[-1]
+        assert isinstance(block, list)
+        block.append(line)
+        return 1
+
+    # ---- attributions
+
+    def _is_attribution(self, line: Line) -> bool:
+        text = line.text
+        if not self.drafts or len(text) > _ATTRIBUTION_CHARS or self.index in self.headings.titles:
+            return False
+        inner = shapes.outer_brackets(text)
+        if inner is None:
+            label = _ATTRIBUTION_LABEL.match(text)
+            return label is not None or (
+                _ATTRIBUTION_END.search(text) is not None and "。" not in text
+            )
+        if _ATTRIBUTION_WORD.search(inner):
+            return True
+        if not self.drafts[-1].blocks or _NO_ATTRIBUTION.fullmatch(inner) or "。" in inner:
+            return False
+        return self._article_may_end_behind()
+
+    def _article_may_end_behind(self) -> bool:
+        """Whether what follows can only be the next article, or nothing."""
+        behind = self.index + 1
+        if behind >= len(self.lines) or is_rule(self.lines[behind].text):
+            return True
+        text = self.lines[behind].text
+        return (
+            behind in self.headings.titles
+            or behind in self.headings.sections
+            or shapes.looks_like_title(text)
+            or shapes.note_text(text) is not None
+            or text[0] in shapes.ITEM_BULLETS
+        )
+
+    def _take_attribution(self, line: Line) -> int:
+        self.ledger.place(Role.ATTRIBUTION, line.number)
+        draft = self.drafts[-1]
+        said = _clean_attribution(shapes.outer_brackets(line.text) or line.text)
+        if not said:
+            self.ledger.warn("ATTRIBUTION_EMPTY", [line.number], found=line.text)
+        elif draft.attribution:
+            draft.attribution = f"{draft.attribution} {said}"
+        else:
+            draft.attribution = said
+        draft.attribution_lines.append(line.number)
+        self.open = False
+        return 1
+
+
+def _split_item(text: str) -> tuple[str, str] | None:
+    """Title and text of a one-line item; None when the line has only one of them."""
+    behind = shapes.bullet(text) or ""
+    match = _ITEM_TITLE_END.search(behind[: shapes.TITLE_CHARS + 20])
+    if match is None or not behind[: match.start()].strip():
+        return None
+    title, rest = behind[: match.start()], behind[match.end() :].strip()
+    return (title, rest) if rest and len(title) <= shapes.TITLE_CHARS else None
+
+
+def _clean_attribution(text: str) -> str | None:
+    """Without 供稿 in front or behind; None when nothing else is said."""
+    said = _ATTRIBUTION_END.sub("", _ATTRIBUTION_LABEL.sub("", text, count=1))
+    return " ".join(said.strip(" \u3000:：").split()) or None
+
+
+def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
+    paragraphs: list[Paragraph] = []
+    tables: list[Table] = []
+    for block in draft.blocks:
+        if isinstance(block, _TableDraft):
+            tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
+        else:
+            paragraphs += assemble(block, ledger, wrapped=wrapped)
+    attribution = draft.attribution
+    if attribution is None and paragraphs:
+        attribution, paragraphs[-1] = _cut_attribution(paragraphs[-1], is_item=draft.is_item)
+    if not paragraphs and not tables:
+        ledger.warn("ARTICLE_EMPTY", draft.title_lines, heading=draft.title)
+    stood = [*draft.title_lines, *draft.note_lines, *draft.attribution_lines]
+    stood += [number for paragraph in paragraphs for number in paragraph.lines]
+    stood += [number for table in tables for number in table.lines]
+    return Article(
+        title=draft.title,
+        paragraphs=tuple(paragraphs),
+        section=draft.section,
+        attribution=attribution,
+        editor_note=draft.note,
+        tables=tuple(tables),
+        lines=tuple(sorted(set(stood))),
+    )
+
+
+def _cut_attribution(paragraph: Paragraph, *, is_item: bool) -> tuple[str | None, Paragraph]:
+    """The attribution that stands behind the last sentence of a paragraph, cut off it."""
+    match = _END_OF_ITEM.search(paragraph.text, max(len(paragraph.text) - 80, 0))
+    inner = match.group()[1:-1] if match else ""
+    if not inner or not (
+        is_item or _ATTRIBUTION_END.search(inner) or _ATTRIBUTION_LABEL.match(inner)
+    ):
+        return None, paragraph
+    assert match is not None
+    return _clean_attribution(inner), Paragraph(paragraph.text[: match.start()], paragraph.lines)

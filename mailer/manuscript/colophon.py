@@ -1,0 +1,136 @@
+"""The labelled items of the last lines: editor, telephone, copies (报尾).
+
+Owns the reading of their values.  Never keeps a value that it could not place:
+what has no field of its own goes to `Colophon.others` as printed.  Look next at
+`mailer.manuscript.tail`, which finds these lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailer.issue import Colophon
+from mailer.manuscript.labels import FIELDS, Labelled
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger
+from mailer.manuscript.lines import fold
+from mailer.manuscript.numbers import NUMERAL, to_int
+from mailer.manuscript.shapes import is_hanzi
+
+_COPIES = re.compile(
+    rf"[(] ?共 ?印 ?(?P<a>{NUMERAL}) ?份 ?[)]|共 ?印 ?(?P<b>{NUMERAL}) ?份"
+    rf"|[(]? ?印 ?数 ?: ?(?P<c>{NUMERAL}) ?份? ?[)]?|[(] ?印 ?(?P<d>{NUMERAL}) ?份 ?[)]"
+)
+_DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−－─", "-"))
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
+_BETWEEN_NUMBERS = re.compile(r"[、,;/]|\s{2,}")
+_FIELD_OF = {label: field for field, words in FIELDS.items() for label in words}
+_LONGEST_COPIES = 6
+
+
+def cut_copies(text: str) -> tuple[str, str | None]:
+    """A line without its 共印50份, and the numeral it said; None when it says none."""
+    match = _COPIES.search(fold(text))
+    if match is None:
+        return text, None
+    numeral = next(group for group in match.groups() if group)
+    return text[: match.start()] + " " * (match.end() - match.start()) + text[
+        match.end() :
+    ], numeral
+
+
+def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colophon:
+    """The colophon from its labelled items, each with its line, in the order printed."""
+    fields: dict[str, str] = {}
+    others: list[tuple[str, str]] = []
+    for field, label, value in _by_weight(items):
+        if not field or field in fields:
+            others.append((label, value))
+        else:
+            fields[field] = value
+    for line, item in items:
+        _remark(line, item, ledger)
+    copies = to_int(fields["copies"]) if "copies" in fields else None
+    if "copies" in fields and copies is None:
+        others.append(("印数", fields["copies"]))
+    return Colophon(
+        editor=fields.get("editor"),
+        reviewer=fields.get("reviewer"),
+        signer=fields.get("signer"),
+        phone=fields.get("phone"),
+        email=fields.get("email"),
+        copies=copies,
+        others=tuple(others),
+    )
+
+
+def _by_weight(items: Sequence[tuple[int, Labelled]]) -> list[tuple[str, str, str]]:
+    """Field, label and value of the items; of two labels of one field the weightier comes first."""
+    read = []
+    for place, (_, item) in enumerate(items):
+        field = _FIELD_OF.get(_known(item.label), "")
+        value = _value(field, item.value)
+        if value:
+            weight = FIELDS[field].index(_known(item.label)) if field else 0
+            read.append((weight if field else 0, place, field, item.label, value))
+    return [(field, label, value) for _, _, field, label, value in sorted(read)]
+
+
+def _known(label: str) -> str:
+    return next((word for word in _FIELD_OF if word.lower() == label.lower()), label)
+
+
+def _value(field: str, value: str) -> str:
+    if field in ("editor", "reviewer", "signer"):
+        return names(value)
+    if field == "phone":
+        return phone(value)
+    if field == "email":
+        return "".join(fold(value).split())
+    return value.strip()
+
+
+def names(value: str) -> str:
+    """People's names, letter-spacing taken back: ``张  弛`` is one name, ``高速 王敏`` are two."""
+    words: list[str] = []
+    half = False
+    for word in value.split():
+        single = len(word) == 1 and is_hanzi(word)
+        if single and half:
+            words[-1] += word
+        else:
+            words.append(word)
+        half = single and not half
+    return " ".join(words)
+
+
+def phone(value: str) -> str:
+    """Telephone numbers as they are dialled: half-width, ``-`` behind the area code, no blanks.
+
+    Several numbers are separated by ``、``.
+    """
+    folded = fold(value).translate(_DASHES).strip()
+    numbers = (_dialled(number) for number in _BETWEEN_NUMBERS.split(folded))
+    return "、".join(number for number in numbers if number)
+
+
+def _dialled(number: str) -> str:
+    bracketed = re.fullmatch(r"\( ?(\d{2,4}) ?\) ?(.*)", number.strip())
+    if bracketed:
+        number = f"{bracketed[1]}-{bracketed[2]}"
+    if any(is_hanzi(char) for char in number):
+        return " ".join(number.split())
+    return "".join(number.split())
+
+
+def _remark(line: int, item: Labelled, ledger: Ledger) -> None:
+    field = _FIELD_OF.get(_known(item.label))
+    value = _value(field or "", item.value)
+    if not value:
+        ledger.warn("FIELD_EMPTY", [line], label=item.label)
+    elif (
+        (field == "email" and not _EMAIL.fullmatch(value))
+        or (field == "phone" and sum(char.isdigit() for char in value) < 3)
+        or (field == "copies" and not 0 < (to_int(value) or 0) < 10**_LONGEST_COPIES)
+    ):
+        ledger.warn("FIELD_DOUBTFUL", [line], label=item.label, found=value[:FOUND_CHARS])

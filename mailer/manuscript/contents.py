@@ -1,0 +1,234 @@
+"""The contents of a bulletin (目录), and how they meet the headings of the body.
+
+Owns where the contents end, what an entry is without bullet and page number,
+and the comparison of an entry with a heading.  Never takes a line for an entry
+that stands nowhere in the body, unless the contents say that they are contents.
+Look next at `mailer.manuscript.articles`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mailer.manuscript import labels, shapes
+from mailer.manuscript.ledger import Ledger, Role
+from mailer.manuscript.lines import Line, is_rule, key, squeeze
+
+_SECTION_CHARS = 12
+# A title is broken over no more lines than this.
+TITLE_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One entry: text without bullet and page number, its lines, the section above it."""
+
+    text: str
+    lines: tuple[int, ...]
+    section: str | None = None
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What a heading must be the same as; its numbering may be left out."""
+        return keys_of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The contents: entries, names of sections by key, how many lines they took."""
+
+    entries: tuple[TocEntry, ...] = ()
+    sections: dict[str, str] = field(default_factory=dict)
+    length: int = 0
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The entries as they are shown."""
+        return tuple(shapes.display(entry.text) for entry in self.entries)
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """The key of a title, and its key without numbering."""
+    number = shapes.numbering(text) or ""
+    return frozenset({key(text), key(text[len(number) :])} - {""})
+
+
+def entry_text(text: str) -> str:
+    """A line without bullet, leaders and page number."""
+    behind = shapes.bullet(text)
+    return shapes.without_page(text if behind is None else behind)
+
+
+def read_contents(lines: Sequence[Line], ledger: Ledger) -> Contents:
+    """The contents that stand at the beginning of *lines*; empty when none do."""
+    walk = _Walk(lines, _repeated(lines))
+    while walk.index < len(lines) and walk.take(lines[walk.index]):
+        walk.index += 1
+    walk.give_back_title()
+    if not walk.is_believable():
+        return Contents()
+    for line in lines[: walk.index]:
+        ledger.place(Role.RULE if is_rule(line.text) else Role.CONTENTS, line.number)
+    return Contents(tuple(walk.entries), walk.sections, walk.index)
+
+
+def _repeated(lines: Sequence[Line]) -> set[str]:
+    """The keys that occur twice or more, titles over several lines included."""
+    counts: Counter[str] = Counter()
+    keys = [key(entry_text(line.text)) if len(line.text) <= shapes.SHORT else "" for line in lines]
+    counts.update(keys)
+    for size in range(2, TITLE_LINES + 1):
+        for start in range(len(keys) - size + 1):
+            if all(keys[start : start + size]):
+                counts["".join(keys[start : start + size])] += 1
+    return {said for said, count in counts.items() if count > 1 and said}
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk down the contents, up to the first line that was seen before."""
+
+    lines: Sequence[Line]
+    repeated: set[str]
+    index: int = 0
+    headed: bool = False
+    entries: list[TocEntry] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+    section: str | None = None
+    seen: set[str] = field(default_factory=set)
+    marked: bool | None = None
+
+    def take(self, line: Line) -> bool:
+        """Take a line into the contents; False when the body begins here."""
+        text = line.text
+        if is_rule(text) or (not self.headed and shapes.is_contents_heading(text)):
+            self.headed = self.headed or not is_rule(text)
+            return True
+        if len(text) > shapes.SHORT or labels.begins_with_tier(text) or line.level > 0:
+            return False
+        said = key(entry_text(text))
+        if said in self.seen:
+            return False
+        name = shapes.section_name(text)
+        if name is not None or self._names_section(line, said):
+            return self._take_section(shapes.without_hanzi_number(name or text), said)
+        return self._take_entry(line, said)
+
+    def _names_section(self, line: Line, said: str) -> bool:
+        """A short line without bullet, among entries that have one, and again in the body."""
+        return (
+            self.marked is not False
+            and not _is_marked(line.text)
+            and len(line.text) <= _SECTION_CHARS
+            and (said in self.repeated or shapes.is_numbered_in_hanzi(line.text))
+            and self._entry_follows()
+        )
+
+    def _entry_follows(self) -> bool:
+        following = self.lines[self.index + 1 : self.index + 2]
+        return any(
+            _is_marked(line.text)
+            and shapes.looks_like_title(entry_text(line.text))
+            and key(entry_text(line.text)) not in self.seen
+            for line in following
+        )
+
+    def _take_section(self, name: str, said: str) -> bool:
+        if said not in self.repeated and not self._entry_follows():
+            return False
+        self.seen.add(said)
+        self.sections[key(name)] = name
+        self.section = name
+        return True
+
+    def _take_entry(self, line: Line, said: str) -> bool:
+        text = entry_text(line.text)
+        marked = _is_marked(line.text)
+        if not shapes.looks_like_title(text):
+            return False
+        if self.marked and not marked:
+            return self._continue_entry(line, text)
+        if not (marked or said in self.repeated or self.headed):
+            return False
+        self.marked = marked if self.marked is None else self.marked
+        self.entries.append(TocEntry(text, (line.number,), self.section))
+        self.seen.update({said} | keys_of(text))
+        return True
+
+    def _continue_entry(self, line: Line, text: str) -> bool:
+        """An entry over two lines: the second has no bullet, and both are one title in the body."""
+        last = self.entries[-1]
+        whole = shapes.join(last.text, text)
+        if line.gap or key(whole) not in self.repeated:
+            return False
+        self.entries[-1] = TocEntry(whole, (*last.lines, line.number), last.section)
+        self.seen.update(keys_of(whole))
+        return True
+
+    def give_back_title(self) -> None:
+        """Without bullets, the last line before prose is the first title of the body."""
+        if self.marked is not False or not self.entries or self.index >= len(self.lines):
+            return
+        text = self.lines[self.index].text
+        last = self.lines[self.index - 1].number
+        if last in self.entries[-1].lines and not shapes.looks_like_title(text):
+            self.entries.pop()
+            self.index -= 1
+
+    def is_believable(self) -> bool:
+        """Whether these lines are contents: they say so, or they come again as headings."""
+        if not self.entries:
+            return self.headed
+        if self.headed:
+            return True
+        matched = sum(1 for entry in self.entries if entry.keys & self.repeated)
+        return matched > 0 if self.marked else matched + len(self.sections) > 1
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a line has what marks an entry: a bullet, a number, a page."""
+    return (
+        shapes.bullet(text) is not None
+        or shapes.numbering(text) is not None
+        or shapes.without_page(text) != text
+    )
+
+
+def difference(entry: str, heading: str) -> dict[str, str | int] | None:
+    """How an entry differs from its heading as printed; None when it does not.
+
+    ``difference`` is ``space``, ``sign`` or ``text``.  For ``space``, ``count``
+    is how many blanks the longer one has more, and ``after`` the word they
+    stand behind.
+    """
+    printed, other = " ".join(entry.split()), " ".join(heading.split())
+    if printed == other:
+        return None
+    if squeeze(printed) != squeeze(other):
+        kind = "sign" if key(printed) == key(other) else "text"
+        return {"difference": kind, "count": 0, "after": ""}
+    longer = max(printed, other, key=len)
+    place = next(
+        (n for n, (a, b) in enumerate(zip(printed, other, strict=False)) if a != b),
+        min(len(printed), len(other)),
+    )
+    count = abs(len(printed) - len(other))
+    return {"difference": "space", "count": count, "after": _last_word(longer[:place])}
+
+
+def _last_word(text: str) -> str:
+    """The last run of letters of a text: behind ``“贯彻二十大 建功新时代”`` it is 建功新时代."""
+    word: list[str] = []
+    for char in reversed(text):
+        if char.isalnum():
+            word.append(char)
+        elif word:
+            break
+    return "".join(reversed(word))
+
+
+def missing(entries: Iterable[TocEntry], found: set[int]) -> list[TocEntry]:
+    """The entries, by their place, that no heading was found for."""
+    return [entry for place, entry in enumerate(entries) if place not in found]

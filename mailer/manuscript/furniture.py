@@ -1,0 +1,85 @@
+"""What stands in a manuscript because of its pages, not because of its text.
+
+Owns page numbers, running heads and the remains of a web page.  Never takes out
+a line that could be text: a page number must be alone and in sequence, a running
+head must repeat the name of the bulletin.  Look next at
+`mailer.manuscript.reading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailer.manuscript.lines import Line, fold, key
+from mailer.manuscript.numbers import read_date, read_numbers
+
+_LONGEST = 100
+_PAGE = re.compile(
+    r"[-—–―─~·. ]{1,6}(?P<a>\d{1,4})[-—–―─~·. ]{1,6}|第 ?(?P<b>\d{1,4}) ?页"
+    r"(?:[ ,/]*共 ?\d{1,4} ?页)?"
+    r"|(?P<c>\d{1,4}) ?/ ?\d{1,4}|(?P<d>\d{1,3})|[Pp]age ?(?P<e>\d{1,4})(?: of \d{1,4})?"
+)
+_WEB = re.compile(
+    r"(?:当前位置|您的位置|您现在的位置|您当前的位置) ?:.*|(?:首页|网站首页) ?[>›»].*"
+    r"|(?:放大|缩小|【?打印】?|【?关闭】?|分享|收藏|返回顶部|默认|字号|字体|大|中|小|[\[\]:|/ ])+"
+    r"|(?:发布时间|发布日期|时间|日期|来源|作者|浏览次数|浏览量|阅读次数|点击数|点击|阅读|访问量|字号"
+    r"|字体大小) ?:.{0,60}"
+    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)? +"
+    r"(?:来源|作者|浏览|点击|阅读|发布).{0,40}"
+    r"|(?:上一篇|下一篇|相关链接|相关附件) ?:.{0,80}"
+)
+_PAGE_SIGN = re.compile(r"第?\d{1,4}页?|[-—–―─\d]+")
+
+
+def page_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines that are page numbers, and those that only look like one.
+
+    Page numbers rise through a manuscript.  One that does not rise is no page
+    number as far as anybody can tell.
+    """
+    numbers: list[Line] = []
+    doubtful: list[Line] = []
+    last = 0
+    for line in lines:
+        page = _page_of(line.text)
+        if page is None:
+            continue
+        if page > last:
+            last = page
+            numbers.append(line)
+        else:
+            doubtful.append(line)
+    return numbers, doubtful
+
+
+def _page_of(text: str) -> int | None:
+    if len(text) > 24:
+        return None
+    match = _PAGE.fullmatch(fold(text).strip())
+    return int(next(group for group in match.groups() if group)) if match else None
+
+
+def is_web_furniture(text: str) -> bool:
+    """Whether a line is of the web page that a bulletin was copied from."""
+    return len(text) <= _LONGEST and _WEB.fullmatch(fold(text).strip()) is not None
+
+
+def is_running_head(text: str, name: str) -> bool:
+    """Whether a line repeats the name of the bulletin, with nothing but number, date or page."""
+    if len(text) > _LONGEST or not key(text).startswith(key(name)) or not key(name):
+        return False
+    rest = _without_head(text, len(key(name)))
+    numbers = read_numbers(rest)
+    date = read_date(numbers.rest)
+    left = key(date.rest if date else numbers.rest).strip("·-|()")
+    return not left or _PAGE_SIGN.fullmatch(left) is not None
+
+
+def _without_head(text: str, length: int) -> str:
+    """The text behind its first *length* characters that are not blank."""
+    for place, char in enumerate(text):
+        if length == 0:
+            return text[place:]
+        length -= not char.isspace()
+    return ""

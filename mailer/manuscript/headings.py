@@ -1,0 +1,254 @@
+"""Which lines of the body are headings of articles and names of sections.
+
+Owns the matching of contents and body, and the signs of a title where there
+are no contents.  Never takes a line for a title silently when the contents
+spell it differently.  Look next at `mailer.manuscript.articles`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from mailer.manuscript import shapes
+from mailer.manuscript.contents import (
+    TITLE_LINES,
+    Contents,
+    TocEntry,
+    difference,
+    entry_text,
+    keys_of,
+)
+from mailer.manuscript.ledger import Ledger
+from mailer.manuscript.lines import Line, is_rule, key
+
+# Below this two titles are two titles (domain.md §1.4).
+_SIMILAR = 0.85
+# An abbreviated entry must keep so many characters of its heading.
+_ABBREVIATED_CHARS = 8
+# Bounds the work on a manuscript whose contents match nothing.
+_COMPARISONS = 20_000
+_DATELINE = re.compile(
+    r"(?:\d{1,4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份|底|初)|近日|日前|近期|连日来|\d{1,2}日|今年|去年)"
+)
+_PROSE_CHARS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title in the body: its text as printed, its lines, its entry in the contents."""
+
+    text: str
+    lines: tuple[Line, ...]
+    entry: int | None = None
+
+
+@dataclass(slots=True)
+class Headings:
+    """Titles by the index of their first line, and section names by the index of theirs."""
+
+    titles: dict[int, Heading] = field(default_factory=dict)
+    sections: dict[int, str] = field(default_factory=dict)
+
+
+def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> Headings:
+    """The headings that the contents or Markdown name; differences are reported."""
+    headings = Headings()
+    _mark_levels(lines, headings)
+    for index, line in enumerate(lines):
+        name = shapes.section_name(line.text)
+        known = contents.sections.get(key(shapes.without_hanzi_number(line.text)[:40]))
+        if name is not None:
+            headings.sections[index] = name
+        elif known is not None:
+            headings.sections[index] = known
+    found = _match_exactly(lines, contents, headings)
+    found |= _match_nearly(lines, contents, headings, found)
+    _remark(contents, headings, found, ledger)
+    return headings
+
+
+def _mark_levels(lines: Sequence[Line], headings: Headings) -> None:
+    """Markdown: a heading over a deeper heading is a section, the deeper one a title."""
+    ranked = [(index, line) for index, line in enumerate(lines) if line.level]
+    title_level = 7
+    for place, (index, line) in enumerate(ranked):
+        below = ranked[place + 1] if place + 1 < len(ranked) else None
+        if below and below[0] == index + 1 and below[1].level > line.level:
+            headings.sections[index] = shapes.without_hanzi_number(line.text)
+            title_level = below[1].level
+        elif line.level <= title_level:
+            headings.titles[index] = Heading(line.text, (line,))
+            title_level = line.level
+
+
+def _match_exactly(lines: Sequence[Line], contents: Contents, headings: Headings) -> set[int]:
+    wanted: dict[str, int] = {}
+    for place, entry in enumerate(contents.entries):
+        for said in entry.keys:
+            wanted.setdefault(said, place)
+    found: set[int] = set()
+    index = 0
+    while index < len(lines) and wanted:
+        size = 1
+        for heading in _candidates(lines, index):
+            places = [wanted[said] for said in keys_of(heading.text) if said in wanted]
+            if places:
+                size = len(heading.lines)
+                headings.titles[index] = Heading(heading.text, heading.lines, places[0])
+                found.add(places[0])
+                break
+        index += size
+    return found
+
+
+def _candidates(lines: Sequence[Line], index: int) -> Iterator[Heading]:
+    """The line at *index* as a title, then it and the next, then three."""
+    text = ""
+    for size in range(1, TITLE_LINES + 1):
+        part = lines[index : index + size]
+        if len(part) < size or not shapes.looks_like_title(part[-1].text):
+            return
+        last = part[-1].text
+        text = shapes.join(text, shapes.unspaced(entry_text(last) if size == 1 else last))
+        yield Heading(text, tuple(part))
+
+
+def _match_nearly(
+    lines: Sequence[Line], contents: Contents, headings: Headings, found: set[int]
+) -> set[int]:
+    """Entries that no line repeats exactly, matched with the most similar line that is left."""
+    entries = [(n, e) for n, e in enumerate(contents.entries) if n not in found]
+    free = [
+        (index, line)
+        for index, line in enumerate(lines)
+        if index not in headings.titles
+        and index not in headings.sections
+        and shapes.looks_like_title(line.text)
+        and shapes.outer_brackets(line.text) is None
+    ]
+    if len(entries) * len(free) > _COMPARISONS:
+        return set()
+    near: set[int] = set()
+    for place, entry in entries:
+        index, line = max(free, key=lambda item: _likeness(entry, item[1]), default=(-1, None))
+        if line is not None and _likeness(entry, line) >= _SIMILAR:
+            headings.titles[index] = Heading(entry_text(line.text), (line,), place)
+            near.add(place)
+    return near
+
+
+def _likeness(entry: TocEntry, line: Line) -> float:
+    said, other = key(entry.text), key(entry_text(line.text))
+    if len(said) >= _ABBREVIATED_CHARS and _is_abbreviation(said, other):
+        return 1.0
+    return SequenceMatcher(None, said, other, autojunk=False).ratio()
+
+
+def _is_abbreviation(short: str, whole: str) -> bool:
+    """Whether all characters of *short* come in *whole* in this order, and most of it."""
+    following = iter(whole)
+    return len(short) * 2 >= len(whole) and all(char in following for char in short)
+
+
+def _remark(contents: Contents, headings: Headings, found: set[int], ledger: Ledger) -> None:
+    for heading in headings.titles.values():
+        if heading.entry is None:
+            continue
+        entry = contents.entries[heading.entry]
+        if len(heading.lines) > 1 and key(heading.text) in entry.keys:
+            continue
+        differs = difference(entry.text, heading.text)
+        numbered = heading.text.endswith(entry.text) or entry.text.endswith(heading.text)
+        if differs and not (numbered and differs["difference"] == "text"):
+            ledger.warn(
+                "TOC_HEADING_DIFF",
+                [*entry.lines, *(line.number for line in heading.lines)],
+                entry=entry.text,
+                heading=heading.text,
+                **differs,
+            )
+    for place, entry in enumerate(contents.entries):
+        if place not in found:
+            ledger.warn("TOC_UNMATCHED", entry.lines, entry=entry.text)
+
+
+# ---- titles that no contents name ---------------------------------------------
+
+
+def title_at(lines: Sequence[Line], index: int, headings: Headings) -> Heading | None:
+    """The title that begins at *index*, where one is due; None when the line is none.
+
+    A title may run over three lines when they are no sentence and prose
+    follows; a subtitle (——…) always belongs to it.
+    """
+    line = lines[index]
+    if not _can_be_title(lines, index, headings):
+        return None
+    text, end = shapes.unspaced(entry_text(line.text)), index + 1
+    while end < len(lines) and end - index < TITLE_LINES and _runs_on(lines, index, end, headings):
+        text = shapes.join(text, shapes.unspaced(lines[end].text))
+        end += 1
+    if end > index + 1 and not (end < len(lines) and _is_prose(lines[end].text)):
+        return Heading(entry_text(line.text), (line,))
+    return Heading(text, tuple(lines[index:end]))
+
+
+def subtitle_at(lines: Sequence[Line], index: int) -> Line | None:
+    """The subtitle at *index* (——县委第二巡察组…); None when there is none."""
+    if index < len(lines) and lines[index].text.startswith(("—", "──", "--")):
+        line = lines[index]
+        if not is_rule(line.text) and shapes.looks_like_title(line.text):
+            return line
+    return None
+
+
+def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
+    """Whether a line amid paragraphs is the next title: short, and a dateline follows."""
+    if index + 1 >= len(lines) or not _can_be_title(lines, index, headings):
+        return False
+    text, below = lines[index].text, lines[index + 1].text
+    return (
+        len(text) >= _ABBREVIATED_CHARS
+        and shapes.numbering(text) is None
+        and not any(char in "，,；;" for char in text)
+        and len(below) >= _PROSE_CHARS
+        and _DATELINE.match(below) is not None
+    )
+
+
+def _is_prose(text: str) -> bool:
+    return not shapes.looks_like_title(text) or any(char in "，,；;" for char in text)
+
+
+def _can_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
+    line = lines[index]
+    if index in headings.sections or not shapes.looks_like_title(line.text):
+        return False
+    if shapes.outer_brackets(line.text) is not None or is_rule(line.text):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    # Moved in, and the next line is not: the first line of a hard-wrapped paragraph.
+    return not (below and not below.gap and line.indent >= 2 and below.indent == 0)
+
+
+def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) -> bool:
+    line, above = lines[index], lines[index - 1].text
+    if index in headings.titles or not _can_be_title(lines, index, headings):
+        return False
+    if key(line.text) == key(lines[start].text) or shapes.note_text(line.text) is not None:
+        return False
+    if (
+        shapes.numbering(line.text)
+        or shapes.bullet(line.text)
+        or any(c in "，," for c in line.text)
+    ):
+        return False
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or shapes.outer_brackets(below.text) is not None:
+        return False
+    text = shapes.display(line.text)
+    open_end = above[-1] in "的和与及、暨“《（(" or above.count("“") > above.count("”")
+    return open_end or len(text) >= 6

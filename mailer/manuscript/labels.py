@@ -1,0 +1,121 @@
+"""The labels of a bulletin's last lines, and how a line is cut at them.
+
+Owns the words in front of a colon: those of the three tiers and those of the
+colophon.  Never reads what stands behind them.  Look next at
+`mailer.manuscript.distribution` and `mailer.manuscript.colophon`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailer.issue import Tier
+from mailer.manuscript.lines import fold, squeeze
+
+# 主送 is tier 送 and 报送 is tier 报: settled, though offices use both otherwise.
+TIERS = {
+    **dict.fromkeys(("报", "上报", "呈报", "抄报", "主报", "呈送", "报送", "呈"), Tier.BAO),
+    **dict.fromkeys(("送", "抄送", "分送", "主送"), Tier.SONG),
+    **dict.fromkeys(("发", "印发", "发至", "下发", "分发", "抄发", "发送"), Tier.FA),
+}
+
+# The first label of a field that has a value wins: 责任编辑 before 编辑, 审核 before 校对.
+FIELDS = {
+    "editor": ("责任编辑", "责编", "本期责编", "本期编辑", "执行编辑", "编辑", "主编"),
+    "reviewer": ("审核", "审核人", "审稿", "核稿", "审校", "复核", "校对"),
+    "signer": ("签发人", "签发", "审签"),
+    "phone": ("电话", "联系电话", "办公电话", "编辑部电话", "热线", "内线", "咨询电话"),
+    "email": (
+        "邮箱",
+        "投稿邮箱",
+        "电子邮箱",
+        "联系邮箱",
+        "电子邮件",
+        "电子信箱",
+        "信箱",
+        "邮件",
+        "E-mail",
+        "Email",
+    ),
+    "copies": ("印数", "份数"),
+}
+OTHERS = (
+    "副主编", "总编", "编审", "编委", "编校", "审定", "审阅", "策划", "撰稿", "排版", "制图",
+    "联系人", "传真", "手机", "地址", "邮编", "邮政编码", "网址", "网站", "微信", "公众号",
+    "微信公众号", "印制", "打印", "印刷", "编发", "值班",
+)  # fmt: skip
+PUBLISHERS = ("编印单位", "主办单位", "编辑单位", "编发单位", "承办单位", "主办", "编印", "承办")
+COPY_NUMBERS = ("编号", "份号")
+
+COLOPHON = tuple(word for words in FIELDS.values() for word in words) + OTHERS
+
+# What may stand between two labelled items of one line.
+_BEFORE = r"(?:^|(?<=[\s。；;，,、/｜|）)]))"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One ``label：value`` of a line; the label without its inner blanks."""
+
+    label: str
+    value: str
+
+
+def _pattern(words: Iterable[str], *, start: str) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    spelled = "|".join(r"[ ]{0,6}".join(map(re.escape, word)) for word in longest_first)
+    return re.compile(rf"{start}(?P<label>{spelled})[ ]{{0,6}}:", re.IGNORECASE)
+
+
+_TIER_AT_START = _pattern(TIERS, start="")
+_TIER_ANYWHERE = _pattern(TIERS, start=r"(?:^|(?<=[\s。；;]))")
+_COLOPHON_AT_START = _pattern(COLOPHON, start=r"[(]?")
+_COLOPHON_ANYWHERE = _pattern(COLOPHON, start=_BEFORE)
+_MASTHEAD_ANYWHERE = _pattern((*COLOPHON, *PUBLISHERS, *COPY_NUMBERS), start=_BEFORE)
+
+
+def begins_with_tier(text: str) -> bool:
+    """Whether a line begins as a distribution line does, with 报： or 抄　送： and the like."""
+    return _TIER_AT_START.match(fold(text)) is not None
+
+
+def begins_with_colophon(text: str) -> bool:
+    """Whether a line begins with a label of the colophon."""
+    return _COLOPHON_AT_START.match(fold(text)) is not None
+
+
+def cut_at_tiers(text: str) -> tuple[str, list[Labelled]]:
+    """``报：甲  送：乙`` as what stands before the first label, and two labelled items."""
+    return _cut(text, _TIER_ANYWHERE)
+
+
+def cut_at_colophon(text: str) -> tuple[str, list[Labelled]]:
+    """A colophon line cut at the labels that are known, never at blanks."""
+    return _cut(text, _COLOPHON_ANYWHERE)
+
+
+def cut_at_masthead(text: str) -> tuple[str, list[Labelled]]:
+    """A masthead line cut at 签发人：, 主办：, 编号： and the labels of the colophon."""
+    return _cut(text, _MASTHEAD_ANYWHERE)
+
+
+def word(cell: str) -> str | None:
+    """The label a table cell is, without its blanks; None when it is none."""
+    said = squeeze(cell).rstrip(":：")
+    return next((known for known in COLOPHON if known.lower() == said.lower()), None)
+
+
+def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[Labelled]]:
+    matches = list(pattern.finditer(fold(text)))
+    if not matches:
+        return text, []
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    items = [
+        Labelled(
+            squeeze(match["label"]), text[match.end() : end].strip().rstrip("/｜|；;").rstrip()
+        )
+        for match, end in zip(matches, ends, strict=True)
+    ]
+    return text[: matches[0].start()], items

@@ -1,0 +1,72 @@
+"""What was made of every line: nothing of a manuscript may get lost.
+
+Owns the list of roles, one for each line that is not empty, and the findings
+made on the way.  Never reads text.  The rooms of the grammar write into it,
+`mailer.manuscript.reading` draws the balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailer.issue import Finding, Severity
+from mailer.mistake import Value
+
+
+class Role(StrEnum):
+    """What a line of a manuscript is."""
+
+    MASTHEAD = "masthead"
+    CONTENTS = "contents"
+    SECTION = "section"
+    TITLE = "title"
+    NOTE = "note"
+    PARAGRAPH = "paragraph"
+    TABLE = "table"
+    ATTRIBUTION = "attribution"
+    DISTRIBUTION = "distribution"
+    COLOPHON = "colophon"
+    RULE = "rule"
+    FURNITURE = "furniture"
+    UNREAD = "unread"
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Roles and findings, gathered while a manuscript is read."""
+
+    roles: dict[int, Role] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, role: Role, *lines: int) -> None:
+        """The lines have this role from now on; the last word counts."""
+        for line in lines:
+            self.roles[line] = role
+
+    def error(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
+        """Remark on something that a person must confirm before approval."""
+        self._remark(code, Severity.ERROR, lines, values)
+
+    def warn(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
+        """Remark on something that someone should look at."""
+        self._remark(code, Severity.WARNING, lines, values)
+
+    def tell(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
+        """Remark on something that was done or seen on the way."""
+        self._remark(code, Severity.INFO, lines, values)
+
+    def leave_unread(self, line: int, found: str) -> None:
+        """A line, or what was left of one, that the grammar has no place for."""
+        self.place(Role.UNREAD, line)
+        self.warn("UNREAD_LINE", [line], found=found[:FOUND_CHARS])
+
+    def _remark(
+        self, code: str, severity: Severity, lines: Iterable[int], values: dict[str, Value]
+    ) -> None:
+        self.findings.append(Finding(code, severity, tuple(sorted(set(lines))), values))
+
+
+# How much of a line a finding repeats: enough to find it again, and not more.
+FOUND_CHARS = 40

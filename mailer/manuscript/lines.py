@@ -1,0 +1,131 @@
+"""The physical lines of a manuscript, cleaned of what cannot be seen.
+
+Owns the splitting into lines, what counts as invisible, and the two forms in
+which a line is compared: folded (same length, half-width) and as a key.  Never
+changes what a reader would see, and never decides what a line means.  Look
+next at `mailer.manuscript.shapes`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# The newlines that editors count.  A form feed is a page break in front of a
+# line, and a vertical tab is Word's soft return: both are blanks, not newlines.
+_NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
+
+# Nobody sees these, and copying from Word, WeChat and PDF leaves them behind.
+_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+
+# A terminal's colour sequence goes as a whole, or "[31m" would be left behind.
+_CONTROL = re.compile(
+    "\x1b\\[[0-9;]{0,20}[A-Za-z]"
+    "|[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+_WIDTHS = map(chr, range(0x2000, 0x200B))
+_ONE_BLANK = str.maketrans(dict.fromkeys([*"\v\f\u00a0\u1680\u202f\u205f", *_WIDTHS], " "))
+
+# One character for one character, so that a place found in the folded text is
+# the same place in the printed one.
+_FOLD = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        "\u3000": " ",
+        "\t": " ",
+        "﹝": "〔",
+        "﹞": "〕",
+        "︰": ":",
+        "∶": ":",
+    }
+)
+
+# What a reader takes for the same sign.
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟『』「」＂", '"'),
+        **dict.fromkeys("‘’‚‛`´＇", "'"),
+        **dict.fromkeys("—–―‐‑‒−─", "-"),
+        **dict.fromkeys("〔[", "("),
+        **dict.fromkeys("〕]", ")"),
+        "•": "·",
+        "・": "·",
+        "‧": "·",
+    }
+)
+
+_RULE = re.compile(r"[\s_=\-—–―─━═＿＝*＊~～.·•]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not empty.
+
+    `number` is 1-based in the manuscript.  `text` is cleaned and stripped,
+    `indent` is the width of the blanks in front of it (U+3000 counts two).
+    `gap` says that an empty line stands before it, `torn` that page furniture
+    stood there and was taken out.  `level` is that of a Markdown heading, or 0.
+    """
+
+    number: int
+    text: str
+    indent: int = 0
+    gap: bool = False
+    torn: bool = False
+    level: int = 0
+
+
+def split(text: str) -> list[str]:
+    """The lines as an editor numbers them, uncleaned; a last newline opens no line."""
+    lines = _NEWLINE.split(text)
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def clean(raw: str) -> str:
+    """A line without what nobody can see, every kind of blank but U+3000 and tab as a space."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", raw)).translate(_ONE_BLANK)
+
+
+def controls(raw: str) -> tuple[str, ...]:
+    """The control and direction characters of a line, each once, as ``U+202E``."""
+    found = (char for match in _CONTROL.finditer(raw) for char in match.group()[:1])
+    return tuple(dict.fromkeys(f"U+{ord(char):04X}" for char in found))
+
+
+def fold(text: str) -> str:
+    """The text with half-width letters, digits and punctuation; of the same length."""
+    return text.translate(_FOLD)
+
+
+def squeeze(text: str) -> str:
+    """The text without any blank."""
+    return "".join(text.split())
+
+
+def key(text: str) -> str:
+    """What two titles have in common when a reader calls them the same."""
+    return squeeze(fold(text)).translate(_SAME)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is a drawn rule: ━━━, ____, ---, ***."""
+    return _RULE.fullmatch(text) is not None and squeeze(text).strip(".·•") != ""
+
+
+def width_of_indent(text: str) -> int:
+    """How far a line is moved in, in half-width columns."""
+    width = 0
+    for char in text:
+        if char == "\u3000":
+            width += 2
+        elif char == "\t":
+            width += 4
+        elif char == " ":
+            width += 1
+        else:
+            break
+    return width

@@ -1,0 +1,107 @@
+"""Physical lines put together to the paragraphs they were written as.
+
+Owns the rule when a line goes on in the next (domain.md §1.2), for one line a
+paragraph as for hard-wrapped text.  Never joins over a heading, and never
+without saying so when a page or an empty line stood between.  Look next at
+`mailer.manuscript.articles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from mailer.issue import Paragraph
+from mailer.manuscript import shapes
+from mailer.manuscript.ledger import Ledger
+from mailer.manuscript.lines import Line
+
+# A hard-wrapped line holds 28 to 40 characters; nobody wraps at more than this.
+_WRAP_CHARS = 60
+_WRAP_SHARE = 0.8
+_WRAPPED_LINES = 3
+# A block as short as this that ends without a full stop is a heading, not a torn sentence.
+_HEADING_CHARS = 25
+_INDENT = 2
+_SAID_CHARS = 8
+
+
+@dataclass(slots=True)
+class _Open:
+    lines: list[Line]
+    text: str = ""
+    joins: list[tuple[Line, Line, str, str]] = field(default_factory=list)
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether lines are hard-wrapped: all short, and many of the longest without an end."""
+    longest = max((len(line.text) for line in lines), default=0)
+    if longest > _WRAP_CHARS:
+        return False
+    torn = [
+        line
+        for line, below in pairwise(lines)
+        if len(line.text) >= _WRAP_SHARE * longest
+        and not shapes.ends_sentence(line.text)
+        and not below.gap
+    ]
+    return len(torn) >= _WRAPPED_LINES
+
+
+def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Paragraph]:
+    """The paragraphs of one run of lines, each join over a gap reported as PAGE_BREAK_JOIN."""
+    paragraphs: list[_Open] = []
+    for line in lines:
+        if paragraphs and _goes_on(paragraphs[-1], line, wrapped=wrapped):
+            _append(paragraphs[-1], line, wrapped=wrapped)
+        else:
+            paragraphs.append(_Open([line], line.text))
+    for paragraph in paragraphs:
+        for above, below, before, after in paragraph.joins:
+            ledger.tell("PAGE_BREAK_JOIN", [above.number, below.number], before=before, after=after)
+    return [
+        Paragraph(_tidy(paragraph.text), tuple(line.number for line in paragraph.lines))
+        for paragraph in paragraphs
+    ]
+
+
+def _append(paragraph: _Open, line: Line, *, wrapped: bool) -> None:
+    above = paragraph.lines[-1]
+    if line.gap or line.torn or not wrapped:
+        joint = (above, line, above.text[-_SAID_CHARS:], line.text[:_SAID_CHARS])
+        paragraph.joins.append(joint)
+    paragraph.text = shapes.join(paragraph.text, line.text)
+    paragraph.lines.append(line)
+
+
+def _goes_on(paragraph: _Open, line: Line, *, wrapped: bool) -> bool:
+    above = paragraph.lines[-1]
+    indented = paragraph.lines[0].indent >= _INDENT
+    complete = shapes.ends_sentence(above.text)
+    if shapes.bullet(line.text) is not None:
+        return False
+    if wrapped and indented and (not line.gap or line.torn):
+        # Only the first line of a paragraph is moved in, whatever the line above ends with.
+        return line.indent < _INDENT
+    if shapes.numbering(line.text) is not None or _is_heading(paragraph):
+        return False
+    if line.torn and indented and line.indent < _INDENT:
+        return True
+    if wrapped and not line.gap and line.indent >= _INDENT:
+        return False
+    return not complete
+
+
+def _is_heading(paragraph: _Open) -> bool:
+    """Whether what there is of a paragraph is a heading by itself."""
+    if len(paragraph.lines) > 1:
+        return False
+    text = paragraph.text
+    return shapes.is_heading(text) or (
+        len(text) <= _HEADING_CHARS and not any(char in "，,、。" for char in text)
+    )
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\t", " ").strip()

@@ -1,0 +1,211 @@
+"""A manuscript read from top to bottom: text → Issue with findings.
+
+Owns the order in which the rooms of the grammar get to see the lines, and the
+balance that nothing was dropped.  Never guesses silently: what is not
+understood is a finding with its line.  Look next at `mailer.manuscript.lines`
+and then at the rooms in the order they are called here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mailer.issue import Finding, Issue
+from mailer.manuscript import furniture, markdown
+from mailer.manuscript.articles import read_articles
+from mailer.manuscript.colophon import read_colophon
+from mailer.manuscript.contents import read_contents
+from mailer.manuscript.ledger import Ledger, Role
+from mailer.manuscript.lines import Line, clean, controls, is_rule, split, width_of_indent
+from mailer.manuscript.marks import classified_mark
+from mailer.manuscript.masthead import Head, read_masthead
+from mailer.manuscript.tail import find_tail, read_tail
+from mailer.mistake import BadInput, NotAllowed
+
+# The remains of a web page stand above the head, and only if one of them says so.
+_WEB_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a manuscript.
+
+    `line_count` is the number of lines that are not empty, `unread` the 1-based
+    numbers of those that were not understood, and `roles` says of every line
+    that is not empty what it was read as.
+    """
+
+    issue: Issue
+    findings: tuple[Finding, ...]
+    line_count: int
+    unread: tuple[int, ...]
+    roles: Mapping[int, Role] = field(default_factory=dict)
+
+
+def read(text: str) -> Reading:
+    """The issue that a manuscript holds, with everything odd about it as findings.
+
+    Args:
+        text: decoded, with any kind of newline.
+
+    Raises:
+        NotAllowed: ``manuscript.classified`` with ``line`` and ``mark``: the text
+            bears a classification mark.  Nothing else of the text is given.
+        BadInput: ``manuscript.empty``; or ``manuscript.no_masthead`` with
+            ``line``, ``found`` and ``missing`` (name, number, both).
+    """
+    refuse_classified(text)
+    ledger = Ledger()
+    lines = _lines(text, ledger)
+    if not lines:
+        raise BadInput("manuscript.empty")
+    stood = [line.number for line in lines]
+    lines = _without_page_numbers(_without_web(lines, ledger), ledger)
+    if not lines:
+        raise BadInput("manuscript.empty")
+    head = read_masthead(lines, ledger)
+    body = _without_running_heads(lines[head.length :], head.masthead.name, ledger)
+    body, foot = _cut_tail(body)
+    issue = _issue(head, body, foot, ledger)
+    _remark_on_missing(issue, ledger)
+    return _reading(issue, stood, ledger)
+
+
+def refuse_classified(text: str) -> None:
+    """Return when *text* bears no classification mark.
+
+    Raises:
+        NotAllowed: ``manuscript.classified`` with ``line`` and ``mark``.
+    """
+    found = classified_mark(text)
+    if found:
+        raise NotAllowed("manuscript.classified", line=found[0], mark=found[1])
+
+
+def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledger) -> Issue:
+    contents = read_contents(body, ledger)
+    read = read_articles(body[contents.length :], contents, ledger)
+    tail = read_tail(foot, ledger)
+    labelled = [*tail.labelled, *head.labelled]
+    return Issue(
+        masthead=head.masthead,
+        sections=read.sections,
+        toc=contents.titles,
+        articles=read.articles,
+        distribution=tail.distribution,
+        colophon=read_colophon(labelled, ledger),
+    )
+
+
+# ---- lines, and what is taken out of them ----------------------------------------
+
+
+def _lines(text: str, ledger: Ledger) -> list[Line]:
+    """The lines that are not empty, cleaned and with Markdown undone."""
+    raw = split(text)
+    cleaned = [clean(line) for line in raw]
+    for number, line in enumerate(raw, start=1):
+        if found := controls(line):
+            ledger.warn("CONTROL_CHARACTER", [number], characters=found)
+    is_markdown = markdown.is_markdown(cleaned)
+    skipped = markdown.front_matter(cleaned) if is_markdown else 0
+    matter = [number for number in range(1, skipped + 1) if cleaned[number - 1].strip()]
+    lines: list[Line] = []
+    gap = False
+    for number, line in enumerate(cleaned, start=1):
+        printed, level = markdown.undo(line) if is_markdown else (line, 0)
+        if number <= skipped or not printed.strip():
+            gap = True
+            continue
+        lines.append(Line(number, printed.strip(), width_of_indent(printed), gap, level=level))
+        gap = False
+    if matter:
+        ledger.place(Role.FURNITURE, *matter)
+        ledger.tell("FRONT_MATTER", matter)
+    return lines
+
+
+def _without_web(lines: list[Line], ledger: Ledger) -> list[Line]:
+    found = [line for line in lines[:_WEB_LINES] if furniture.is_web_furniture(line.text)]
+    return _without(found, lines, "WEB_FURNITURE", ledger)
+
+
+def _without_page_numbers(lines: list[Line], ledger: Ledger) -> list[Line]:
+    numbers, doubtful = furniture.page_numbers(lines)
+    for line in doubtful:
+        ledger.leave_unread(line.number, line.text)
+    kept = _without(numbers, lines, "PAGE_NUMBER", ledger)
+    return _torn_out(doubtful, kept)
+
+
+def _without_running_heads(lines: list[Line], name: str, ledger: Ledger) -> list[Line]:
+    found = [line for line in lines if furniture.is_running_head(line.text, name)]
+    return _without(found, lines, "RUNNING_HEAD", ledger)
+
+
+def _without(found: list[Line], lines: list[Line], code: str, ledger: Ledger) -> list[Line]:
+    """The lines without those found, which are reported under *code*."""
+    if not found:
+        return lines
+    numbers = [line.number for line in found]
+    ledger.place(Role.FURNITURE, *numbers)
+    ledger.tell(code, numbers)
+    return _torn_out(found, lines)
+
+
+def _torn_out(taken: list[Line], lines: list[Line]) -> list[Line]:
+    """The lines without those taken; the next line each time knows that one was."""
+    numbers = {line.number for line in taken}
+    kept: list[Line] = []
+    torn = False
+    for line in lines:
+        if line.number in numbers:
+            torn = True
+        else:
+            kept.append(replace(line, gap=True, torn=True) if torn else line)
+            torn = False
+    return kept
+
+
+def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    place = find_tail(lines)
+    while place > 0 and place < len(lines) and is_rule(lines[place - 1].text):
+        place -= 1
+    return lines[:place], lines[place:]
+
+
+# ---- the balance -----------------------------------------------------------------
+
+
+def _remark_on_missing(issue: Issue, ledger: Ledger) -> None:
+    """One finding that names all fields which an office expects and nobody filled."""
+    head, tail = issue.masthead, issue.colophon
+    expected: dict[str, object] = {
+        "issue_number": head.issue_number,
+        "publisher": head.publisher,
+        "date": head.date,
+        "articles": issue.articles,
+        "distribution": issue.distribution,
+        "mark": head.marks,
+        "signer": tail.signer,
+        "reviewer": tail.reviewer,
+        "copies": tail.copies is not None or None,
+    }
+    missing = tuple(name for name, value in expected.items() if value in (None, (), ""))
+    if missing:
+        ledger.warn("MISSING_FIELD", fields=missing)
+
+
+def _reading(issue: Issue, stood: Sequence[int], ledger: Ledger) -> Reading:
+    roles = {number: ledger.roles.get(number, Role.UNREAD) for number in stood}
+    lost = [number for number in stood if number not in ledger.roles]
+    assert not lost, f"no room of the grammar has a word for the lines {lost}"
+    in_order = sorted(ledger.findings, key=lambda finding: finding.lines[:1] or (0,))
+    return Reading(
+        issue=issue,
+        findings=tuple(in_order),
+        line_count=len(stood),
+        unread=tuple(number for number, role in roles.items() if role is Role.UNREAD),
+        roles=roles,
+    )

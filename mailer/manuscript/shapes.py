@@ -1,0 +1,230 @@
+"""What a line looks like, judged by itself.
+
+Owns the tables of brackets, bullets, numbering, closing marks and the short
+questions that the grammar asks of a line.  Never looks at its neighbours.  Look
+next at `mailer.manuscript.contents` and `mailer.manuscript.articles`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailer.manuscript.lines import fold, squeeze
+
+# Longer than this a line is prose, and no pattern needs to look at it.
+SHORT = 160
+TITLE_CHARS = 60
+
+# A block that ends with one of these is complete (domain.md §1.2); anything else
+# was torn by a page or a line break.
+TERMINAL = "。！？…”’）》】：；.!?;:\"')]"
+_SENTENCE_END = "。；：;:，,、"
+
+# Bullets of contents lists and of one-line items.
+BULLETS = "-•·●◆◇★☆▲△■□➤※○◎▶►*▪‧"
+ITEM_BULLETS = "●◆◇★☆▲△■□➤※◎▶►▪"
+_BULLET = re.compile(rf"[{re.escape(BULLETS)}]{{1,2}}[ \u3000]*(?=\S)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]\s*")
+_NUMBERING = re.compile(
+    rf"(?:[一二三四五六七八九十]{{1,3}}[、.．]|[（(][一二三四五六七八九十\d]{{1,3}}[）)][、.．]?"
+    rf"|\d{{1,3}}(?:[、）)]|[.．](?!\d))|[{_CIRCLED}]|第[一二三四五六七八九十\d]{{1,3}}[，,、])\s*"
+)
+_LEADERS = re.compile(r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$")
+_PAGE_COLUMN = re.compile(r"(?:\t|\s{2,})\s*[（(]?\d{1,4}[）)]?$")
+
+_SECTION_BRACKETS = {
+    "【": "】",
+    "〖": "〗",
+    "[": "]",
+    "［": "］",
+    "〔": "〕",
+    "★": "★",
+    "▲": "▲",
+    "◆": "◆",
+}
+_SECTION_CHARS = 24
+_CONTENTS_WORDS = frozenset(
+    (
+        "目录",
+        "本期目录",
+        "要目",
+        "本期要目",
+        "本期导读",
+        "导读",
+        "内容提要",
+        "本期内容",
+        "本期提要",
+        "目次",
+        "CONTENTS",
+    )
+)
+_NOTE = re.compile(
+    r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
+)
+_NOTE_BRACKET = re.compile(r"[【\[]\s*(?:编\s*者\s*按|按\s*语)\s*[】\]]")
+
+_CJK = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_CJK_SIGN = re.compile(r"[\u3000-\u303f\uff00-\uffef“”‘’…—·]")
+_UNIT_ENDS = (
+    "室|办|办公室|委|委员会|局|厅|处|部|院|会|中心|组|公司|集团|科|所|站|社|馆|协会|学校|大学|学院|"
+    "政府|军|团|队|联|行|厂|矿|支部|总支|党委|党组|纪委|镇|乡|街道|县|区|市|省|州|盟|旗|村|社区|网|台|"
+    "编辑部|通讯员|领导小组"
+)
+_UNIT = re.compile(rf".{{1,39}}(?:{_UNIT_ENDS})[)）]?")
+
+
+def is_hanzi(char: str) -> bool:
+    """Whether a character is a Chinese character."""
+    return _CJK.match(char) is not None
+
+
+def is_chinese(char: str) -> bool:
+    """Whether a character is Chinese, be it a character or a sign of punctuation."""
+    return is_hanzi(char) or _CJK_SIGN.match(char) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a block is complete, so that the next one is not its continuation."""
+    return text[-1:] in TERMINAL
+
+
+def is_unit_name(text: str) -> bool:
+    """Whether a text ends as names of offices do: …办公室, …局, …委员会."""
+    return len(text) <= 40 and _UNIT.fullmatch(squeeze(text)) is not None
+
+
+def bullet(text: str) -> str | None:
+    """What stands behind the bullet of a line; None when it has none."""
+    match = _BULLET.match(text)
+    return text[match.end() :] if match else None
+
+
+def numbering(text: str) -> str | None:
+    """The numbering a line begins with (``一、`` ``（二）`` ``3.`` ``④``); None without."""
+    match = _NUMBERING.match(text[:12])
+    return match.group() if match else None
+
+
+def is_numbered_in_hanzi(text: str) -> bool:
+    """Whether a line begins with 一、 二、 and so on."""
+    return _HANZI_NUMBER.match(text[:8]) is not None
+
+
+def without_hanzi_number(text: str) -> str:
+    """The text without the 一、 in front of it."""
+    return _HANZI_NUMBER.sub("", text, count=1) if is_numbered_in_hanzi(text) else text
+
+
+def without_page(text: str) -> str:
+    """A line of the contents without its leaders and page number."""
+    if len(text) > 2 * SHORT:
+        return text
+    stripped = _LEADERS.sub("", text)
+    if stripped == text:
+        stripped = _PAGE_COLUMN.sub("", text)
+    return stripped.rstrip() or text
+
+
+def section_name(text: str) -> str | None:
+    """The name of the section a line announces (【工作动态】), maybe empty; else None."""
+    close = _SECTION_BRACKETS.get(text[:1])
+    if close is None or len(text) > _SECTION_CHARS + 2 or len(text) < 2 or text[-1] != close:
+        return None
+    name = text[1:-1]
+    if close in name or _NOTE_BRACKET.match(text):
+        return None
+    return squeeze(name) if all(len(word) == 1 for word in name.split()) else name.strip()
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether a line is 目录, 本期要目 or the like."""
+    bare = squeeze(text).strip("【】[]〖〗:：").upper()
+    return bare in _CONTENTS_WORDS
+
+
+def note_text(text: str) -> str | None:
+    """The text of an editor's note that begins on this line, maybe empty; None when none does."""
+    match = _NOTE_BRACKET.match(text) or _NOTE.match(text[:20])
+    if match is None:
+        return None
+    rest = text[match.end() :].lstrip(":： \u3000")
+    opened = text[:1] in "（(" and rest[-1:] in "）)"
+    return rest[:-1].rstrip() if opened else rest
+
+
+def is_heading(text: str) -> bool:
+    """Whether a complete block is a numbered heading inside an article: 一、总体进展."""
+    return numbering(text) is not None and len(text) <= 40 and text[-1:] not in TERMINAL
+
+
+def looks_like_title(text: str) -> bool:
+    """Whether a line can be a title: short, and not the end of a sentence."""
+    return (
+        0 < len(text) <= TITLE_CHARS
+        and text[-1] not in _SENTENCE_END
+        and "。" not in text
+        and any(char.isalnum() for char in text)
+    )
+
+
+def outer_brackets(text: str) -> str | None:
+    """What stands inside the one pair of brackets that a line consists of; else None."""
+    if len(text) > SHORT or len(text) < 2 or fold(text[0]) != "(" or fold(text[-1]) != ")":
+        return None
+    depth = 0
+    for place, char in enumerate(fold(text)):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and place < len(text) - 1:
+            return None
+    return text[1:-1].strip() if depth == 0 else None
+
+
+def table_cells(text: str) -> tuple[str, ...] | None:
+    """The cells of a ``| a | b |`` line; None when it is none."""
+    if not (text.startswith("|") and text.count("|") >= 2):
+        return None
+    return tuple(cell.strip() for cell in text.strip("|").split("|"))
+
+
+def is_table_rule(cells: tuple[str, ...]) -> bool:
+    """Whether a table line is only the rule under its head: | --- | ---: |."""
+    return all(cell and not cell.strip(":-") for cell in cells)
+
+
+_BLANKS = re.compile(r"[ \t\u3000]+")
+_AFTER_CLOSING = re.compile(r"(?<=[”’》）】〉」』]) ")
+_HANZI_CLASS = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_BEFORE_DIGIT = re.compile(rf"(?<={_HANZI_CLASS}) (?=[0-9０-９])")
+_BEHIND_DIGIT = re.compile(rf"(?<=[0-9０-９%％]) (?={_HANZI_CLASS})")
+_ROUND_DOT = re.compile(r" ?([·•・]) ?")
+
+
+def display(text: str) -> str:
+    """A title or name as it is shown.
+
+    Letter-spacing is taken back (简　报), and so are the blanks between Chinese
+    characters and digits and behind a closing mark; the blank between the
+    halves of a slogan stays.
+    """
+    one = _BLANKS.sub(" ", unspaced(text)).strip()
+    one = _BEHIND_DIGIT.sub("", _BEFORE_DIGIT.sub("", _AFTER_CLOSING.sub("", one)))
+    return _ROUND_DOT.sub(r"\1", one)
+
+
+def unspaced(text: str) -> str:
+    """The text without its letter-spacing; unchanged when it has none: 督　查　专　报."""
+    words = text.split()
+    if len(words) > 1 and all(len(word) == 1 and is_chinese(word) for word in words):
+        return "".join(words)
+    return text
+
+
+def join(first: str, second: str) -> str:
+    """Two halves of a broken line; a blank only where two Latin words would run together."""
+    if not first or not second:
+        return first or second
+    latin = (
+        first[-1].isascii() and first[-1].isalpha() and second[0].isascii() and second[0].isalpha()
+    )
+    return f"{first} {second}" if latin else first + second
