@@ -1,11 +1,12 @@
 """What a person did wrong, or what the outside did to us, as a value to raise.
 
-Owns the three sorts of exception that may reach a door: bad input, a thing that
-is not allowed now, and an outside part that failed.  Never holds words: a
-mistake carries a code and named values, and the doors keep one table of words
-per language.  Look next at `mailer.cli.words`.
+Owns the sorts of exception that may reach a door: words that cannot be meant,
+bad input, a thing that is not allowed now, and an outside part that failed.
+Never holds sentences: a mistake carries a code and named values, and the doors
+keep one table of words per language.  Look next at `mailer.cli.words`.
 
     Mistake
+    ├── BadUsage        exit 2   words of a command that cannot be meant
     ├── BadInput        exit 3   a manuscript, a roster, a setting
     ├── NotAllowed      exit 4   not approved, classified, wrong state
     └── OutsideFailed   exit 5   database, relay, disk
@@ -13,11 +14,13 @@ per language.  Look next at `mailer.cli.words`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
+Value = str | int | float | None | dt.date | tuple[str, ...] | tuple[int, ...]
+"""What may fill a sentence; a `dt.date` may also be an aware `dt.datetime`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Mistake(Exception):  # noqa: N818 - it is a person's mistake, not our erro
 
     exit_status: ClassVar[int] = 1
 
-    def __init__(self, code: str, problems: Sequence[Problem] = (), **values: Value) -> None:
+    def __init__(self, code: str, problems: Sequence[Problem] = (), /, **values: Value) -> None:
         super().__init__(code)
         self.code = code
         self.problems = tuple(problems)
@@ -51,6 +54,12 @@ class Mistake(Exception):  # noqa: N818 - it is a person's mistake, not our erro
     def __str__(self) -> str:
         filled = " ".join(f"{key}={value!r}" for key, value in self.values.items())
         return f"{self.code} {filled}".rstrip()
+
+
+class BadUsage(Mistake):
+    """What was typed cannot be meant, whatever the state of things."""
+
+    exit_status = 2
 
 
 class BadInput(Mistake):

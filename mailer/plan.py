@@ -9,12 +9,14 @@ plan is shown by `mailer.workflow`, written by `mailer.store` and sent by
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailer.delivery import Omission, OmissionReason
 from mailer.issue import Entry, Issue, Tier
-from mailer.mistake import Problem
+from mailer.mistake import BadUsage, Problem
 from mailer.roster import Contact, Member, Unit, fold_address
 
 LARGEST = 200_000
@@ -86,6 +88,44 @@ class Plan:
     def omissions(self) -> tuple[Omission, ...]:
         """All who are listed and get no letter."""
         return tuple(omission for wave in self.waves for omission in wave.omissions)
+
+
+def read_when(typed: str, now: dt.datetime) -> dt.datetime:
+    """The time that a person typed, in the zone of *now*.
+
+    ``now``, ``+5s`` ``+30m`` ``+2h`` from now, ``HH:MM`` today, or
+    ``YYYY-MM-DD HH:MM``.  A time that is past is returned as it is.
+
+    Raises:
+        BadUsage: it is none of these, or no such day or hour exists.
+    """
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if text == "now":
+        return now
+    if offset := read_offset(text):
+        return now + offset
+    day, _, clock = text.rpartition(" ")
+    try:
+        at = dt.time.fromisoformat(clock)
+        date = dt.date.fromisoformat(day.strip()) if day else now.date()
+    except ValueError:
+        raise BadUsage("schedule.bad_when", found=typed) from None
+    if not _CLOCK.fullmatch(clock):
+        raise BadUsage("schedule.bad_when", found=typed)
+    return dt.datetime.combine(date, at, now.tzinfo)
+
+
+def read_offset(typed: str) -> dt.timedelta | None:
+    """The span that ``+5s``, ``+30m`` or ``+2h`` means; None when *typed* is no such thing."""
+    found = _OFFSET.fullmatch(typed.strip())
+    if found is None:
+        return None
+    return dt.timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+
+
+_OFFSET = re.compile(r"\+([0-9]{1,7})([smh])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rules) -> Plan:

@@ -98,6 +98,10 @@ class Store:
                 ).scalar_one()
             )
 
+    def sender(self) -> Holder | None:
+        """A process that is sending from this database now; None when there is none."""
+        return Letters(self._database).holder()
+
     def letters(self) -> Letters:
         """The engine's side of the store, for one worker."""
         return Letters(self._database)

@@ -183,6 +183,12 @@ class Dispatches:
         with self._database.read() as connection:
             return _dispatch(connection, dispatch_id)
 
+    def newest(self) -> int | None:
+        """The id of the newest dispatch; None when there is none."""
+        with self._database.read() as connection:
+            found = connection.execute(select(func.max(dispatches.c.id))).scalar_one()
+            return None if found is None else int(found)
+
     def of_issue(self, issue_id: int) -> tuple[int, ...]:
         """The ids of the issue's dispatches, the newest first."""
         with self._database.read() as connection:

@@ -57,6 +57,13 @@ _NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.
 _UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
 
 
+# PostgreSQL: the advisory lock of a living worker; locks of other databases do not count.
+_HAS_ITS_LOCK = text(
+    "workers.id IN (SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+)
+
+
 class LostClaimError(AssertionError):
     """A row was not as this worker left it: it has been declared dead, and must speak no more."""
 
@@ -122,7 +129,7 @@ class Letters:
             OutsideFailed: the database cannot be reached.
         """
         if self._lock is not None and not self._lock.take():
-            return self._holder(now)
+            return self._newest_worker()
         with self._database.write() as connection:
             self.worker = connection.execute(
                 insert(workers).values(host=host, pid=pid, started_at=now).returning(workers.c.id)
@@ -170,6 +177,22 @@ class Letters:
                 ).rowcount
             connection.execute(update(workers).where(workers.c.id.in_(dead)).values(ended_at=now))
             return lapsed
+
+    def holder(self) -> Holder | None:
+        """A worker that lives now; None when there is none."""
+        if self._lock is not None:
+            if self._lock.take():
+                self._lock.give_back()
+                return None
+            return self._newest_worker()
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(workers)
+                .where(workers.c.ended_at.is_(None))
+                .where(_HAS_ITS_LOCK)
+                .order_by(workers.c.id.desc())
+            ).first()
+        return Holder(row.host, row.pid, row.started_at) if row else None
 
     async def look(self, now: dt.datetime, lateness: Lateness) -> Moves:
         """Starts, opens, expires and ends whatever is due; nothing is written if nothing is."""
@@ -247,12 +270,14 @@ class Letters:
             ]
         return min((time for time in times if time is not None), default=None)
 
-    def _holder(self, now: dt.datetime) -> Holder:
+    def _newest_worker(self) -> Holder:
         with self._database.read() as connection:
             row = connection.execute(
                 select(workers).where(workers.c.ended_at.is_(None)).order_by(workers.c.id.desc())
             ).first()
-        return Holder(row.host, row.pid, row.started_at) if row else Holder("?", 0, now)
+        if row is None:  # it has taken the lock and not yet written its row
+            return Holder("?", 0, dt.datetime.now(dt.UTC))
+        return Holder(row.host, row.pid, row.started_at)
 
     def _is_dead(self, worker: int) -> bool:
         """Whether nobody holds the advisory lock of *worker*; on SQLite nobody else can live."""

@@ -1,0 +1,208 @@
+"""Where everybody is introduced: settings, store, workflow, engine.
+
+Owns the wiring of a working folder, and the making of a new one.  Never decides
+anything that a room below could decide.  The doors in `mailer.cli` ask for an
+`Installation` and talk to its parts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import shutil
+import socket
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from mailer import config, courier, dispatch, maillog, press
+from mailer.issue import Tier
+from mailer.mistake import BadInput, NotAllowed
+from mailer.registry import Registry
+from mailer.report import Reports
+from mailer.roster import fold_name
+from mailer.store import Holder, Moves, Store
+from mailer.workflow import DispatchFlow, IssueFlow, Office
+
+SAMPLES = Path(__file__).parent / "samples"
+"""The settings, templates, rosters and manuscript that come with the program."""
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+def now() -> dt.datetime:
+    """The time, aware, in UTC: the one place where the clock is read for the rows."""
+    return dt.datetime.now(dt.UTC)
+
+
+def init(folder: Path, *, relay_port: int | None = None) -> tuple[Path, ...]:
+    """A working folder: settings, templates, rosters, prepared database.
+
+    What is there already stays as it is, so that a second `init` mends a folder
+    in which something is missing.
+
+    Args:
+        folder: made if it is missing.
+        relay_port: the port of the relay on this machine; that of the sample when None.
+
+    Returns:
+        What was made, relative to the folder.
+
+    Raises:
+        BadInput: the settings that are there are wrong.
+        OSError: the folder cannot be written.
+        OutsideFailed: the database cannot be prepared.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for name in (config.CONFIG, "templates", "recipients"):
+        source, target = SAMPLES / name, folder / name
+        if target.exists():
+            continue
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            target.write_text(_settings_text(source, relay_port), encoding="utf-8")
+        made.append(Path(name))
+    settings = config.load(folder, os.environ)
+    store = Store(settings.database_url)
+    try:
+        store.prepare()
+    finally:
+        store.close()
+    return tuple(made)
+
+
+def _settings_text(source: Path, relay_port: int | None) -> str:
+    text = source.read_text(encoding="utf-8")
+    if relay_port is None:
+        return text
+    lines = [f"port = {relay_port}" if _is_port(line) else line for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _is_port(line: str) -> bool:
+    return line.replace(" ", "").startswith("port=")
+
+
+class Installation:
+    """A working folder with everything in it, ready to be used.
+
+    Args:
+        folder: made by `init`.
+        env: the environment, whose ``MAILER_…`` variables win over the files.
+        clock: the time; aware.
+
+    Raises:
+        BadInput: the settings are wrong.
+        NotAllowed: the database has not been prepared, or by another version.
+        OutsideFailed: the database cannot be reached.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        env: Mapping[str, str] = os.environ,
+        clock: Callable[[], dt.datetime] = now,
+    ) -> None:
+        if not (folder / config.CONFIG).exists():
+            raise BadInput("app.no_folder", folder=str(folder.absolute()))
+        self.settings = config.load(folder, env)
+        self.now = clock
+        self.store = Store(self.settings.database_url)
+        self.store.check()
+        office = self._office()
+        self.issues = IssueFlow(self.store, office)
+        self.dispatches = DispatchFlow(self.store, office, self.issues)
+        self.registry = Registry(self.store, self.settings.timezone, clock)
+        self.reports = Reports(self.store)
+
+    def close(self) -> None:
+        """Gives the database's connections back."""
+        self.store.close()
+
+    def sender(self) -> Holder | None:
+        """The process that is sending from this installation now; None when there is none."""
+        return self.store.sender()
+
+    async def send(
+        self, stop: asyncio.Event, told: Callable[[Moves], None] = lambda _moves: None
+    ) -> None:
+        """Sends what is due until *stop* is set.
+
+        Raises:
+            NotAllowed: another process is sending from this SQLite file.
+            OutsideFailed: the database or the log failed.
+        """
+        letters = self.store.letters()
+        holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now())
+        if holder is not None:
+            raise NotAllowed(
+                "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
+            )
+        try:
+            with maillog.MailLog(self.settings.log_file) as log:
+                engine = dispatch.Engine(
+                    letters=letters,
+                    printer=dispatch.Printer(self.store, self._identity, self.settings.timezone),
+                    relay=self.relay,
+                    sending=dispatch.Sending(
+                        connections=self.settings.relay.connections,
+                        letters_per_connection=self.settings.relay.letters_per_connection,
+                        late=self.settings.sending.late,
+                    ),
+                    log=log,
+                    timezone=self.settings.timezone,
+                    now=self.now,
+                    told=told,
+                )
+                await engine.run(stop)
+        finally:
+            letters.sign_off(self.now())
+
+    @cached_property
+    def relay(self) -> courier.Relay:
+        """The relay of the settings, as the courier needs it."""
+        relay = self.settings.relay
+        return courier.Relay(
+            host=relay.host,
+            port=relay.port,
+            security=relay.security,
+            username=relay.username,
+            password=relay.password.reveal() if relay.password else None,
+            hello_name=relay.hello_name,
+            connect_timeout_s=relay.connect_timeout.total_seconds(),
+            command_timeout_s=relay.command_timeout.total_seconds(),
+            body_timeout_s=relay.body_timeout.total_seconds(),
+            dot_timeout_s=relay.dot_timeout.total_seconds(),
+        )
+
+    def _office(self) -> Office:
+        sending = self.settings.sending
+        return Office(
+            bulletins={fold_name(each.name): each.code for each in self.settings.bulletins},
+            identity=self._identity,
+            theme=self._theme,
+            timezone=self.settings.timezone,
+            relay_is_local=self.settings.relay.host.startswith(_LOOPBACK),
+            after={Tier.SONG: sending.song_after, Tier.FA: sending.fa_after},
+            expires=sending.expire,
+            now=self.now,
+        )
+
+    def _bulletin(self, code: str) -> config.BulletinSettings:
+        return next(each for each in self.settings.bulletins if each.code == code)
+
+    def _identity(self, code: str) -> press.Identity:
+        relay = self.settings.relay
+        return press.Identity(
+            address=relay.address,
+            display_name=self._bulletin(code).sender,
+            bulletin_code=code,
+            domain=relay.address.rpartition("@")[2],
+            reply_to=relay.reply_to,
+        )
+
+    def _theme(self, code: str) -> press.Theme:
+        return press.Theme.load(self.settings.folder / "templates" / self._bulletin(code).theme)

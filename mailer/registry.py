@@ -1,0 +1,195 @@
+"""What people may do to the roster, and what it says of one reader.
+
+Owns importing address lists, mapping entries to groups, and answering why
+somebody gets a letter.  Never sends and never writes SQL.  How rows are read
+and compared is in `mailer.roster`; they are kept in `mailer.store`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailer import intake, manuscript, roster
+from mailer.delivery import DeliveryRecord
+from mailer.issue import Actor, Deed, Entry, IssueRecord, Tier
+from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.roster import Member, RosterDiff, RosterFile
+from mailer.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLook:
+    """An address list as it was read and compared: nothing is stored."""
+
+    path: Path
+    encoding: str
+    file: RosterFile
+    difference: RosterDiff
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it can be imported: no row has a problem."""
+        return not self.file.problems and not self.difference.problems
+
+
+@dataclass(frozen=True, slots=True)
+class MappedEntry:
+    """An entry of an issue, at its tier, with the group it stands for or None."""
+
+    tier: Tier
+    entry: Entry
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why somebody gets the letters they get: their place, their tiers, their last letters.
+
+    `tiers` are the tiers of the issue asked about through which the place is
+    served; empty when no entry of it stands for the group.
+    """
+
+    member: Member
+    tiers: tuple[tuple[Tier, str], ...]
+    deliveries: tuple[DeliveryRecord, ...]
+
+
+class Registry:
+    """The admin's side of the house.
+
+    Args:
+        store: where the roster is kept.
+        timezone: the office's; its days are the days of memberships.
+        now: the clock; aware.
+    """
+
+    def __init__(self, store: Store, timezone: ZoneInfo, now: Callable[[], dt.datetime]) -> None:
+        self._store = store
+        self._timezone = timezone
+        self._now = now
+
+    @property
+    def today(self) -> dt.date:
+        """The day it is at the office."""
+        return self._now().astimezone(self._timezone).date()
+
+    def look(self, path: Path) -> RosterLook:
+        """The address list *path*, read and compared with the roster; stores nothing.
+
+        Raises:
+            BadInput: it is not a table.
+            NotAllowed: it carries a classification mark; nothing of it is kept.
+        """
+        table = intake.read_table(path)
+        text = "\n".join("".join(cells) for _, cells in table.rows)
+        if (mark := manuscript.classified_mark(text)) is not None:
+            line, found = mark
+            raise NotAllowed("roster.classified", line=table.rows[line - 1][0], mark=found)
+        file = roster.read(table.rows)
+        difference = roster.compare(self._store.rosters.members(day=self.today), file)
+        return RosterLook(path, table.encoding, file, difference)
+
+    def carry_out(self, seen: RosterLook, actor: Actor) -> RosterDiff:
+        """The roster is as the list has it; who is not listed stays as they are.
+
+        Raises:
+            BadInput: a row has a problem; then nothing at all is imported.
+        """
+        problems = (*seen.file.problems, *seen.difference.problems)
+        if problems:
+            raise BadInput(
+                "roster.bad_rows",
+                problems,
+                path=seen.path.name,
+                rows=len(seen.file.bad_lines) or len(problems),
+            )
+        deed = self._deed("import_roster", actor, path=seen.path.name)
+        self._store.rosters.apply(seen.difference, deed, self.today)
+        return seen.difference
+
+    def groups(self) -> dict[str, tuple[Member, ...]]:
+        """All groups with their members of today, in the groups' own order."""
+        members = self._store.rosters.members(day=self.today)
+        found: dict[str, list[Member]] = {name: [] for name in self._store.rosters.groups()}
+        for member in members:
+            found[member.group].append(member)
+        return {name: tuple(listed) for name, listed in found.items()}
+
+    def show(self, name: str) -> tuple[Member, ...]:
+        """The members of the group *name*, or all places of whoever *name* may mean.
+
+        Raises:
+            BadUsage: nobody is known by that name.
+        """
+        groups = self.groups()
+        if name in groups:
+            return groups[name]
+        found = self._store.rosters.look_up(name)
+        if not found:
+            raise BadUsage("roster.unknown", found=name, groups=tuple(groups))
+        return found
+
+    def mapping(self, record: IssueRecord) -> tuple[MappedEntry, ...]:
+        """Each entry of the issue with the group it stands for."""
+        entries = [(tier, entry) for tier in Tier for entry in record.issue.entries(tier)]
+        known = self._store.rosters.mapping(record.bulletin, [entry.text for _, entry in entries])
+        return tuple(MappedEntry(tier, entry, known.get(entry.text)) for tier, entry in entries)
+
+    def map(self, bulletin: str, entry: str, group: str, actor: Actor) -> None:
+        """The entry stands for the group, in every issue of the bulletin.
+
+        Raises:
+            BadUsage: there is no such group.
+        """
+        deed = self._deed("map", actor, entry=entry, group=group)
+        if not self._store.rosters.map_entry(bulletin, entry, group, deed):
+            raise BadUsage("roster.no_group", found=group, groups=self._store.rosters.groups())
+
+    def why(self, who: str, record: IssueRecord | None) -> tuple[Why, ...]:
+        """All places of whoever *who* means, with their tiers in the issue and last letters.
+
+        Args:
+            who: an address, part of a unit's or a person's name, or a telephone number.
+            record: the issue whose distribution is asked about; None for none.
+
+        Raises:
+            BadUsage: nobody is known by that.
+        """
+        members = self._store.rosters.look_up(who)
+        if not members:
+            raise BadUsage("why.unknown", found=who)
+        served = self._served(record)
+        letters = self._letters_to(members)
+        return tuple(
+            Why(
+                member=member,
+                tiers=tuple(
+                    (mapped.tier, mapped.entry.text)
+                    for mapped in served
+                    if mapped.group == member.group
+                ),
+                deliveries=letters.get(_address(member), ()),
+            )
+            for member in members
+        )
+
+    def _served(self, record: IssueRecord | None) -> Sequence[MappedEntry]:
+        return self.mapping(record) if record is not None else ()
+
+    def _letters_to(self, members: Sequence[Member]) -> dict[str, tuple[DeliveryRecord, ...]]:
+        addresses = {_address(member) for member in members} - {""}
+        found: dict[str, list[DeliveryRecord]] = {}
+        for letter in self._store.dispatches.deliveries_to(sorted(addresses)):
+            found.setdefault(roster.fold_address(letter.address), []).append(letter)
+        return {address: tuple(letters) for address, letters in found.items()}
+
+    def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
+        return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
+
+
+def _address(member: Member) -> str:
+    return roster.fold_address(member.contact.address) if member.contact else ""

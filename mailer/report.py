@@ -1,0 +1,199 @@
+"""What became of a dispatch: for the editor, the leader and the auditor.
+
+Owns the figures by tier and unit, the balance, and the list of whom to
+telephone.  Never writes to the database, and never words anything.  The rows
+come from `mailer.store`; the doors put them into words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailer.delivery import (
+    AttemptRecord,
+    Balance,
+    DeliveryRecord,
+    DispatchRecord,
+    Omission,
+    OmissionReason,
+    State,
+    WaveRecord,
+)
+from mailer.issue import Tier
+from mailer.store import Store
+
+
+class Outcome(StrEnum):
+    """What became of a unit: the best that any of its letters came to."""
+
+    ACCEPTED = "accepted"
+    PENDING = "pending"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+    NO_ADDRESS = "no_address"
+    LEFT_OUT = "left_out"
+
+
+_OUTCOMES = {
+    State.ACCEPTED: Outcome.ACCEPTED,
+    State.WAITING: Outcome.PENDING,
+    State.CLAIMED: Outcome.PENDING,
+    State.SPEAKING: Outcome.PENDING,
+    State.DOUBTFUL: Outcome.DOUBTFUL,
+    State.REFUSED: Outcome.REFUSED,
+    State.SUPPRESSED: Outcome.LEFT_OUT,
+    State.WITHDRAWN: Outcome.LEFT_OUT,
+}
+_BEST_FIRST = tuple(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """One line of the report: units by what became of them, and letters.
+
+    `tier` is None in the line of totals.  Times are those of the first and the
+    last accepted letter.
+    """
+
+    tier: Tier | None
+    units: dict[Outcome, int]
+    letters: int
+    accepted: int
+    first_at: dt.datetime | None = None
+    last_at: dt.datetime | None = None
+
+    @property
+    def all_units(self) -> int:
+        """How many units the tier has, those without address included."""
+        return sum(self.units.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A unit that somebody has to see to: a letter refused or doubtful, or no address."""
+
+    outcome: Outcome
+    tier: Tier
+    unit: str
+    contact: str | None
+    phone: str | None
+    address: str | None = None
+    delivery_id: int | None = None
+    last: AttemptRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The state of a dispatch, as far as it has come."""
+
+    dispatch: DispatchRecord
+    lines: tuple[TierLine, ...]
+    total: TierLine
+    chores: tuple[Chore, ...]
+    left_out: tuple[Omission, ...]
+
+    @property
+    def balance(self) -> Balance:
+        """The account of promise 1."""
+        return self.dispatch.balance
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a letter is refused or doubtful."""
+        return bool(self.balance[State.REFUSED] or self.balance[State.DOUBTFUL])
+
+
+class Reports:
+    """Reports on the dispatches of an installation.
+
+    Args:
+        store: where the rows are.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def report(self, dispatch: DispatchRecord) -> Report:
+        """What became of the dispatch, by tier and unit."""
+        letters = self._store.dispatches.deliveries(dispatch.id)
+        omissions = self._store.dispatches.omissions(dispatch.id)
+        lines = tuple(_tier_line(wave, letters, omissions) for wave in dispatch.waves)
+        return Report(
+            dispatch=dispatch,
+            lines=lines,
+            total=_total(lines),
+            chores=tuple(_chores(letters, omissions)),
+            left_out=tuple(
+                each for each in omissions if each.reason is not OmissionReason.NO_ADDRESS
+            ),
+        )
+
+    def letters(
+        self, dispatch: DispatchRecord, states: Sequence[State] | None = None
+    ) -> tuple[DeliveryRecord, ...]:
+        """The deliveries of the dispatch, each with its last attempt."""
+        return self._store.dispatches.deliveries(dispatch.id, states)
+
+    def attempts(self, dispatch: DispatchRecord, after: int = 0) -> tuple[AttemptRecord, ...]:
+        """Every attempt of the dispatch in the order in which they ended, from the *after*-th."""
+        return self._store.dispatches.attempts(dispatch.id, after)
+
+
+def _tier_line(
+    wave: WaveRecord, letters: Iterable[DeliveryRecord], omissions: Iterable[Omission]
+) -> TierLine:
+    best: dict[str, Outcome] = {
+        omission.unit: Outcome.NO_ADDRESS
+        for omission in omissions
+        if omission.tier is wave.tier and omission.reason is OmissionReason.NO_ADDRESS
+    }
+    for letter in letters:
+        if letter.tier is wave.tier:
+            came_to = _OUTCOMES[letter.state]
+            best[letter.unit] = min(best.get(letter.unit, came_to), came_to, key=_BEST_FIRST.index)
+    return TierLine(
+        tier=wave.tier,
+        units={outcome: list(best.values()).count(outcome) for outcome in Outcome},
+        letters=wave.balance.planned,
+        accepted=wave.balance[State.ACCEPTED],
+        first_at=wave.first_accepted_at,
+        last_at=wave.last_accepted_at,
+    )
+
+
+def _total(lines: Sequence[TierLine]) -> TierLine:
+    return TierLine(
+        tier=None,
+        units={outcome: sum(line.units[outcome] for line in lines) for outcome in Outcome},
+        letters=sum(line.letters for line in lines),
+        accepted=sum(line.accepted for line in lines),
+    )
+
+
+def _chores(letters: Sequence[DeliveryRecord], omissions: Sequence[Omission]) -> Iterable[Chore]:
+    """Refused letters first, then doubtful ones, then units without an address."""
+    for state in (State.REFUSED, State.DOUBTFUL):
+        for letter in letters:
+            if letter.state is state:
+                yield Chore(
+                    outcome=_OUTCOMES[state],
+                    tier=letter.tier,
+                    unit=letter.unit,
+                    contact=letter.contact,
+                    phone=letter.phone,
+                    address=letter.address,
+                    delivery_id=letter.id,
+                    last=letter.last,
+                )
+    for omission in omissions:
+        if omission.reason is OmissionReason.NO_ADDRESS:
+            yield Chore(
+                outcome=Outcome.NO_ADDRESS,
+                tier=omission.tier,
+                unit=omission.unit,
+                contact=omission.contact,
+                phone=omission.phone,
+            )

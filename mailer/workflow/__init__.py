@@ -1,0 +1,24 @@
+"""What people may do to an issue and to a dispatch, and the record of it.
+
+Owns the way from a manuscript to an approved, scheduled issue, and what may be
+decided about its sending.  Never sends and never writes SQL.  Reading is in
+`reading`, an issue's life up to its sign-off in `issues`, and what comes after
+it in `dispatches`.
+"""
+
+from mailer.workflow.dispatches import DispatchFlow, Scheduling
+from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
+from mailer.workflow.office import Office
+from mailer.workflow.reading import Look, look
+
+__all__ = [
+    "Checked",
+    "DispatchFlow",
+    "Imported",
+    "Intention",
+    "IssueFlow",
+    "Look",
+    "Office",
+    "Scheduling",
+    "look",
+]

@@ -1,0 +1,373 @@
+"""An issue from its manuscript to its sign-off.
+
+Owns importing, confirming, previewing, approving and voiding.  Never schedules:
+that is `mailer.workflow.dispatches`.  How a manuscript is read is in
+`mailer.workflow.reading`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailer import manuscript, press, proof
+from mailer.delivery import DispatchState
+from mailer.issue import (
+    Actor,
+    Approval,
+    Confirmation,
+    Deed,
+    Finding,
+    Issue,
+    IssueRecord,
+    IssueState,
+    Severity,
+    Tier,
+    content_hash,
+)
+from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
+from mailer.roster import fold_name
+from mailer.store import Store
+from mailer.workflow.office import Office
+from mailer.workflow.reading import Look, look
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What an import would do: a new draft, or the replacement of `before` with its changes."""
+
+    look: Look
+    bulletin: str
+    before: IssueRecord | None
+    changes: tuple[manuscript.Change, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the issue is there already, word for word.
+
+        A draft whose manuscript differs only in what is not content, a blank at
+        a line's end say, is replaced all the same: its findings may be others.
+        """
+        before = self.before
+        if before is None or before.state is IssueState.VOID:
+            return False
+        same = before.content_sha256 == content_hash(self.look.issue)
+        return same and (before.state is IssueState.APPROVED or before.manuscript == self.look.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An issue is a draft; `withdrawn` letters of its former form will not leave."""
+
+    record: IssueRecord
+    is_new: bool
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finding, with the confirmation that closes it, or None when it is open."""
+
+    finding: Finding
+    confirmation: Confirmation | None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it forbids approval."""
+        return self.confirmation is None and self.finding.severity is Severity.ERROR
+
+
+class IssueFlow:
+    """The editor's side of the house, up to the sign-off.
+
+    Args:
+        store: where everything is kept.
+        office: how the office works.
+    """
+
+    def __init__(self, store: Store, office: Office) -> None:
+        self._store = store
+        self._office = office
+
+    def intend(self, path: Path) -> Intention:
+        """What importing *path* would do; stores nothing.
+
+        Raises:
+            BadInput: as `look`; or the bulletin is not configured, or the issue
+                has no number or no year.
+            NotAllowed: as `look`; or a letter of this number has been spoken.
+        """
+        seen = look(path)
+        bulletin = self._bulletin(seen.issue)
+        found = self._store.issues.find(f"{bulletin}/{seen.issue.reference}")
+        before = found[0] if found else None
+        if before is not None and (spoken := self._store.issues.spoken(before.id)):
+            raise NotAllowed(
+                "import.already_spoken", issue=before.issue.number_line, letters=spoken
+            )
+        changes = manuscript.compare(before.issue, seen.issue) if before else ()
+        return Intention(seen, bulletin, before, tuple(changes))
+
+    def carry_out(self, intention: Intention, actor: Actor) -> Imported:
+        """The issue is a draft with the new text; its approval and unsent letters have fallen.
+
+        Raises:
+            NotAllowed: the issue was changed by somebody else meanwhile.
+        """
+        seen, before = intention.look, intention.before
+        content = (seen.issue, seen.text, seen.findings)
+        if before is None:
+            deed = self._office.deed("import", actor, path=seen.path.name)
+            issue_id = self._store.issues.add(intention.bulletin, *content, deed)
+            withdrawn: int | None = 0 if issue_id is not None else None
+        else:
+            deed = self._office.deed("revise", actor, path=seen.path.name)
+            issue_id = before.id
+            withdrawn = self._store.issues.replace(before, *content, deed)
+        if issue_id is None or withdrawn is None:
+            raise NotAllowed("issue.changed_meanwhile", issue=seen.issue.number_line)
+        return Imported(self._store.issues.by_id(issue_id), before is None, withdrawn)
+
+    def issues(self) -> tuple[IssueRecord, ...]:
+        """All issues, the newest number first."""
+        return self._store.issues.all()
+
+    def find_issue(self, typed: str | None) -> IssueRecord:
+        """The issue a person means: ``2023-02``, ``221``, or nothing when one is open.
+
+        Raises:
+            BadUsage: there is none, or there are several.
+        """
+        if typed is not None:
+            found = self._store.issues.find(typed.strip())
+            if len(found) == 1:
+                return found[0]
+            names = tuple(record.name for record in found or self._store.issues.all()[:5])
+            code = "issue.several" if found else "issue.unknown"
+            raise BadUsage(code, found=typed, names=names)
+        live = [
+            record
+            for record in self._store.issues.all()
+            if record.state is not IssueState.VOID and not self._is_over(record)
+        ]
+        if len(live) != 1:
+            names = tuple(record.name for record in live)
+            raise BadUsage("issue.none_open" if not live else "issue.several_open", names=names)
+        return live[0]
+
+    def deeds(self, record: IssueRecord) -> tuple[Deed, ...]:
+        """What was done to the issue, the oldest first."""
+        return self._store.issues.deeds(record.id)
+
+    def proof(self, record: IssueRecord) -> tuple[Checked, ...]:
+        """The findings of the issue, each with the confirmation that still holds for its lines."""
+        confirmed = {each.fingerprint: each for each in self._store.issues.confirmations(record.id)}
+        return tuple(
+            Checked(finding, confirmed.get(proof.fingerprint(finding, record.manuscript)))
+            for finding in record.findings
+        )
+
+    def open_findings(self, record: IssueRecord) -> list[Problem]:
+        """What forbids approval: one problem for each open finding of severity error."""
+        return [
+            Problem(
+                checked.finding.code, {"lines": checked.finding.lines, **checked.finding.values}
+            )
+            for checked in self.proof(record)
+            if checked.blocks
+        ]
+
+    def confirm(
+        self, record: IssueRecord, code: str, lines: Sequence[int], note: str, actor: Actor
+    ) -> tuple[Finding, ...]:
+        """The findings of *code* are confirmed: the text is right as it stands.
+
+        Args:
+            record: the issue.
+            code: of the findings, e.g. ``NAME_VARIANT``.
+            lines: only findings on one of these lines; all when empty.
+            note: why the text is right; not empty.
+            actor: who says so.
+
+        Raises:
+            BadUsage: there is no such finding, or no note.
+        """
+        if not note.strip():
+            raise BadUsage("proof.no_note", code=code)
+        wanted = [
+            finding
+            for finding in record.findings
+            if finding.code == code and (not lines or set(lines) & set(finding.lines))
+        ]
+        if not wanted:
+            known = tuple(sorted({finding.code for finding in record.findings}))
+            raise BadUsage("proof.no_such_finding", found=code, lines=tuple(lines), known=known)
+        deed = self._office.deed("confirm", actor, code=code, note=note)
+        self._store.issues.confirm(
+            record.id,
+            [
+                Confirmation(
+                    code=finding.code,
+                    lines=finding.lines,
+                    fingerprint=proof.fingerprint(finding, record.manuscript),
+                    note=note,
+                    operator=actor.operator,
+                    at=deed.at,
+                )
+                for finding in wanted
+            ],
+            deed,
+        )
+        return tuple(wanted)
+
+    def preview(self, record: IssueRecord, folder: Path) -> tuple[Path, ...]:
+        """Writes .html, .txt and .eml of each tier into *folder*, as a reader would get them.
+
+        An approved issue shows its signed formes, a draft is set anew.
+
+        Raises:
+            BadInput: the theme cannot be rendered.
+            OSError: the folder cannot be written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        identity = self._office.identity(record.bulletin)
+        written: list[Path] = []
+        for forme in self.formes(record):
+            reader = press.Reader(f"preview@{identity.domain}", None, _PREVIEW_UNIT)
+            html, text = press.fill(forme, reader)
+            letter = press.plate(forme, identity).letter(
+                reader,
+                message_id=f"<preview.{record.issue.reference}.{forme.tier}@{identity.domain}>",
+                date=self._office.now().astimezone(self._office.timezone),
+            )
+            stem = f"{record.issue.reference}-{forme.tier}"
+            for suffix, content in (
+                ("html", html.encode()),
+                ("txt", text.encode()),
+                ("eml", letter),
+            ):
+                path = folder / f"{stem}.{suffix}"
+                path.write_bytes(content)
+                written.append(path)
+        return tuple(written)
+
+    def formes(self, record: IssueRecord) -> tuple[press.Forme, ...]:
+        """The forme of each tier: the signed ones of an approved issue, else set now."""
+        if record.state is IssueState.APPROVED:
+            stored = self._store.issues.formes(record.id)
+            return tuple(press.Forme.from_json(stored[tier][0]) for tier in Tier if tier in stored)
+        return self._set(record)
+
+    def approve(
+        self,
+        record: IssueRecord,
+        *,
+        by: str,
+        on: dt.date | None = None,
+        code: str | None = None,
+        actor: Actor,
+    ) -> Approval:
+        """The issue is approved: its content and the finished forme of each tier are frozen.
+
+        Args:
+            record: a draft.
+            by: who has signed.
+            on: the day it was signed; today when None.
+            code: the check code that the signer has seen, when there is one.
+            actor: who records it.
+
+        Raises:
+            NotAllowed: it is no draft, a finding of severity error is open, the
+                code is another, or the issue was changed meanwhile.
+            BadInput: the theme cannot be rendered.
+        """
+        if record.state is not IssueState.DRAFT:
+            raise NotAllowed(
+                "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value
+            )
+        if open_findings := self.open_findings(record):
+            raise NotAllowed(
+                "approve.open_findings",
+                open_findings,
+                issue=record.issue.number_line,
+                reference=record.issue.reference,
+            )
+        if not record.issue.tiers:
+            raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
+        formes = self._set(record)
+        deed = self._office.deed("approve", actor, by=by)
+        approval = Approval(
+            by=by,
+            operator=actor.operator,
+            on=on or deed.at.astimezone(self._office.timezone).date(),
+            at=deed.at,
+            sha256=approved_hash(record.content_sha256, formes),
+        )
+        if code is not None and code.strip().upper() != approval.check_code:
+            raise NotAllowed(
+                "approve.wrong_code", found=code.strip().upper(), expected=approval.check_code
+            )
+        done = self._store.issues.approve(
+            record,
+            approval,
+            {forme.tier: (forme.to_json(), forme.sha256) for forme in formes},
+            deed,
+        )
+        if not done:
+            raise NotAllowed("issue.changed_meanwhile", issue=record.issue.number_line)
+        return approval
+
+    def void(self, record: IssueRecord, actor: Actor) -> int:
+        """The issue is void; answers how many unsent letters of it were withdrawn.
+
+        Raises:
+            NotAllowed: it is void already.
+        """
+        withdrawn = self._store.issues.void(record, self._office.deed("void", actor))
+        if withdrawn is None:
+            raise NotAllowed("void.already", issue=record.issue.number_line)
+        return withdrawn
+
+    # Details
+
+    def _bulletin(self, issue: Issue) -> str:
+        name = issue.masthead.name
+        code = self._office.bulletins.get(fold_name(name))
+        if code is None:
+            raise BadInput(
+                "import.unknown_bulletin", found=name, known=tuple(self._office.bulletins)
+            )
+        missing = [
+            field
+            for field, value in (
+                ("issue_number", issue.masthead.issue_number),
+                ("year", issue.masthead.year),
+            )
+            if value is None
+        ]
+        if missing:
+            raise BadInput("import.no_number", missing=tuple(missing))
+        return code
+
+    def _is_over(self, record: IssueRecord) -> bool:
+        """Whether the issue has been sent to the end, so that nobody means it without naming it."""
+        ids = self._store.dispatches.of_issue(record.id)
+        newest = self._store.dispatches.find(ids[0]) if ids else None
+        return newest is not None and newest.state is DispatchState.DONE
+
+    def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
+        theme = self._office.theme(record.bulletin)
+        identity = self._office.identity(record.bulletin)
+        return tuple(press.set(record.issue, tier, theme, identity) for tier in record.issue.tiers)
+
+
+_PREVIEW_UNIT = "（收件单位）"
+
+
+def approved_hash(content_sha256: str, formes: Sequence[press.Forme]) -> str:
+    """SHA-256 over the content and, tier by tier, the formes: what a signature covers."""
+    parts = [content_sha256, *(f"{forme.tier}:{forme.sha256}" for forme in formes)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,42 @@
+"""How the office works, as far as issues and dispatches are concerned.
+
+Owns the settings that the workflow needs from outside, as a type of its own.
+Never reads a configuration: `mailer.app` fills it.  Its users are
+`mailer.workflow.issues` and `mailer.workflow.dispatches`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mailer import press
+from mailer.issue import Actor, Deed, Tier
+from mailer.mistake import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """How the office works, as far as issues are concerned.
+
+    `bulletins` gives a bulletin's code by its printed name, folded; `identity` and
+    `theme` give its sender and its look by the code.  `relay_is_local` says that
+    letters cannot leave this machine.  `after` are the offsets of the tiers
+    from the time of a dispatch, `expires` its time limit; `now` is the clock,
+    aware.
+    """
+
+    bulletins: Mapping[str, str]
+    identity: Callable[[str], press.Identity]
+    theme: Callable[[str], press.Theme]
+    timezone: ZoneInfo
+    relay_is_local: bool
+    after: Mapping[Tier, dt.timedelta]
+    expires: dt.timedelta
+    now: Callable[[], dt.datetime]
+
+    def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:
+        """A deed done now."""
+        return Deed(at=self.now(), actor=actor, deed=deed, detail=detail)
