@@ -20,11 +20,13 @@ from mailer.press.parties import Identity
 _NUMERALS = "一二三四五六七八九十百"
 _FIRST = re.compile(rf"[{_NUMERALS}]+、")
 _SECOND = re.compile(rf"[（(][{_NUMERALS}]+[）)]")
-# A title breaks by sense: before and behind a quotation or a book's name, behind a comma, before a
-# year, at a blank; never so that a closing mark begins a line or an opening one ends it.
+# A title breaks by sense: before and behind a quotation or a book's name, behind a comma, at a
+# blank, before a year, behind the verbs that bulletins are full of where text stands on both sides;
+# never so that a closing mark begins a line or an opening one ends it.
 _BREAKS = re.compile(
     r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])|(?<![“‘《（【 ])(?=[“‘《])"
     r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
+    r"|(?<=.{3}(?:召开|举办|举行|印发|开展|推行|打造|启动))(?=[一-鿿]{4})"
 )
 # A long name is printed on two lines: the unit smaller above, what it issues large below.
 _LONGEST_NAME = 10

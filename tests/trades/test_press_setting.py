@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
-import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import bulletins
 import pytest
+from listening import a_watched_port
 from test_press_letter import OFFICE, READER, REDHEAD
 
-from mailer.issue import Issue, Tier
+from mailer.issue import Issue, Tier, from_json, to_json
 from mailer.press import Forme, Theme, fill
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
@@ -188,7 +186,7 @@ def test_media_rules_and_comments_survive_the_inlining(forme):
     assert styles.count("@media") == rules.count("@media") == 3
     assert forme.html.count("!important") >= rules.count("!important") > 50
     assert rules.count("!important") == styles.count("!important") - template.count("!important")
-    assert forme.html.count("<!--[if") == template.count("<!--[if")
+    assert forme.html.count("<!--[if") == forme.html.count("<![endif]-->") >= 4
     assert len(styles.encode()) <= 8192
 
 
@@ -253,44 +251,15 @@ def test_no_edit_of_a_template_changes_a_forme_or_a_loaded_theme(tmp_path):
     assert set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE) == forme
 
 
-@pytest.fixture
-def listener() -> Iterator[tuple[int, list[object]]]:
-    """A port on which a fetched stylesheet would be noticed, and who has knocked."""
-    knocks: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def accept() -> None:
-            while True:
-                try:
-                    connection, peer = server.accept()
-                except OSError:  # the test has closed it
-                    return
-                knocks.append(peer)
-                connection.close()
-
-        thread = threading.Thread(target=accept)
-        thread.start()
-        yield server.getsockname()[1], knocks
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join()
+def pointing_at(port: int) -> Issue:
+    """The hostile issue, with its addresses leading to *port*."""
+    written = json.dumps(to_json(bulletins.HOSTILE)).replace("PORT", str(port))
+    return from_json(json.loads(written))
 
 
-def test_a_hostile_manuscript_stays_text_and_fetches_nothing(theme, listener):
-    port, knocks = listener
-    (article,) = bulletins.HOSTILE.articles
-    issue = replace(
-        bulletins.HOSTILE,
-        articles=(
-            replace(
-                article,
-                paragraphs=tuple(
-                    replace(p, text=p.text.replace("PORT", str(port))) for p in article.paragraphs
-                ),
-            ),
-        ),
-    )
-
-    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+def test_a_hostile_manuscript_stays_text_and_fetches_nothing(theme):
+    with a_watched_port() as (port, knocks):
+        forme = set_forme(pointing_at(port), Tier.BAO, theme, OFFICE)
 
     html, text = fill(forme, READER)
     harmless = Reading(set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE).html)

@@ -1,0 +1,154 @@
+"""What stands on the page: titles cut by sense, headings told from paragraphs, numbers as printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import bulletins
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_press_letter import OFFICE
+
+from mailer.issue import Article, Colophon, Issue, Tier
+from mailer.press.page import Grid, Line, Page, make_page
+
+
+def page_of(issue: Issue) -> Page:
+    return make_page(issue, Tier.SONG, OFFICE)
+
+
+def titled(title: str) -> Issue:
+    return replace(bulletins.PARTY_HISTORY, articles=(Article(title),))
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        ["全市党史部门主要负责人会议召开"],
+        ["市委党史研究室召开", "理论学习中心组（扩大）会议"],
+        ["市委党史研究室召开", "2022年度党员领导干部民主生活会"],
+        ["九龙坡区委书记李春奎参加", "“贯彻二十大", " ", "建功新时代”", "党史档案巡展活动"],
+        ["万州区打造", "“传承红岩精神", " ", "讲好万州故事”", "云端思政课"],
+        ["“小切口”", "推动", "“大整治”"],
+        ["关于印发", "《“十四五”", "规划》", "的通知"],
+        ["县文旅局举办", "消夏文化周，", "演出14场"],
+    ],
+)
+def test_a_title_is_cut_where_a_line_may_end(phrases):
+    page = page_of(titled("".join(phrases)))
+
+    cut = page.parts[0].pieces[0].phrases
+    assert list(cut) == phrases
+
+
+@given(st.text("召开举办会议“”《》（），、 2023年ab——", min_size=1, max_size=40))
+def test_the_phrases_of_a_title_are_the_title(title):
+    piece = page_of(titled(title)).parts[0].pieces[0]
+
+    assert "".join(piece.phrases) == piece.title
+    assert (piece.title + piece.subtitle).split() == title.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("会议指出。", Line("", "会议指出。", 0, 0)),
+        ("一、总体进展", Line("一、总体进展", "", 1, 1)),
+        ("（一）总体进展", Line("（一）总体进展", "", 2, 1)),
+        ("（一）进展慢。有3个停工。", Line("（一）进展慢。", "有3个停工。", 2, 0)),
+        ("一、进展慢。", Line("", "一、进展慢。", 1, 0)),
+        ("十二、" + "长" * 40, Line("", "十二、" + "长" * 40, 1, 0)),
+        ("一是实行周调度。", Line("", "一是实行周调度。", 0, 0)),
+        ("1.会前：填卡；", Line("", "1.会前：填卡；", 0, 0)),
+    ],
+)
+def test_a_heading_is_told_from_a_paragraph(text, line):
+    issue = replace(bulletins.PARTY_HISTORY, articles=(Article("题", bulletins.paragraphs(text)),))
+
+    assert page_of(issue).parts[0].pieces[0].flow == (line,)
+
+
+def test_a_second_heading_stands_below_a_first_one_and_tables_where_they_stood():
+    flow = page_of(bulletins.INSPECTION).parts[0].pieces[0].flow
+
+    assert [thing.depth if isinstance(thing, Line) else "table" for thing in flow] == [
+        *(0, "table", 1, 0, 2, 0, 1, 0, "table")
+    ]
+
+
+def test_a_table_with_short_rows_gets_all_its_cells():
+    (article,) = bulletins.INSPECTION.articles
+    table = replace(article.tables[0], rows=(("单位", "数"), ("甲",)), after=0)
+    issue = replace(
+        bulletins.INSPECTION, articles=(replace(article, paragraphs=(), tables=(table,)),)
+    )
+
+    assert page_of(issue).parts[0].pieces[0].flow == (Grid((("单位", "数"), ("甲", ""))),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "number", "total"),
+    [
+        ({}, "第2期", "总第221期"),
+        ({"date": None}, "2023年第2期", "总第221期"),
+        ({"year": 2022}, "2022年第2期", "总第221期"),
+        ({"issue_number": "5-6", "total_number": None}, "第5、6期合刊", ""),
+        ({"series": "增刊"}, "增刊第2期", "总第221期"),
+        ({"issue_number": None}, "", "总第221期"),
+    ],
+)
+def test_the_number_is_printed_once_and_the_year_only_where_no_date_tells_it(
+    changes, number, total
+):
+    head = replace(bulletins.PARTY_HISTORY.masthead, **changes)
+
+    page = page_of(replace(bulletins.PARTY_HISTORY, masthead=head))
+
+    assert (page.number, page.total) == (number, total)
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "large"),
+    [
+        ("重庆党史工作", "", "重庆党史工作"),
+        ("云溪科学院老科学技术工作者协会简报", "云溪科学院老科学技术工作者协会", "简报"),
+        ("望江能源集团·安全生产简报", "望江能源集团", "安全生产简报"),
+        ("一个没有这些词而且很长的名字", "", "一个没有这些词而且很长的名字"),
+    ],
+)
+def test_a_long_name_is_printed_on_two_lines(name, above, large):
+    head = replace(bulletins.PARTY_HISTORY.masthead, name=name)
+
+    page = page_of(replace(bulletins.PARTY_HISTORY, masthead=head))
+
+    assert (page.name, page.name_above, page.name_large) == (name, above, large)
+
+
+def test_the_hidden_first_line_begins_with_name_and_number():
+    page = page_of(bulletins.PARTY_HISTORY)
+
+    assert page.preheader.startswith("《重庆党史工作》2023年第2期（总第221期）：全市党史部门")
+    assert len(page.preheader) <= 90
+
+
+def test_a_colophon_says_what_there_is_and_nothing_else():
+    colophon = Colophon(editor="张弛", signer="方远", copies=120, others=(("内线", "1234"),))
+
+    page = page_of(replace(bulletins.INSPECTION, colophon=colophon))
+
+    assert page.colophon == (("责编", "张弛"), ("签发", "方远"), ("内线", "1234"))
+    assert page.copies == "共印120份"
+
+
+def test_articles_in_a_row_under_one_section_are_one_part():
+    articles = [
+        Article(t, section=s)
+        for t, s in (("甲", "要闻"), ("乙", "要闻"), ("丙", None), ("丁", "要闻"))
+    ]
+
+    parts = page_of(replace(bulletins.PARTY_HISTORY, articles=tuple(articles))).parts
+
+    assert [(part.section, [piece.number for piece in part.pieces]) for part in parts] == [
+        *(("要闻", [1, 2]), ("", [3]), ("要闻", [4]))
+    ]
