@@ -1,0 +1,73 @@
+"""The manuscript as the proofreader has it before him: numbered lines.
+
+Owns the way from a place in a paragraph back to the line it stands on.  Never
+cleans what a reader would see.  Look next at the rules: `mailer.proof.names`,
+`mailer.proof.signs`, `mailer.proof.wording`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mailer.issue import Article, Paragraph
+
+# The same newlines that `mailer.manuscript` counts; a test holds the two together.
+_NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
+
+HANZI_RANGES = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+HANZI = f"[{HANZI_RANGES}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a manuscript, without what nobody can see."""
+
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """The page that a manuscript fills."""
+        return cls(tuple(_INVISIBLE.sub("", line) for line in _NEWLINE.split(text)))
+
+    def line(self, number: int) -> str:
+        """The line with this 1-based number; empty when there is none."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """All lines with their 1-based numbers."""
+        return iter(enumerate(self.lines, start=1))
+
+    def locate(self, paragraph: Paragraph) -> Callable[[int], int]:
+        """Says of a place in a paragraph's text on which line it stands.
+
+        Blanks do not count on either side, for they change where lines are joined.
+        """
+        lines = paragraph.lines
+        if len(lines) < 2:
+            return lambda _place: lines[0] if lines else 0
+        ends = list(accumulate(len(_squeezed(self.line(number))) for number in lines))
+        before = list(accumulate((not char.isspace() for char in paragraph.text), initial=0))
+        return lambda place: lines[min(bisect_right(ends, before[place]), len(lines) - 1)]
+
+    def title_lines(self, article: Article) -> tuple[int, ...]:
+        """The lines that an article's title stands on."""
+        title = _squeezed(article.title)
+        placed = {number for part in article.paragraphs for number in part.lines}
+        return tuple(
+            number
+            for number in article.lines
+            if number not in placed and (said := _bare(self.line(number))) and said in title
+        )
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _bare(line: str) -> str:
+    return _squeezed(line).lstrip("-•·●◆◇★☆▲△■□➤※#>*")
