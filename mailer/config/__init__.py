@@ -1,0 +1,201 @@
+"""The settings of a working folder: config.toml, the environment, secrets.toml.
+
+Owns the one reading of all settings and the search for all that is wrong with
+them at once.  Never prints a secret and is never read twice: `mailer.app` loads
+it and fills the types that the other rooms declare.  What may be written is in
+`mailer.config.written`, what comes out in `mailer.config.settings`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import SettingsError
+
+from mailer.config.files import (
+    CONFIG,
+    SECRETS,
+    TomlFile,
+    misplaced_secrets,
+    open_to_others,
+    read_toml,
+)
+from mailer.config.settings import (
+    BulletinSettings,
+    RelaySettings,
+    Secret,
+    Security,
+    SendingSettings,
+    Settings,
+)
+from mailer.config.written import Written, expected_of, known_keys, merge, nearest_to
+from mailer.mistake import BadInput, Problem, Value
+
+__all__ = [
+    "BulletinSettings",
+    "RelaySettings",
+    "Secret",
+    "SendingSettings",
+    "Settings",
+    "known_keys",
+    "load",
+]
+
+
+def load(folder: Path, env: Mapping[str, str]) -> Settings:
+    """The settings of the working folder *folder*.
+
+    *env* wins over secrets.toml, which wins over config.toml: ``MAILER_RELAY__PORT``
+    is ``port`` in ``[relay]``.  Of *env* only names with a section are looked at, and
+    those of the settings that stand outside all sections.
+
+    Raises:
+        BadInput: there is no config.toml, a file is not TOML, secrets.toml is open to
+            others, a password stands in config.toml, or settings are unknown, missing
+            or wrong; everything that is wrong in the files is in `problems`.
+    """
+    folder = folder.absolute()
+    config, secrets = read_toml(folder / CONFIG), read_toml(folder / SECRETS, may_be_missing=True)
+    where = _Where(config, secrets, env)
+    problems = [*open_to_others(secrets), *misplaced_secrets(config), *_strangers(env, where)]
+    values: Written | None = None
+    try:
+        values = merge(config.written, secrets.written, env)
+    except SettingsError as error:  # MAILER_RELAY=…: a whole section in one variable, not as JSON
+        section = re.search(r'field "(\w+)"', str(error))
+        problems.append(
+            where.problem("config.bad_value", section[1] if section else "", found=None)
+        )
+    except ValidationError as error:
+        problems += [_told(details, where) for details in error.errors(include_url=False)]
+    if problems or values is None:
+        raise BadInput("config.wrong", sorted(problems, key=_in_order), path=str(config.path))
+    return _settings(folder, values)
+
+
+# What is wrong
+
+
+def _strangers(env: Mapping[str, str], where: _Where) -> Iterator[Problem]:
+    """Variables that are meant for a section which does not exist."""
+    for name in sorted(env):
+        section, nested, _ = name.removeprefix("MAILER_").lower().partition("__")
+        if name.startswith("MAILER_") and nested and section not in Written.model_fields:
+            path = name.removeprefix("MAILER_").lower().replace("__", ".")
+            yield where.problem("config.unknown_key", path, nearest=nearest_to(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Finds the file and the line, or the variable, in which a setting was written."""
+
+    config: TomlFile
+    secrets: TomlFile
+    env: Mapping[str, str]
+
+    def problem(self, code: str, path: str, **values: Value) -> Problem:
+        file, line = CONFIG, self.config.lines.get(path)
+        if (name := self._variable(path)) is not None:
+            file, line = name, None
+        elif path in self.secrets.lines:
+            file, line = SECRETS, self.secrets.lines[path]
+        return Problem(code, {"path": path, "file": file, "line": line, **values})
+
+    def written(self, path: str) -> object:
+        """What was written, before anything was made of it; None when it is nowhere."""
+        if (name := self._variable(path)) is not None:
+            return self.env[name]
+        found = self.secrets.value(path)
+        return self.config.value(path) if found is None else found
+
+    def _variable(self, path: str) -> str | None:
+        wanted = "MAILER_" + path.upper().replace(".", "__")
+        return next((name for name in self.env if name.upper() == wanted), None)
+
+
+def _told(details: ErrorDetails, where: _Where) -> Problem:
+    path = ".".join(str(part) for part in details["loc"] if part != "[key]")
+    if details["type"] == "extra_forbidden":
+        # What stands there is not shown: it may be a password under a misspelt name.
+        return where.problem("config.unknown_key", path, nearest=nearest_to(path))
+    expected = expected_of(path)
+    if details["type"] in ("missing", "too_short"):  # too short: not one bulletin
+        return where.problem("config.missing", path, expected=expected)
+    if details["type"] == "insecure":
+        host = str(details["input"])
+        values: dict[str, Value] = {"host": host, "found": "none"}
+        return where.problem(
+            "config.insecure_relay", "relay.security", **values, expected="starttls | implicit"
+        )
+    found = _shown(path, where.written(path))
+    return where.problem("config.bad_value", path, found=found, expected=expected)
+
+
+def _in_order(problem: Problem) -> tuple[str, bool, int]:
+    """By file and line; what is missing has no line and stands last."""
+    line = problem.values.get("line")
+    return (str(problem.values["file"]), line is None, line if isinstance(line, int) else 0)
+
+
+def _shown(path: str, value: object) -> str | None:
+    """What was found, as it is written in TOML; None when a password may be in it."""
+    is_secret = path == "relay.password" or (path == "database.url" and "@" in str(value))
+    if is_secret or not isinstance(value, str | int | float):
+        return None
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+# The settings as the house gets them
+
+_PORTS: Mapping[Security, int] = {"none": 25, "starttls": 587, "implicit": 465}
+
+
+def _settings(folder: Path, values: Written) -> Settings:
+    relay = values.relay
+    return Settings(
+        folder=folder,
+        language=values.language,
+        timezone=ZoneInfo(values.timezone),
+        database_url=_database_url(folder, values.database.url),
+        bulletins=tuple(
+            BulletinSettings(code, one.name, one.sender, one.theme)
+            for code, one in values.bulletins.items()
+        ),
+        relay=RelaySettings(
+            host=relay.host,
+            port=relay.port or _PORTS[relay.security],
+            security=relay.security,
+            address=relay.address,
+            username=relay.username,
+            password=Secret(relay.password.get_secret_value()) if relay.password else None,
+            reply_to=relay.reply_to,
+            hello_name=relay.hello_name,
+            connections=relay.connections,
+            letters_per_connection=relay.letters_per_connection,
+            connect_timeout=relay.connect_timeout,
+            command_timeout=relay.command_timeout,
+            body_timeout=relay.body_timeout,
+            dot_timeout=relay.dot_timeout,
+        ),
+        sending=SendingSettings(
+            song_after=values.sending.song_after,
+            fa_after=values.sending.fa_after,
+            late=values.sending.late,
+            overdue=values.sending.overdue,
+            expire=values.sending.expire,
+        ),
+        log_file=folder / values.log.file,
+    )
+
+
+def _database_url(folder: Path, url: str) -> str:
+    if not url.startswith("sqlite:///"):
+        return url
+    return f"sqlite:///{(folder / url.removeprefix('sqlite:///')).as_posix()}"

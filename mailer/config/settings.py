@@ -1,0 +1,101 @@
+"""The settings as the house gets them: plain, frozen, checked.
+
+Owns the types that `load` returns.  Never reads a file and never knows how a
+setting is written.  What may be written is in `mailer.config.written`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Language = Literal["zh_CN", "en"]
+Security = Literal["none", "starttls", "implicit"]
+
+
+class Secret:
+    """A password that no print, log line or traceback shows; `reveal` gives it out."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def reveal(self) -> str:
+        """The password itself, for the login and nothing else."""
+        return self._text
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinSettings:
+    """A bulletin that this office sends; `code` is its short name, `name` that of its masthead."""
+
+    code: str
+    name: str
+    sender: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """The mail server that takes our letters; `address` is the mailbox that sends."""
+
+    host: str
+    port: int
+    security: Security
+    address: str
+    username: str | None
+    password: Secret | None
+    reply_to: str | None
+    hello_name: str | None
+    connections: int
+    letters_per_connection: int
+    connect_timeout: dt.timedelta
+    command_timeout: dt.timedelta
+    body_timeout: dt.timedelta
+    dot_timeout: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class SendingSettings:
+    """When waves open, how late they may, and when a letter is given up."""
+
+    song_after: dt.timedelta
+    fa_after: dt.timedelta
+    late: dt.timedelta
+    overdue: dt.timedelta
+    expire: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one working folder, checked; paths are absolute.
+
+    `database_url` is for SQLAlchemy and may hold a password.
+    """
+
+    folder: Path
+    language: Language
+    timezone: ZoneInfo
+    database_url: str = field(repr=False)
+    bulletins: tuple[BulletinSettings, ...]
+    relay: RelaySettings
+    sending: SendingSettings
+    log_file: Path
+
+    def bulletin(self, name: str) -> BulletinSettings | None:
+        """The bulletin whose masthead has *name*, blanks apart; None when the office has none."""
+        wanted = "".join(name.split())
+        return next((one for one in self.bulletins if "".join(one.name.split()) == wanted), None)

@@ -1,0 +1,298 @@
+"""The settings as they are written: keys, types, defaults and limits.
+
+Owns what config.toml may say, how the environment is laid over it, and which
+key was perhaps meant.  Never opens a file.  What each setting is for stands in
+config.toml itself; the files are read in `mailer.config.files`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from mailer.config.settings import Language, Security
+
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _duration(written: object) -> dt.timedelta:
+    found = _DURATION.fullmatch(written.strip()) if isinstance(written, str) else None
+    if found is None:
+        raise PydanticCustomError("duration", "not a duration")
+    return dt.timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("one_line", "control characters")
+    return text
+
+
+def _mailbox(text: str) -> str:
+    try:
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise PydanticCustomError("mailbox", "not an address") from error
+    return found.normalized
+
+
+def _no_bool(value: object) -> object:
+    if isinstance(value, bool):  # Python would take true for 1
+        raise PydanticCustomError("number", "not a number")
+    return value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+_Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+]
+_Number = Annotated[int, BeforeValidator(_no_bool)]
+_Address = Annotated[_Text, AfterValidator(_mailbox)]
+_Span = Annotated[dt.timedelta, BeforeValidator(_duration)]
+_Seconds = Annotated[_Span, Field(ge=dt.timedelta(seconds=1), le=dt.timedelta(hours=1))]
+_Hours = Annotated[_Span, Field(ge=dt.timedelta(0), le=dt.timedelta(hours=24))]
+_Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
+
+
+class _Section(BaseModel):
+    """`description` of a field is what a wrong value is told to look like; it needs no words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Database(_Section):
+    url: _Text = Field(
+        default="sqlite:///jianbao.db",
+        pattern=r"^(sqlite:///[^?:]*[^?:/]|sqlite:///[A-Za-z]:[^?:]*[^?:/]|postgresql(\+psycopg)?://.+/.+)$",
+        description="sqlite:///FILE | postgresql://USER@HOST/DATABASE",
+    )
+
+
+class _Bulletin(_Section):
+    name: _Text = Field(description="重庆党史工作")
+    sender: _Text = Field(description="重庆党史工作编辑部")
+    theme: _Text = Field(default="redhead", pattern=r"^[a-z][a-z0-9-]*$", description="redhead")
+
+
+class _Relay(_Section):
+    # Before host, whose check looks at it.
+    security: Security = Field(default="starttls", description="none | starttls | implicit")
+    host: _Text = Field(pattern=_Hostname, description="smtp.office.example")
+    port: Annotated[_Number | None, BeforeValidator(_empty_is_none)] = Field(
+        default=None, ge=1, le=65535, description="1 .. 65535"
+    )
+    address: _Address = Field(description="brief@office.example")
+    username: Annotated[_Text | None, BeforeValidator(_empty_is_none)] = Field(
+        default=None, description="brief@office.example"
+    )
+    password: Annotated[SecretStr | None, BeforeValidator(_empty_is_none)] = Field(
+        default=None, description="***"
+    )
+    reply_to: Annotated[_Address | None, BeforeValidator(_empty_is_none)] = Field(
+        default=None, description="editor@office.example"
+    )
+    hello_name: Annotated[_Text | None, BeforeValidator(_empty_is_none)] = Field(
+        default=None, pattern=r"^[!-~]+$", description="mail.office.example"
+    )
+    connections: _Number = Field(default=1, ge=1, le=100, description="1 .. 100")
+    letters_per_connection: _Number = Field(default=20, ge=1, le=10000, description="1 .. 10000")
+    connect_timeout: _Seconds = Field(default=dt.timedelta(seconds=30), description="1s .. 1h")
+    command_timeout: _Seconds = Field(default=dt.timedelta(minutes=1), description="1s .. 1h")
+    body_timeout: _Seconds = Field(default=dt.timedelta(minutes=3), description="1s .. 1h")
+    dot_timeout: _Seconds = Field(default=dt.timedelta(minutes=10), description="1s .. 1h")
+
+    @field_validator("host")
+    @classmethod
+    def _stays_inside_without_tls(cls, host: str, info: ValidationInfo) -> str:
+        if info.data.get("security") == "none" and not _is_loopback(host):
+            raise PydanticCustomError("insecure", "letters and password would be readable")
+        return host
+
+
+class _Sending(_Section):
+    song_after: _Hours = Field(default=dt.timedelta(minutes=30), description="0s .. 24h")
+    fa_after: _Hours = Field(default=dt.timedelta(minutes=60), description="0s .. 24h")
+    late: _Hours = Field(default=dt.timedelta(hours=2), description="0s .. 24h")
+    overdue: _Hours = Field(default=dt.timedelta(minutes=30), description="0s .. 24h")
+    expire: _Span = Field(
+        default=dt.timedelta(hours=48),
+        ge=dt.timedelta(minutes=1),
+        le=dt.timedelta(days=5),
+        description="1m .. 5d",
+    )
+
+
+class _Log(_Section):
+    file: _Text = Field(default="mail.log", description="mail.log")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # OSError: the name of a folder, "Asia"
+        raise PydanticCustomError("zone", "no such time zone") from error
+    return name
+
+
+def _one_name_each(bulletins: dict[str, _Bulletin]) -> dict[str, _Bulletin]:
+    names = ["".join(bulletin.name.split()) for bulletin in bulletins.values()]
+    if len(set(names)) < len(names):
+        raise PydanticCustomError("same_name", "two bulletins of one name")
+    return bulletins
+
+
+# One label of a domain: it stands in List-Id.
+_Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$")]
+
+
+class Written(BaseSettings):
+    """All settings with their defaults, under the names of config.toml."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="MAILER_", env_nested_delimiter="__"
+    )
+
+    language: Language = Field(default="zh_CN", description="zh_CN | en")
+    timezone: Annotated[_Text, AfterValidator(_zone)] = Field(
+        default="Asia/Shanghai", description="Asia/Shanghai"
+    )
+    # An empty section is checked like any other, so that all its missing settings are told.
+    database: _Database = Field(default={}, validate_default=True, description="[database]")
+    bulletins: Annotated[dict[_Code, _Bulletin], AfterValidator(_one_name_each)] = Field(
+        default={}, validate_default=True, min_length=1, description="[bulletins.cqdsgz]"
+    )
+    relay: _Relay = Field(default={}, validate_default=True, description="[relay]")
+    sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
+    log: _Log = Field(default={}, validate_default=True, description="[log]")
+
+
+# Laid over each other
+
+
+class _Environment(EnvSettingsSource):
+    """The variables that were handed to `load`, and not those of the process."""
+
+    def __init__(self, settings_cls: type[BaseSettings], env: Mapping[str, str]) -> None:
+        self._env = env
+        super().__init__(settings_cls)
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in self._env.items()}
+
+
+def merge(config: Mapping[str, Any], secrets: Mapping[str, Any], env: Mapping[str, str]) -> Written:
+    """The settings of *config*, over them those of *secrets*, over them those of *env*.
+
+    Raises:
+        pydantic.ValidationError: with all that is wrong.
+        pydantic_settings.SettingsError: a variable for a whole section is not JSON.
+    """
+
+    class Here(Written):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic names them all
+            env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+            file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (
+                _Environment(settings_cls, env),
+                InitSettingsSource(settings_cls, dict(secrets)),
+                InitSettingsSource(settings_cls, dict(config)),
+            )
+
+    return Here()
+
+
+# About a key
+
+
+def known_keys() -> tuple[str, ...]:
+    """The dotted names of all settings; ``*`` stands for the short name of a bulletin."""
+    return tuple(_keys(Written, ""))
+
+
+def expected_of(path: str) -> str | None:
+    """What a value at that dotted key looks like, without words; None for an unknown key."""
+    model: type[BaseModel] = Written
+    parts = path.split(".")
+    if parts[0] == "bulletins" and len(parts) > 2:
+        model, parts = _Bulletin, parts[2:]
+    for part in parts:
+        about = model.model_fields.get(part)
+        if about is None:
+            return None
+        if isinstance(about.annotation, type) and issubclass(about.annotation, BaseModel):
+            model = about.annotation
+    return about.description if about else None
+
+
+def nearest_to(path: str) -> str | None:
+    """The setting perhaps meant: the same name elsewhere, a like name here, or a like path.
+
+    A whole section stands in square brackets.
+    """
+    bulletin = re.match(r"bulletins\.([^.]+)\.", path)
+    code = bulletin[1] if bulletin else "CODE"
+    own = path.replace(bulletin[0], "bulletins.*.", 1) if bulletin else path
+    section, _, name = own.rpartition(".")
+    known = list(known_keys())
+    here = {key.rpartition(".")[2]: key for key in known if key.rpartition(".")[0] == section}
+    if not section:
+        here |= {key: f"[{key}]" for key in Written.model_fields if key not in here}
+    elsewhere = [key for key in known if key.rpartition(".")[2] == name]
+    alike = [here[one] for one in difflib.get_close_matches(name, here, 1)]
+    found = next(iter(elsewhere or alike or difflib.get_close_matches(own, known, 1)), None)
+    return found.replace("*", code) if found else None
+
+
+def _keys(model: type[BaseModel], before: str) -> Iterator[str]:
+    for name, about in model.model_fields.items():
+        if name == "bulletins":
+            yield from _keys(_Bulletin, "bulletins.*.")
+        elif isinstance(about.annotation, type) and issubclass(about.annotation, BaseModel):
+            yield from _keys(about.annotation, f"{name}.")
+        else:
+            yield before + name
