@@ -1,0 +1,209 @@
+"""The states of a delivery, what an answer means, and how long to wait."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.delivery import (
+    DISPATCH_MOVES,
+    FINAL,
+    MOVES,
+    WAVE_MOVES,
+    Answer,
+    DispatchState,
+    Event,
+    Failure,
+    Kind,
+    Phase,
+    Reply,
+    State,
+    judge,
+    message_id,
+    move,
+    next_try,
+    sources,
+)
+
+NOON = dt.datetime(2023, 3, 13, 4, 0, tzinfo=dt.UTC)
+LATER = NOON + dt.timedelta(days=5)
+
+
+@pytest.mark.parametrize("state", sorted(FINAL))
+def test_a_final_state_is_left_by_nothing(state):
+    assert [event for here, event in MOVES if here is state] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "come_from"),
+    [
+        (Event.CLAIM, (State.WAITING,)),
+        (Event.SUPPRESS, (State.WAITING,)),
+        (Event.WITHDRAW, (State.WAITING, State.DOUBTFUL)),
+        (Event.EXPIRE, (State.WAITING,)),
+        (Event.SPEAK, (State.CLAIMED,)),
+        (Event.DEFER, (State.CLAIMED, State.SPEAKING)),
+        (Event.RELEASE, (State.CLAIMED,)),
+        (Event.LAPSE, (State.CLAIMED, State.SPEAKING)),
+        (Event.ACCEPT, (State.SPEAKING,)),
+        (Event.REFUSE, (State.SPEAKING,)),
+        (Event.DOUBT, (State.SPEAKING,)),
+        (Event.BELIEVE, (State.DOUBTFUL,)),
+        (Event.RESEND, (State.DOUBTFUL,)),
+    ],
+)
+def test_an_event_can_happen_only_where_the_design_says(event, come_from):
+    assert sources(event) == come_from
+
+
+def test_every_event_has_a_move():
+    assert {event for _, event in MOVES} == set(Event)
+
+
+def test_a_worker_that_dies_while_speaking_leaves_doubt_and_one_that_only_claimed_does_not():
+    assert move(State.SPEAKING, Event.LAPSE) is State.DOUBTFUL
+    assert move(State.CLAIMED, Event.LAPSE) is State.WAITING
+
+
+def test_a_move_that_is_not_in_the_table_is_a_mistake_of_ours():
+    with pytest.raises(AssertionError, match="no move claim from accepted"):
+        move(State.ACCEPTED, Event.CLAIM)
+
+
+def test_a_dispatch_can_be_cancelled_from_everywhere_but_the_end():
+    cancellable = {state for state, event in DISPATCH_MOVES if event == "cancel"}
+
+    assert cancellable == set(DispatchState) - {DispatchState.DONE, DispatchState.CANCELLED}
+
+
+def test_a_wave_is_never_shut_again():
+    assert "shut" not in set(WAVE_MOVES.values())
+
+
+def answered(phase, code, said="", status=None):
+    return Answer(phase, reply=Reply(code, status, said), dot_written=phase is Phase.DOT)
+
+
+@pytest.mark.parametrize(
+    ("answer", "event", "kind"),
+    [
+        (answered(Phase.DOT, 250, "queued"), Event.ACCEPT, Kind.ACCEPTED),
+        (answered(Phase.DOT, 354), Event.DOUBT, Kind.NO_ANSWER),
+        (answered(Phase.RCPT, 450, "greylisted", "4.7.1"), Event.DEFER, Kind.GREYLISTED),
+        (answered(Phase.RCPT, 451, "try later"), Event.DEFER, Kind.TEMPORARY),
+        (answered(Phase.RCPT, 452, "full"), Event.DEFER, Kind.MAILBOX_FULL),
+        (answered(Phase.RCPT, 550, "User not found"), Event.REFUSE, Kind.UNKNOWN_USER),
+        (answered(Phase.RCPT, 550, "该用户不存在"), Event.REFUSE, Kind.UNKNOWN_USER),
+        (answered(Phase.RCPT, 550, "no", "5.1.1"), Event.REFUSE, Kind.UNKNOWN_USER),
+        (answered(Phase.MAIL, 550, "Connection frequency limited"), Event.DEFER, Kind.THROTTLED),
+        (answered(Phase.MAIL, 451, "MI:SFQ 163 smtp13"), Event.DEFER, Kind.THROTTLED),
+        (answered(Phase.MAIL, 554, "MI:STC 163 smtp13"), Event.DEFER, Kind.DAY_QUOTA),
+        (answered(Phase.MAIL, 550, "MI:STC 163 smtp13"), Event.DEFER, Kind.DAY_QUOTA),
+        (answered(Phase.MAIL, 421, "closing"), Event.DEFER, Kind.BUSY),
+        (answered(Phase.DOT, 421, "closing"), Event.DEFER, Kind.BUSY),
+        (answered(Phase.DOT, 451, "DT:SPM"), Event.DEFER, Kind.SUSPECTED),
+        (answered(Phase.DOT, 554, "DT:SPM"), Event.REFUSE, Kind.REJECTED),
+        (answered(Phase.DOT, 552, "exceeded mailsize"), Event.REFUSE, Kind.TOO_LARGE),
+        (answered(Phase.DOT, 554, "no"), Event.REFUSE, Kind.REJECTED),
+        (answered(Phase.MAIL, 503, "sequence"), Event.DEFER, Kind.UNSAID),
+        (answered(Phase.LOGIN, 535, "Login Fail"), Event.DEFER, Kind.LOGIN),
+        (
+            answered(Phase.MAIL, 553, "Mail from must equal authorized user"),
+            Event.DEFER,
+            Kind.SENDER,
+        ),
+        (answered(Phase.GREETING, 554, "go away"), Event.DEFER, Kind.UNREACHABLE),
+        (
+            Answer(Phase.DOT, failure=Failure.TIMEOUT, dot_written=True),
+            Event.DOUBT,
+            Kind.NO_ANSWER,
+        ),
+        (Answer(Phase.DOT, failure=Failure.BROKEN, dot_written=True), Event.DOUBT, Kind.NO_ANSWER),
+        (Answer(Phase.DOT, failure=Failure.GARBAGE, dot_written=True), Event.DOUBT, Kind.NO_ANSWER),
+        (Answer(Phase.BODY, failure=Failure.BROKEN), Event.DEFER, Kind.UNSAID),
+        (Answer(Phase.DATA, failure=Failure.STALE), Event.DEFER, Kind.UNSAID),
+        (Answer(Phase.CONNECT, failure=Failure.UNREACHABLE), Event.DEFER, Kind.UNREACHABLE),
+        (Answer(Phase.GREETING, failure=Failure.TIMEOUT), Event.DEFER, Kind.UNREACHABLE),
+        (Answer(Phase.TLS, failure=Failure.TLS), Event.DEFER, Kind.UNSAFE),
+        (Answer(Phase.MAIL, failure=Failure.NO_SMTPUTF8), Event.REFUSE, Kind.NEEDS_SMTPUTF8),
+    ],
+)
+def test_an_answer_is_judged_by_status_then_words_then_code_then_phase(answer, event, kind):
+    verdict = judge(answer)
+
+    assert (verdict.event, verdict.kind) == (event, kind)
+
+
+@given(
+    phase=st.sampled_from(Phase),
+    code=st.integers(200, 599),
+    status=st.none() | st.from_regex(r"[245]\.[0-9]\.[0-9]{1,3}", fullmatch=True),
+    said=st.text(max_size=60),
+)
+def test_only_a_yes_to_the_final_dot_accepts_a_letter(phase, code, status, said):
+    verdict = judge(answered(phase, code, said, status))
+
+    assert (verdict.event is Event.ACCEPT) == (phase is Phase.DOT and 200 <= code < 300)
+
+
+@given(phase=st.sampled_from(Phase), failure=st.sampled_from(Failure), dot=st.booleans())
+def test_silence_leaves_doubt_just_when_the_dot_was_written(phase, failure, dot):
+    verdict = judge(Answer(phase, failure=failure, dot_written=dot))
+
+    assert (verdict.event is Event.DOUBT) == dot
+
+
+@pytest.mark.parametrize(
+    ("kind", "tries", "minutes"),
+    [
+        (Kind.TEMPORARY, 1, 2),
+        (Kind.TEMPORARY, 2, 5),
+        (Kind.TEMPORARY, 8, 240),
+        (Kind.TEMPORARY, 9, 240),
+        (Kind.GREYLISTED, 1, 6),
+        (Kind.GREYLISTED, 3, 30),
+        (Kind.GREYLISTED, 4, 30),
+        (Kind.MAILBOX_FULL, 2, 240),
+        (Kind.THROTTLED, 1, 15),
+        (Kind.UNREACHABLE, 1, 0.25),
+        (Kind.SUSPECTED, 3, 2),
+    ],
+)
+def test_each_kind_of_answer_has_its_waits(kind, tries, minutes):
+    again = next_try(kind, tries, NOON, expires_at=LATER, luck=0.0)
+
+    assert again == NOON + dt.timedelta(minutes=minutes)
+
+
+def test_luck_adds_up_to_a_fifth():
+    again = next_try(Kind.GREYLISTED, 1, NOON, expires_at=LATER, luck=1.0)
+
+    assert again == NOON + dt.timedelta(minutes=7.2)
+
+
+@pytest.mark.parametrize(("kind", "tries"), [(Kind.SUSPECTED, 4), (Kind.FROZEN, 2)])
+def test_some_kinds_have_an_end_to_their_patience(kind, tries):
+    assert next_try(kind, tries, NOON, expires_at=LATER, luck=0.0) is None
+
+
+def test_there_is_no_try_after_the_time_limit_of_the_dispatch():
+    limit = NOON + dt.timedelta(minutes=2)
+
+    assert next_try(Kind.TEMPORARY, 1, NOON, expires_at=limit, luck=0.0) is None
+
+
+@pytest.mark.parametrize(("tries", "at"), [(0, NOON), (1, NOON.replace(tzinfo=None))])
+def test_waiting_without_a_try_or_without_a_zone_is_a_mistake_of_ours(tries, at):
+    with pytest.raises(ValueError, match=r"tries|time zone"):
+        next_try(Kind.TEMPORARY, tries, at, expires_at=LATER, luck=0.0)
+
+
+def test_a_message_id_is_the_same_at_every_try_and_another_for_every_letter():
+    def make(delivery):
+        return message_id(7, delivery, key=b"k" * 32, domain="office.example")
+
+    assert make(4711) == make(4711)
+    assert make(4711).startswith("<7.4711.")
+    assert make(4711).endswith("@office.example>")
+    assert len({make(number) for number in range(1000)}) == 1000

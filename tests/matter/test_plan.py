@@ -1,0 +1,195 @@
+"""Who gets an issue, at which tier, and not before when."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.delivery import OmissionReason
+from mailer.issue import DistributionLine, Entry, Issue, Masthead, Tier
+from mailer.mistake import BadUsage, Problem
+from mailer.plan import Rules, make_plan, read_when
+from mailer.roster import Contact, Member, Unit, fold_address
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NINE = dt.datetime(2023, 3, 13, 9, 0, tzinfo=SHANGHAI)
+LONG_AGO = dt.date(2020, 1, 1)
+
+
+def issue(**entries):
+    lines = tuple(
+        DistributionLine(Tier(tier), Tier(tier).hanzi, tuple(Entry(text) for text in texts))
+        for tier, texts in entries.items()
+    )
+    return Issue(Masthead("琴江史志工作", 3, 58, 2024), distribution=lines)
+
+
+def member(unit_id, address=None, group="名单", **unit):
+    contact = Contact(unit_id * 10, unit_id, address) if address else None
+    return Member(group, unit_id, Unit(unit_id, f"单位{unit_id}", **unit), contact, LONG_AGO)
+
+
+def reasons(plan):
+    return [(each.tier, each.unit, each.reason) for each in plan.omissions]
+
+
+def test_a_wave_opens_at_the_scheduled_time_plus_its_offset():
+    rules = Rules(NINE, {Tier.SONG: dt.timedelta(minutes=30)})
+    plan = make_plan(
+        issue(bao=["甲"], song=["乙"]),
+        {"甲": [member(1, "a@a.example")], "乙": [member(2, "b@b.example")]},
+        rules,
+    )
+
+    assert [(wave.tier, wave.not_before) for wave in plan.waves] == [
+        (Tier.BAO, NINE),
+        (Tier.SONG, NINE + dt.timedelta(minutes=30)),
+    ]
+
+
+def test_a_unit_in_two_tiers_gets_its_highest_only():
+    both = member(1, "a@a.example")
+    plan = make_plan(
+        issue(song=["甲"], fa=["乙"]),
+        {"甲": [both], "乙": [both, member(2, "b@b.example")]},
+        Rules(NINE),
+    )
+
+    assert [(letter.tier, letter.address) for letter in plan.letters] == [
+        (Tier.SONG, "a@a.example"),
+        (Tier.FA, "b@b.example"),
+    ]
+    assert reasons(plan) == [(Tier.FA, "单位1", OmissionReason.SAME_UNIT)]
+
+
+def test_an_address_in_two_units_gets_one_letter_whatever_its_case():
+    plan = make_plan(
+        issue(bao=["甲"]),
+        {"甲": [member(1, "Office@A.example"), member(2, "office@a.example")]},
+        Rules(NINE),
+    )
+
+    assert [letter.address for letter in plan.letters] == ["Office@A.example"]
+    assert reasons(plan) == [(Tier.BAO, "单位2", OmissionReason.SAME_ADDRESS)]
+
+
+def test_all_contacts_of_a_unit_that_a_group_lists_get_a_letter():
+    first, second = member(1, "a@a.example"), member(1, "b@a.example")
+    plan = make_plan(issue(bao=["甲"]), {"甲": [first, second]}, Rules(NINE))
+
+    assert [letter.address for letter in plan.letters] == ["a@a.example", "b@a.example"]
+    assert plan.waves[0].units == 1
+
+
+def test_a_unit_without_an_address_is_planned_for_the_telephone():
+    plan = make_plan(
+        issue(bao=["甲"]),
+        {"甲": [member(1, "a@a.example"), member(2, phone="0000-1")]},
+        Rules(NINE),
+    )
+
+    assert [(each.unit, each.phone, each.reason) for each in plan.omissions] == [
+        ("单位2", "0000-1", OmissionReason.NO_ADDRESS)
+    ]
+    assert plan.waves[0].units == 2
+
+
+def test_who_is_disabled_on_the_sending_day_gets_nothing():
+    gone = member(1, "a@a.example", disabled_on=NINE.date(), disabled_reason="撤并")
+    still = member(2, "b@b.example", disabled_on=NINE.date() + dt.timedelta(days=1))
+    plan = make_plan(issue(bao=["甲"]), {"甲": [gone, still]}, Rules(NINE))
+
+    assert [letter.address for letter in plan.letters] == ["b@b.example"]
+    assert [(each.reason, each.detail) for each in plan.omissions] == [
+        (OmissionReason.DISABLED, "撤并")
+    ]
+
+
+def test_a_membership_counts_on_the_days_it_is_in_force():
+    over = Member(
+        "名单", 1, Unit(1, "单位1"), Contact(1, 1, "a@a.example"), LONG_AGO, until=NINE.date()
+    )
+    plan = make_plan(issue(bao=["甲"]), {"甲": [over, member(2, "b@b.example")]}, Rules(NINE))
+
+    assert [letter.address for letter in plan.letters] == ["b@b.example"]
+
+
+def test_an_entry_without_a_group_is_a_problem():
+    plan = make_plan(issue(bao=["甲", "乙"]), {"甲": [member(1, "a@a.example")]}, Rules(NINE))
+
+    assert plan.problems == (Problem("plan.entry_unmapped", {"tier": "bao", "entry": "乙"}),)
+
+
+def test_a_tier_without_a_live_address_is_a_problem_unless_it_is_left_out():
+    asked = issue(bao=["甲"], song=["乙"])
+    audience = {"甲": [member(1, "a@a.example")], "乙": [member(2)]}
+
+    without_song = Rules(NINE, without=frozenset({Tier.SONG}))
+
+    assert make_plan(asked, audience, Rules(NINE)).problems == (
+        Problem("plan.tier_without_address", {"tier": "song"}),
+    )
+    assert make_plan(asked, audience, without_song).problems == ()
+    assert [wave.tier for wave in make_plan(asked, audience, without_song).waves] == [Tier.BAO]
+
+
+def test_an_issue_without_distribution_cannot_be_planned():
+    assert make_plan(issue(), {}, Rules(NINE)).problems == (Problem("plan.no_distribution"),)
+
+
+def test_who_may_have_the_letter_from_a_cancelled_dispatch_is_not_written_to_again():
+    rules = Rules(NINE, already_sent=frozenset({"a@a.example"}))
+    plan = make_plan(issue(bao=["甲"]), {"甲": [member(1, "A@a.example")]}, rules)
+
+    assert plan.letters == ()
+    assert plan.problems == ()
+    assert reasons(plan) == [(Tier.BAO, "单位1", OmissionReason.ALREADY_SENT)]
+
+
+places = st.lists(
+    st.tuples(st.sampled_from(["甲", "乙", "丙"]), st.integers(1, 6), st.integers(1, 8)),
+    max_size=30,
+)
+
+
+@given(places)
+def test_every_address_gets_one_letter_at_the_highest_tier_its_unit_has(listed):
+    audience = {"甲": [], "乙": [], "丙": []}
+    for entry, unit, address in listed:
+        audience[entry].append(member(unit, f"{'aA'[address % 2]}{address // 2}@u{unit}.example"))
+    plan = make_plan(issue(bao=["甲"], song=["乙"], fa=["丙"]), audience, Rules(NINE))
+
+    letters = [fold_address(letter.address) for letter in plan.letters]
+    highest = {}
+    for entry, tier in (("丙", Tier.FA), ("乙", Tier.SONG), ("甲", Tier.BAO)):
+        for each in audience[entry]:
+            highest[each.unit.id] = tier
+
+    assert len(letters) == len(set(letters))
+    assert {letter.unit.id for letter in plan.letters} == set(highest)
+    assert all(letter.tier is highest[letter.unit.id] for letter in plan.letters)
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("now", NINE),
+        ("+5s", NINE + dt.timedelta(seconds=5)),
+        ("+30m", NINE + dt.timedelta(minutes=30)),
+        ("+2h", NINE + dt.timedelta(hours=2)),
+        ("14:30", NINE.replace(hour=14, minute=30)),
+        ("14：30", NINE.replace(hour=14, minute=30)),
+        ("08:00", NINE.replace(hour=8)),
+        ("2023-03-14 09:00", NINE + dt.timedelta(days=1)),
+    ],
+)
+def test_a_time_is_read_as_people_type_it(typed, means):
+    assert read_when(typed, NINE) == means
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "25:00", "2023-02-30 09:00", "9", "+5", "09:00:00.5"])
+def test_a_time_that_cannot_be_meant_is_refused(typed):
+    with pytest.raises(BadUsage, match="schedule.bad_when"):
+        read_when(typed, NINE)
