@@ -9,9 +9,9 @@ hands a page to the templates, and at `templates/redhead`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 
 from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Table, Tier
 from mailer.press.glyphs import printable
@@ -63,7 +63,9 @@ class Grid:
 class Piece:
     """An article on the page; `flow` is its paragraphs and tables in order.
 
-    `phrases` are its title cut where a line may end; a blank is a phrase of its own.
+    `number` counts the articles that have a title, and is 0 for one that has
+    none.  `phrases` are its title cut where a line may end; a blank is a phrase
+    of its own.
     """
 
     number: int
@@ -82,6 +84,11 @@ class Part:
 
     section: str
     pieces: tuple[Piece, ...]
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether any of its articles has a title, so that it has a place in the contents."""
+        return any(piece.number for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,8 @@ class Page:
 
     @property
     def has_contents(self) -> bool:
-        """Whether there is more than one article, so that a list of them helps."""
-        return sum(len(part.pieces) for part in self.parts) > 1
+        """Whether there is more than one title, so that a list of them helps."""
+        return any(piece.number > 1 for part in self.parts for piece in part.pieces)
 
 
 def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
@@ -141,7 +148,7 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
         publisher=publisher,
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
         parts=_parts(issue.articles),
-        recipients=tuple(_recipients(line) for line in issue.distribution if line.entries),
+        recipients=tuple(_recipients(line) for line in issue.distribution),
         colophon=_colophon(issue.colophon),
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
         tier=tier.hanzi,
@@ -166,18 +173,18 @@ def _number(issue: Issue) -> str:
 
 
 def _parts(articles: Iterable[Article]) -> tuple[Part, ...]:
-    numbered = [_piece(number, article) for number, article in enumerate(articles, start=1)]
-    return tuple(
-        Part(section, tuple(piece for _, piece in group))
-        for section, group in groupby(numbered, key=lambda pair: pair[0])
-    )
+    parts, numbers = [], count(1)
+    for section, group in groupby(articles, key=lambda article: printable(article.section or "")):
+        parts.append(Part(section, tuple(_piece(numbers, article) for article in group)))
+    return tuple(parts)
 
 
-def _piece(number: int, article: Article) -> tuple[str, Piece]:
+def _piece(numbers: Iterator[int], article: Article) -> Piece:
     title, dash, subtitle = printable(article.title).partition("——")
     if not title:
         title, dash, subtitle = dash + subtitle, "", ""
-    return printable(article.section or ""), Piece(
+    number = next(numbers) if title else 0
+    return Piece(
         number=number,
         anchor=f"a{number}",
         title=title,

@@ -141,6 +141,16 @@ def test_a_colophon_says_what_there_is_and_nothing_else():
     assert page.copies == "共印120份"
 
 
+def test_an_article_without_a_title_is_printed_without_a_number():
+    articles = [Article(title, bulletins.paragraphs("文。")) for title in ("", "甲", "", "乙")]
+
+    page = page_of(replace(bulletins.PARTY_HISTORY, articles=tuple(articles)))
+
+    (part,) = page.parts
+    assert [piece.number for piece in part.pieces] == [0, 1, 0, 2]
+    assert page.has_contents
+
+
 def test_articles_in_a_row_under_one_section_are_one_part():
     articles = [
         Article(t, section=s)
