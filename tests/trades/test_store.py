@@ -1,0 +1,386 @@
+"""The store, on SQLite and on PostgreSQL by one suite."""
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, inspect
+from sqlalchemy.exc import IntegrityError
+
+from mailer.delivery import FINAL, DispatchState, State, WaveState
+from mailer.issue import (
+    Actor,
+    Article,
+    Deed,
+    DistributionLine,
+    Entry,
+    Finding,
+    Issue,
+    IssueState,
+    Masthead,
+    Paragraph,
+    Severity,
+    Tier,
+)
+from mailer.mistake import BadInput, NotAllowed, OutsideFailed
+from mailer.roster import Member, RosterFile, Row, compare
+from mailer.store import Store, database
+from mailer.store.schema import METADATA, contacts, deliveries, dispatches, issues, units, waves
+
+NOON = dt.datetime(2023, 3, 13, 4, 0, tzinfo=dt.UTC)
+TODAY = NOON.date()
+EDITOR = Actor("高速", "gs", "desk")
+
+
+def deed(name="test", **detail):
+    return Deed(at=NOON, actor=EDITOR, deed=name, detail=detail)
+
+
+@pytest.fixture
+def store(database_url):
+    store = Store(database_url)
+    store.prepare()
+    yield store
+    store.close()
+
+
+ISSUE = Issue(
+    masthead=Masthead("琴江史志工作", 3, 58, 2024),
+    articles=(Article("标题", (Paragraph("正文。", (7,)),), lines=(5,)),),
+    distribution=(DistributionLine(Tier.BAO, "报", (Entry("省方志办"),), (9,)),),
+)
+FINDING = Finding("NAME_VARIANT", Severity.ERROR, (7,), {"names": ("甲", "乙"), "count": 2})
+
+
+def test_a_migrated_database_is_the_declared_one(store):
+    with store._database.read() as connection:
+        context = MigrationContext.configure(connection)
+
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_database_refuses_the_states_that_the_code_does_not_know(store):
+    with store._database.read() as connection:
+        found = {
+            (table, check["name"]): check["sqltext"]
+            for table in ("deliveries", "dispatches", "waves", "issues")
+            for check in inspect(connection).get_check_constraints(table)
+        }
+
+    for table, states in (
+        ("deliveries", State),
+        ("dispatches", DispatchState),
+        ("waves", WaveState),
+        ("issues", IssueState),
+    ):
+        text = found[table, f"ck_{table}_state"]
+        assert set(text.split("'")[1::2]) == {state.value for state in states}
+
+
+def test_preparing_twice_keeps_the_key_of_the_message_ids(store):
+    before = store.message_id_key()
+
+    store.prepare()
+
+    assert store.message_id_key() == before
+    assert len(before) == 32
+
+
+def test_an_empty_database_is_said_to_be_unprepared(database_url):
+    with closing(Store(database_url)) as empty, pytest.raises(NotAllowed) as refused:
+        empty.check()
+
+    assert refused.value.code == "store.not_prepared"
+    assert refused.value.values["found"] is None
+
+
+@pytest.mark.parametrize("url", ["mysql://root@localhost/x", "nonsense", "oracle://x"])
+def test_a_database_of_another_kind_is_refused(url):
+    with pytest.raises(BadInput, match="store.bad_url"):
+        Store(url)
+
+
+def test_a_database_that_cannot_be_reached_is_the_outsides_failure(tmp_path):
+    with closing(Store(f"sqlite:///{tmp_path}/missing/mailer.db")) as store:
+        with pytest.raises(OutsideFailed, match="store.failed"):
+            store.check()
+
+
+def test_a_locked_file_is_asked_again_and_then_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE_S", 0.05)
+    with closing(Store(f"sqlite:///{tmp_path}/mailer.db")) as store:
+        store.prepare()
+        with closing(sqlite3.connect(tmp_path / "mailer.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+            with pytest.raises(OutsideFailed, match="store.locked"):
+                store.issues.add("qjsz", ISSUE, "文", (), deed())
+
+
+def test_an_issue_comes_back_as_it_was_stored(store):
+    issue_id = store.issues.add("qjsz", ISSUE, "原文", (FINDING,), deed("import"))
+
+    (kept,) = store.issues.find("2024-03")
+
+    assert (kept.id, kept.issue, kept.manuscript) == (issue_id, ISSUE, "原文")
+    assert kept.findings == (FINDING,)
+    assert (kept.state, kept.stored_at, kept.stored_by) == (IssueState.DRAFT, NOON, "高速")
+    assert kept.name == "qjsz/2024-03"
+
+
+@pytest.mark.parametrize("typed", ["2024-03", "qjsz/2024-03", "58"])
+def test_an_issue_is_found_by_reference_and_by_total_number(store, typed):
+    store.issues.add("qjsz", ISSUE, "原文", (), deed())
+
+    assert [record.issue for record in store.issues.find(typed)] == [ISSUE]
+
+
+def test_a_number_is_taken_once(store):
+    store.issues.add("qjsz", ISSUE, "原文", (), deed())
+
+    assert store.issues.add("qjsz", ISSUE, "原文", (), deed()) is None
+    assert store.issues.add("other", ISSUE, "原文", (), deed()) is not None
+
+
+def test_the_deeds_of_an_issue_are_kept_with_who_and_when(store):
+    issue_id = store.issues.add("qjsz", ISSUE, "原文", (), deed("import", path="a.txt"))
+
+    (kept,) = store.issues.deeds(issue_id)
+
+    assert (kept.at, kept.actor, kept.deed, kept.detail) == (
+        NOON,
+        EDITOR,
+        "import",
+        {"path": "a.txt"},
+    )
+
+
+def roster_rows(store, *rows):
+    file = RosterFile(header_line=1, rows=tuple(rows), record_count=len(rows))
+    store.rosters.apply(compare(store.rosters.members(day=TODAY), file), deed(), TODAY)
+
+
+def places(members: tuple[Member, ...]):
+    return [
+        (member.group, member.unit.name, member.contact and member.contact.address)
+        for member in members
+    ]
+
+
+def test_rows_become_members_in_the_order_of_their_group(store):
+    roster_rows(
+        store,
+        Row(2, "乙单位", addresses=("b@b.example",), groups=("市级",), position=2),
+        Row(3, "甲单位", addresses=("a@a.example", "a2@a.example"), groups=("市级",), position=1),
+        Row(4, "丙单位", phone="0000-3", groups=("市级", "区县")),
+    )
+
+    assert places(store.rosters.members("市级")) == [
+        ("市级", "甲单位", "a@a.example"),
+        ("市级", "甲单位", "a2@a.example"),
+        ("市级", "乙单位", "b@b.example"),
+        ("市级", "丙单位", None),
+    ]
+    assert places(store.rosters.members("区县")) == [("区县", "丙单位", None)]
+    assert store.rosters.groups() == ("市级", "区县")
+
+
+def test_the_same_file_twice_changes_nothing(store):
+    rows = (
+        Row(2, "甲单位", name="李某", addresses=("a@a.example",), groups=("市级",)),
+        Row(3, "丙单位", phone="0000-3", groups=("市级",)),
+    )
+    roster_rows(store, *rows)
+    before = store.rosters.members()
+
+    roster_rows(store, *rows)
+
+    assert store.rosters.members() == before
+
+
+def test_a_new_address_of_a_known_person_replaces_the_old_one(store):
+    roster_rows(store, Row(2, "甲单位", name="李某", addresses=("a@a.example",), groups=("市级",)))
+
+    roster_rows(store, Row(2, "甲单位", name="李某", addresses=("n@a.example",), groups=("市级",)))
+
+    assert places(store.rosters.members()) == [("市级", "甲单位", "n@a.example")]
+    assert store.rosters.look_up("A@a.example") == ()
+
+
+def test_a_unit_that_had_no_address_gets_one(store):
+    roster_rows(store, Row(2, "甲单位", phone="0000-1", groups=("市级",)))
+
+    roster_rows(store, Row(2, "甲单位", addresses=("a@a.example",), groups=("市级",)))
+
+    assert places(store.rosters.members(day=TODAY)) == [("市级", "甲单位", "a@a.example")]
+
+
+def test_an_entry_stands_for_the_group_of_its_name_or_the_one_it_is_mapped_to(store):
+    roster_rows(
+        store,
+        Row(2, "甲单位", addresses=("a@a.example",), groups=("各处室",)),
+        Row(3, "乙单位", addresses=("b@b.example",), groups=("区县",)),
+    )
+
+    mapped = store.rosters.map_entry("qjsz", "各区（县）", "区县", deed())
+    audience = store.rosters.audience("qjsz", ["各处室", "各区（县）", "省里"], TODAY)
+
+    assert mapped
+    assert {entry: places(found) for entry, found in audience.items()} == {
+        "各处室": [("各处室", "甲单位", "a@a.example")],
+        "各区（县）": [("区县", "乙单位", "b@b.example")],
+    }
+    assert not store.rosters.map_entry("qjsz", "省里", "没有", deed())
+
+
+@pytest.mark.parametrize("who", ["A@A.example", "甲单", "李", "023-1234", "0231234"])
+def test_somebody_is_found_by_address_name_unit_and_telephone(store, who):
+    roster_rows(
+        store,
+        Row(
+            2,
+            "甲单位",
+            name="李某",
+            phone="023-1234 5678",
+            addresses=("a@a.example",),
+            groups=("市级",),
+        ),
+        Row(3, "乙单位", name="王某", addresses=("b@b.example",), groups=("市级",)),
+    )
+
+    assert places(store.rosters.look_up(who)) == [("市级", "甲单位", "a@a.example")]
+
+
+def test_a_wildcard_that_somebody_types_finds_nobody(store):
+    roster_rows(store, Row(2, "甲单位", addresses=("a@a.example",), groups=("市级",)))
+
+    assert store.rosters.look_up("%") == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"state": "claimed"},
+        {"state": "accepted", "written_at": NOON},
+        {"state": "doubtful"},
+        {"state": "sent"},
+        {"counted": 1},
+    ],
+    ids=[
+        "claimed without worker",
+        "settled without time",
+        "spoken without date",
+        "no state",
+        "tries",
+    ],
+)
+def test_the_database_refuses_a_row_that_the_moves_cannot_make(store, wrong):
+    issue_id = store.issues.add("qjsz", ISSUE, "原文", (), deed())
+    roster_rows(store, Row(2, "甲", addresses=("a@a.example",), groups=("名单",)))
+    with store._database.write() as connection:
+        dispatch_id = connection.execute(
+            insert(dispatches)
+            .values(
+                issue_id=issue_id,
+                kind="first",
+                state="running",
+                approved_sha256="0" * 64,
+                scheduled_at=NOON,
+                scheduled_by="高速",
+                starts_at=NOON,
+                expires_at=NOON,
+            )
+            .returning(dispatches.c.id)
+        ).scalar_one()
+        wave_id = connection.execute(
+            insert(waves)
+            .values(dispatch_id=dispatch_id, tier="bao", rank=0, state="shut", not_before=NOON)
+            .returning(waves.c.id)
+        ).scalar_one()
+        row = {
+            "dispatch_id": dispatch_id,
+            "wave_id": wave_id,
+            "rank": 0,
+            "position": 1,
+            "address": "a@a.example",
+            "address_folded": "a@a.example",
+            "unit_id": connection.execute(units.select()).one().id,
+            "contact_id": connection.execute(contacts.select()).one().id,
+            "unit": "甲",
+            "entry": "甲",
+            "group_name": "名单",
+            "state": "waiting",
+            "tries": 0,
+            "counted": 0,
+            "next_at": NOON,
+        }
+    with pytest.raises(IntegrityError), store._database.write() as connection:
+        connection.execute(insert(deliveries).values({**row, **wrong}))
+    with store._database.write() as connection:
+        connection.execute(insert(deliveries).values(row))
+    with pytest.raises(IntegrityError), store._database.write() as connection:
+        connection.execute(insert(deliveries).values(row))
+
+
+def test_what_is_settled_is_what_the_table_of_moves_calls_final(store):
+    with store._database.read() as connection:
+        (check,) = [
+            check["sqltext"]
+            for check in inspect(connection).get_check_constraints("deliveries")
+            if check["name"] == "ck_deliveries_settled"
+        ]
+
+    assert set(check.split("'")[1::2]) == {state.value for state in FINAL}
+
+
+def test_times_come_back_aware_and_equal(store):
+    elsewhere = NOON.astimezone(dt.timezone(dt.timedelta(hours=8)))
+    with store._database.write() as connection:
+        connection.execute(
+            insert(issues).values(
+                bulletin="x",
+                reference="1",
+                state="draft",
+                manuscript="",
+                content="{}",
+                findings="[]",
+                content_sha256="0" * 64,
+                stored_at=elsewhere,
+                stored_by="x",
+            )
+        )
+        kept = connection.execute(issues.select()).one().stored_at
+
+    assert (kept, kept.tzinfo) == (NOON, dt.UTC)
+
+
+def test_the_right_to_send_from_a_file_is_one_processs(tmp_path):
+    url = f"sqlite:///{tmp_path / 'mailer.db'}"
+    with closing(Store(url)) as store:
+        store.prepare()
+        first, second = store.letters(), store.letters()
+
+        assert store.sender() is None
+        assert first.sign_on("desk", 100, NOON) is None
+        holder = second.sign_on("desk", 200, NOON)
+        assert (holder.host, holder.pid, holder.started_at) == ("desk", 100, NOON)
+        assert store.sender() == holder
+        first.sign_off(NOON)
+        assert second.sign_on("desk", 200, NOON) is None
+        second.sign_off(NOON)
+
+
+def test_on_postgresql_a_worker_is_known_to_live(store):
+    if store.is_sqlite:
+        return
+    first, second = store.letters(), store.letters()
+
+    assert first.sign_on("a", 1, NOON) is None
+    assert second.sign_on("b", 2, NOON) is None
+    assert store.sender().pid == 2
+    first.sign_off(NOON)
+    second.sign_off(NOON)
+    assert store.sender() is None
