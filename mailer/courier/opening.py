@@ -152,13 +152,18 @@ class _Opening:
 
     async def _dial(self) -> _Outcome:
         loop = asyncio.get_running_loop()
+        if self._relay.username is not None and self._relay.security == "none":
+            found = await loop.getaddrinfo(self._relay.host, self._relay.port)
+            if not all(_ip(str(address[0])).is_loopback for *_, address in found):
+                self.phase = Phase.LOGIN
+                return self._unsafe("no login without TLS, except on this machine")
         self._wire, _ = await loop.create_connection(
             lambda: self._protocol, self._relay.host, self._relay.port
         )
         self._client.protocol = self._protocol
         self._client.transport = self._wire
         self._client.hostname = self._relay.host
-        self._client.local_hostname = self._relay.hello_name or self._literal("sockname")
+        self._client.local_hostname = self._relay.hello_name or self._literal()
         return None
 
     async def _secure(self) -> _Outcome:
@@ -200,8 +205,6 @@ class _Opening:
 
     async def _login(self) -> _Outcome:
         """Log in, once: a server that counts failures must not count three for one."""
-        if self._relay.security == "none" and not self._is_loopback():
-            return self._unsafe("no login without TLS")
         name, secret = self._relay.username or "", self._relay.password or ""
         ways = [
             (way, mechanism)
@@ -263,23 +266,21 @@ class _Opening:
     # Where we are.
 
     def _context(self) -> ssl.SSLContext:
-        return self._relay.tls_context or _verified_context()
+        return self._relay.tls_context or verified_context()
 
-    def _address(self, end: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-        assert self._wire is not None, "dialled first"
-        return ipaddress.ip_address(self._wire.get_extra_info(end)[0].partition("%")[0])
-
-    def _is_loopback(self) -> bool:
-        return self._address("peername").is_loopback
-
-    def _literal(self, end: str) -> str:
+    def _literal(self) -> str:
         """Our address as EHLO wants it (RFC 5321 §4.1.3); needs no name server."""
-        address = self._address(end)
+        assert self._wire is not None, "dialled first"
+        address = _ip(self._wire.get_extra_info("sockname")[0])
         return f"[IPv6:{address}]" if address.version == 6 else f"[{address}]"
 
 
+def _ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    return ipaddress.ip_address(text.partition("%")[0])
+
+
 @functools.cache
-def _verified_context() -> ssl.SSLContext:
+def verified_context() -> ssl.SSLContext:
     """The system's authorities, the name checked, TLS 1.2 at least."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2

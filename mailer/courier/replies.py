@@ -58,7 +58,7 @@ class ReplyReader:
             self._read_line(bytes(rest[start:end]).removesuffix(b"\r"))
             start = end + 1
         del rest[:start]
-        if self.garbage is None and len(rest) > LINE_LIMIT:
+        if self.garbage is None and len(rest) > LINE_LIMIT + len(b"\r"):
             self._give_up(bytes(rest))
 
     def _read_line(self, line: bytes) -> None:

@@ -150,16 +150,15 @@ class Session:
     async def _begin(self, commands: dict[Phase, bytes], leave_until: float) -> Answer | None:
         """None once the server waits for the text and may have it; else the answer."""
         replies, failure = await self._ask(commands)
-        refused = next((phase for phase, reply in replies.items() if reply.code >= 400), None)
-        if refused is not None:
+        first = next((phase for phase, r in replies.items() if not _goes_on(phase, r)), None)
+        if first is not None and replies[first].code < 400:
+            return _garbage(first, replies[first])
+        if first is not None:
             in_step = failure is None and await self._is_in_step(replies)
-            return Answer(refused, reply=replies[refused], alive=in_step)
+            return Answer(first, reply=replies[first], alive=in_step)
         if failure is not None:
             missing = list(commands)[len(replies)]
             return Answer(missing, failure=failure, detail=self._line.detail)
-        odd = next((phase for phase, reply in replies.items() if not _goes_on(phase, reply)), None)
-        if odd is not None:
-            return _garbage(odd, replies[odd])
         if not self._line.is_quiet:
             return self._interrupted(Phase.DATA)
         if time.monotonic() >= leave_until:
