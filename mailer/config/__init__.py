@@ -38,6 +38,8 @@ from mailer.config.written import Written, expected_of, known_keys, merge, neare
 from mailer.mistake import BadInput, Problem, Value
 
 __all__ = [
+    "CONFIG",
+    "SECRETS",
     "BulletinSettings",
     "RelaySettings",
     "Secret",

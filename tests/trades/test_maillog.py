@@ -1,0 +1,229 @@
+"""The delivery line: as designed, one line whatever a server says, and read back the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import stat
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.maillog import Line, MailLog, parse, write
+from mailer.mistake import BadInput, OutsideFailed
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+GREYLISTED = Line(
+    issue="cqdsgz/2023-02",
+    dispatch=7,
+    delivery=4711,
+    tier="bao",
+    to="office@example.cn",
+    tries=2,
+    state="waiting",
+    kind="defer",
+    phase="rcpt",
+    code=451,
+    status="4.7.1",
+    relay="mx.example.cn",
+    delays=(310.2, 0.4, 0.2, 1.1),
+    next=dt.datetime(2023, 3, 13, 9, 18, 45, tzinfo=SHANGHAI),
+    said="greylisted",
+)
+
+WRITTEN = (
+    "issue=cqdsgz/2023-02 dispatch=7 delivery=4711 tier=bao to=<office@example.cn> try=2"
+    " state=waiting kind=defer phase=rcpt code=451 status=4.7.1 relay=mx.example.cn"
+    ' delays=310.2/0.4/0.2/1.1 next=2023-03-13T09:18:45+08:00 said="greylisted"'
+)
+
+
+def test_the_line_is_as_it_was_designed():
+    assert write(GREYLISTED) == WRITTEN
+
+
+def test_the_designed_line_is_read_back():
+    assert parse(WRITTEN) == GREYLISTED
+    assert parse(WRITTEN + "\n") == GREYLISTED
+
+
+def test_what_is_not_there_is_a_dash():
+    line = dataclasses.replace(
+        GREYLISTED, code=None, status=None, next=None, delays=(0, 0.004, 0, 12), said=""
+    )
+
+    text = write(line)
+
+    assert text.endswith('code=- status=- relay=mx.example.cn delays=0/0.004/0/12 next=- said=""')
+    assert parse(text) == line
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ('say "no"', r'said="say \"no\""'),
+        ("250 OK\r\nqueued", r'said="250 OK\r\nqueued"'),
+        ("back\\slash", r'said="back\\slash"'),
+        ("\x1b[31mred", r'said="\u001b[31mred"'),
+        ("该用户不存在　请核对", 'said="该用户不存在　请核对"'),
+        ("\u2028\u202e\x85", r'said="\u2028\u202e\u0085"'),
+        (b"550 \xb8\xc3\xff".decode("gbk", "surrogateescape"), r'said="550 该\udcff"'),
+        ('x" said="y', r'said="x\" said=\"y"'),
+        ("𠮷", 'said="𠮷"'),
+    ],
+)
+def test_the_words_of_a_server_never_break_the_line(said, written):
+    line = dataclasses.replace(GREYLISTED, said=said)
+
+    text = write(line)
+
+    assert text == WRITTEN.replace('said="greylisted"', written)
+    assert parse(text) == line
+
+
+WORDS = st.text() | st.binary().map(lambda reply: reply.decode("gbk", "surrogateescape"))
+NUMBERS = st.integers(min_value=0, max_value=10**12)
+DELAYS = st.integers(min_value=0, max_value=10**9).map(lambda milliseconds: milliseconds / 1000)
+TIMES = st.datetimes(
+    min_value=dt.datetime(1000, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    timezones=st.sampled_from([dt.UTC, SHANGHAI, dt.timezone(dt.timedelta(hours=-9, minutes=-30))]),
+).map(lambda time: time.replace(microsecond=0, fold=0))
+LINES = st.builds(
+    Line,
+    issue=WORDS,
+    dispatch=NUMBERS,
+    delivery=NUMBERS,
+    tier=WORDS,
+    to=WORDS,
+    tries=NUMBERS,
+    state=WORDS,
+    kind=WORDS,
+    phase=WORDS,
+    code=st.none() | st.integers(min_value=0, max_value=999),
+    status=st.none() | WORDS,
+    relay=WORDS,
+    delays=st.tuples(DELAYS, DELAYS, DELAYS, DELAYS),
+    next=st.none() | TIMES,
+    said=WORDS,
+)
+
+
+@given(LINES)
+def test_every_line_is_read_back_as_it_was_written(line):
+    text = write(line)
+
+    assert parse(text) == line
+
+
+@given(LINES)
+def test_every_line_is_one_line_of_utf_8_that_a_terminal_can_show(line):
+    text = write(line)
+
+    assert text.splitlines() == [text]
+    assert text.encode().decode() == text
+    assert all(sign.isprintable() or sign == "\u3000" for sign in text)
+
+
+@given(st.text())
+def test_any_other_text_is_refused_and_breaks_nothing(text):
+    with pytest.raises(BadInput) as caught:
+        parse(text)
+
+    assert caught.value.values == {"found": text[:200]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (' said="greylisted"', ""),
+        ("dispatch=7 delivery=4711", "delivery=4711 dispatch=7"),
+        ("try=2", "try=two"),
+        ("delays=310.2/", "delays="),
+        ("delays=310.2/", "delays=1.2.3/"),
+        ("2023-03-13T", "2023-02-30T"),
+        ('"greylisted"', '"grey'),
+        ('"greylisted"', r'"\x"'),
+        ("code=451", "code=" + "9" * 5000),
+    ],
+)
+def test_a_damaged_line_is_refused(old, new):
+    assert old in WRITTEN
+
+    with pytest.raises(BadInput) as caught:
+        parse(WRITTEN.replace(old, new))
+
+    assert caught.value.code == "maillog.not_a_line"
+
+
+# The file
+
+
+def test_lines_are_appended_to_what_is_there(tmp_path):
+    path = tmp_path / "mail.log"
+    second = dataclasses.replace(GREYLISTED, delivery=4712, said="两行\n的答复")
+
+    with MailLog(path) as log:
+        log.append(GREYLISTED)
+    with MailLog(path) as log:
+        log.append(second)
+
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert [parse(line) for line in lines[:-1]] == [GREYLISTED, second]
+    assert lines[-1] == ""
+
+
+def test_a_log_that_was_moved_away_is_begun_anew(tmp_path):
+    path = tmp_path / "mail.log"
+    with MailLog(path) as log:
+        log.append(GREYLISTED)
+        path.rename(tmp_path / "mail.log.1")
+        log.append(GREYLISTED)
+
+    assert path.read_text(encoding="utf-8") == WRITTEN + "\n"
+
+
+def test_a_torn_last_line_is_closed_and_nothing_is_glued_to_it(tmp_path):
+    path = tmp_path / "mail.log"
+    path.write_text(WRITTEN + "\n" + WRITTEN[:50], encoding="utf-8")
+
+    with MailLog(path) as log:
+        log.append(GREYLISTED)
+
+    assert path.read_text(encoding="utf-8").split("\n") == [WRITTEN, WRITTEN[:50], WRITTEN, ""]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a file are another thing here")
+def test_a_new_log_is_not_for_everybody(tmp_path):
+    with MailLog(tmp_path / "mail.log"):
+        pass
+
+    assert stat.S_IMODE((tmp_path / "mail.log").stat().st_mode) & 0o007 == 0
+
+
+def test_a_log_in_a_folder_that_is_missing_fails_before_the_first_letter(tmp_path):
+    path = tmp_path / "missing" / "mail.log"
+
+    with pytest.raises(OutsideFailed) as caught, MailLog(path):
+        pytest.fail("it was entered")
+
+    assert (caught.value.code, caught.value.values["path"]) == ("maillog.not_written", str(path))
+
+
+def test_a_log_that_is_a_folder_fails(tmp_path):
+    with pytest.raises(OutsideFailed):
+        MailLog(tmp_path).append(GREYLISTED)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+def test_a_full_disk_is_told(tmp_path):
+    path = tmp_path / "mail.log"
+    path.symlink_to("/dev/full")
+
+    with pytest.raises(OutsideFailed) as caught:
+        MailLog(path).append(GREYLISTED)
+
+    assert caught.value.values["reason"] == "No space left on device"
