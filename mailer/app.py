@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import secrets
 import shutil
 import socket
 from collections.abc import Callable, Mapping
@@ -17,11 +18,12 @@ from functools import cached_property
 from pathlib import Path
 
 from mailer import config, courier, dispatch, maillog, press
-from mailer.issue import Tier
-from mailer.mistake import BadInput, NotAllowed
+from mailer.delivery import Answer
+from mailer.issue import IssueRecord, Tier
+from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import Registry
 from mailer.report import Reports
-from mailer.roster import fold_name
+from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.store import Holder, Moves, Store
 from mailer.workflow import DispatchFlow, IssueFlow, Office
 
@@ -36,7 +38,9 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def init(folder: Path, *, relay_port: int | None = None) -> tuple[Path, ...]:
+def init(
+    folder: Path, env: Mapping[str, str] = os.environ, *, relay_port: int | None = None
+) -> tuple[Path, ...]:
     """A working folder: settings, templates, rosters, prepared database.
 
     What is there already stays as it is, so that a second `init` mends a folder
@@ -44,6 +48,7 @@ def init(folder: Path, *, relay_port: int | None = None) -> tuple[Path, ...]:
 
     Args:
         folder: made if it is missing.
+        env: the environment, whose ``MAILER_…`` variables win over the files.
         relay_port: the port of the relay on this machine; that of the sample when None.
 
     Returns:
@@ -65,7 +70,7 @@ def init(folder: Path, *, relay_port: int | None = None) -> tuple[Path, ...]:
         else:
             target.write_text(_settings_text(source, relay_port), encoding="utf-8")
         made.append(Path(name))
-    settings = config.load(folder, os.environ)
+    settings = config.load(folder, env)
     store = Store(settings.database_url)
     try:
         store.prepare()
@@ -160,6 +165,33 @@ class Installation:
                 await engine.run(stop)
         finally:
             letters.sign_off(self.now())
+
+    async def send_test(self, record: IssueRecord, tier: Tier | None, typed: str) -> Answer:
+        """What came of a test letter of the issue to one address; it is counted nowhere.
+
+        Args:
+            record: the issue, a draft or approved.
+            tier: whose letter; the first that the issue has when None.
+            typed: the address.
+
+        Raises:
+            BadUsage: the address is broken, or the issue has no such tier.
+        """
+        address = read_address(typed)
+        if isinstance(address, BrokenAddress):
+            raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
+        formes = {forme.tier: forme for forme in self.issues.formes(record)}
+        wanted = tier or next(iter(formes), None)
+        if wanted is None or wanted not in formes:
+            raise BadUsage("test.no_such_tier", tiers=tuple(each.value for each in formes))
+        return await dispatch.send_test(
+            self.relay,
+            self._identity(record.bulletin),
+            formes[wanted],
+            address,
+            number=secrets.token_hex(8),
+            date=self.now(),
+        )
 
     @cached_property
     def relay(self) -> courier.Relay:

@@ -9,5 +9,6 @@ for the way of one letter, at `recorder` for what is committed when.
 from mailer.dispatch.engine import Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.printing import Printer
+from mailer.dispatch.trial import send_test
 
-__all__ = ["Engine", "Printer", "Sending"]
+__all__ = ["Engine", "Printer", "Sending", "send_test"]

@@ -121,7 +121,7 @@ class Engine:
         if self._traffic.is_idle or self._is_tick():
             await self._look(now)
         room = CLAIM_MOST - self._traffic.waiting.qsize()
-        if self._dry or self._traffic.is_quiet or room < CLAIM_MOST // 2:
+        if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
             return
         today = now.astimezone(self._timezone).date()
         claimed = await self._letters.claim(room, now, today)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -58,7 +57,7 @@ class Traffic:
     held: dict[int, str] = field(default_factory=dict)
     busy: int = 0
     failures: int = 0
-    quiet_until: float = 0.0
+    quiet_until: dt.datetime | None = None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -66,10 +65,9 @@ class Traffic:
         """Whether no letter is queued or on its way."""
         return self.busy == 0 and self.waiting.empty()
 
-    @property
-    def is_quiet(self) -> bool:
+    def is_quiet(self, now: dt.datetime) -> bool:
         """Whether nobody should knock at the relay for a while."""
-        return time.monotonic() < self.quiet_until
+        return self.quiet_until is not None and now < self.quiet_until
 
 
 class Line:
@@ -124,7 +122,7 @@ class Line:
 
     async def _bring(self, letter: ClaimedLetter) -> None:
         """The way of one letter: connect, ask leave, speak, hand in."""
-        if self._traffic.is_quiet:
+        if self._traffic.is_quiet(self._now()):
             self._traffic.denied.append(letter.id)
             return
         opened = await self._open()
@@ -171,7 +169,7 @@ class Line:
             again = self._again(letter, before, verdict.kind, now)
             if again is None and before is State.SPEAKING:
                 event = Event.REFUSE
-        self._learn(letter, verdict.kind, verdict.scope, now, again)
+        self._learn(letter, verdict.kind, verdict.scope, again)
         return Attempt(
             letter=letter,
             before=before,
@@ -200,7 +198,6 @@ class Line:
         letter: ClaimedLetter,
         kind: Kind,
         scope: Scope,
-        now: dt.datetime,
         again: dt.datetime | None,
     ) -> None:
         """What the answer means for the letters behind this one."""
@@ -208,6 +205,6 @@ class Line:
             self._traffic.failures = 0
         if scope is Scope.DESTINATION and again is not None:
             self._traffic.failures += 1
-            self._traffic.quiet_until = time.monotonic() + (again - now).total_seconds()
+            self._traffic.quiet_until = again
         if scope is Scope.DISPATCH:
             self._traffic.held[letter.dispatch_id] = kind.value
