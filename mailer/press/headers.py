@@ -20,7 +20,6 @@ _BYTES_PER_WORD = 36
 _LONGEST_LINE = 76
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 '*+/-]*")
 _MESSAGE_ID = re.compile(r"<[\x21\x23-\x3b\x3d\x3f\x41-\x7e]+@[A-Za-z0-9.-]+>")
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -67,17 +66,16 @@ def mailbox(name: str | None, address: str) -> str:
 def date_value(moment: dt.datetime) -> str:
     """*moment* as in ``Mon, 13 Mar 2023 09:00:00 +0800`` (RFC 5322 §3.3).
 
-    Always in China's one time zone, whichever zone *moment* is in; the names are
-    English whatever the locale says, which is why strftime is not used.
+    In the zone that *moment* is in.  The names are English whatever the locale
+    says, which is why strftime does not write them.
 
     Raises:
         ValueError: *moment* has no time zone.
     """
     if moment.utcoffset() is None:
         raise ValueError("a Date needs a time zone")
-    local = moment.astimezone(_CHINA)
-    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
-    return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S} +0800"
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02d} {month} {moment.year:04d} {moment:%H:%M:%S %z}"
 
 
 def message_id_value(message_id: str) -> str:

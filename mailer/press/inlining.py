@@ -28,10 +28,14 @@ _KEPT: Final = (
 _ONE_AT_A_TIME = threading.Lock()  # cssutils keeps its state in its modules
 
 
-def inlined(html: str) -> str:
+def inlined(html: str, *, path: str) -> str:
     """*html*, a whole document, with its first style block written into its elements.
 
     Style blocks marked ``data-premailer="ignore"`` stay as they are.
+
+    Args:
+        html: what a template of the theme has printed.
+        path: where that theme is, for the mistake.
 
     Raises:
         BadInput: ``theme.inlining`` with what was lost, how many were expected and
@@ -57,7 +61,9 @@ def inlined(html: str) -> str:
     for what, pattern in _KEPT:
         expected, found = len(pattern.findall(html)), len(pattern.findall(finished))
         if found != expected:
-            raise BadInput("theme.inlining", what=what, expected=expected, found=found)
+            raise BadInput(
+                "theme.inlining", path=path, line=None, what=what, expected=expected, found=found
+            )
     return finished
 
 

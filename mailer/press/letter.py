@@ -36,7 +36,7 @@ class Plate:
         Args:
             reader: its one recipient.
             message_id: with its angle brackets.
-            date: aware; written in China's time zone, to the second.
+            date: aware; written in its own zone, to the second.
 
         Raises:
             ValueError: a value cannot stand in a header; a mistake of ours.

@@ -41,7 +41,7 @@ def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  #
         token = next(tokens)
         html, in_html = _printed(theme, HTML, page, token)
         text, in_text = _printed(theme, TEXT, page, token)
-        html, text = inlined(html).strip() + "\n", text.strip("\n") + "\n"
+        html, text = inlined(html, path=str(theme.folder)).strip() + "\n", text.strip("\n") + "\n"
         if html.count(token) == in_html and text.count(token) == in_text:
             return Forme(
                 tier=tier,

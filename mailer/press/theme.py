@@ -39,7 +39,7 @@ _REQUIRED = (HTML, TEXT, _LETTER_CSS, _SCREEN_CSS)
 # A letter fetches nothing: pictures and styles from elsewhere tell their owner who has opened it,
 # and offices behind a closed network would see holes.
 _REMOTE = re.compile(
-    r"<\s*(?:link|script|iframe|object|embed|base)\b|@import|url\s*\(|\bsrc\s*=\s*[\"']?\s*(?:https?:)?//",
+    r"<\s*(?:link|script|iframe|object|embed|base)\b|@import|url\s*\(|\b(?:src|background)\s*=\s*[\"']?\s*(?:https?:)?//",
     re.IGNORECASE,
 )
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

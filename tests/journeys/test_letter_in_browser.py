@@ -79,8 +79,15 @@ def theme() -> Theme:
 
 
 @pytest.fixture(scope="module", params=bulletins.ALL.values(), ids=bulletins.ALL)
-def issue(request: pytest.FixtureRequest) -> Issue:
-    return request.param
+def html(request: pytest.FixtureRequest, theme: Theme) -> str:
+    """The letter of each issue that is hard to print."""
+    return html_for(request.param, theme)
+
+
+@pytest.fixture(scope="module")
+def usual(theme: Theme) -> str:
+    """The letter of an issue that is not."""
+    return html_for(bulletins.PARTY_HISTORY, theme)
 
 
 @pytest.fixture(scope="module", params=SCREENS, ids=lambda screen: f"{screen[0]}-{screen[1]}")
@@ -120,25 +127,23 @@ def contrast(ink: str, ground: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_nothing_stands_beyond_the_edge_of_the_screen(page, issue, theme):
-    page.set_content(html_for(issue, theme))
+def test_nothing_stands_beyond_the_edge_of_the_screen(page, html):
+    page.set_content(html)
 
     assert page.evaluate(BEYOND) == []
     assert page.evaluate(FITS)
 
 
 @pytest.mark.parametrize("page", [(360, "light"), (640, "light")], indirect=True)
-def test_nothing_stands_beyond_the_edge_where_a_client_drops_all_styles(page, issue, theme):
-    html = html_for(issue, theme)
-
+def test_nothing_stands_beyond_the_edge_where_a_client_drops_all_styles(page, html):
     page.set_content(re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL))
 
     assert page.evaluate(BEYOND) == []
     assert page.evaluate(FITS)
 
 
-def test_every_text_is_large_enough_and_stands_out_from_its_ground(page, issue, theme):
-    page.set_content(html_for(issue, theme))
+def test_every_text_is_large_enough_and_stands_out_from_its_ground(page, html):
+    page.set_content(html)
 
     texts = page.evaluate(TEXTS)
 
@@ -148,8 +153,8 @@ def test_every_text_is_large_enough_and_stands_out_from_its_ground(page, issue, 
 
 
 @pytest.mark.parametrize("page", [(360, "dark"), (1200, "dark")], indirect=True)
-def test_in_the_dark_the_sheet_is_dark_and_the_name_bright_red(page, theme):
-    page.set_content(html_for(bulletins.PARTY_HISTORY, theme))
+def test_in_the_dark_the_sheet_is_dark_and_the_name_bright_red(page, usual):
+    page.set_content(usual)
 
     colours = page.evaluate(
         "() => [getComputedStyle(document.querySelector('.sheet')).backgroundColor,"
@@ -164,8 +169,8 @@ def test_in_the_dark_the_sheet_is_dark_and_the_name_bright_red(page, theme):
     [((360, "light"), 46, 360), ((640, "light"), 70, 616), ((1200, "light"), 70, 640)],
     indirect=["page"],
 )
-def test_the_name_grows_with_the_screen_and_the_sheet_ends_at_640(page, theme, size, sheet):
-    page.set_content(html_for(bulletins.PARTY_HISTORY, theme))
+def test_the_name_grows_with_the_screen_and_the_sheet_ends_at_640(page, usual, size, sheet):
+    page.set_content(usual)
 
     measured = page.evaluate(
         "() => [parseFloat(getComputedStyle(document.querySelector('h1 span')).fontSize),"
@@ -176,8 +181,8 @@ def test_the_name_grows_with_the_screen_and_the_sheet_ends_at_640(page, theme, s
 
 
 @pytest.mark.parametrize("page", [(360, "light")], indirect=True)
-def test_a_line_of_the_contents_leads_to_its_article(page, theme):
-    page.set_content(html_for(bulletins.PARTY_HISTORY, theme))
+def test_a_line_of_the_contents_leads_to_its_article(page, usual):
+    page.set_content(usual)
     last = page.get_by_role("link").last
 
     last.click()

@@ -17,6 +17,10 @@ def page(css: str = "", body: str = "", head: str = "") -> str:
     return PAGE.format(css=css, body=body, head=head)
 
 
+def inline(html: str) -> str:
+    return inlined(html, path="themes/plain")
+
+
 def styles(html: str) -> list[dict[str, str]]:
     """The declarations at each element that has any, in order."""
     return [
@@ -28,7 +32,7 @@ def styles(html: str) -> list[dict[str, str]]:
 
 def test_neither_an_import_nor_a_link_is_fetched():
     with a_watched_port() as (port, knocks):
-        finished = inlined(fetching(port))
+        finished = inline(fetching(port))
 
     assert styles(finished)[0]["color"] == "#111111"
     assert knocks == []
@@ -42,23 +46,21 @@ def fetching(port: int) -> str:
 
 
 def test_an_inline_style_that_looks_like_a_selector_does_not_spoil_later_letters():
-    inlined(page("p { margin: 0 }", '<p style="h1">文</p><p style="p">文</p>'))
+    inline(page("p { margin: 0 }", '<p style="h1">文</p><p style="p">文</p>'))
 
-    finished = inlined(page("h1 { margin: 0 } p { margin: 1px }", "<h1>题</h1><p>文</p>"))
+    finished = inline(page("h1 { margin: 0 } p { margin: 1px }", "<h1>题</h1><p>文</p>"))
 
     assert styles(finished) == [{"margin": "0"}, {"margin": "1px"}]
 
 
 def test_white_keeps_its_six_digits():
-    finished = inlined(page("p { color: #ffffff }", "<p>文</p>"))
+    finished = inline(page("p { color: #ffffff }", "<p>文</p>"))
 
     assert styles(finished) == [{"color": "#ffffff"}]
 
 
 def test_a_width_in_a_style_does_not_become_an_attribute():
-    finished = inlined(
-        page("td { width: 100% }", '<table><tr><td width="640">文</td></tr></table>')
-    )
+    finished = inline(page("td { width: 100% }", '<table><tr><td width="640">文</td></tr></table>'))
 
     assert 'width="640"' in finished
     assert 'width="100%"' not in finished
@@ -68,7 +70,7 @@ def test_what_is_marked_stays_as_it_is():
     kept = "<style>@media (min-width:600px){p{color:#222222 !important}}[data-ogsc] p{color:#333333}</style>"
     head = kept.replace("<style>", '<style data-premailer="ignore">')
 
-    finished = inlined(page("p { color: #111111 }", "<p>文</p>", head))
+    finished = inline(page("p { color: #111111 }", "<p>文</p>", head))
 
     assert kept in finished
 
@@ -82,17 +84,23 @@ def test_what_is_marked_stays_as_it_is():
 )
 def test_what_would_be_lost_is_told(css, body, what, expected, found):
     with pytest.raises(BadInput) as caught:
-        inlined(page(css, body))
+        inline(page(css, body))
 
     assert caught.value.code == "theme.inlining"
-    assert caught.value.values == {"what": what, "expected": expected, "found": found}
+    assert caught.value.values == {
+        "path": "themes/plain",
+        "line": None,
+        "what": what,
+        "expected": expected,
+        "found": found,
+    }
 
 
 def test_a_second_program_writes_the_same_styles():
     css = ".a { color: #111111; margin: 0 } .b { margin: 1px } p { text-indent: 2em; margin: 9px } h1 { margin: 3px }"
     body = '<h1 class="b">题</h1><p class="a">一</p><p class="a b">二</p><p>三</p>'
 
-    ours = inlined(page(css, body))
+    ours = inline(page(css, body))
     theirs = css_inline.CSSInliner(keep_style_tags=False).inline(page(css, body))
 
     assert styles(ours) == styles(theirs)

@@ -7,6 +7,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import bulletins
 import mailparser
@@ -23,11 +24,11 @@ OFFICE = Identity(
     display_name="重庆党史工作编辑部",
     bulletin_code="cqdsgz",
     domain="office.example",
-    reply_to="editor@office.example",
+    reply_to="reply@office.example",
 )
 READER = Reader("dsyj@a.example", "张三", "某省委党史研究室")
 MESSAGE_ID = "<7.4711.abcdef12@office.example>"
-NOON = dt.datetime(2023, 3, 13, 4, 0, tzinfo=dt.UTC)
+NOON = dt.datetime(2023, 3, 13, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HEADERS = [
     "From",
     "To",
@@ -122,11 +123,21 @@ def test_the_headers_of_a_bulletin(theme):
     assert message["Subject"] == "《重庆党史工作》2023年第2期（总第221期）"
     assert message["Date"] == "Mon, 13 Mar 2023 12:00:00 +0800"
     assert message["Message-ID"] == MESSAGE_ID
-    assert message["Reply-To"] == "重庆党史工作编辑部 <editor@office.example>"
+    assert message["Reply-To"] == "重庆党史工作编辑部 <reply@office.example>"
     assert message["List-Id"] == "重庆党史工作（报） <bao.cqdsgz.office.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert message["Feedback-ID"] == "2023-02:bao:cqdsgz:office.example"
+
+
+def test_no_header_uses_an_address_out_of_the_manuscript(theme):
+    issue = bulletins.PARTY_HISTORY
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    message = parsed(printed(forme))
+
+    assert str(issue.colophon.email) in forme.text
+    assert [name for name, value in message.items() if str(issue.colophon.email) in value] == []
 
 
 def test_answers_go_to_the_sender_when_no_other_mailbox_is_set(theme):
