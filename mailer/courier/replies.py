@@ -113,6 +113,8 @@ def _decoded(raw: bytes) -> str:
 
 def _printable(text: str) -> str:
     """*text* without what would break a log line, a database or a terminal."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " for char in text)
 
 
