@@ -5,6 +5,7 @@
     python3 scripts/bootstrap.py run ARGS…       any command of the program: run issue list
     python3 scripts/bootstrap.py test ARGS…      the tests; ARGS go to pytest
     python3 scripts/bootstrap.py lint            format, rules, types, floors of the house
+    python3 scripts/bootstrap.py bench ARGS…     letters in a second, on each database
     python3 scripts/bootstrap.py package         wheel and sdist into dist/, and the wheel tried
     python3 scripts/bootstrap.py lock            the lock files, made anew from pyproject.toml
     python3 scripts/bootstrap.py wheelhouse DIR  every package into DIR, for a closed network
@@ -48,6 +49,7 @@ LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),
     ("mypy",),
+    ("mypy", "scripts"),
     ("lint-imports",),
 )
 # What uv calls the settings of pip that say where packages come from.
@@ -101,6 +103,11 @@ def lint(asked: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+def bench(asked: argparse.Namespace) -> int:
+    """The published figures, measured on this machine."""
+    return become(ready("dev", asked.offline), str(ROOT / "scripts" / "bench.py"), *asked.rest)
+
+
 def package(asked: argparse.Namespace) -> int:
     """Wheel and sdist, and the wheel tried where there is no checkout: its help, demo and tests."""
     home = ready("dev", asked.offline)
@@ -125,7 +132,7 @@ def lock(asked: argparse.Namespace) -> int:
     home = ready("dev", asked.offline)
     if home.uv is None:
         raise StopError("The lock files are made by uv, and uv cannot be had here.")
-    pip_compile = [
+    pip_compile: list[str | Path] = [
         *(home.uv, "pip", "compile", "--quiet", "--upgrade", "--universal"),
         *("--generate-hashes", "--no-annotate", "--no-header"),
     ]
@@ -163,7 +170,7 @@ def system(_: argparse.Namespace) -> int:
         raise StopError("This installs system packages: run it as root (sudo make system).")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     update = ("apt-get", "update", "-qq")
-    for _ in range(2):  # a mirror in the middle of its own update says no once, seldom twice
+    for _try in range(2):  # a mirror in the middle of its own update says no once, seldom twice
         if subprocess.run(update, env=environment, check=False).returncode == 0:
             break
     else:
@@ -175,7 +182,7 @@ def system(_: argparse.Namespace) -> int:
 
 COMMANDS = {
     command.__name__: command
-    for command in (demo, run, test, lint, package, lock, wheelhouse, system)
+    for command in (demo, run, test, lint, bench, package, lock, wheelhouse, system)
 }
 
 

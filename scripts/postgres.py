@@ -145,6 +145,7 @@ class Server:
         environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "GMT"}
         if self._programs.libraries:
             environment["LD_LIBRARY_PATH"] = os.pathsep.join(map(str, self._programs.libraries))
+        owner = self.folder.stat().st_uid if _is_root() else None
         # Not a pipe: the server would inherit it and hold it open for as long as it lives.
         with (self.folder / "programs.log").open("a+", encoding="utf-8") as log:
             start = log.tell()
@@ -156,7 +157,9 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 check=False,
-                **self._as_nobody(),
+                user=owner,
+                group=owner,
+                extra_groups=None if owner is None else [],
             )
             log.seek(start)
             said = log.read()
@@ -164,12 +167,6 @@ class Server:
             server_log = self.folder / "log"
             more = server_log.read_text(encoding="utf-8") if server_log.exists() else ""
             raise ServerError(f"{program} ended with {done.returncode}:\n{said}{more}")
-
-    def _as_nobody(self) -> dict[str, object]:
-        if not _is_root():
-            return {}
-        owner = self.folder.stat().st_uid
-        return {"user": owner, "group": owner, "extra_groups": []}
 
 
 def _is_root() -> bool:
