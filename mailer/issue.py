@@ -196,9 +196,11 @@ class Issue:
     def number_line(self) -> str:
         """The number without the name: 2023年第2期."""
         head = self.masthead
+        year = f"{head.year}年" if head.year is not None else ""
+        if head.issue_number is None:
+            return f"{year}{head.series or ''}"
         number = str(head.issue_number).replace("-", "、")
         double = "合刊" if "、" in number else ""
-        year = f"{head.year}年" if head.year is not None else ""
         return f"{year}{head.series or ''}第{number}期{double}"
 
     @property

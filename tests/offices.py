@@ -1,0 +1,140 @@
+"""An office for tests: a real working folder with a roster, an issue and a clock of its own.
+
+Owns the short ways to an approved and a scheduled issue.  Never replaces a room:
+letters go through a real engine to a real server.  The issue and its units are
+invented.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from mailer.app import Installation, init
+from mailer.delivery import DispatchRecord, State
+from mailer.issue import Actor, IssueRecord, Tier
+
+EDITOR = Actor("高速", "gs", "desk")
+NINE = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)  # 9:00 in Shanghai
+BULLETIN = """琴江史志工作
+
+第 3 期
+（总第 58 期）
+
+云溪市地方志编纂中心编
+
+2024年6月12日
+
+全市地方志工作会议召开
+
+6月5日，全市地方志工作会议召开，总结去年工作，部署今年任务。
+
+（综合科供稿）
+
+报：省里
+
+送：市里
+
+发：县里
+
+责编：林木  电话：0999-8100258
+"""
+
+
+class Clock:
+    """A clock that a test turns; aware."""
+
+    def __init__(self, at: dt.datetime = NINE) -> None:
+        self.at = at
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+    def advance(self, **span: float) -> None:
+        self.at += dt.timedelta(**span)
+
+
+class TestOffice:
+    """A working folder in which one bulletin is issued."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, database_url: str, port: int, **settings: str) -> None:
+        self.folder = folder
+        self.clock = Clock()
+        self.env: Mapping[str, str] = {
+            "MAILER_DATABASE__URL": database_url,
+            "MAILER_BULLETINS__QJSZ__NAME": "琴江史志工作",
+            "MAILER_BULLETINS__QJSZ__SENDER": "琴江史志工作编辑部",
+            "MAILER_RELAY__PORT": str(port),
+            "MAILER_RELAY__CONNECTIONS": "2",
+            "MAILER_RELAY__DOT_TIMEOUT": "1s",
+            **settings,
+        }
+        init(folder, self.env)
+        self.house = Installation(folder, self.env, self.clock)
+
+    def close(self) -> None:
+        self.house.close()
+
+    def roster(self, **letters: int) -> None:
+        """Groups 省里 市里 县里 with so many units each, one address a unit."""
+        rows = ["单位,邮箱,名单,排序号,电话"]
+        for tier, group in (("bao", "省里"), ("song", "市里"), ("fa", "县里")):
+            rows += [
+                f"{group}第{number}局,{tier}{number}@{tier}.example,{group},{number},0999-{number}"
+                for number in range(1, letters.get(tier, 1) + 1)
+            ]
+        path = self.folder / "roster.csv"
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        self.house.registry.carry_out(self.house.registry.look(path), EDITOR)
+
+    def imported(self, text: str = BULLETIN) -> IssueRecord:
+        path = self.folder / "manuscript.txt"
+        path.write_text(text, encoding="utf-8")
+        return self.house.issues.carry_out(self.house.issues.intend(path), EDITOR).record
+
+    def approved(self, text: str = BULLETIN) -> IssueRecord:
+        record = self.imported(text)
+        self.house.issues.approve(record, by="室主任", actor=EDITOR)
+        return self.house.issues.find_issue(record.name)
+
+    def scheduled(
+        self, at: dt.datetime | None = None, after: Mapping[Tier, dt.timedelta] | None = None
+    ) -> int:
+        """The id of a dispatch of the approved issue; all waves at once when nothing is said."""
+        scheduling = self.house.dispatches.plan(
+            self.approved(),
+            at or self.clock(),
+            after=after or {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()},
+            without={},
+            actor=EDITOR,
+        )
+        return self.house.dispatches.schedule(scheduling).id
+
+    def dispatch(self, dispatch_id: int) -> DispatchRecord:
+        return self.house.dispatches.find_dispatch(dispatch_id)
+
+    def states(self, dispatch_id: int) -> dict[str, State]:
+        """The state of every delivery, by address."""
+        letters = self.house.store.dispatches.deliveries(dispatch_id)
+        return {letter.address: letter.state for letter in letters}
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """`mailer run`, as long as the block lasts; its failure is the test's."""
+        stop = asyncio.Event()
+        run = asyncio.create_task(self.house.send(stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await run
+
+    async def until(self, is_so: Callable[[DispatchRecord], bool], dispatch_id: int) -> None:
+        """Waits until the rows of the dispatch say so."""
+        while not is_so(self.dispatch(dispatch_id)):
+            await asyncio.sleep(0.01)

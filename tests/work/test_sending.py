@@ -1,0 +1,490 @@
+"""Sending through the real engine to a real server, on SQLite and on PostgreSQL."""
+
+import datetime as dt
+from email import message_from_bytes, policy
+
+import pytest
+
+from mailer import maillog
+from mailer.delivery import DispatchEvent, DispatchState, Event, State, WaveState
+from mailer.issue import Tier
+from mailer.mistake import NotAllowed
+from mailer.sink import Sink, read_fault
+from tests.offices import BULLETIN, EDITOR, TestOffice
+from tests.servers.loop import in_loop
+
+
+@pytest.fixture
+def make_office(tmp_path, database_url):
+    offices = []
+
+    def make(port, **settings):
+        offices.append(
+            TestOffice(tmp_path / f"office{len(offices)}", database_url, port, **settings)
+        )
+        return offices[-1]
+
+    yield make
+    for office in offices:
+        office.close()
+
+
+def is_done(dispatch):
+    return dispatch.state is DispatchState.DONE
+
+
+def wave(dispatch, tier):
+    return next(wave for wave in dispatch.waves if wave.tier is tier)
+
+
+def tiers(received):
+    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in received]
+
+
+def headers(received):
+    return message_from_bytes(received.read(), policy=policy.default)
+
+
+@in_loop
+async def test_every_letter_arrives_once_and_the_tiers_in_order(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2, song=9, fa=7)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+
+    assert tiers(sink.received) == ["bao"] * 2 + ["song"] * 9 + ["fa"] * 7
+    assert len({letter.recipient for letter in sink.received}) == 18
+    assert set(office.states(dispatch_id).values()) == {State.ACCEPTED}
+    balance = office.dispatch(dispatch_id).balance
+    assert (balance.planned, balance.settled) == (18, 18)
+
+
+@in_loop
+async def test_a_letter_names_one_reader_and_carries_the_message_id_of_its_row(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+        letter = headers(sink.received[0])
+
+    assert letter["To"].addresses[0].addr_spec == "bao1@bao.example"
+    assert letter["Subject"] == "《琴江史志工作》2024年第3期（总第58期）"
+    assert letter["Message-ID"].startswith(f"<{dispatch_id}.1.")
+    assert letter["Date"].datetime == office.clock()
+    assert letter["Auto-Submitted"] == "auto-generated"
+
+
+@in_loop
+async def test_a_refused_letter_above_keeps_the_wave_below_shut_until_it_is_released(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:bao2@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=3, song=2, fa=2)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+        async with office.sending():  # across a restart too
+            await office.until(lambda now: now.balance[State.REFUSED] == 1, dispatch_id)
+            shut = wave(office.dispatch(dispatch_id), Tier.SONG).state
+            arrived = tiers(sink.received)
+            office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
+            await office.until(is_done, dispatch_id)
+
+    assert (shut, arrived) == (WaveState.SHUT, ["bao", "bao"])
+    assert tiers(sink.received) == ["bao"] * 2 + ["song"] * 2 + ["fa"] * 2
+
+
+@in_loop
+async def test_a_deferred_letter_counts_as_tried_and_lets_the_next_wave_go(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:song2@song.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=3, fa=2)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.FA).state is WaveState.DONE, dispatch_id)
+            before = tiers(sink.received)
+            office.clock.advance(minutes=3)
+            await office.until(is_done, dispatch_id)
+
+    assert before == ["bao", "song", "song", "fa", "fa"]
+    assert tiers(sink.received) == [*before, "song"]
+
+
+@in_loop
+async def test_a_deferred_letter_above_keeps_the_wave_below_shut(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2, song=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            await office.until(lambda now: now.balance[State.ACCEPTED] == 1, dispatch_id)
+            shut = wave(office.dispatch(dispatch_id), Tier.SONG).state
+            office.clock.advance(minutes=3)
+            await office.until(is_done, dispatch_id)
+
+    assert shut is WaveState.SHUT
+    assert tiers(sink.received) == ["bao", "bao", "song", "fa"]
+
+
+@in_loop
+async def test_a_letter_spoken_without_answer_is_doubtful_and_never_repeated_unasked(make_office):
+    async with Sink(faults=[read_fault("dot:accept-silence:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2, song=1, fa=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            await office.until(lambda now: now.balance[State.ACCEPTED] == 1, dispatch_id)
+        async with office.sending():
+            shut = wave(office.dispatch(dispatch_id), Tier.SONG).state
+            decided = office.house.dispatches.decide(
+                office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR
+            )
+            await office.until(is_done, dispatch_id)
+
+    assert (shut, decided) == (WaveState.SHUT, 1)
+    assert sorted(tiers(sink.received)) == ["bao", "bao", "fa", "song"]
+    assert office.dispatch(dispatch_id).balance[State.ACCEPTED] == 4
+
+
+@in_loop
+async def test_a_letter_sent_again_by_a_person_has_the_same_bytes(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(hours=1)
+            office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.RESEND, EDITOR)
+            await office.until(is_done, dispatch_id)
+
+    first, second = [each for each in sink.received if each.recipient == "bao1@bao.example"]
+    assert first.read() == second.read()
+
+
+@in_loop
+async def test_a_held_dispatch_speaks_no_more_until_it_is_resumed(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=30)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await sink.arrival(5)
+            office.house.dispatches.steer(office.dispatch(dispatch_id), DispatchEvent.HOLD, EDITOR)
+            on_its_way = 1
+            before = len(sink.received)
+            await office.until(lambda now: now.balance[State.CLAIMED] == 0, dispatch_id)
+            held = len(sink.received)
+            office.house.dispatches.steer(
+                office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
+            )
+            await office.until(is_done, dispatch_id)
+
+    assert held <= before + on_its_way
+    assert len(sink.received) == 32
+
+
+@in_loop
+async def test_a_cancelled_dispatch_withdraws_what_has_not_been_said(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=30)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await sink.arrival(5)
+            office.house.dispatches.steer(
+                office.dispatch(dispatch_id), DispatchEvent.CANCEL, EDITOR
+            )
+            await office.until(lambda now: now.balance.settled == now.balance.planned, dispatch_id)
+
+    balance = office.dispatch(dispatch_id).balance
+    assert balance[State.ACCEPTED] == len(sink.received)
+    assert balance[State.WITHDRAWN] == 32 - len(sink.received) > 0
+
+
+@in_loop
+async def test_who_got_a_letter_from_a_cancelled_dispatch_gets_none_from_the_next(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=10)
+        first = office.scheduled()
+        async with office.sending():
+            await sink.arrival(3)
+            office.house.dispatches.steer(office.dispatch(first), DispatchEvent.CANCEL, EDITOR)
+        record = office.house.issues.find_issue("2024-03")
+        scheduling = office.house.dispatches.plan(
+            record, office.clock(), after={}, without={}, actor=EDITOR
+        )
+        second = office.house.dispatches.schedule(scheduling).id
+        office.clock.advance(hours=1, minutes=30)
+        async with office.sending():
+            await office.until(is_done, second)
+
+    readers = [letter.recipient for letter in sink.received]
+    assert len(readers) == len(set(readers)) == 12
+
+
+@in_loop
+async def test_a_claimed_letter_of_a_dead_worker_is_sent_and_a_spoken_one_is_doubtful(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=3)
+        dispatch_id = office.scheduled()
+        dead = office.house.store.letters()
+        dead.sign_on("desk", 1, office.clock())
+        await office.house.store.letters().look(office.clock(), lateness(office))
+        claimed = await dead.claim(3, office.clock(), office.clock().date())
+        spoken = await dead.record([], [claimed[0].id])
+        die(dead)
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.ACCEPTED] == 2, dispatch_id)
+
+    assert spoken == {claimed[0].id}
+    assert office.states(dispatch_id)["bao1@bao.example"] is State.DOUBTFUL
+    assert sorted(letter.recipient for letter in sink.received) == [
+        "bao2@bao.example",
+        "bao3@bao.example",
+    ]
+
+
+def lateness(office):
+    from mailer.store import Lateness
+
+    return Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))
+
+
+def die(letters):
+    """What kill -9 does to a worker, as far as the database can see."""
+    if letters._lock is not None:
+        letters._lock.give_back()
+    if letters._session is not None:
+        letters._session.invalidate()
+        letters._session.close()
+
+
+@in_loop
+async def test_a_contact_disabled_meanwhile_gets_nothing(make_office):
+    from sqlalchemy import update
+
+    from mailer.store.schema import contacts
+
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        with office.house.store._database.write() as connection:
+            connection.execute(
+                update(contacts)
+                .where(contacts.c.address_folded == "bao1@bao.example")
+                .values(disabled_on=office.clock().date(), disabled_reason="退休")
+            )
+
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+
+    assert office.states(dispatch_id)["bao1@bao.example"] is State.SUPPRESSED
+    assert tiers(sink.received) == ["bao", "song", "fa"]
+
+
+@in_loop
+async def test_nothing_leaves_before_its_time(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        soon = office.clock() + dt.timedelta(minutes=10)
+        dispatch_id = office.scheduled(soon, {Tier.SONG: dt.timedelta(minutes=30)})
+
+        async with office.sending():
+            await office.until(lambda now: now.state is DispatchState.SCHEDULED, dispatch_id)
+            nothing = list(sink.received)
+            office.clock.advance(minutes=10)
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+            only_bao = tiers(sink.received)
+            office.clock.advance(minutes=30)
+            await office.until(
+                lambda now: wave(now, Tier.SONG).state is WaveState.DONE, dispatch_id
+            )
+            and_song = tiers(sink.received)
+            office.clock.advance(minutes=30)
+            await office.until(is_done, dispatch_id)
+
+    assert (nothing, only_bao, and_song) == ([], ["bao"], ["bao", "song"])
+
+
+@pytest.mark.parametrize(
+    ("late_by", "held"),
+    [(dt.timedelta(hours=1), False), (dt.timedelta(hours=3), True), (dt.timedelta(hours=20), True)],
+)
+def test_a_late_start_sends_on_the_same_day_and_otherwise_holds(make_office, late_by, held):
+    in_loop(_late_start)(make_office, late_by, held)
+
+
+async def _late_start(make_office, late_by, held):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        dispatch_id = office.scheduled()
+        office.clock.at += late_by
+
+        async with office.sending():
+            if held:
+                await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
+                assert (office.dispatch(dispatch_id).reason, sink.received) == ("late", [])
+                office.house.dispatches.steer(
+                    office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
+                )
+            await office.until(is_done, dispatch_id)
+
+    assert tiers(sink.received) == ["bao", "song", "fa"]
+
+
+@in_loop
+async def test_a_retry_has_the_same_bytes_and_waits_as_its_kind_says(make_office):
+    async with Sink(faults=[read_fault("dot:451:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        started = office.clock()
+
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            again = office.dispatch(dispatch_id).waves[0].next_at - started
+            office.clock.advance(minutes=3)
+            await office.until(is_done, dispatch_id)
+
+    assert dt.timedelta(minutes=2) <= again <= dt.timedelta(minutes=2.4)
+    assert headers(sink.received[0])["Date"].datetime == started
+
+
+@in_loop
+async def test_a_relay_that_is_down_costs_no_try_and_is_knocked_at_again(make_office, free_port):
+    office = make_office(free_port)
+    office.roster(bao=2)
+    dispatch_id = office.scheduled()
+
+    async with office.sending():
+        await office.until(lambda now: now.waves[0].deferred > 0, dispatch_id)
+    async with Sink(port=free_port) as sink:
+        async with office.sending():
+            office.clock.advance(minutes=1)
+            await office.until(is_done, dispatch_id)
+
+    first = office.house.reports.attempts(office.dispatch(dispatch_id))[0]
+    assert (first.phase, first.kind, first.state) == ("connect", "unreachable", State.WAITING)
+    assert len(sink.received) == 4
+
+
+@in_loop
+async def test_a_letter_that_never_gets_through_is_refused_at_the_time_limit(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            office.clock.advance(hours=49)
+            await office.until(lambda now: now.balance[State.REFUSED] == 1, dispatch_id)
+
+    assert sink.received == []
+
+
+@in_loop
+async def test_a_relay_that_refuses_the_sender_holds_the_dispatch(make_office):
+    async with Sink(faults=[read_fault("mail:553")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=3)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
+
+    assert (office.dispatch(dispatch_id).reason, sink.received) == ("sender", [])
+    assert office.dispatch(dispatch_id).balance[State.REFUSED] == 0
+
+
+@in_loop
+async def test_the_log_has_one_line_for_each_attempt(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:bao2@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].state is WaveState.DONE, dispatch_id)
+
+    text = office.house.settings.log_file.read_text(encoding="utf-8")
+    lines = [maillog.parse(line) for line in text.splitlines()]
+    attempts = office.house.reports.attempts(office.dispatch(dispatch_id))
+    assert sorted((line.to, line.state, line.code) for line in lines) == [
+        ("bao1@bao.example", "accepted", 250),
+        ("bao2@bao.example", "refused", 550),
+    ]
+    said = sorted((attempt.address, attempt.said) for attempt in attempts)
+    assert sorted((line.to, line.said) for line in lines) == said
+
+
+@in_loop
+async def test_a_template_changed_after_the_signature_changes_no_letter(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        for template in (office.folder / "templates" / "redhead").iterdir():
+            template.write_text("changed", encoding="utf-8")
+
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+
+    text = headers(sink.received[0]).get_body(("plain",)).get_content()
+    assert "changed" not in text
+    assert "总结去年工作，部署今年任务。" in text
+
+
+def test_one_comma_changed_in_the_manuscript_makes_scheduling_refuse(make_office, free_port):
+    office = make_office(free_port)
+    office.roster()
+    office.approved()
+
+    record = office.imported(BULLETIN.replace("去年工作，", "去年工作、"))
+    with pytest.raises(NotAllowed, match="schedule.not_approved"):
+        office.house.dispatches.plan(record, office.clock(), after={}, without={}, actor=EDITOR)
+
+
+def test_a_revised_manuscript_withdraws_the_letters_that_have_not_left(make_office, free_port):
+    office = make_office(free_port)
+    office.roster(bao=2)
+    dispatch_id = office.scheduled()
+
+    office.imported(BULLETIN.replace("去年工作，", "去年工作、"))
+
+    assert office.dispatch(dispatch_id).state is DispatchState.CANCELLED
+    assert set(office.states(dispatch_id).values()) == {State.WITHDRAWN}
+
+
+def test_an_issue_is_scheduled_once(make_office, free_port):
+    office = make_office(free_port)
+    office.roster()
+    office.scheduled()
+
+    with pytest.raises(NotAllowed, match="schedule.already"):
+        office.house.dispatches.plan(
+            office.house.issues.find_issue("2024-03"),
+            office.clock(),
+            after={},
+            without={},
+            actor=EDITOR,
+        )
