@@ -156,6 +156,7 @@ class Installation:
                         connections=self.settings.relay.connections,
                         letters_per_connection=self.settings.relay.letters_per_connection,
                         late=self.settings.sending.late,
+                        overdue=self.settings.sending.overdue,
                     ),
                     log=log,
                     timezone=self.settings.timezone,

@@ -16,6 +16,7 @@ from pathlib import Path
 from mailer.app import Installation, init
 from mailer.delivery import DispatchRecord, State
 from mailer.issue import Actor, IssueRecord, Tier
+from mailer.store import Moves
 
 EDITOR = Actor("高速", "gs", "desk")
 NINE = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)  # 9:00 in Shanghai
@@ -124,10 +125,12 @@ class TestOffice:
         return {letter.address: letter.state for letter in letters}
 
     @asynccontextmanager
-    async def sending(self) -> AsyncIterator[None]:
+    async def sending(
+        self, told: Callable[[Moves], None] = lambda _moves: None
+    ) -> AsyncIterator[None]:
         """`mailer run`, as long as the block lasts; its failure is the test's."""
         stop = asyncio.Event()
-        run = asyncio.create_task(self.house.send(stop))
+        run = asyncio.create_task(self.house.send(stop, told))
         try:
             yield
         finally:
@@ -136,5 +139,5 @@ class TestOffice:
 
     async def until(self, is_so: Callable[[DispatchRecord], bool], dispatch_id: int) -> None:
         """Waits until the rows of the dispatch say so."""
-        while not is_so(self.dispatch(dispatch_id)):
+        while not is_so(self.dispatch(dispatch_id)):  # noqa: ASYNC110 - rows tell nobody
             await asyncio.sleep(0.01)

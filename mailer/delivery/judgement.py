@@ -91,10 +91,11 @@ POLICIES: Mapping[Kind, Policy] = {
     Kind.TOO_LARGE: Policy(Scope.RECIPIENT),
     Kind.REJECTED: Policy(Scope.RECIPIENT),
     Kind.NEEDS_SMTPUTF8: Policy(Scope.RECIPIENT),
-    Kind.REPUTATION: Policy(Scope.DISPATCH, (60,), goes_on=True, counted=False),
-    Kind.LOGIN: Policy(Scope.DISPATCH, (15,), goes_on=True, counted=False),
-    Kind.SENDER: Policy(Scope.DISPATCH, (15,), goes_on=True, counted=False),
-    Kind.UNSAFE: Policy(Scope.DISPATCH, (15,), goes_on=True, counted=False),
+    # Held dispatches wait for a person, and then need not wait longer.
+    Kind.REPUTATION: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
+    Kind.LOGIN: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
+    Kind.SENDER: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
+    Kind.UNSAFE: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
 }
 
 
@@ -214,7 +215,8 @@ def _kind(phase: Phase, reply: Reply) -> Kind:
     if reply.code in _BY_CODE:
         return _BY_CODE[reply.code]
     if phase in _BEFORE_A_LETTER:
-        return Kind.LOGIN if phase is Phase.LOGIN and reply.code >= 500 else Kind.UNREACHABLE
+        lasting = {Phase.LOGIN: Kind.LOGIN, Phase.TLS: Kind.UNSAFE} if reply.code >= 500 else {}
+        return lasting.get(phase, Kind.UNREACHABLE)
     if reply.code >= 500:
         return Kind.UNKNOWN_USER if reply.code == 550 and phase is Phase.RCPT else Kind.REJECTED
     return Kind.TEMPORARY

@@ -12,6 +12,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from mailer.bell import Bell
 from mailer.dispatch.lines import Line, Sending, Traffic
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
+from mailer.issue import Tier
 from mailer.store import Lateness, Letters, Moves
 
 TICK_S = 1.0
@@ -43,7 +45,7 @@ class Engine:
         log: gets one line per attempt.
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
-        told: hears what has been started, opened and ended.
+        told: hears what has been started, opened, ended, and is overdue (once).
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Engine:
         self._bell = Bell(timezone)
         self._looked_at = -TICK_S
         self._dry = False
+        self._overdue: set[tuple[int, Tier]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until *stop* is set; then lets what is being said end, and gives the rest back.
@@ -137,6 +140,10 @@ class Engine:
         self._looked_at = time.monotonic()
         self._dry = False
         moves = await self._letters.look(now, self._lateness(now))
+        overdue = set(self._letters.overdue(now, self._sending.overdue)) - self._overdue
+        self._overdue |= overdue
+        if overdue:
+            moves = replace(moves, overdue=tuple(sorted(overdue)))
         if moves:
             self._told(moves)
         due = self._letters.next_due()

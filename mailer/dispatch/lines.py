@@ -40,12 +40,14 @@ class Sending:
 
     `connections` at a time, 1 or more; `letters_per_connection` before a line
     is closed and opened anew, 1 or more; `late` is how long after its time a
-    wave may still open without a person.
+    wave may still open without a person, `overdue` after how long a gate that
+    stays shut is told.
     """
 
     connections: int = 1
     letters_per_connection: int = 100
     late: dt.timedelta = dt.timedelta(hours=2)
+    overdue: dt.timedelta = dt.timedelta(minutes=30)
 
 
 @dataclass(slots=True)

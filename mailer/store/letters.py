@@ -89,12 +89,11 @@ class Moves:
     finished: tuple[tuple[int, Tier], ...] = ()
     done: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
+    overdue: tuple[tuple[int, Tier], ...] = ()
     expired: int = 0
 
     def __bool__(self) -> bool:
-        return bool(
-            self.started or self.opened or self.finished or self.done or self.late or self.expired
-        )
+        return self != Moves()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +248,18 @@ class Letters:
 
         return await self._database.work(statement)
 
+    def overdue(self, now: dt.datetime, after: dt.timedelta) -> tuple[tuple[int, Tier], ...]:
+        """The waves of running dispatches whose gate has been shut *after* past their time."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(waves.c.dispatch_id, waves.c.tier)
+                .where(waves.c.state == WaveState.SHUT)
+                .where(waves.c.dispatch_id.in_(_running()))
+                .where(waves.c.not_before < now - after)
+                .order_by(waves.c.id)
+            )
+            return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
+
     def next_due(self) -> dt.datetime | None:
         """When something will be due at the earliest; None when nothing is planned."""
         live = dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING))
@@ -320,7 +331,7 @@ def _something_is_due(connection: Connection, now: dt.datetime) -> bool:
         .where(waves.c.state != WaveState.DONE)
         .where(
             or_(
-                and_(waves.c.state == WaveState.SHUT, waves.c.not_before <= now),
+                and_(waves.c.state == WaveState.SHUT, waves.c.not_before <= now, _gate_is_open()),
                 and_(waves.c.state == WaveState.OPEN, ~_wave_has(_UNSETTLED)),
                 dispatches.c.expires_at <= now,
             )

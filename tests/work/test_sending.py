@@ -4,14 +4,17 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
+from sqlalchemy import update
 
 from mailer import maillog
 from mailer.delivery import DispatchEvent, DispatchState, Event, State, WaveState
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed
 from mailer.sink import Sink, read_fault
+from mailer.store import Lateness
+from mailer.store.schema import contacts
 from tests.offices import BULLETIN, EDITOR, TestOffice
-from tests.servers.loop import in_loop
+from tests.servers.loop import in_loop, until
 
 
 @pytest.fixture
@@ -262,8 +265,6 @@ async def test_a_claimed_letter_of_a_dead_worker_is_sent_and_a_spoken_one_is_dou
 
 
 def lateness(office):
-    from mailer.store import Lateness
-
     return Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))
 
 
@@ -278,10 +279,6 @@ def die(letters):
 
 @in_loop
 async def test_a_contact_disabled_meanwhile_gets_nothing(make_office):
-    from sqlalchemy import update
-
-    from mailer.store.schema import contacts
-
     async with Sink() as sink:
         office = make_office(sink.port)
         office.roster(bao=2)
@@ -488,3 +485,48 @@ def test_an_issue_is_scheduled_once(make_office, free_port):
             without={},
             actor=EDITOR,
         )
+
+
+@in_loop
+async def test_a_gate_that_stays_shut_is_told_once(make_office):
+    told = []
+    async with Sink(faults=[read_fault("rcpt:550:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending(told.append):
+            await office.until(lambda now: now.balance[State.REFUSED] == 1, dispatch_id)
+            office.clock.advance(minutes=31)
+            await until(lambda: any(moves.overdue for moves in told))
+            office.clock.advance(minutes=31)
+            await office.until(lambda now: now.state is DispatchState.RUNNING, dispatch_id)
+
+    assert [moves.overdue for moves in told if moves.overdue] == [
+        ((dispatch_id, Tier.FA), (dispatch_id, Tier.SONG))
+    ]
+
+
+@pytest.mark.parametrize("kinds", ["553", "451"])
+def test_a_dispatch_that_was_held_goes_on_when_a_person_says_so(make_office, kinds):
+    in_loop(_held_and_resumed)(make_office, kinds)
+
+
+async def _held_and_resumed(make_office, code):
+    async with Sink(faults=[read_fault(f"mail:{code}:once")]) as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            if code == "553":
+                await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
+                office.house.dispatches.steer(
+                    office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
+                )
+            else:
+                await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+                office.clock.advance(minutes=3)
+            await office.until(is_done, dispatch_id)
+
+    assert tiers(sink.received) == ["bao", "song", "fa"]
