@@ -9,6 +9,7 @@ The loop around them is in `mailer.dispatch`.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,8 @@ _UNSETTLED = tuple(state for state in State if state not in FINAL)
 _NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.REFUSED)
 _UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
 
+# How long the right to send is asked for: whoever only looks who has it, holds it for a moment.
+_LOCK_PATIENCE_S = 1.0
 
 # PostgreSQL: the advisory lock of a living worker; locks of other databases do not count.
 _HAS_ITS_LOCK = text(
@@ -127,7 +130,7 @@ class Letters:
         Raises:
             OutsideFailed: the database cannot be reached.
         """
-        if self._lock is not None and not self._lock.take():
+        if self._lock is not None and not _takes(self._lock):
             return self._newest_worker()
         with self._database.write() as connection:
             self.worker = connection.execute(
@@ -300,6 +303,16 @@ class Letters:
         if free:
             self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": worker})
         return bool(free)
+
+
+def _takes(lock: SenderLock) -> bool:
+    """Whether *lock* can be had within `_LOCK_PATIENCE_S`."""
+    until = time.monotonic() + _LOCK_PATIENCE_S
+    while not lock.take():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _end_workers(connection: Connection, ended: Sequence[int], now: dt.datetime) -> int:

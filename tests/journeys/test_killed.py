@@ -1,0 +1,143 @@
+"""`mailer run` killed with kill -9, started again, and the sink asked what it got."""
+
+import asyncio
+import os
+import random
+import sys
+from contextlib import asynccontextmanager
+
+import pytest
+
+from mailer.app import now
+from mailer.delivery import DispatchState, Event, State
+from mailer.sink import Sink, read_fault
+from tests.offices import EDITOR, TestOffice
+from tests.servers.loop import in_loop
+
+
+@pytest.fixture
+def make_office(tmp_path, database_url):
+    offices = []
+
+    def make(port, **settings):
+        office = TestOffice(tmp_path / "office", database_url, port, **settings)
+        office.clock.at = now()
+        offices.append(office)
+        return office
+
+    yield make
+    for office in offices:
+        office.close()
+
+
+@asynccontextmanager
+async def running(office):
+    """`mailer run` as an office starts it; killed when the block is left."""
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "mailer", "--dir", str(office.folder), "run"),
+        env={**os.environ, **office.env},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield program
+    finally:
+        if program.returncode is None:
+            program.kill()
+        await program.wait()
+
+
+def is_done(dispatch):
+    return dispatch.state is DispatchState.DONE
+
+
+def tiers(sink):
+    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in sink.received]
+
+
+@in_loop
+async def test_killed_before_its_time_everything_is_sent_once_and_in_order(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=3, fa=3)
+        office.clock.advance(seconds=2)
+        dispatch_id = office.scheduled()
+
+        async with running(office):
+            await office.until(lambda now: office.house.sender() is not None, dispatch_id)
+        before = list(sink.received)
+        async with running(office):
+            await office.until(is_done, dispatch_id)
+
+    assert before == []
+    assert tiers(sink) == ["bao"] + ["song"] * 3 + ["fa"] * 3
+
+
+@in_loop
+async def test_killed_while_speaking_at_most_one_letter_a_connection_is_doubtful(make_office):
+    fault = read_fault("dot:accept-silence:once:bao2@bao.example")
+    async with Sink(faults=[fault]) as sink:
+        office = make_office(
+            sink.port, MAILER_RELAY__CONNECTIONS="1", MAILER_RELAY__DOT_TIMEOUT="10m"
+        )
+        office.roster(bao=3, song=2, fa=2)
+        dispatch_id = office.scheduled()
+
+        async with running(office):
+            await office.until(
+                lambda now: now.balance[State.SPEAKING] == 1 and len(sink.received) == 2,
+                dispatch_id,
+            )
+        async with running(office):
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            await office.until(lambda now: now.balance[State.ACCEPTED] == 2, dispatch_id)
+            arrived = tiers(sink)
+            office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR)
+            await office.until(is_done, dispatch_id)
+
+    assert arrived == ["bao"] * 3
+    assert tiers(sink) == ["bao"] * 3 + ["song"] * 2 + ["fa"] * 2
+    assert len({letter.recipient for letter in sink.received}) == 7
+    balance = office.dispatch(dispatch_id).balance
+    assert (balance.planned, balance[State.ACCEPTED]) == (7, 7)
+
+
+@in_loop
+async def test_killed_at_any_moment_nothing_is_lost_and_nothing_comes_twice(make_office):
+    connections, luck = 2, random.Random(20230313)
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS=str(connections))
+        office.roster(bao=6, song=30, fa=30)
+        dispatch_id = office.scheduled()
+        kills = 0
+        while not is_done(office.dispatch(dispatch_id)):
+            async with running(office):
+                seen = len(sink.received)
+                goal = min(66, seen + luck.randint(1, 12))
+                await office.until(
+                    lambda now, goal=goal: (
+                        len(sink.received) >= goal
+                        or is_done(now)
+                        or now.balance[State.DOUBTFUL] > 0
+                    ),
+                    dispatch_id,
+                )
+            kills += 1
+            doubts = office.house.reports.letters(office.dispatch(dispatch_id), [State.DOUBTFUL])
+            assert len(doubts) <= connections
+            settle(office, dispatch_id, doubts, {letter.recipient for letter in sink.received})
+
+    assert kills > 3
+    readers = [letter.recipient for letter in sink.received]
+    assert sorted(readers) == sorted(office.states(dispatch_id))
+    assert tiers(sink) == ["bao"] * 6 + ["song"] * 30 + ["fa"] * 30
+    assert set(office.states(dispatch_id).values()) == {State.ACCEPTED}
+
+
+def settle(office, dispatch_id, doubts, arrived):
+    """What the editor does after telephoning: believe what came, send the rest again."""
+    for event, came in ((Event.BELIEVE, True), (Event.RESEND, False)):
+        ids = [letter.id for letter in doubts if (letter.address in arrived) is came]
+        if ids:
+            office.house.dispatches.decide(office.dispatch(dispatch_id), ids, event, EDITOR)
