@@ -44,7 +44,8 @@ from pathlib import Path
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
-SYSTEM_PACKAGES = ("git", "make", "chromium", "fonts-noto-cjk")
+# libatomic1 is for the driver that playwright brings along; chromium does without it.
+SYSTEM_PACKAGES = ("git", "make", "chromium", "libatomic1", "fonts-noto-cjk")
 LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),
