@@ -20,6 +20,7 @@ from mailer.manuscript.headings import (
     Headings,
     begins_news,
     find_headings,
+    may_be_title,
     subtitle_at,
     title_at,
 )
@@ -79,11 +80,11 @@ class Body:
 
 def read_articles(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> Body:
     """The articles between masthead and tail."""
-    walk = _Walk(lines, contents, find_headings(lines, contents, ledger), ledger)
+    wrapped = is_wrapped(lines)
+    walk = _Walk(lines, contents, find_headings(lines, contents, ledger), ledger, wrapped)
     while walk.index < len(lines):
         walk.index += walk.take(lines[walk.index])
     walk.end()
-    wrapped = is_wrapped(lines)
     articles = tuple(_finish(draft, ledger, wrapped=wrapped) for draft in walk.drafts)
     sections = dict.fromkeys([*contents.sections.values(), *walk.sections])
     return Body(tuple(name for name in sections if name), articles)
@@ -97,13 +98,16 @@ class _Walk:
     contents: Contents
     headings: Headings
     ledger: Ledger
+    wrapped: bool
     index: int = 0
     drafts: list[_Draft] = field(default_factory=list)
+    by_title: dict[str, _Draft] = field(default_factory=dict)
     sections: list[str] = field(default_factory=list)
     section: str | None = None
     section_line: int | None = None
     open: bool = False
-    note: tuple[str, list[int]] | None = None
+    note: list[str] = field(default_factory=list)
+    note_lines: list[int] = field(default_factory=list)
 
     def take(self, line: Line) -> int:
         """Take the line at `index` into the body."""
@@ -129,10 +133,9 @@ class _Walk:
     def end(self) -> None:
         """Nothing follows: what still waits for an article has none."""
         self._check_section()
-        if self.note:
-            text, lines = self.note
-            for number in lines:
-                self.ledger.leave_unread(number, text)
+        found = shapes.join_all(self.note)
+        for number in self.note_lines:
+            self.ledger.leave_unread(number, found)
 
     # ---- sections and titles
 
@@ -206,11 +209,12 @@ class _Walk:
         if section is None and not self.headings.sections and entry is not None:
             section = self.contents.entries[entry].section
         draft = _Draft(title, section, numbers, is_item=is_item)
-        if twin := next((d for d in self.drafts if title and key(d.title) == key(title)), None):
+        twin = self.by_title.setdefault(key(title), draft)
+        if title and twin is not draft:
             self.ledger.warn("DUPLICATE_HEADING", [*twin.title_lines, *numbers], heading=title)
-        if self.note:
-            draft.note, draft.note_lines = self.note
-            self.note = None
+        if self.note_lines:
+            draft.note, draft.note_lines = shapes.join_all(self.note), self.note_lines
+            self.note, self.note_lines = [], []
         self.drafts.append(draft)
         self.open, self.section_line = True, None
         return draft
@@ -219,26 +223,35 @@ class _Walk:
 
     def _take_note(self, note: str) -> int:
         """An editor's note; it belongs to the next title, or to a title just read."""
-        size, text = 1, note
-        following = self.lines[self.index + 1 :]
-        if not note and following and not shapes.looks_like_title(following[0].text):
-            size, text = 2, following[0].text
-        while size <= len(following) and self._note_goes_on(text, following[size - 1]):
-            text = shapes.join(text, following[size - 1].text)
-            size += 1
-        numbers = [taken.number for taken in self.lines[self.index : self.index + size]]
+        end = self.index + 1
+        texts = [note] if note else []
+        if not note and end < len(self.lines) and self._is_text(end):
+            texts.append(self.lines[end].text)
+            end += 1
+        while texts and end < len(self.lines) and self._note_goes_on(end):
+            texts.append(self.lines[end].text)
+            end += 1
+        numbers = [line.number for line in self.lines[self.index : end]]
         self.ledger.place(Role.NOTE, *numbers)
         draft = self.drafts[-1] if self.drafts and self.open else None
-        if draft and not draft.blocks and draft.note is None:
-            draft.note, draft.note_lines = text, numbers
+        if draft and not draft.blocks and not draft.note_lines:
+            draft.note, draft.note_lines = shapes.join_all(texts), numbers
         else:
-            if self.note:
-                text, numbers = self.note[0] + text, self.note[1] + numbers
-            self.note, self.open = (text, numbers), False
-        return size
+            self.note.extend(texts)
+            self.note_lines.extend(numbers)
+            self.open = False
+        return end - self.index
 
-    def _note_goes_on(self, text: str, line: Line) -> bool:
-        return bool(text) and not line.gap and line.indent == 0 and not shapes.ends_sentence(text)
+    def _is_text(self, index: int) -> bool:
+        return not shapes.looks_like_title(self.lines[index].text)
+
+    def _note_goes_on(self, index: int) -> bool:
+        above, line = self.lines[index - 1], self.lines[index]
+        if line.gap or line.indent > 0 or index in self.headings.titles:
+            return False
+        return not shapes.ends_sentence(above.text) or (
+            self.wrapped and self.lines[self.index].indent > 0
+        )
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
         self.ledger.place(Role.TABLE, line.number)
@@ -273,6 +286,8 @@ class _Walk:
         if not self.open:
             self.ledger.warn("TITLE_MISSING", [line.number], found=line.text[:FOUND_CHARS])
             self._open_draft("", ())
+        elif not self.contents.entries and may_be_title(self.lines, self.index, self.headings):
+            self.ledger.tell("TITLE_SUSPECTED", [line.number], found=line.text[:FOUND_CHARS])
         blocks = self.drafts[-1].blocks
         if not blocks or not isinstance(blocks[-1], list):
             blocks.append([])
@@ -351,7 +366,7 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
         if isinstance(block, _TableDraft):
             tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
         else:
-            paragraphs += assemble(block, ledger, wrapped=wrapped)
+            paragraphs += assemble(block, ledger, wrapped=wrapped or is_wrapped(block))
     attribution = draft.attribution
     if attribution is None and paragraphs:
         attribution, paragraphs[-1] = _cut_attribution(paragraphs[-1], is_item=draft.is_item)

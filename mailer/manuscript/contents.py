@@ -111,6 +111,8 @@ class _Walk:
         said = key(entry_text(text))
         if said in self.seen:
             return False
+        if self.marked and not _is_marked(text) and self._continue_entry(line):
+            return True
         name = shapes.section_name(text)
         if name is not None or self._names_section(line, said):
             return self._take_section(shapes.without_hanzi_number(name or text), said)
@@ -149,7 +151,7 @@ class _Walk:
         if not shapes.looks_like_title(text):
             return False
         if self.marked and not marked:
-            return self._continue_entry(line, text)
+            return False
         if not (marked or said in self.repeated or self.headed):
             return False
         self.marked = marked if self.marked is None else self.marked
@@ -157,10 +159,10 @@ class _Walk:
         self.seen.update({said} | keys_of(text))
         return True
 
-    def _continue_entry(self, line: Line, text: str) -> bool:
+    def _continue_entry(self, line: Line) -> bool:
         """An entry over two lines: the second has no bullet, and both are one title in the body."""
         last = self.entries[-1]
-        whole = shapes.join(last.text, text)
+        whole = shapes.join(last.text, shapes.without_page(line.text))
         if line.gap or key(whole) not in self.repeated:
             return False
         self.entries[-1] = TocEntry(whole, (*last.lines, line.number), last.section)
@@ -184,7 +186,10 @@ class _Walk:
         if self.headed:
             return True
         matched = sum(1 for entry in self.entries if entry.keys & self.repeated)
-        return matched > 0 if self.marked else matched + len(self.sections) > 1
+        if self.marked:
+            # Two bullets with nothing between them are a list, whatever the body calls its titles.
+            return matched > 0 or (len(self.entries) > 1 and self.index < len(self.lines))
+        return matched + len(self.sections) > 1
 
 
 def _is_marked(text: str) -> bool:

@@ -8,6 +8,7 @@ Look next at `mailer.manuscript.tail`, which finds these lines.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mailer.issue import DistributionLine, Entry
@@ -50,7 +51,8 @@ def read_line(label: str, text: str, lines: Sequence[int], ledger: Ledger) -> Di
     for entry in entries:
         if entry.shared:
             ledger.tell("ENTRY_SHARED", lines, label=label, entry=entry.text, parts=entry.parts)
-    repeated = tuple(dict.fromkeys(e.text for n, e in enumerate(entries) if e in entries[:n]))
+    counts = Counter(entry.text for entry in entries)
+    repeated = tuple(text for text, count in counts.items() if count > 1)
     if repeated:
         ledger.warn("ENTRY_DUPLICATE", lines, label=label, entries=repeated)
     return DistributionLine(TIERS[label], label, entries, tuple(lines))

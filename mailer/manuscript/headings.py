@@ -34,6 +34,7 @@ _DATELINE = re.compile(
     r"(?:\d{1,4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份|底|初)|近日|日前|近期|连日来|\d{1,2}日|今年|去年)"
 )
 _PROSE_CHARS = 30
+_HEADING_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,22 @@ def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
         and not any(char in "，,；;" for char in text)
         and len(below) >= _PROSE_CHARS
         and _DATELINE.match(below) is not None
+    )
+
+
+def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
+    """Whether a line amid paragraphs might be a title, though nothing shows that it is."""
+    if not 0 < index < len(lines) - 1 or not _can_be_title(lines, index, headings):
+        return False
+    above, text, below = (line.text for line in lines[index - 1 : index + 2])
+    return (
+        _ABBREVIATED_CHARS <= len(text) <= _HEADING_CHARS
+        and shapes.ends_sentence(above)
+        and not shapes.ends_sentence(text)
+        and shapes.numbering(text) is None
+        and not any(char in "，,；;" for char in text)
+        and len(below) > len(text)
+        and _is_prose(below)
     )
 
 

@@ -45,22 +45,14 @@ def classified_mark(text: str) -> tuple[int, str] | None:
     or ★ with a term.  The words in a sentence are none, nor is ★ as a bullet.
     """
     seen = 0
-    for number, raw in _head(text):
+    for number, raw in enumerate(split(text), start=1):
         line = fold(clean(raw)).strip()
-        if not line:
-            continue
-        seen += 1
+        seen += bool(line)
         if seen > HEAD_LINES:
             return None
-        if mark := _mark_of(line):
+        if line and (mark := _mark_of(line)):
             return number, mark
     return None
-
-
-def _head(text: str) -> enumerate[str]:
-    # Splitting five megabytes to look at twelve lines would be waste; a head
-    # that is longer than this has no short line in reach.
-    return enumerate(split(text), start=1)
 
 
 def _mark_of(line: str) -> str | None:

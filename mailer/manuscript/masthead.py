@@ -276,13 +276,19 @@ def _take_names(
 ) -> list[tuple[Line, str]]:
     """Take the last lines of a group as the name, its columns joined; what is left over."""
     if alone:
-        kept = texts[-_SILENT_LINES:]
+        kept = [(line, text) for line, text in texts if not _is_motto(text)][-_SILENT_LINES:]
         gathered.names.extend(text.strip("《》") for _, text in kept)
-        return texts[: len(texts) - len(kept)]
+        return [said for said in texts if said not in kept]
     if texts and len(texts[0][1]) <= _NAME_CHARS:
         gathered.names.append(texts[0][1].strip("《》"))
         return texts[1:]
     return texts
+
+
+def _is_motto(text: str) -> bool:
+    """资政 存史 育人: words of one length in a row are what an office is for, not a name."""
+    words = text.split()
+    return len(words) > 2 and len(words[0]) > 1 and len({len(word) for word in words}) == 1
 
 
 def _masthead(pieces: Sequence[_Piece], gathered: _Gathered) -> Masthead:

@@ -25,8 +25,8 @@ _N = "0-9〇○ΟОO零一二三四五六七八九十百千两"
 NUMERAL = rf"[{_N}](?: ?[{_N}]){{0,29}}"
 
 _YEAR = (
-    r"(?P<open>[〔\[(] ?)?(?P<year>(?:19|20)\d ?\d|[一二] ?[〇○ΟОO零一二三四五六七八九]"
-    r"(?: ?[〇○ΟОO零一二三四五六七八九]){2})(?P<close> ?[〕\])])? ?年? ?度? {0,4}"
+    r"(?:[〔\[(] ?)?(?P<year>(?:19|20)\d ?\d|[一二] ?[〇○ΟОO零一二三四五六七八九]"
+    r"(?: ?[〇○ΟОO零一二三四五六七八九]){2})(?: ?[〕\])])? ?年? ?度? {0,4}"
 )
 _SERIES = "增刊|专刊|特刊|专辑"
 
@@ -133,7 +133,7 @@ def read_numbers(text: str) -> Numbers:
             issue = 0 if to_int(match["no"]) == 0 and not groups.get("minus") else squeeze(said)
             impossible.append(said)
         year, series = to_int(groups["year"] or ""), groups.get("series")
-        if match.re is _ISSUE and bool(groups["open"]) != bool(groups["close"]):
+        if year and not _brackets_pair(text):
             damaged.append(said)
     if match := _LATIN.search(fold(rest)):
         rest, said = _cut(rest, match)
@@ -145,6 +145,11 @@ def read_numbers(text: str) -> Numbers:
     return Numbers(
         rest, issue, total, year, series, tuple(impossible), tuple(damaged), " ".join(printed)
     )
+
+
+def _brackets_pair(text: str) -> bool:
+    folded = fold(text)
+    return sum(map(folded.count, "([〔")) == sum(map(folded.count, ")]〕"))
 
 
 def _issue_number(groups: dict[str, str | None]) -> int | str | None:

@@ -30,7 +30,6 @@ _SAID_CHARS = 8
 @dataclass(slots=True)
 class _Open:
     lines: list[Line]
-    text: str = ""
     joins: list[tuple[Line, Line, str, str]] = field(default_factory=list)
 
 
@@ -56,12 +55,15 @@ def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Pa
         if paragraphs and _goes_on(paragraphs[-1], line, wrapped=wrapped):
             _append(paragraphs[-1], line, wrapped=wrapped)
         else:
-            paragraphs.append(_Open([line], line.text))
+            paragraphs.append(_Open([line]))
     for paragraph in paragraphs:
         for above, below, before, after in paragraph.joins:
             ledger.tell("PAGE_BREAK_JOIN", [above.number, below.number], before=before, after=after)
     return [
-        Paragraph(_tidy(paragraph.text), tuple(line.number for line in paragraph.lines))
+        Paragraph(
+            _tidy(shapes.join_all(line.text for line in paragraph.lines)),
+            tuple(line.number for line in paragraph.lines),
+        )
         for paragraph in paragraphs
     ]
 
@@ -71,7 +73,6 @@ def _append(paragraph: _Open, line: Line, *, wrapped: bool) -> None:
     if line.gap or line.torn or not wrapped:
         joint = (above, line, above.text[-_SAID_CHARS:], line.text[:_SAID_CHARS])
         paragraph.joins.append(joint)
-    paragraph.text = shapes.join(paragraph.text, line.text)
     paragraph.lines.append(line)
 
 
@@ -97,7 +98,7 @@ def _is_heading(paragraph: _Open) -> bool:
     """Whether what there is of a paragraph is a heading by itself."""
     if len(paragraph.lines) > 1:
         return False
-    text = paragraph.text
+    text = paragraph.lines[0].text
     return shapes.is_heading(text) or (
         len(text) <= _HEADING_CHARS and not any(char in "，,、。" for char in text)
     )

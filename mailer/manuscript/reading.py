@@ -16,6 +16,7 @@ from mailer.manuscript import furniture, markdown
 from mailer.manuscript.articles import read_articles
 from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
+from mailer.manuscript.labels import begins_with_tier
 from mailer.manuscript.ledger import Ledger, Role
 from mailer.manuscript.lines import Line, clean, controls, is_rule, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
@@ -84,6 +85,7 @@ def refuse_classified(text: str) -> None:
 
 
 def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledger) -> Issue:
+    body, foot = _with_leading_tiers(body, foot)
     contents = read_contents(body, ledger)
     read = read_articles(body[contents.length :], contents, ledger)
     tail = read_tail(foot, ledger)
@@ -173,6 +175,14 @@ def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     while place > 0 and place < len(lines) and is_rule(lines[place - 1].text):
         place -= 1
     return lines[:place], lines[place:]
+
+
+def _with_leading_tiers(
+    body: Sequence[Line], foot: Sequence[Line]
+) -> tuple[Sequence[Line], Sequence[Line]]:
+    """A 报送： that heads the body is of the distribution, as one at the end is."""
+    size = next((n for n, line in enumerate(body) if not begins_with_tier(line.text)), len(body))
+    return body[size:], [*body[:size], *foot]
 
 
 # ---- the balance -----------------------------------------------------------------

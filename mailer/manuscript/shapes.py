@@ -8,6 +8,7 @@ next at `mailer.manuscript.contents` and `mailer.manuscript.articles`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mailer.manuscript.lines import fold, squeeze
 
@@ -218,6 +219,16 @@ def unspaced(text: str) -> str:
     if len(words) > 1 and all(len(word) == 1 and is_chinese(word) for word in words):
         return "".join(words)
     return text
+
+
+def join_all(pieces: Iterable[str]) -> str:
+    """All pieces of a broken text, joined as `join` joins two, in one go."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and len(join(joined[-1][-1:], piece[:1])) > 2:
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)
 
 
 def join(first: str, second: str) -> str:

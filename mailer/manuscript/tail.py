@@ -40,7 +40,7 @@ class _Open:
     """A distribution line that may still be continued."""
 
     label: str
-    text: str
+    texts: list[str]
     lines: list[int]
 
 
@@ -119,7 +119,8 @@ def read_tail(lines: Sequence[Line], ledger: Ledger) -> Tail:
         _take(line, gathered, ledger)
     return Tail(
         tuple(
-            read_line(item.label, item.text, item.lines, ledger) for item in gathered.distribution
+            read_line(item.label, shapes.join_all(item.texts), item.lines, ledger)
+            for item in gathered.distribution
         ),
         tuple(gathered.labelled),
     )
@@ -152,16 +153,18 @@ def _take_rest(line: Line, rest: str, gathered: _Gathered, ledger: Ledger) -> No
     """What a line says besides labelled items of the colophon."""
     before, items = labels.cut_at_tiers(rest) if labels.begins_with_tier(rest) else (rest, [])
     if items:
-        opened = [_Open(item.label, item.value, [line.number]) for item in items]
+        opened = [_Open(item.label, [item.value], [line.number]) for item in items]
         gathered.distribution.extend(opened)
         gathered.open = opened[-1]
     elif _is_closer(rest.strip()):
-        gathered.labelled.append((line.number, Labelled("印发", rest.strip()[:-2].rstrip())))
+        gathered.labelled.append(
+            (line.number, Labelled("印发", " ".join(rest.split())[:-2].rstrip()))
+        )
         gathered.open = None
         ledger.place(Role.COLOPHON, line.number)
         return
     elif gathered.open and gathered.last and _continues(gathered.last, line):
-        gathered.open.text = shapes.join(gathered.open.text, before.strip())
+        gathered.open.texts.append(before.strip())
         gathered.open.lines.append(line.number)
     else:
         ledger.leave_unread(line.number, before.strip())
