@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mailer import config, courier, dispatch, maillog, press
-from mailer.delivery import Answer
+from mailer.delivery import Answer, OnDoubt
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import Registry
@@ -77,6 +77,17 @@ def init(
     finally:
         store.close()
     return tuple(made)
+
+
+def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:
+    """The port of the relay in the settings of *folder*; None where there are no settings.
+
+    Raises:
+        BadInput: the settings are wrong.
+    """
+    if not (folder / config.CONFIG).exists():
+        return None
+    return config.load(folder, env).relay.port
 
 
 def _settings_text(source: Path, relay_port: int | None) -> str:
@@ -157,6 +168,7 @@ class Installation:
                         letters_per_connection=self.settings.relay.letters_per_connection,
                         late=self.settings.sending.late,
                         overdue=self.settings.sending.overdue,
+                        resend_after=self.settings.sending.resend_after,
                     ),
                     log=log,
                     timezone=self.settings.timezone,
@@ -221,6 +233,12 @@ class Installation:
             relay_is_local=self.settings.relay.host.startswith(_LOOPBACK),
             after={Tier.SONG: sending.song_after, Tier.FA: sending.fa_after},
             expires=sending.expire,
+            on_doubt={
+                Tier.BAO: OnDoubt(sending.bao_on_doubt),
+                Tier.SONG: OnDoubt(sending.song_on_doubt),
+                Tier.FA: OnDoubt(sending.fa_on_doubt),
+            },
+            resend_after=sending.resend_after,
             now=self.now,
         )
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 Language = Literal["zh_CN", "en"]
 Security = Literal["none", "starttls", "implicit"]
+OnDoubt = Literal["ask", "resend"]
 
 
 class Secret:
@@ -76,6 +77,10 @@ class SendingSettings:
     fa_after: dt.timedelta
     late: dt.timedelta
     overdue: dt.timedelta
+    bao_on_doubt: OnDoubt
+    song_on_doubt: OnDoubt
+    fa_on_doubt: OnDoubt
+    resend_after: dt.timedelta
     expire: dt.timedelta
 
 

@@ -36,7 +36,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from mailer.config.settings import Language, Security
+from mailer.config.settings import Language, OnDoubt, Security
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -153,6 +153,10 @@ class _Sending(_Section):
     fa_after: _Hours = Field(default=dt.timedelta(minutes=60), description="0s .. 24h")
     late: _Hours = Field(default=dt.timedelta(hours=2), description="0s .. 24h")
     overdue: _Hours = Field(default=dt.timedelta(minutes=30), description="0s .. 24h")
+    bao_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
+    song_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
+    fa_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
+    resend_after: _Hours = Field(default=dt.timedelta(minutes=15), description="0s .. 24h")
     expire: _Span = Field(
         default=dt.timedelta(hours=48),
         ge=dt.timedelta(minutes=1),

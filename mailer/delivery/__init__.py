@@ -20,6 +20,7 @@ from mailer.delivery.records import (
     DispatchRecord,
     Omission,
     OmissionReason,
+    OnDoubt,
     WaveRecord,
 )
 from mailer.delivery.states import (
@@ -57,6 +58,7 @@ __all__ = [
     "Kind",
     "Omission",
     "OmissionReason",
+    "OnDoubt",
     "Phase",
     "Reply",
     "Scope",

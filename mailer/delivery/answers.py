@@ -24,6 +24,8 @@ class Phase(StrEnum):
     DATA = "data"
     BODY = "body"
     DOT = "dot"
+    UNKNOWN = "unknown"
+    """The worker died, and nobody knows how far it had come."""
 
 
 class Failure(StrEnum):

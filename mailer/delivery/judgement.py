@@ -39,6 +39,7 @@ class Kind(StrEnum):
 
     ACCEPTED = "accepted"
     NO_ANSWER = "no_answer"
+    LAPSED = "lapsed"
     UNSAID = "unsaid"
     UNREACHABLE = "unreachable"
     TEMPORARY = "temporary"

@@ -24,6 +24,16 @@ class DispatchKind(StrEnum):
     """The first sending of an issue (首发)."""
 
 
+class OnDoubt(StrEnum):
+    """What becomes of a doubtful letter of a tier without anybody deciding."""
+
+    ASK = "ask"
+    """Nothing: a person must say whether it came."""
+
+    RESEND = "resend"
+    """It is sent again, with the same Message-ID, once no dying process can still finish it."""
+
+
 class OmissionReason(StrEnum):
     """Why somebody whom the groups list gets no letter."""
 

@@ -10,5 +10,6 @@ from mailer.dispatch.engine import Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.trial import send_test
+from mailer.store import Moves
 
-__all__ = ["Engine", "Printer", "Sending", "send_test"]
+__all__ = ["Engine", "Moves", "Printer", "Sending", "send_test"]

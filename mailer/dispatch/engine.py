@@ -30,6 +30,9 @@ TICK_S = 1.0
 DRAIN_S = 30.0
 """How long letters on their way may take to end when the engine is told to stop."""
 
+BEAT_S = 5.0
+"""How often a worker says that it lives, and looks who does not."""
+
 CLAIM_MOST = 200
 """Letters that one worker holds unspoken at most; few are lost to others when it dies."""
 
@@ -92,16 +95,29 @@ class Engine:
 
     async def _with_lines(self, feeding: Coroutine[Any, Any, None]) -> None:
         """Runs *feeding* beside the lines and the recorder; the failure of one ends all."""
+        await self._beat()
         recording = asyncio.create_task(self._recorder.run())
+        beating = asyncio.create_task(self._keep_beating())
         speaking = [asyncio.create_task(line.run()) for line in self._lines]
         feeder = asyncio.create_task(feeding)
         try:
-            await _first_failure_of(feeder, recording, *speaking)
+            await _first_failure_of(feeder, recording, beating, *speaking)
             await self._drain(recording)
         finally:
-            for task in (feeder, *speaking, recording):
+            for task in (feeder, *speaking, recording, beating):
                 task.cancel()
-            await asyncio.gather(feeder, *speaking, recording, return_exceptions=True)
+            await asyncio.gather(feeder, *speaking, recording, beating, return_exceptions=True)
+
+    async def _keep_beating(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            await self._beat()
+
+    async def _beat(self) -> None:
+        """Says that this worker lives, and logs what dead ones leave in doubt."""
+        for letter in await self._letters.beat(self._now()):
+            self._recorder.note_lapse(letter)
+            self._traffic.wake.set()
 
     async def _feed_until(self, stop: asyncio.Event) -> None:
         """Keeps the lines supplied with claimed letters."""
@@ -152,13 +168,14 @@ class Engine:
 
     def _lateness(self, now: dt.datetime) -> Lateness:
         midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return Lateness(self._sending.late, midnight)
+        return Lateness(self._sending.late, midnight, self._sending.resend_after)
 
     async def _obey_the_relay(self) -> None:
         """Holds dispatches of which no letter can pass, as the lines have learnt."""
         while self._traffic.held:
             dispatch_id, reason = self._traffic.held.popitem()
-            await self._letters.hold(dispatch_id, reason)
+            if await self._letters.hold(dispatch_id, reason):
+                self._told(Moves(held=((dispatch_id, reason),)))
 
     async def _release(self, letter_ids: list[int]) -> None:
         """Gives back claimed letters that may not be spoken now."""

@@ -41,13 +41,15 @@ class Sending:
     `connections` at a time, 1 or more; `letters_per_connection` before a line
     is closed and opened anew, 1 or more; `late` is how long after its time a
     wave may still open without a person, `overdue` after how long a gate that
-    stays shut is told.
+    stays shut is told, `resend_after` how long after a doubt a letter may be
+    sent again without a person, where its tier says so.
     """
 
     connections: int = 1
     letters_per_connection: int = 100
     late: dt.timedelta = dt.timedelta(hours=2)
     overdue: dt.timedelta = dt.timedelta(minutes=30)
+    resend_after: dt.timedelta = dt.timedelta(minutes=15)
 
 
 @dataclass(slots=True)

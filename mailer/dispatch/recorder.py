@@ -11,8 +11,8 @@ import asyncio
 import time
 
 from mailer import maillog
-from mailer.delivery import Attempt, ClaimedLetter
-from mailer.store import Letters
+from mailer.delivery import Attempt, ClaimedLetter, Kind, Phase, State
+from mailer.store import LapsedLetter, Letters
 
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
@@ -41,6 +41,28 @@ class Recorder:
         self._made.append(attempt)
         self._recorded.clear()
         self._arrived.set()
+
+    def note_lapse(self, letter: LapsedLetter) -> None:
+        """Logs the attempt that ended with a dead worker; its row is written already."""
+        self._log.append(
+            maillog.Line(
+                issue=letter.issue_name,
+                dispatch=letter.dispatch_id,
+                delivery=letter.id,
+                tier=letter.tier.value,
+                to=letter.address,
+                tries=letter.number,
+                state=State.DOUBTFUL.value,
+                kind=Kind.LAPSED.value,
+                phase=Phase.UNKNOWN.value,
+                code=None,
+                status=None,
+                relay="-",
+                delays=(0.0, 0.0, 0.0, 0.0),
+                next=None,
+                said="",
+            )
+        )
 
     async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
         """Waits until the letter's row says *speaking*, durably.

@@ -17,7 +17,14 @@ from mailer.store import migrations
 from mailer.store.database import Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.issues import Issues
-from mailer.store.letters import Holder, Lateness, Letters, LostClaimError, Moves
+from mailer.store.letters import (
+    Holder,
+    LapsedLetter,
+    Lateness,
+    Letters,
+    LostClaimError,
+    Moves,
+)
 from mailer.store.rosters import Rosters
 from mailer.store.schema import keys
 
@@ -25,6 +32,7 @@ __all__ = [
     "Dispatches",
     "Holder",
     "Issues",
+    "LapsedLetter",
     "Lateness",
     "Letters",
     "LostClaimError",

@@ -64,7 +64,7 @@ class Database:
 
     def session(self) -> Connection:
         """A connection of one's own, outside transactions, for locks that last as long as it."""
-        with self._told():
+        with self.told():
             return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
@@ -78,10 +78,10 @@ class Database:
         Raises:
             OutsideFailed: the database cannot be reached.
         """
-        with self._told():
+        with self.told():
             connection = self._engine.connect()
         try:
-            with self._told():
+            with self.told():
                 yield connection
         finally:
             connection.close()
@@ -127,7 +127,7 @@ class Database:
 
     def _begin(self) -> Connection | None:
         """A connection inside a writing transaction; None when another one is writing."""
-        with self._told():
+        with self.told():
             try:
                 connection = self._engine.connect().execution_options(writes=True)
             except OperationalError as error:
@@ -146,14 +146,14 @@ class Database:
     @contextmanager
     def _ending(self, connection: Connection) -> Iterator[None]:
         try:
-            with self._told():
+            with self.told():
                 yield
                 connection.commit()
         finally:
             connection.close()  # rolls back what was not committed
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Turns a failure of the database into what a person can be told."""
         try:
             yield

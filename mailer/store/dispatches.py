@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, case, exists, func, insert, select, update
@@ -27,6 +27,7 @@ from mailer.delivery import (
     Event,
     Omission,
     OmissionReason,
+    OnDoubt,
     State,
     WaveRecord,
     WaveState,
@@ -49,7 +50,14 @@ class Dispatches:
         self._database = database
 
     def schedule(
-        self, issue_id: int, approved_sha256: str, plan: Plan, *, expires: dt.timedelta, deed: Deed
+        self,
+        issue_id: int,
+        approved_sha256: str,
+        plan: Plan,
+        *,
+        expires: dt.timedelta,
+        on_doubt: Mapping[Tier, OnDoubt],
+        deed: Deed,
     ) -> int | None:
         """The id of the new dispatch; its audience is frozen with it.
 
@@ -76,7 +84,7 @@ class Dispatches:
                 .returning(dispatches.c.id)
             ).scalar_one()
             for wave in plan.waves:
-                _write_wave(connection, dispatch_id, wave)
+                _write_wave(connection, dispatch_id, wave, on_doubt[wave.tier])
             deeds.note(connection, deed, issue_id=issue_id, dispatch_id=dispatch_id)
             return int(dispatch_id)
 
@@ -152,21 +160,45 @@ class Dispatches:
             return True
 
     def decide(
-        self, dispatch_id: int, delivery_ids: Sequence[int], event: Event, deed: Deed
+        self,
+        dispatch_id: int,
+        delivery_ids: Sequence[int],
+        event: Event,
+        deed: Deed,
+        *,
+        resend_after: dt.timedelta,
     ) -> int:
-        """How many doubtful letters were believed, sent again or withdrawn, by *event*."""
+        """How many doubtful letters were believed, sent again or withdrawn, by *event*.
+
+        One that is sent again waits until *resend_after* has passed since the
+        doubt: a process that was stopped inside DATA could still finish it.
+        """
         after = move(State.DOUBTFUL, event)
         settled = None if after is State.WAITING else deed.at
+        doubtful = and_(
+            deliveries.c.dispatch_id == dispatch_id,
+            deliveries.c.id.in_(delivery_ids),
+            deliveries.c.state == State.DOUBTFUL,
+        )
+        decided = 0
         with self._database.write() as connection:
-            changed = connection.execute(
-                update(deliveries)
-                .where(deliveries.c.dispatch_id == dispatch_id)
-                .where(deliveries.c.id.in_(delivery_ids))
-                .where(deliveries.c.state == State.DOUBTFUL)
-                .values(state=after, settled_at=settled, next_at=deed.at)
-            )
+            for row in connection.execute(
+                select(deliveries.c.id, deliveries.c.doubted_at).where(doubtful).with_for_update()
+            ).all():
+                changed = connection.execute(
+                    update(deliveries)
+                    .where(deliveries.c.id == row.id)
+                    .where(deliveries.c.state == State.DOUBTFUL)
+                    .values(
+                        state=after,
+                        settled_at=settled,
+                        doubted_at=None,
+                        next_at=max(deed.at, row.doubted_at + resend_after),
+                    )
+                )
+                decided += changed.rowcount
             deeds.note(connection, deed, dispatch_id=dispatch_id)
-            return int(changed.rowcount)
+        return decided
 
     def all(self) -> tuple[DispatchRecord, ...]:
         """All dispatches, the newest first."""
@@ -282,7 +314,9 @@ def _may_schedule(connection: Connection, issue_id: int, approved_sha256: str) -
     return approved is not None and live is None
 
 
-def _write_wave(connection: Connection, dispatch_id: int, wave: PlannedWave) -> None:
+def _write_wave(
+    connection: Connection, dispatch_id: int, wave: PlannedWave, on_doubt: OnDoubt
+) -> None:
     wave_id = connection.execute(
         insert(waves)
         .values(
@@ -291,6 +325,7 @@ def _write_wave(connection: Connection, dispatch_id: int, wave: PlannedWave) -> 
             rank=wave.tier.rank,
             state=WaveState.SHUT,
             not_before=wave.not_before,
+            on_doubt=on_doubt,
         )
         .returning(waves.c.id)
     ).scalar_one()

@@ -8,9 +8,10 @@ The loop around them is in `mailer.dispatch`.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,9 @@ from mailer.delivery import (
     ClaimedLetter,
     DispatchState,
     Event,
+    Kind,
+    OnDoubt,
+    Phase,
     State,
     WaveState,
     move,
@@ -67,8 +71,31 @@ _HAS_ITS_LOCK = text(
 )
 
 
+# Ends the session that holds the worker's lock, so that its process cannot commit any more.
+_END_ITS_SESSION = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+    " AND objid = :key AND pid <> pg_backend_pid()"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+STILL_S = 20.0
+"""How long a worker's beat may stand still before it is declared dead."""
+
+
 class LostClaimError(AssertionError):
     """A row was not as this worker left it: it has been declared dead, and must speak no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LapsedLetter:
+    """A letter whose worker died while speaking it; `number` is the attempt that was cut short."""
+
+    id: int
+    dispatch_id: int
+    issue_name: str
+    tier: Tier
+    address: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +103,13 @@ class Lateness:
     """How late a wave may open: up to `most` after its time, and on the same day.
 
     `day_start` is the beginning of today in the office's time zone: a wave that
-    was due before it is late, however little.
+    was due before it is late, however little.  `resend_after` is how long after
+    a doubt a letter may be sent again, where its tier says so.
     """
 
     most: dt.timedelta
     day_start: dt.datetime
+    resend_after: dt.timedelta = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +122,10 @@ class Moves:
     done: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
     overdue: tuple[tuple[int, Tier], ...] = ()
+    held: tuple[tuple[int, str], ...] = ()
+    """Dispatches that the relay's answers have held, each with the kind of answer."""
     expired: int = 0
+    resent: int = 0
 
     def __bool__(self) -> bool:
         return self != Moves()
@@ -112,17 +144,24 @@ class Letters:
     """The letters of an installation, as the engine sees them.
 
     One object serves one worker.  On SQLite it holds the file's one right to
-    send; on PostgreSQL a session of its own holds the worker's advisory lock.
+    send; on PostgreSQL a session of its own holds the worker's advisory lock,
+    which is free as soon as the process is dead.
+
+    Args:
+        database: where they are.
+        monotonic: a clock that only goes forward, in seconds.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
+        self._monotonic = monotonic
         self._lock = SenderLock(database.path) if database.path else None
         self._session: Connection | None = None
+        self._beats: dict[int, tuple[int, float]] = {}
         self.worker = 0
 
     def sign_on(self, host: str, pid: int, now: dt.datetime) -> Holder | None:
-        """Makes the process a worker, and the letters of dead ones free or doubtful.
+        """Makes the process a worker.
 
         Returns:
             None; or on SQLite, when another process is sending, that one.
@@ -136,11 +175,10 @@ class Letters:
             self.worker = connection.execute(
                 insert(workers).values(host=host, pid=pid, started_at=now).returning(workers.c.id)
             ).scalar_one()
-        if self._lock is None:
-            self._session = self._database.engine.connect()
-            self._session.execution_options(isolation_level="AUTOCOMMIT")
-            self._session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.worker})
-        self.bury_the_dead(now)
+            if self._lock is None:
+                # Before the row can be seen, or a reaper would find it without a lock.
+                self._session = self._database.session()
+                self._session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.worker})
         return None
 
     def sign_off(self, now: dt.datetime) -> None:
@@ -153,32 +191,69 @@ class Letters:
         if self._lock is not None:
             self._lock.give_back()
 
-    def bury_the_dead(self, now: dt.datetime) -> int:
-        """How many letters of dead workers came back; what they were speaking is doubtful.
+    async def beat(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
+        """Says that this worker lives, and buries the dead: their letters are free or doubtful.
 
-        On SQLite every other worker is dead, since the right to send is ours;
-        on PostgreSQL those whose advisory lock is free.
+        On SQLite every other worker is dead, since the right to send is ours.
+        On PostgreSQL one is dead whose advisory lock is free, or whose beat has
+        stood still for `STILL_S` of our monotonic clock; a stopped process keeps
+        its session, so that is ended first.
+
+        Returns:
+            The letters that dead workers were speaking; doubtful from now on.
+
+        Raises:
+            LostClaimError: this worker has been declared dead itself.
+            OutsideFailed: the database cannot be reached, or has ended our session.
         """
+        if self._lock is not None:
+            return self._beat(now)
+        return await asyncio.to_thread(self._beat, now)
+
+    def _beat(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
+        if self._session is not None:
+            mine = update(workers).where(workers.c.id == self.worker, workers.c.ended_at.is_(None))
+            with self._database.told():
+                alive = self._session.execute(mine.values(beat=workers.c.beat + 1)).rowcount
+            if alive != 1:
+                raise LostClaimError(f"worker {self.worker} has been declared dead")
         with self._database.read() as connection:
             others = connection.execute(
-                select(workers.c.id)
+                select(workers.c.id, workers.c.beat)
                 .where(workers.c.ended_at.is_(None))
                 .where(workers.c.id != self.worker)
-            ).scalars()
-            dead = [worker for worker in others.all() if self._is_dead(worker)]
+            ).all()
+        dead = [other.id for other in others if self._is_dead(other.id, other.beat)]
         if not dead:
-            return 0
+            return ()
         with self._database.write() as connection:
-            lapsed = 0
-            for before in (State.CLAIMED, State.SPEAKING):
-                lapsed += connection.execute(
-                    update(deliveries)
-                    .where(deliveries.c.worker_id.in_(dead))
-                    .where(deliveries.c.state == before)
-                    .values(state=move(before, Event.LAPSE), worker_id=None)
-                ).rowcount
-            connection.execute(update(workers).where(workers.c.id.in_(dead)).values(ended_at=now))
-            return lapsed
+            return _end_workers(connection, dead, now)
+
+    def _is_dead(self, worker: int, beat: int) -> bool:
+        """Whether that worker can speak no more; one that stands still is silenced first."""
+        if self._session is None:
+            return True
+        key = {"key": worker}
+        if self._session.execute(text("SELECT pg_try_advisory_lock(:key)"), key).scalar_one():
+            self._session.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+            return True
+        seen, since = self._beats.get(worker, (None, 0.0))
+        if seen != beat:
+            self._beats[worker] = (beat, self._monotonic())
+            return False
+        if self._monotonic() - since < STILL_S:
+            return False
+        self._session.execute(_END_ITS_SESSION, key)
+        return True
+
+    def _newest_worker(self) -> Holder:
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(workers).where(workers.c.ended_at.is_(None)).order_by(workers.c.id.desc())
+            ).first()
+        if row is None:  # it has taken the lock and not yet written its row
+            return Holder("?", 0, dt.datetime.now(dt.UTC))
+        return Holder(row.host, row.pid, row.started_at)
 
     def holder(self) -> Holder | None:
         """A worker that lives now; None when there is none."""
@@ -199,7 +274,7 @@ class Letters:
     async def look(self, now: dt.datetime, lateness: Lateness) -> Moves:
         """Starts, opens, expires and ends whatever is due; nothing is written if nothing is."""
         with self._database.read() as connection:
-            if not _something_is_due(connection, now):
+            if not _something_is_due(connection, now, lateness):
                 return Moves()
         return await self._database.work(lambda connection: _look(connection, now, lateness))
 
@@ -284,26 +359,6 @@ class Letters:
             ]
         return min((time for time in times if time is not None), default=None)
 
-    def _newest_worker(self) -> Holder:
-        with self._database.read() as connection:
-            row = connection.execute(
-                select(workers).where(workers.c.ended_at.is_(None)).order_by(workers.c.id.desc())
-            ).first()
-        if row is None:  # it has taken the lock and not yet written its row
-            return Holder("?", 0, dt.datetime.now(dt.UTC))
-        return Holder(row.host, row.pid, row.started_at)
-
-    def _is_dead(self, worker: int) -> bool:
-        """Whether nobody holds the advisory lock of *worker*; on SQLite nobody else can live."""
-        if self._session is None:
-            return True
-        free = self._session.execute(
-            text("SELECT pg_try_advisory_lock(:key)"), {"key": worker}
-        ).scalar_one()
-        if free:
-            self._session.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": worker})
-        return bool(free)
-
 
 def _takes(lock: SenderLock) -> bool:
     """Whether *lock* can be had within `_LOCK_PATIENCE_S`."""
@@ -315,21 +370,84 @@ def _takes(lock: SenderLock) -> bool:
     return True
 
 
-def _end_workers(connection: Connection, ended: Sequence[int], now: dt.datetime) -> int:
-    """Ends workers and lapses what they hold: claimed letters wait, spoken ones are doubtful."""
-    lapsed = 0
-    for before in (State.CLAIMED, State.SPEAKING):
-        lapsed += connection.execute(
-            update(deliveries)
-            .where(deliveries.c.worker_id.in_(ended))
-            .where(deliveries.c.state == before)
-            .values(state=move(before, Event.LAPSE), worker_id=None)
-        ).rowcount
+def _end_workers(
+    connection: Connection, ended: Sequence[int], now: dt.datetime
+) -> tuple[LapsedLetter, ...]:
+    """Ends workers and lapses what they hold: claimed letters wait, spoken ones are doubtful.
+
+    Returns:
+        The letters that are doubtful now, each with the attempt that was cut short.
+    """
     connection.execute(update(workers).where(workers.c.id.in_(ended)).values(ended_at=now))
+    held = deliveries.c.worker_id.in_(ended)
+    connection.execute(
+        update(deliveries)
+        .where(held, deliveries.c.state == State.CLAIMED)
+        .values(state=move(State.CLAIMED, Event.LAPSE), worker_id=None)
+    )
+    lapsed = connection.execute(
+        update(deliveries)
+        .where(held, deliveries.c.state == State.SPEAKING)
+        .values(
+            state=move(State.SPEAKING, Event.LAPSE),
+            worker_id=None,
+            tries=deliveries.c.tries + 1,
+            doubted_at=now,
+        )
+        .returning(deliveries.c.id)
+    ).scalars()
+    return _note_cut_short(connection, list(lapsed), now)
+
+
+def _note_cut_short(
+    connection: Connection, letter_ids: Sequence[int], now: dt.datetime
+) -> tuple[LapsedLetter, ...]:
+    """Writes the attempt that ended with its worker, for each of the letters."""
+    rows = connection.execute(
+        select(deliveries, waves.c.tier, issues.c.bulletin, issues.c.reference)
+        .select_from(
+            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
+            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
+            .join(issues, dispatches.c.issue_id == issues.c.id)
+        )
+        .where(deliveries.c.id.in_(letter_ids))
+    ).all()
+    lapsed = tuple(
+        LapsedLetter(
+            id=row.id,
+            dispatch_id=row.dispatch_id,
+            issue_name=f"{row.bulletin}/{row.reference}",
+            tier=Tier(row.tier),
+            address=row.address,
+            number=row.tries,
+        )
+        for row in rows
+    )
+    if lapsed:
+        connection.execute(
+            insert(attempts),
+            [
+                {
+                    "delivery_id": letter.id,
+                    "number": letter.number,
+                    "state": State.DOUBTFUL,
+                    "kind": Kind.LAPSED,
+                    "phase": Phase.UNKNOWN,
+                    "relay": "",
+                    "said": "",
+                    "ended_at": now,
+                    "wave_s": 0.0,
+                    "claim_s": 0.0,
+                    "connect_s": 0.0,
+                    "speak_s": 0.0,
+                }
+                for letter in lapsed
+            ],
+        )
     return lapsed
 
 
-def _something_is_due(connection: Connection, now: dt.datetime) -> bool:
+def _something_is_due(connection: Connection, now: dt.datetime, lateness: Lateness) -> bool:
     """Finds whether any time or gate may have something to move; locks nothing."""
     starting = (
         exists()
@@ -357,7 +475,9 @@ def _something_is_due(connection: Connection, now: dt.datetime) -> bool:
         .where(dispatches.c.state == DispatchState.CANCELLED)
         .where(deliveries.c.state == State.WAITING)
     )
-    return bool(connection.execute(select(or_(starting, wave_is_due, leftover))).scalar_one())
+    doubts = exists().where(_may_be_resent(now, lateness))
+    due = or_(starting, wave_is_due, leftover, doubts)
+    return bool(connection.execute(select(due)).scalar_one())
 
 
 def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
@@ -369,6 +489,7 @@ def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves
         .returning(dispatches.c.id)
     ).scalars()
     started_ids = tuple(started.all())
+    resent = _resend(connection, now, lateness)
     expired = _expire(connection, now)
     _withdraw_leftovers(connection, now)
     finished = _finish_waves(connection, now)
@@ -382,6 +503,7 @@ def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves
         done=_finish_dispatches(connection, now),
         late=late,
         expired=expired,
+        resent=resent,
     )
 
 
@@ -500,6 +622,29 @@ def _finish_dispatches(connection: Connection, now: dt.datetime) -> tuple[int, .
             .values(state=DispatchState.DONE, ended_at=now, reason=None)
             .returning(dispatches.c.id)
         ).scalars()
+    )
+
+
+def _may_be_resent(now: dt.datetime, lateness: Lateness) -> Any:
+    """Whether the doubtful letter at hand is old enough, and of a tier that sends again."""
+    tiers = select(waves.c.id).where(
+        waves.c.on_doubt == OnDoubt.RESEND, waves.c.dispatch_id.in_(_running())
+    )
+    return and_(
+        deliveries.c.state == State.DOUBTFUL,
+        deliveries.c.doubted_at <= now - lateness.resend_after,
+        deliveries.c.wave_id.in_(tiers),
+    )
+
+
+def _resend(connection: Connection, now: dt.datetime, lateness: Lateness) -> int:
+    """Puts doubtful letters back to waiting where the rule of their tier says so."""
+    return int(
+        connection.execute(
+            update(deliveries)
+            .where(_may_be_resent(now, lateness))
+            .values(state=move(State.DOUBTFUL, Event.RESEND), doubted_at=None, next_at=now)
+        ).rowcount
     )
 
 
@@ -625,6 +770,7 @@ def _record(
                 tries=attempt.letter.tries + 1,
                 counted=attempt.letter.counted + attempt.counted,
                 next_at=attempt.next_at or attempt.letter.due_at,
+                doubted_at=attempt.ended_at if attempt.after is State.DOUBTFUL else None,
                 settled_at=attempt.ended_at if attempt.after in FINAL else None,
             )
         )

@@ -32,7 +32,14 @@ from sqlalchemy import (
     text,
 )
 
-from mailer.delivery import DispatchKind, DispatchState, OmissionReason, State, WaveState
+from mailer.delivery import (
+    DispatchKind,
+    DispatchState,
+    OmissionReason,
+    OnDoubt,
+    State,
+    WaveState,
+)
 from mailer.issue import IssueState, Tier
 
 
@@ -223,9 +230,11 @@ waves = Table(
     Column("opened_at", UtcDateTime),
     Column("done_at", UtcDateTime),
     Column("released_by", String(100)),
+    Column("on_doubt", String(8), nullable=False),
     UniqueConstraint("dispatch_id", "tier"),
     _one_of("tier", Tier, "tier"),
     _one_of("state", WaveState, "state"),
+    _one_of("on_doubt", OnDoubt, "on_doubt"),
     CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name="opening"),
     CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="end"),
 )
@@ -237,6 +246,7 @@ workers = Table(
     Column("host", String(200), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
+    Column("beat", Integer, nullable=False, server_default="0"),
     Column("ended_at", UtcDateTime),
 )
 
@@ -264,6 +274,7 @@ deliveries = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("written_at", UtcDateTime),
     Column("claimed_at", UtcDateTime),
+    Column("doubted_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
     UniqueConstraint("dispatch_id", "address_folded"),
     _one_of("state", State, "state"),
@@ -276,6 +287,7 @@ deliveries = Table(
         "state NOT IN ('speaking', 'accepted', 'doubtful') OR written_at IS NOT NULL",
         name="written",
     ),
+    CheckConstraint("(state = 'doubtful') = (doubted_at IS NOT NULL)", name="doubt"),
     CheckConstraint("counted <= tries AND counted >= 0", name="tries"),
 )
 

@@ -104,6 +104,7 @@ class DispatchFlow:
             record.approval.sha256,
             scheduling.plan,
             expires=self._office.expires,
+            on_doubt=self._office.on_doubt,
             deed=scheduling.deed,
         )
         if dispatch_id is None:
@@ -172,7 +173,9 @@ class DispatchFlow:
         if not ids:
             raise NotAllowed("dispatch.no_doubts", dispatch=dispatch.id)
         deed = self._office.deed(event.value, actor, letters=len(ids))
-        return self._store.dispatches.decide(dispatch.id, ids, event, deed)
+        return self._store.dispatches.decide(
+            dispatch.id, ids, event, deed, resend_after=self._office.resend_after
+        )
 
     # Details
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from mailer import press
+from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, Tier
 from mailer.mistake import Value
 
@@ -24,8 +25,9 @@ class Office:
     `bulletins` gives a bulletin's code by its printed name, folded; `identity` and
     `theme` give its sender and its look by the code.  `relay_is_local` says that
     letters cannot leave this machine.  `after` are the offsets of the tiers
-    from the time of a dispatch, `expires` its time limit; `now` is the clock,
-    aware.
+    from the time of a dispatch, `expires` its time limit; `on_doubt` says what
+    becomes of a doubtful letter, `resend_after` how long after the doubt it may
+    be sent again; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -35,6 +37,8 @@ class Office:
     relay_is_local: bool
     after: Mapping[Tier, dt.timedelta]
     expires: dt.timedelta
+    on_doubt: Mapping[Tier, OnDoubt]
+    resend_after: dt.timedelta
     now: Callable[[], dt.datetime]
 
     def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:

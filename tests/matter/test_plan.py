@@ -189,7 +189,9 @@ def test_a_time_is_read_as_people_type_it(typed, means):
     assert read_when(typed, NINE) == means
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "25:00", "2023-02-30 09:00", "9", "+5", "09:00:00.5"])
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "25:00", "2023-02-30 09:00", "9", "+5", "09:00:00.5"]
+)
 def test_a_time_that_cannot_be_meant_is_refused(typed):
     with pytest.raises(BadUsage, match="schedule.bad_when"):
         read_when(typed, NINE)

@@ -265,7 +265,7 @@ def test_a_wildcard_that_somebody_types_finds_nobody(store):
     [
         {"state": "claimed"},
         {"state": "accepted", "written_at": NOON},
-        {"state": "doubtful"},
+        {"state": "doubtful", "written_at": NOON},
         {"state": "sent"},
         {"counted": 1},
     ],
@@ -297,7 +297,14 @@ def test_the_database_refuses_a_row_that_the_moves_cannot_make(store, wrong):
         ).scalar_one()
         wave_id = connection.execute(
             insert(waves)
-            .values(dispatch_id=dispatch_id, tier="bao", rank=0, state="shut", not_before=NOON)
+            .values(
+                dispatch_id=dispatch_id,
+                tier="bao",
+                rank=0,
+                state="shut",
+                not_before=NOON,
+                on_doubt="ask",
+            )
             .returning(waves.c.id)
         ).scalar_one()
         row = {

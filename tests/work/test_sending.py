@@ -7,11 +7,21 @@ import pytest
 from sqlalchemy import update
 
 from mailer import maillog
-from mailer.delivery import DispatchEvent, DispatchState, Event, State, WaveState
+from mailer.delivery import (
+    Answer,
+    Attempt,
+    DispatchEvent,
+    DispatchState,
+    Event,
+    Phase,
+    Reply,
+    State,
+    WaveState,
+)
 from mailer.issue import Tier
-from mailer.mistake import NotAllowed
+from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, read_fault
-from mailer.store import Lateness
+from mailer.store import Lateness, Letters, LostClaimError
 from mailer.store.schema import contacts
 from tests.offices import BULLETIN, EDITOR, TestOffice
 from tests.servers.loop import in_loop, until
@@ -530,3 +540,105 @@ async def _held_and_resumed(make_office, code):
             await office.until(is_done, dispatch_id)
 
     assert tiers(sink.received) == ["bao", "song", "fa"]
+
+
+@in_loop
+async def test_a_doubtful_letter_is_sent_again_only_where_its_tier_says_so(make_office):
+    faults = [
+        read_fault("dot:accept-drop:once:bao1@bao.example"),
+        read_fault("dot:accept-drop:once:song1@song.example"),
+    ]
+    async with Sink(faults=faults) as sink:
+        office = make_office(sink.port, MAILER_SENDING__SONG_ON_DOUBT="resend")
+        office.roster(bao=1, song=1, fa=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR)
+            await office.until(lambda now: now.waves[1].balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(minutes=14)
+            await office.until(lambda now: wave(now, Tier.FA).state is WaveState.DONE, dispatch_id)
+            not_yet = office.states(dispatch_id)["song1@song.example"]
+            office.clock.advance(minutes=2)
+            await office.until(is_done, dispatch_id)
+
+    assert not_yet is State.DOUBTFUL
+    assert tiers(sink.received) == ["bao", "song", "fa", "song"]
+
+
+@in_loop
+async def test_a_letter_that_a_person_sends_again_still_waits_a_quarter_of_an_hour(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(minutes=5)
+            office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.RESEND, EDITOR)
+            waits = office.dispatch(dispatch_id).waves[0].next_at - office.clock()
+            office.clock.advance(minutes=11)
+            await office.until(is_done, dispatch_id)
+
+    assert waits == dt.timedelta(minutes=10)
+    assert len(sink.received) == 4
+
+
+@in_loop
+async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_taken_over(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        if office.house.store.is_sqlite:
+            return  # there the right to send is one process's, however long it sleeps
+        office.roster(bao=3)
+        dispatch_id = office.scheduled()
+        seconds = [0.0]
+        asleep = office.house.store.letters()
+        awake = Letters(office.house.store._database, monotonic=lambda: seconds[0])
+        asleep.sign_on("desk", 1, office.clock())
+        awake.sign_on("desk", 2, office.clock())
+        await awake.look(office.clock(), lateness(office))
+        claimed = await asleep.claim(3, office.clock(), office.clock().date())
+        await asleep.record([], [claimed[0].id])
+
+        first = await awake.beat(office.clock())
+        seconds[0] = 19.0
+        second = await awake.beat(office.clock())
+        seconds[0] = 21.0
+        third = await awake.beat(office.clock())
+
+        with pytest.raises((LostClaimError, OutsideFailed)):
+            await asleep.beat(office.clock())
+        with pytest.raises(LostClaimError):
+            await asleep.record([made_of(claimed[1], office)], [])
+        assert await asleep.record([], [claimed[2].id]) == set()
+        awake.sign_off(office.clock())
+
+    assert (first, second) == ((), ())
+    assert [letter.address for letter in third] == ["bao1@bao.example"]
+    assert office.states(dispatch_id) | {"song1@song.example": None, "fa1@fa.example": None} == {
+        "bao1@bao.example": State.DOUBTFUL,
+        "bao2@bao.example": State.WAITING,
+        "bao3@bao.example": State.WAITING,
+        "song1@song.example": None,
+        "fa1@fa.example": None,
+    }
+    assert [each.kind for each in office.house.reports.attempts(office.dispatch(dispatch_id))] == [
+        "lapsed"
+    ]
+
+
+def made_of(letter, office):
+    return Attempt(
+        letter=letter,
+        before=State.SPEAKING,
+        after=State.ACCEPTED,
+        kind="accepted",
+        answer=Answer(Phase.DOT, reply=Reply(250, None, "ok"), dot_written=True),
+        relay="relay",
+        ended_at=office.clock(),
+        counted=False,
+        next_at=None,
+    )

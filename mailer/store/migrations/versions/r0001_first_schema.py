@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("host", sa.String(length=200), nullable=False),
         sa.Column("pid", sa.Integer(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("beat", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
     )
@@ -233,8 +234,10 @@ def upgrade() -> None:
         sa.Column("opened_at", UtcDateTime(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.Column("released_by", sa.String(length=100), nullable=True),
+        sa.Column("on_doubt", sa.String(length=8), nullable=False),
         sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_waves_end")),
         sa.CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name=op.f("ck_waves_opening")),
+        sa.CheckConstraint("on_doubt IN ('ask', 'resend')", name=op.f("ck_waves_on_doubt")),
         sa.CheckConstraint("state IN ('shut', 'open', 'done')", name=op.f("ck_waves_state")),
         sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_waves_tier")),
         sa.ForeignKeyConstraint(
@@ -266,7 +269,11 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
+        sa.Column("doubted_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'doubtful') = (doubted_at IS NOT NULL)", name=op.f("ck_deliveries_doubt")
+        ),
         sa.CheckConstraint(
             "(state IN ('accepted', 'refused', 'suppressed', 'withdrawn')) = (settled_at IS NOT NULL)",
             name=op.f("ck_deliveries_settled"),
