@@ -14,12 +14,37 @@ from pathlib import Path
 from mailer.delivery import DispatchRecord, DispatchState
 from mailer.issue import Actor, IssueRecord
 from mailer.registry import Registry, RosterLook
+from mailer.sink import Sink, read_fault
 from mailer.workflow import DispatchFlow, IssueFlow
+
+__all__ = [
+    "LOOK_S",
+    "Sink",
+    "import_issue",
+    "import_rosters",
+    "map_entries",
+    "open_sink",
+    "send_all",
+]
 
 LOOK_S = 0.1
 """How often the demo looks how far the sending is."""
 
 _ENDED = (DispatchState.DONE, DispatchState.CANCELLED, DispatchState.HELD)
+
+
+def open_sink(folder: Path, port: int = 0, faults: Sequence[str] = ()) -> Sink:
+    """The rehearsal server, not yet listening; it keeps what it gets in *folder*.
+
+    Args:
+        folder: made if it is missing.
+        port: 0 takes a free one.
+        faults: how it is to misbehave, e.g. ``rcpt:550:office@x.example``.
+
+    Raises:
+        BadInput: a fault cannot be read.
+    """
+    return Sink(folder, port=port, faults=[read_fault(fault) for fault in faults])
 
 
 def import_issue(issues: IssueFlow, manuscript: Path, actor: Actor) -> IssueRecord:

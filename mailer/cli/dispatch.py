@@ -1,0 +1,238 @@
+"""`mailer dispatch …`: a sending, watched and steered.
+
+Owns the commands of a dispatch.  Never sends: that is `mailer run`.  How a
+dispatch looks is in `mailer.cli.show.dispatch` and `mailer.cli.show.report`.
+"""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from mailer.cli.live import Screen
+from mailer.cli.schedule import read_tier
+from mailer.cli.shape import (
+    Group,
+    dispatch_argument,
+    json_option,
+    operator_option,
+    option,
+)
+from mailer.cli.show import dispatch as show
+from mailer.cli.show import report as show_report
+from mailer.cli.visit import Visit
+from mailer.delivery import DispatchEvent, DispatchState, Event, State
+from mailer.mistake import BadUsage
+
+POLL_S = 0.5
+"""How often a watched dispatch is looked at."""
+
+_RECENT = 50
+_OVER = (DispatchState.DONE, DispatchState.CANCELLED)
+
+
+@click.group(cls=Group)
+def dispatch() -> None: ...
+
+
+@dispatch.command("list")
+@json_option
+@click.pass_obj
+def list_(visit: Visit, as_json: bool) -> None:
+    records = visit.installation.dispatches.dispatches()
+    if as_json:
+        visit.say_json([show.dispatch_json(record, visit.words) for record in records])
+    else:
+        visit.say(show.dispatches(records, visit.words))
+
+
+@dispatch.command("show")
+@dispatch_argument
+@json_option
+@click.pass_obj
+def show_(visit: Visit, dispatch: int | None, as_json: bool) -> None:
+    here = visit.installation
+    record = here.dispatches.find_dispatch(dispatch)
+    if as_json:
+        visit.say_json(show.dispatch_json(record, visit.words))
+    else:
+        visit.say(show.one(record, visit.words, here.now()))
+
+
+@dispatch.command("watch")
+@dispatch_argument
+@option("--follow", is_flag=True)
+@click.pass_obj
+def watch(visit: Visit, dispatch: int | None, follow: bool) -> None:
+    record = visit.installation.dispatches.find_dispatch(dispatch)
+    with Screen() as screen:
+        if screen.is_live:
+            visit.say(visit.words("watch.leave"))
+        seen = 0
+        try:
+            while True:
+                record = visit.installation.dispatches.find_dispatch(record.id)
+                seen = _show(visit, screen, record.id, seen)
+                if record.state in _OVER or not (follow or screen.is_live):
+                    return
+                time.sleep(POLL_S)
+        except KeyboardInterrupt:
+            return  # only the watching ends
+
+
+def _show(visit: Visit, screen: Screen, dispatch_id: int, seen: int) -> int:
+    """Shows the dispatch as it is now; answers how many attempts need not be read again."""
+    here = visit.installation
+    record = here.dispatches.find_dispatch(dispatch_id)
+    recent = here.reports.attempts(record, max(seen - _RECENT, 0))
+    screen.show(
+        show.watched(
+            record,
+            recent,
+            visit.words,
+            now=here.now(),
+            somebody_sends=here.sender() is not None,
+        )
+    )
+    return max(seen - _RECENT, 0) + len(recent)
+
+
+@dispatch.command("hold")
+@dispatch_argument
+@option("--reason", metavar="TEXT", default="")
+@operator_option
+@click.pass_obj
+def hold(visit: Visit, dispatch: int | None, reason: str, operator: str | None) -> None:
+    _steer(visit, dispatch, DispatchEvent.HOLD, reason, operator)
+
+
+@dispatch.command("resume")
+@dispatch_argument
+@operator_option
+@click.pass_obj
+def resume(visit: Visit, dispatch: int | None, operator: str | None) -> None:
+    _steer(visit, dispatch, DispatchEvent.RESUME, "", operator)
+
+
+@dispatch.command("cancel")
+@click.argument("dispatch", type=click.INT)
+@option("--reason", metavar="TEXT", default="")
+@operator_option
+@click.pass_obj
+def cancel(visit: Visit, dispatch: int, reason: str, operator: str | None) -> None:
+    _steer(visit, dispatch, DispatchEvent.CANCEL, reason, operator)
+
+
+_STEERED = {
+    DispatchEvent.HOLD: "dispatch.held",
+    DispatchEvent.RESUME: "dispatch.resumed",
+    DispatchEvent.CANCEL: "dispatch.cancelled",
+}
+
+
+def _steer(
+    visit: Visit, dispatch: int | None, event: DispatchEvent, reason: str, operator: str | None
+) -> None:
+    dispatches = visit.installation.dispatches
+    record = dispatches.find_dispatch(dispatch)
+    after = dispatches.steer(record, event, visit.actor(operator), reason)
+    accepted = after.balance[State.ACCEPTED]
+    visit.say(
+        visit.words(
+            _STEERED[event],
+            dispatch=after.id,
+            accepted=accepted,
+            left=after.balance.planned - accepted,
+        )
+    )
+
+
+@dispatch.command("release")
+@dispatch_argument
+@option("--tier", metavar="TIER", required=True)
+@operator_option
+@click.pass_obj
+def release(visit: Visit, dispatch: int | None, tier: str, operator: str | None) -> None:
+    dispatches = visit.installation.dispatches
+    record = dispatches.find_dispatch(dispatch)
+    wanted = read_tier(tier)
+    dispatches.release(record, wanted, visit.actor(operator))
+    visit.say(visit.words("dispatch.released", dispatch=record.id, tier=wanted))
+
+
+@dispatch.command("doubts")
+@dispatch_argument
+@option("--believe", is_flag=True)
+@option("--resend", is_flag=True)
+@option("--withdraw", is_flag=True)
+@option("--letter", "letters", metavar="ID", type=click.INT, multiple=True)
+@operator_option
+@json_option
+@click.pass_obj
+def doubts(
+    visit: Visit,
+    dispatch: int | None,
+    believe: bool,
+    resend: bool,
+    withdraw: bool,
+    letters: tuple[int, ...],
+    operator: str | None,
+    as_json: bool,
+) -> int:
+    here = visit.installation
+    decision = _read_decision(believe=believe, resend=resend, withdraw=withdraw)
+    if letters and decision is None:
+        raise BadUsage("cli.letters_without_decision")
+    record = here.dispatches.find_dispatch(dispatch)
+    if decision is not None:
+        count = here.dispatches.decide(record, letters, decision, visit.actor(operator))
+        if not as_json:
+            visit.say(visit.words(f"doubts.{decision}", count=count))
+    left = here.reports.letters(record, [State.DOUBTFUL])
+    if as_json:
+        visit.say_json([show.letter_json(letter, visit.words) for letter in left])
+    elif decision is None or left:
+        visit.say(show.doubts(record, left, visit.words))
+    return int(bool(left))
+
+
+def _read_decision(*, believe: bool, resend: bool, withdraw: bool) -> Event | None:
+    """What was decided; None when it was only asked."""
+    decisions = {Event.BELIEVE: believe, Event.RESEND: resend, Event.WITHDRAW: withdraw}
+    taken = [event for event, is_taken in decisions.items() if is_taken]
+    if len(taken) > 1:
+        raise BadUsage("cli.two_decisions")
+    return taken[0] if taken else None
+
+
+@dispatch.command("log")
+@dispatch_argument
+@json_option
+@click.pass_obj
+def log(visit: Visit, dispatch: int | None, as_json: bool) -> None:
+    here = visit.installation
+    record = here.dispatches.find_dispatch(dispatch)
+    attempts = here.reports.attempts(record)
+    if as_json:
+        visit.say_json([show.attempt_json(attempt, visit.words) for attempt in attempts])
+    elif not attempts:
+        visit.say(visit.words("log.none", dispatch=record.id))
+    else:
+        today = here.now().astimezone(here.settings.timezone).date()
+        visit.say(show.log(attempts, visit.words, today))
+
+
+@dispatch.command("report")
+@dispatch_argument
+@json_option
+@click.pass_obj
+def report(visit: Visit, dispatch: int | None, as_json: bool) -> int:
+    here = visit.installation
+    made = here.reports.report(here.dispatches.find_dispatch(dispatch))
+    if as_json:
+        visit.say_json(show_report.to_json(made, visit.words))
+    else:
+        sender = here.settings.relay.address
+        visit.say(show_report.report(made, visit.words, now=here.now(), sender=sender))
+    return int(made.needs_a_look)

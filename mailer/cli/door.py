@@ -1,0 +1,130 @@
+"""The way in: the command `mailer`, and what a person meets when something goes wrong.
+
+Owns the global options, the list of commands, and the exit statuses: 0 done,
+1 done but look, 2 usage, 3 bad input, 4 not allowed, 5 the outside failed.
+Never does a command's work: each noun has a module of its own, imported when it
+is asked for.  What every command is handed is `mailer.cli.visit`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+import mailer
+from mailer.cli import language
+from mailer.cli.shape import Group, Option, option
+from mailer.cli.show import layout
+from mailer.cli.show.mistake import mistake as mistake_lines
+from mailer.cli.visit import Visit
+from mailer.cli.words import Words
+from mailer.mistake import Mistake, OutsideFailed
+
+UNEXPECTED = 5
+INTERRUPTED, CUT_OFF = 130, 141
+"""As shells count what ends a program: 128 and the number of the signal."""
+
+_COMMANDS = {
+    "init": "mailer.cli.folder:init",
+    "demo": "mailer.cli.demo:demo",
+    "issue": "mailer.cli.issue:issue",
+    "roster": "mailer.cli.roster:roster",
+    "why": "mailer.cli.roster:why",
+    "schedule": "mailer.cli.schedule:schedule",
+    "dispatch": "mailer.cli.dispatch:dispatch",
+    "run": "mailer.cli.running:run",
+    "sink": "mailer.cli.running:sink",
+}
+
+
+@click.group(cls=Group, where=_COMMANDS)
+@option("-C", "--dir", "folder", metavar="FOLDER", default=".", type=click.Path(path_type=Path))
+@click.version_option(
+    mailer.__version__, prog_name="mailer", message="%(prog)s %(version)s", cls=Option
+)
+@click.pass_context
+def door(context: click.Context, folder: Path) -> None:
+    visit = Visit(folder, language.spoken())
+    context.obj = visit
+    context.call_on_close(visit.close)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the arguments say; answers the exit status.
+
+    Args:
+        arguments: those behind the program's name; the process's own when None.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    _print_what_can_be_printed()
+    language.speak(language.choose(arguments, os.environ))
+    try:
+        return _obey(arguments)
+    except KeyboardInterrupt:
+        _tell([Words(language.spoken())("cli.interrupted")])
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_for_good(sys.stdout.fileno())
+        return CUT_OFF
+
+
+def _obey(arguments: Sequence[str]) -> int:
+    words = Words(language.spoken())
+    try:
+        with door.make_context("mailer", list(arguments)) as context:
+            status = door.invoke(context)
+        sys.stdout.flush()
+        return int(status or 0)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Mistake as made:
+        _tell(mistake_lines(made, words))
+        return made.exit_status
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        path, reason = error.filename, error.strerror or str(error)
+        _tell(mistake_lines(OutsideFailed("cli.disk", path=path, reason=reason), words))
+        return OutsideFailed.exit_status
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
+        file = _write_down(traceback.format_exc(), arguments)
+        _tell([words("cli.unexpected", error=type(error).__name__, file=file)])
+        return UNEXPECTED
+
+
+def _tell(lines: Iterable[str]) -> None:
+    sys.stdout.flush()
+    for line in lines:
+        click.echo(layout.harmless(line), err=True)
+
+
+def _print_what_can_be_printed() -> None:
+    """A character that the terminal's encoding has not becomes ?, and never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _write_down(trace: str, arguments: Sequence[str]) -> Path:
+    """The file in which what went wrong stands, for whoever mends it."""
+    name = f"mailer-error-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    file = Path(tempfile.gettempdir()) / name
+    said = f"mailer {mailer.__version__}\n{list(arguments)}\n\n{trace}"
+    file.write_text(said, encoding="utf-8", errors="backslashreplace")
+    return file
+
+
+def _close_for_good(descriptor: int) -> None:
+    """The reader of our output has gone: what is still unwritten goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -1,0 +1,229 @@
+"""`mailer issue …`: from a manuscript to a signed issue.
+
+Owns the commands of an issue.  Never decides what may be done: that is
+`mailer.workflow`.  How an issue looks is in `mailer.cli.show.issue`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import click
+
+from mailer.cli.shape import (
+    Group,
+    issue_argument,
+    json_option,
+    operator_option,
+    option,
+    yes_option,
+)
+from mailer.cli.show import findings
+from mailer.cli.show import issue as show
+from mailer.cli.visit import Visit
+from mailer.issue import IssueRecord, Tier
+from mailer.mistake import BadUsage
+from mailer.workflow import look
+
+
+@click.group(cls=Group)
+def issue() -> None: ...
+
+
+@issue.command("parse")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def parse(visit: Visit, file: Path, as_json: bool) -> int:
+    seen = look(file)
+    if as_json:
+        visit.say_json(show.look_json(seen, visit.words))
+    else:
+        visit.say(show.look(seen, visit.words, visit.columns))
+        visit.say(visit.words("look.nothing_stored", path=file))
+    return show.exit_status(seen.findings)
+
+
+@issue.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@yes_option
+@operator_option
+@click.pass_obj
+def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
+    issues = visit.installation.issues
+    words = visit.words
+    intention = issues.intend(file)
+    before = intention.before
+    if before is not None and intention.changes_nothing:
+        visit.say(words("import.same", issue=before.issue.number_line))
+        return 0
+    if before is not None:
+        visit.say(show.intention(intention, words))
+        if not yes and not visit.ask(words("import.ask")):
+            visit.say(words("import.kept"))
+            return 0
+    done = issues.carry_out(intention, visit.actor(operator))
+    record = done.record
+    visit.say(words("import.new" if done.is_new else "import.replaced", name=record.issue.citation))
+    if before is not None and before.approval is not None:
+        visit.say(words("import.approval_fell"))
+    if done.withdrawn:
+        visit.say(words("import.withdrawn", count=done.withdrawn))
+    visit.say(findings.counts(record.findings, words))
+    visit.say(findings.lines(record.findings, words))
+    open_findings = issues.open_findings(record)
+    key = "import.next_proof" if open_findings else "import.next_approve"
+    visit.say(words(key, reference=record.issue.reference))
+    return int(bool(open_findings))
+
+
+@issue.command("proof")
+@issue_argument
+@option("--confirm", metavar="CODE[:LINES]")
+@option("--note", metavar="TEXT", default="")
+@operator_option
+@json_option
+@click.pass_obj
+def proof(
+    visit: Visit,
+    issue: str | None,
+    confirm: str | None,
+    note: str,
+    operator: str | None,
+    as_json: bool,
+) -> int:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    if confirm is not None:
+        code, lines = _read_confirmation(confirm)
+        confirmed = issues.confirm(record, code, lines, note, visit.actor(operator))
+        if not as_json:
+            for finding in confirmed:
+                told = findings.remark(finding, visit.words)
+                visit.say(visit.words("proof.now_confirmed", finding=told))
+    checks = issues.proof(record)
+    if as_json:
+        visit.say_json(show.proofs_json(checks, visit.words))
+    else:
+        if confirm is None:
+            visit.say(show.proofs(record, checks, visit.words))
+        visit.say(_what_keeps(visit, record))
+    return int(any(check.blocks for check in checks))
+
+
+@issue.command("list")
+@json_option
+@click.pass_obj
+def list_(visit: Visit, as_json: bool) -> None:
+    issues = visit.installation.issues
+    records = issues.issues()
+    if as_json:
+        visit.say_json([show.issue_json(record, visit.words) for record in records])
+    else:
+        listed = [(record, len(issues.open_findings(record))) for record in records]
+        visit.say(show.issues(listed, visit.words))
+
+
+@issue.command("show")
+@issue_argument
+@json_option
+@click.pass_obj
+def show_(visit: Visit, issue: str | None, as_json: bool) -> None:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    deeds = issues.deeds(record)
+    if as_json:
+        visit.say_json(show.stored_json(record, deeds, visit.words))
+    else:
+        visit.say(show.stored(record, deeds, visit.words, visit.columns))
+
+
+@issue.command("preview")
+@issue_argument
+@option("--out", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_obj
+def preview(visit: Visit, issue: str | None, out: Path | None) -> None:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    folder = out or visit.folder / "preview"
+    written = issues.preview(record, folder)
+    words = visit.words
+    visit.say(words("preview.written", count=len(written), folder=folder))
+    for tier in Tier:
+        names = [path.name for path in written if path.stem.endswith(f"-{tier}")]
+        if names:
+            visit.say(f"  {words.name('tier', tier)}  {'  '.join(names)}")
+    if record.approval is None:
+        visit.say(words("preview.of_draft"))
+
+
+@issue.command("approve")
+@issue_argument
+@option("--by", metavar="NAME", required=True)
+@operator_option
+@option("--on", metavar="DATE")
+@option("--code", metavar="XXXXXXXX")
+@click.pass_obj
+def approve(
+    visit: Visit,
+    issue: str | None,
+    by: str,
+    operator: str | None,
+    on: str | None,
+    code: str | None,
+) -> None:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    signed_on = _read_date("--on", on) if on is not None else None
+    approval = issues.approve(record, by=by, on=signed_on, code=code, actor=visit.actor(operator))
+    visit.say(
+        visit.words(
+            "approve.done",
+            issue=record.issue.citation,
+            by=approval.by,
+            on=approval.on,
+            code=approval.check_code,
+        )
+    )
+    visit.say(visit.words("approve.next", reference=record.issue.reference))
+
+
+@issue.command("void")
+@click.argument("issue")
+@operator_option
+@click.pass_obj
+def void(visit: Visit, issue: str, operator: str | None) -> None:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    withdrawn = issues.void(record, visit.actor(operator))
+    told = {"issue": record.issue.number_line, "count": withdrawn or None}
+    visit.say(visit.words("void.done", **told))
+
+
+def _what_keeps(visit: Visit, record: IssueRecord) -> str:
+    """What keeps the issue from approval, or that nothing does; with the next command."""
+    problems = visit.installation.issues.open_findings(record)
+    reference = record.issue.reference
+    if not problems:
+        return visit.words("proof.ready", reference=reference)
+    return visit.words(
+        "proof.open", count=len(problems), reference=reference, code=problems[0].code
+    )
+
+
+def _read_confirmation(typed: str) -> tuple[str, tuple[int, ...]]:
+    """The code and the lines of ``NAME_VARIANT:25,43``; no lines when none are named."""
+    found = re.fullmatch(r"([A-Za-z_]+)(?::([0-9]{1,9}(?:[,，、][0-9]{1,9})*))?", typed.strip())
+    if found is None:
+        raise BadUsage("cli.bad_lines", found=typed)
+    lines = re.split("[,，、]", found[2]) if found[2] else []
+    return found[1].upper(), tuple(int(line) for line in lines)
+
+
+def _read_date(name: str, typed: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        raise BadUsage("cli.bad_date", option=name, found=typed) from None

@@ -1,0 +1,123 @@
+"""`mailer schedule`: the plan is shown, and written once a person says yes.
+
+Owns the reading of times, spans and tiers from the command's words.  Never
+makes a plan: that is `mailer.workflow`.  How a plan looks is in
+`mailer.cli.show.plan`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from mailer.cli.shape import (
+    Command,
+    issue_argument,
+    json_option,
+    operator_option,
+    option,
+    yes_option,
+)
+from mailer.cli.show import plan as show
+from mailer.cli.visit import Visit
+from mailer.issue import Tier
+from mailer.mistake import BadUsage
+from mailer.plan import read_offset, read_when
+
+
+@click.command("schedule", cls=Command)
+@issue_argument
+@option("--at", metavar="WHEN", required=True)
+@option("--song", metavar="+30m")
+@option("--fa", metavar="+60m")
+@option("--without", metavar="TIER", multiple=True)
+@option("--internal", is_flag=True)
+@option("--by", metavar="NAME")
+@option("--reason", metavar="TEXT")
+@operator_option
+@yes_option
+@json_option
+@click.pass_obj
+def schedule(
+    visit: Visit,
+    issue: str | None,
+    at: str,
+    song: str | None,
+    fa: str | None,
+    without: tuple[str, ...],
+    internal: bool,
+    by: str | None,
+    reason: str | None,
+    operator: str | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    here = visit.installation
+    words = visit.words
+    relay = here.settings.relay
+    made = here.dispatches.plan(
+        here.issues.find_issue(issue),
+        read_when(at, here.now().astimezone(here.settings.timezone)),
+        after=_read_offsets(song, fa),
+        without=_read_without(without, reason),
+        internal=_read_internal(internal, by, reason),
+        actor=visit.actor(operator),
+    )
+    if as_json:
+        written = here.dispatches.schedule(made).id if yes else None
+        visit.say_json({"dispatch": written, **show.to_json(made, words)})
+        return
+    sender = (relay.address, relay.host, relay.port)
+    visit.say(show.scheduling(made, words, sender=sender))
+    if not yes and not visit.ask(words("schedule.ask")):
+        visit.say(words("schedule.kept"))
+        return
+    dispatch = here.dispatches.schedule(made)
+    holder = here.sender()
+    running = (
+        words("schedule.is_running", host=holder.host) if holder else words("schedule.not_running")
+    )
+    visit.say(words("schedule.done", dispatch=dispatch.id, running=running))
+
+
+def read_tier(typed: str) -> Tier:
+    """The tier that a person typed.
+
+    Raises:
+        BadUsage: it is none.
+    """
+    tier = Tier.parse(typed)
+    if tier is None:
+        raise BadUsage("cli.bad_tier", found=typed)
+    return tier
+
+
+def _read_offsets(song: str | None, fa: str | None) -> dict[Tier, dt.timedelta]:
+    offsets: dict[Tier, dt.timedelta] = {}
+    for tier, typed in ((Tier.SONG, song), (Tier.FA, fa)):
+        if typed is None:
+            continue
+        offset = read_offset(typed)
+        if offset is None:
+            raise BadUsage("cli.bad_offset", option=f"--{tier}", found=typed)
+        offsets[tier] = offset
+    return offsets
+
+
+def _read_without(typed: tuple[str, ...], reason: str | None) -> dict[Tier, str]:
+    if not typed:
+        return {}
+    if not reason:
+        raise BadUsage("cli.no_reason", option="--without")
+    return {read_tier(tier): reason for tier in typed}
+
+
+def _read_internal(internal: bool, by: str | None, reason: str | None) -> tuple[str, str] | None:
+    if not internal:
+        return None
+    if not by:
+        raise BadUsage("cli.no_signer", option="--internal")
+    if not reason:
+        raise BadUsage("cli.no_reason", option="--internal")
+    return by, reason

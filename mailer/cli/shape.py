@@ -1,0 +1,140 @@
+"""What a command looks like: its help in the words of the language, by the width of 汉字.
+
+Owns the classes of click that every command is made of.  Never knows a command.
+The texts are in `mailer.cli.words`, under ``help.…`` and ``option.…``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mailer.cli import language
+from mailer.cli.show import layout
+from mailer.cli.words import table
+
+_WIDTH = 80
+
+
+class _Formatter(click.HelpFormatter):
+    """Help pages with columns by width on the screen instead of by number of characters."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        said = prefix or language.translate("Usage:")
+        super().write_usage(prog, args, said if said.endswith("：") else f"{said} ")
+
+    def write_heading(self, heading: str) -> None:
+        colon = table(language.spoken())["sign.colon"].rstrip()
+        self.write(f"{' ' * self.current_indent}{heading}{colon}\n")
+
+    def write_text(self, text: str) -> None:
+        for line in layout.wrap(text, _WIDTH, indent=" " * self.current_indent):
+            self.write(line + "\n")
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        rows = list(rows)
+        indent = " " * self.current_indent
+        widths = [layout.width(first) for first, _ in rows if layout.width(first) <= col_max]
+        column = max(widths, default=0) + col_spacing
+        for first, second in rows:
+            lines = list(layout.wrap(second, _WIDTH - self.current_indent - column))
+            head = layout.left(first, column)
+            if layout.width(first) + col_spacing > column:
+                self.write(f"{indent}{first}\n")
+                head = " " * column
+            for line in lines:
+                self.write(f"{indent}{head}{line}".rstrip() + "\n")
+                head = " " * column
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+def _path_of(ctx: click.Context) -> str:
+    """``issue.parse`` for the command behind ``mailer issue parse``."""
+    return ".".join(ctx.command_path.split()[1:]) or "mailer"
+
+
+class Option(click.Option):
+    """An option whose help is ``option.COMMAND.NAME`` or ``option.NAME`` of the word table."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option's names and its help."""
+        words = table(language.spoken())
+        own = f"option.{_path_of(ctx)}.{self.name}"
+        self.help = words.get(own) or words[f"option.{self.name}"]
+        return super().get_help_record(ctx)
+
+
+class Command(click.Command):
+    """A command whose help is ``help.COMMAND`` of the word table."""
+
+    context_class = _Context
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes what the command does."""
+        _write_help(ctx, formatter)
+
+
+class Group(click.Group):
+    """A noun with its commands.
+
+    Args:
+        where: for each command of another module ``module:name``; it is
+            imported when somebody asks for it.
+    """
+
+    context_class = _Context
+    command_class = Command
+
+    def __init__(self, *args: Any, where: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._where = where or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names in the order in which people need them."""
+        return [*self._where, *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now if need be; None when there is none."""
+        if cmd_name not in self._where:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._where[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes what the commands are about."""
+        _write_help(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the commands with what they do, without importing any of them."""
+        words, path = table(language.spoken()), _path_of(ctx)
+        before = "" if path == "mailer" else f"{path}."
+        rows = [(name, words[f"help.{before}{name}"]) for name in self.list_commands(ctx)]
+        with formatter.section(language.translate("Commands")):
+            formatter.write_dl(rows)
+
+
+def _write_help(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(table(language.spoken())[f"help.{_path_of(ctx)}"])
+
+
+def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
+    """An option of a command; its help comes from the word table."""
+    return click.option(*names, cls=Option, **settings)
+
+
+json_option = option("--json", "as_json", is_flag=True)
+yes_option = option("--yes", is_flag=True)
+operator_option = option("--operator", metavar="NAME")
+issue_argument = click.argument("issue", required=False, metavar="[ISSUE]")
+dispatch_argument = click.argument("dispatch", required=False, type=click.INT, metavar="[DISPATCH]")

@@ -1,0 +1,357 @@
+"""Dispatches on the screen: how far each is, what was tried, what is doubtful.
+
+Owns screen ④ and the listings of dispatches.  Never asks how far it is: the
+caller looks, this shows.  What became of a dispatch is in
+`mailer.cli.show.report`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mailer.cli.show import layout
+from mailer.cli.show.plan import gate
+from mailer.cli.words import Words
+from mailer.delivery import (
+    AttemptRecord,
+    DeliveryRecord,
+    DispatchRecord,
+    DispatchState,
+    State,
+    WaveRecord,
+    WaveState,
+)
+from mailer.issue import Tier
+
+_SHOWN = 3
+_LOOK_AT = (State.REFUSED, State.DOUBTFUL)
+_LIVE = (DispatchState.SCHEDULED, DispatchState.RUNNING)
+
+
+# One dispatch
+
+
+def watched(
+    record: DispatchRecord,
+    recent: Sequence[AttemptRecord],
+    words: Words,
+    *,
+    now: dt.datetime,
+    somebody_sends: bool,
+) -> Iterator[str]:
+    """Screen ④: a bar for each tier, the last troubles, and the command that helps.
+
+    Args:
+        record: the dispatch as it is now.
+        recent: its last attempts.
+        words: the language.
+        now: the time of the look.
+        somebody_sends: whether a process is sending from this installation.
+    """
+    yield words(
+        "watch.head",
+        dispatch=record.id,
+        citation=record.citation,
+        state=record.state,
+        now=now,
+    )
+    if record.state is DispatchState.HELD:
+        yield words("watch.held", reason=held_because(record, words) or words("sign.none"))
+    yield from bars(record, words, now)
+    troubles = [each for each in recent if each.state is not State.ACCEPTED]
+    for each in troubles[-_SHOWN:]:
+        yield trouble(each, words)
+    if record.state in _LIVE and not somebody_sends:
+        yield words("watch.nobody")
+    yield next_command(record, words, now)
+
+
+def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]:
+    """One line for each tier: its bar, its figures, and what it waits for.
+
+    The columns of figures keep their widths while the figures grow.
+    """
+    most = max((wave.balance.planned for wave in record.waves), default=0)
+    room = layout.width(words("watch.accepted", n=most))
+    rows = []
+    for wave in record.waves:
+        accepted, rough = _figures(wave, words)
+        share = f"{wave.balance.settled}/{wave.balance.planned}"
+        rows.append(
+            [
+                words.name("tier", wave.tier),
+                layout.bar(wave.balance.settled, wave.balance.planned),
+                layout.right(share, len(f"{most}/{most}")),
+                layout.left(accepted, room),
+                rough,
+                _standing(record, wave, words, now),
+            ]
+        )
+    for row in layout.table(rows, numbers=(2,)):
+        yield f"  {row}"
+
+
+def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
+    """What has left, and what has not gone smoothly."""
+    accepted, balance = wave.balance[State.ACCEPTED], wave.balance
+    rough = (
+        ("deferred", wave.deferred),
+        ("refused", balance[State.REFUSED]),
+        ("doubtful", balance[State.DOUBTFUL]),
+        ("left", balance[State.SUPPRESSED] + balance[State.WITHDRAWN]),
+    )
+    return (
+        words("watch.accepted", n=accepted) if accepted else "",
+        " ".join(words(f"watch.{name}", n=n) for name, n in rough if n),
+    )
+
+
+def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
+    if wave.state is WaveState.DONE:
+        at = wave.last_accepted_at or wave.done_at
+        return words("watch.done", at=at) if at else words.name("wave_state", wave.state)
+    if record.state in (DispatchState.CANCELLED, DispatchState.DONE):
+        return ""
+    if wave.state is WaveState.SHUT:
+        waits_for = gate([each.tier for each in record.waves], wave.tier, words, "watch.gate")
+        if wave.not_before > now or not waits_for:
+            return words("watch.shut", at=wave.not_before, gate=waits_for)
+        return words("watch.overdue", gate=waits_for)
+    if wave.next_at is not None and wave.next_at > now:
+        return words("watch.next", at=wave.next_at)
+    return ""
+
+
+def held_because(record: DispatchRecord, words: Words) -> str:
+    """Why the dispatch is held: a person's reason, or the word for the house's own."""
+    return words.name("held", record.reason) if record.reason else ""
+
+
+def trouble(attempt: AttemptRecord, words: Words) -> str:
+    """One attempt that did not end well, with the server's words and what follows."""
+    deferred = attempt.state is State.WAITING
+    line = "  ".join(
+        (
+            words.clock(attempt.ended_at),
+            words.name("state", "deferred" if deferred else attempt.state),
+            f"{attempt.unit} {attempt.address}",
+            f"{answer(attempt)} {words.name('kind', attempt.kind)}".strip(),
+        )
+    )
+    if attempt.next_at is not None:
+        line += words("watch.again", at=attempt.next_at, tries=attempt.number + 1)
+    return line
+
+
+def answer(attempt: AttemptRecord) -> str:
+    """Code, status and words of the server; what happened instead, where it said nothing."""
+    parts = (str(attempt.code or ""), attempt.status or "", attempt.said)
+    return " ".join(part for part in parts if part)
+
+
+def next_command(record: DispatchRecord, words: Words, now: dt.datetime) -> str:
+    """The one command that a person may want now."""
+    if record.state is DispatchState.HELD:
+        return words("watch.resume", dispatch=record.id)
+    if record.state not in _LIVE:
+        return words("watch.report", dispatch=record.id)
+    if record.balance[State.DOUBTFUL]:
+        return words("watch.doubts", dispatch=record.id)
+    for wave in record.waves:
+        overdue = wave.state is WaveState.SHUT and wave.not_before < now
+        if overdue and gate([each.tier for each in record.waves], wave.tier, words, "watch.gate"):
+            return words("watch.release", dispatch=record.id, tier=wave.tier)
+    return words("watch.hold", dispatch=record.id)
+
+
+def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]:
+    """One dispatch: who scheduled it, when its tiers open, how far they are."""
+    yield words(
+        "dispatch.title",
+        dispatch=record.id,
+        citation=record.citation,
+        kind=record.kind,
+        state=record.state,
+        reason=held_because(record, words),
+    )
+    yield words(
+        "dispatch.scheduled",
+        at=record.scheduled_at,
+        by=record.scheduled_by,
+        expires=record.expires_at,
+    )
+    for wave in record.waves:
+        tier = words.name("tier", wave.tier)
+        yield f"  {tier}  {words('dispatch.opens', at=wave.not_before)}"
+    yield from bars(record, words, now)
+    yield next_command(record, words, now)
+
+
+# Several
+
+
+def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
+    """Dispatches with their states and figures."""
+    if not listed:
+        yield words("dispatches.none")
+        return
+    columns = ("id", "issue", "state", "starts", "letters", "look")
+    rows = [[words(f"dispatches.{column}") for column in columns]]
+    for record in listed:
+        balance = record.balance
+        troubles = [
+            f"{words.name('state', state)}{balance[state]}" for state in _LOOK_AT if balance[state]
+        ]
+        rows.append(
+            [
+                str(record.id),
+                record.issue_name,
+                words.name("dispatch_state", record.state),
+                words.when(min(wave.not_before for wave in record.waves)),
+                f"{balance.settled}/{balance.planned}",
+                " ".join(troubles) or words("sign.none"),
+            ]
+        )
+    yield from layout.table(rows, numbers=(0, 4))
+
+
+def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
+    """One dispatch with its waves; times in the office's zone."""
+    return {
+        "id": record.id,
+        "issue": record.issue_name,
+        "citation": record.citation,
+        "kind": record.kind.value,
+        "state": record.state.value,
+        "reason": record.reason,
+        "scheduled_at": _iso(record.scheduled_at, words),
+        "scheduled_by": record.scheduled_by,
+        "expires_at": _iso(record.expires_at, words),
+        "ended_at": _iso(record.ended_at, words),
+        "balance": balance_json(record.balance.counts),
+        "waves": [
+            {
+                "tier": wave.tier.value,
+                "state": wave.state.value,
+                "not_before": _iso(wave.not_before, words),
+                "opened_at": _iso(wave.opened_at, words),
+                "done_at": _iso(wave.done_at, words),
+                "first_accepted_at": _iso(wave.first_accepted_at, words),
+                "last_accepted_at": _iso(wave.last_accepted_at, words),
+                "next_at": _iso(wave.next_at, words),
+                "balance": balance_json(wave.balance.counts),
+                "deferred": wave.deferred,
+            }
+            for wave in record.waves
+        ],
+    }
+
+
+def balance_json(counts: Any) -> dict[str, int]:
+    """How many deliveries are in each state, and how many there are."""
+    by_state = {state.value: int(counts.get(state, 0)) for state in State}
+    return {"planned": sum(by_state.values()), **by_state}
+
+
+def _iso(at: dt.datetime | None, words: Words) -> str | None:
+    return at.astimezone(words.timezone).isoformat() if at else None
+
+
+# Attempts and doubts
+
+
+def log(attempts: Sequence[AttemptRecord], words: Words, today: dt.date) -> Iterator[str]:
+    """Every attempt with the server's words, in the order in which they ended."""
+    rows = [
+        [
+            _time(each.ended_at, words, today),
+            words.name("tier", each.tier),
+            words.name("state", "deferred" if each.state is State.WAITING else each.state),
+            each.unit,
+            each.address,
+            answer(each),
+        ]
+        for each in attempts
+    ]
+    yield from layout.table(rows)
+
+
+def _time(at: dt.datetime, words: Words, today: dt.date) -> str:
+    local = at.astimezone(words.timezone)
+    clock = local.strftime("%H:%M:%S")
+    return clock if local.date() == today else f"{local:%m-%d} {clock}"
+
+
+def attempt_json(attempt: AttemptRecord, words: Words) -> dict[str, Any]:
+    """One attempt under the keys of the delivery line."""
+    names = ("wave", "claim", "connect", "speak")
+    return {
+        "delivery": attempt.delivery_id,
+        "tier": attempt.tier.value,
+        "to": attempt.address,
+        "unit": attempt.unit,
+        "try": attempt.number,
+        "state": attempt.state.value,
+        "kind": attempt.kind,
+        "phase": attempt.phase,
+        "code": attempt.code,
+        "status": attempt.status,
+        "relay": attempt.relay,
+        "delays": dict(zip(names, attempt.delays, strict=True)),
+        "next": _iso(attempt.next_at, words),
+        "said": attempt.said,
+        "at": _iso(attempt.ended_at, words),
+    }
+
+
+def doubts(
+    record: DispatchRecord, letters: Sequence[DeliveryRecord], words: Words
+) -> Iterator[str]:
+    """The doubtful letters with whom to telephone, and what may be decided."""
+    if not letters:
+        yield words("doubts.none", dispatch=record.id)
+        return
+    yield words("doubts.head", dispatch=record.id, count=len(letters))
+    rows = [
+        [
+            str(letter.id),
+            words.name("tier", letter.tier),
+            letter.unit,
+            letter.contact or "",
+            letter.phone or "",
+            letter.address,
+            words.when(letter.last.ended_at) if letter.last else "",
+        ]
+        for letter in letters
+    ]
+    for row in layout.table(rows, numbers=(0,)):
+        yield f"  {row}"
+    choices = words("doubts.choices", dispatch=record.id, example=letters[0].id)
+    yield from choices.split("\n")
+
+
+def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
+    """One delivery with its last attempt."""
+    return {
+        "delivery": letter.id,
+        "tier": letter.tier.value,
+        "unit": letter.unit,
+        "contact": letter.contact,
+        "phone": letter.phone,
+        "address": letter.address,
+        "state": letter.state.value,
+        "tries": letter.tries,
+        "next_at": _iso(letter.next_at, words),
+        "last": attempt_json(letter.last, words) if letter.last else None,
+    }
+
+
+# What a running engine tells
+
+
+def tiers(moved: Sequence[tuple[int, Tier]], key: str, words: Words) -> Iterator[str]:
+    """A line for each wave that was opened, ended, or is overdue."""
+    for dispatch_id, tier in moved:
+        yield words(key, dispatch=dispatch_id, tier=tier)

@@ -1,0 +1,119 @@
+"""Findings as sentences: where, what was found, what to do.
+
+Owns the wording of one finding, the list of them on the screen, and their JSON.
+Never decides what a finding weighs.  The sentences are `finding.…`, `advice.…`
+and `brief.…` of `mailer.cli.words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mailer.cli.show import layout
+from mailer.cli.words import Words, placeholders, table
+from mailer.issue import Finding, Severity
+from mailer.mistake import Value
+
+_CODE_COLUMN = 86
+_PAIRS = ("PAGE_BREAK_JOIN",)
+_MOST_PLACES = 4
+_SEPARATOR = "  ·  "
+
+
+def remark(finding: Finding, words: Words) -> str:
+    """Where and what, without the advice: 第6行：半角括号 1 对."""
+    key = _key(finding.code, finding.values, words)
+    values = {**finding.values, "lines": finding.lines}
+    says_where = any(name.endswith("lines") for name in placeholders(table(words.language)[key]))
+    where = "" if says_where or not finding.lines else _place(finding, words, "place")
+    return where + words(key, **values)
+
+
+def advice(finding: Finding, words: Words) -> str | None:
+    """What to do about it; None when there is nothing to say."""
+    said = _advice(finding, words)
+    return said.lstrip(" ，。；,.;") or None
+
+
+def sentence(finding: Finding, words: Words) -> str:
+    """Where, what, and what to do."""
+    return remark(finding, words) + _advice(finding, words)
+
+
+def short(code: str, values: Mapping[str, Value], words: Words) -> str:
+    """A finding in few words, for the list of what stands in the way of an approval."""
+    if words.has(f"short.{code}"):
+        return words(f"short.{code}", **values)
+    lines = values.get("lines")
+    at = tuple(line for line in lines if isinstance(line, int)) if isinstance(lines, tuple) else ()
+    return remark(Finding(code, Severity.ERROR, at, values), words)
+
+
+def counts(findings: Sequence[Finding], words: Words) -> str:
+    """How many findings there are of each severity."""
+    if not findings:
+        return words("proof.clean")
+    by_severity = [finding.severity for finding in findings]
+    return words(
+        "proof.counts",
+        errors=by_severity.count(Severity.ERROR),
+        warnings=by_severity.count(Severity.WARNING),
+        infos=by_severity.count(Severity.INFO),
+    )
+
+
+def lines(findings: Sequence[Finding], words: Words) -> Iterator[str]:
+    """A line for each error and warning with its code, and one for all that only informs."""
+    for finding in findings:
+        if finding.severity is not Severity.INFO:
+            yield with_code(finding, words)
+    infos = [finding for finding in findings if finding.severity is Severity.INFO]
+    if infos:
+        yield f"  {words('severity.info')}  {_SEPARATOR.join(_briefs(infos, words))}"
+
+
+def with_code(finding: Finding, words: Words) -> str:
+    """A finding with its severity before and its code behind, in a column of its own."""
+    said = f"  {words.name('severity', finding.severity)}  {sentence(finding, words)}"
+    return f"{layout.left(said, _CODE_COLUMN)}  {finding.code}"
+
+
+def to_json(finding: Finding, words: Words) -> dict[str, Any]:
+    """The finding as `mailer issue parse --json` has it."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "lines": list(finding.lines),
+        "message": remark(finding, words),
+        "suggestion": advice(finding, words),
+        "values": dict(finding.values),
+    }
+
+
+def _advice(finding: Finding, words: Words) -> str:
+    key = f"advice.{finding.code}"
+    return words(key, **finding.values) if words.has(key) else ""
+
+
+def _key(code: str, values: Mapping[str, Value], words: Words) -> str:
+    """The sentence of a code; where its `difference` changes the sentence, that of the two."""
+    key = f"finding.{code}"
+    return key if words.has(key) else f"{key}.{values['difference']}"
+
+
+def _place(finding: Finding, words: Words, form: str) -> str:
+    key = f"{form}.pair" if finding.code in _PAIRS else form
+    return words(key, lines=finding.lines)
+
+
+def _briefs(infos: Sequence[Finding], words: Words) -> Iterator[str]:
+    """One piece for all findings of a code: where they are, and what they are."""
+    for code in dict.fromkeys(finding.code for finding in infos):
+        same = [finding for finding in infos if finding.code == code]
+        places = [_place(finding, words, "places") for finding in same if finding.lines]
+        where = words.listed(places[:_MOST_PLACES])
+        if len(places) > _MOST_PLACES:
+            where = words("places.more", places=where, count=len(places))
+        what = words(f"brief.{code}")
+        yield f"{where}{words('sign.colon')}{what}" if where else what

@@ -1,0 +1,186 @@
+"""A plan before it is written: who gets the issue when, and who gets none.
+
+Owns screen ③.  Never makes a plan: that is `mailer.plan`.  What becomes of it
+is shown by `mailer.cli.show.dispatch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mailer.cli.show import layout
+from mailer.cli.words import Words
+from mailer.delivery import Omission, OmissionReason
+from mailer.issue import Tier
+from mailer.plan import Plan, PlannedWave
+
+if TYPE_CHECKING:
+    from mailer.workflow import Scheduling
+
+_EXAMPLES = 3
+_TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
+
+
+def scheduling(made: Scheduling, words: Words, *, sender: tuple[str, str, int]) -> Iterator[str]:
+    """Screen ③, down to the question.
+
+    Args:
+        made: the plan with its issue.
+        words: the language.
+        sender: the mailbox that sends, and host and port of its server.
+    """
+    plan = made.plan
+    yield _signed(made, words)
+    yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
+    yield from waves(plan, words)
+    yield from _left_out(plan, words)
+    yield from _by_phone(plan.omissions, words)
+    yield from _decisions(made, words)
+    yield from _dates(made, words)
+    yield words("plan.frozen")
+
+
+def waves(plan: Plan, words: Words) -> Iterator[str]:
+    """A line for each tier, and the sums."""
+    head = ["", *(words(f"plan.{column}") for column in ("time", "condition", "units", "letters"))]
+    rows = [
+        [
+            words.name("tier", wave.tier),
+            words.moment(wave.not_before),
+            gate([each.tier for each in plan.waves], wave.tier, words, "plan.gate"),
+            str(wave.units),
+            str(len(wave.letters)),
+        ]
+        for wave in plan.waves
+    ]
+    total = [
+        words("total"),
+        "",
+        "",
+        str(sum(wave.units for wave in plan.waves)),
+        str(len(plan.letters)),
+    ]
+    for row in layout.table([head, *rows, total], numbers=(3, 4), gap="   "):
+        yield f"  {row}"
+
+
+def gate(tiers: Sequence[Tier], tier: Tier, words: Words, kind: str) -> str:
+    """What the wave of *tier* waits for besides its time; the first one for nothing."""
+    above = [each for each in tiers if each.rank < tier.rank]
+    if above:
+        return words(f"{kind}.{above[-1]}")
+    return words(f"{kind}.first") if words.has(f"{kind}.first") else ""
+
+
+def _signed(made: Scheduling, words: Words) -> str:
+    issue, signed = made.record.issue, made.record.approval
+    assert signed is not None, "only an approved issue is planned"
+    return words(
+        "plan.approval",
+        citation=issue.citation,
+        by=signed.by,
+        on=signed.on,
+        operator=signed.operator,
+        code=signed.check_code,
+    )
+
+
+def _left_out(plan: Plan, words: Words) -> Iterator[str]:
+    left_out = [each for each in plan.omissions if each.reason is not OmissionReason.NO_ADDRESS]
+    if not left_out:
+        return
+    parts = []
+    for reason in OmissionReason:
+        same = [each for each in left_out if each.reason is reason]
+        if same:
+            examples = words("sign.semicolon").join(
+                _example(each, words) for each in same[:_EXAMPLES]
+            )
+            more = words("plan.more") if len(same) > _EXAMPLES else ""
+            parts.append(
+                words("plan.because", reason=reason, count=len(same), examples=examples + more)
+            )
+    yield words("plan.left_out", count=len(left_out)) + words("sign.semicolon").join(parts)
+
+
+def _example(omission: Omission, words: Words) -> str:
+    who = omission.unit + (f" {omission.contact}" if omission.contact else "")
+    if omission.reason in _TIER_SERVES and omission.detail:
+        return words("plan.served_at", who=who, tier=omission.detail)
+    return f"{who} {omission.detail or ''}".strip()
+
+
+def _by_phone(omissions: Sequence[Omission], words: Words) -> Iterator[str]:
+    silent = {
+        each.unit: each.phone for each in omissions if each.reason is OmissionReason.NO_ADDRESS
+    }
+    if silent:
+        units = words.listed(
+            [unit + (f"（{phone}）" if phone else "") for unit, phone in silent.items()]
+        )
+        yield words("plan.by_phone", count=len(silent), units=units)
+
+
+def _decisions(made: Scheduling, words: Words) -> Iterator[str]:
+    """What a person has taken upon himself with this plan."""
+    detail = made.deed.detail
+    for tier in Tier:
+        if (reason := detail.get(f"without_{tier}")) is not None:
+            yield words("plan.without", tiers=words.name("tier", tier), reason=reason)
+    if "internal_by" in detail:
+        yield words("plan.internal", by=detail["internal_by"], reason=detail.get("internal_reason"))
+
+
+def _dates(made: Scheduling, words: Words) -> Iterator[str]:
+    printed, plan = made.record.issue.masthead.date, made.plan
+    if printed is None or not plan.waves:
+        return
+    first = min(wave.not_before for wave in plan.waves).astimezone(words.timezone).date()
+    if days := (first - printed).days:
+        key = "plan.date_before" if days > 0 else "plan.date_after"
+        yield words(key, date=printed, days=abs(days))
+
+
+def to_json(made: Scheduling, words: Words) -> dict[str, Any]:
+    """The plan with every letter and everybody who gets none."""
+    return {
+        "issue": made.record.name,
+        "waves": [_wave_json(wave, words) for wave in made.plan.waves],
+        "units": sum(wave.units for wave in made.plan.waves),
+        "letters": len(made.plan.letters),
+    }
+
+
+def _wave_json(wave: PlannedWave, words: Words) -> dict[str, Any]:
+    return {
+        "tier": wave.tier.value,
+        "not_before": wave.not_before.astimezone(words.timezone).isoformat(),
+        "units": wave.units,
+        "letters": [
+            {
+                "position": letter.position,
+                "address": letter.address,
+                "unit": letter.unit.name,
+                "contact": letter.contact.name,
+                "entry": letter.entry,
+                "group": letter.group,
+            }
+            for letter in wave.letters
+        ],
+        "omissions": [omission_json(each) for each in wave.omissions],
+    }
+
+
+def omission_json(omission: Omission) -> dict[str, Any]:
+    """Somebody who is listed and gets no letter."""
+    return {
+        "tier": omission.tier.value,
+        "unit": omission.unit,
+        "contact": omission.contact,
+        "phone": omission.phone,
+        "address": omission.address,
+        "reason": omission.reason.value,
+        "detail": omission.detail,
+        "entry": omission.entry,
+    }

@@ -1,0 +1,345 @@
+"""The roster on the screen: what a file would change, the groups, who is where and why.
+
+Owns screen ② and the listings of the roster.  Never opens a file.  Problems of
+rows are worded by `mailer.cli.show.mistake`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mailer.cli.show import layout
+from mailer.cli.show.mistake import problems as problem_lines
+from mailer.cli.words import Words
+from mailer.delivery import DeliveryRecord, State
+from mailer.issue import IssueRecord, Tier
+from mailer.roster import Change, Member
+
+if TYPE_CHECKING:
+    from mailer.registry import RosterLook, Why
+
+_SHOWN = 3
+
+
+# What a file would change
+
+
+def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
+    """Screen ②: how the file was read, the figures by group, what is new or wrong."""
+    yield from _head(seen, words)
+    yield from _figures(seen, words)
+    yield from _changes(seen, words, verbose=verbose)
+    groups = seen.difference.groups
+    added = [each.place.row.unit for group in groups for each in group.added]
+    missing = [member.unit.name for group in groups for member in group.not_listed]
+    silent = [unit for group in groups for unit in group.without_address]
+    if verbose:
+        yield from _units("roster.added_ones", added, words, verbose=True)
+    yield from _units("roster.not_listed_ones", missing, words, verbose=verbose)
+    yield from _units("roster.without_address", silent, words, verbose=verbose)
+    yield from bad_rows(seen, words)
+
+
+def bad_rows(seen: RosterLook, words: Words) -> Iterator[str]:
+    """What is wrong with the rows; nothing when all are good."""
+    if seen.is_good:
+        return
+    problems = (*seen.file.problems, *seen.difference.problems)
+    lines = {problem.values.get("line") for problem in problems}
+    yield words("roster.bad", count=len(lines))
+    yield from problem_lines(problems, words)
+
+
+def _head(seen: RosterLook, words: Words) -> Iterator[str]:
+    file = seen.file
+    head = words(
+        "roster.head",
+        path=seen.path.name,
+        encoding=seen.encoding,
+        header=file.header_line,
+        records=file.record_count,
+    )
+    if file.left_out:
+        head += words("roster.left_out", lines=tuple(each.line for each in file.left_out))
+    yield head
+    renamed = "  ".join(f"{heading}→{column}" for heading, column in file.renamed)
+    unused = words("roster.unused", unused=file.unused) if file.unused else ""
+    told = [words("roster.columns", renamed=renamed) if renamed else "", unused]
+    if any(told):
+        yield words("sign.semicolon").join(filter(None, told))
+
+
+def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
+    columns = ("group", "units", "addresses", "added", "changed", "not_listed", "no_address")
+    rows = [[words(f"roster.{column}") for column in columns]]
+    rows += [
+        [
+            group.group,
+            *(
+                str(number)
+                for number in (
+                    group.units,
+                    group.addresses,
+                    len(group.added),
+                    len(group.changed),
+                    len(group.not_listed),
+                    len(group.without_address),
+                )
+            ),
+        ]
+        for group in seen.difference.groups
+    ]
+    if len(rows) > 1:
+        for row in layout.table(rows, numbers=range(1, len(columns))):
+            yield f"  {row}"
+
+
+def _changes(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
+    changes = [change for group in seen.difference.groups for change in group.changed]
+    if not changes:
+        return
+    yield words("roster.changes", count=len(changes))
+    for change in changes if verbose else changes[:_SHOWN]:
+        yield f"  {_change(change, words)}"
+    if len(changes) > _SHOWN and not verbose:
+        yield f"  {words('roster.more')}"
+
+
+def _change(change: Change, words: Words) -> str:
+    contact = change.member.contact
+    fields = [
+        words("roster.field", column=column.value, old=old, new=new)
+        for column, old, new in change.fields
+    ]
+    return words(
+        "roster.change",
+        unit=change.member.unit.name,
+        contact=f" {contact.name}" if contact and contact.name else "",
+        fields=words("sign.semicolon").join(fields),
+    )
+
+
+def _units(key: str, units: Sequence[str], words: Words, *, verbose: bool) -> Iterator[str]:
+    if units:
+        shown = units if verbose else units[: 2 * _SHOWN]
+        more = words("roster.more") if len(shown) < len(units) else ""
+        yield words(key, count=len(units), units=words.listed(shown)) + more
+
+
+def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
+    """What the file would change, in figures and by place."""
+    file = seen.file
+    problems = (*file.problems, *seen.difference.problems)
+    return {
+        "path": str(seen.path),
+        "encoding": seen.encoding,
+        "header_line": file.header_line,
+        "records": file.record_count,
+        "left_out": [each.line for each in file.left_out],
+        "groups": [
+            {
+                "name": group.group,
+                "units": group.units,
+                "addresses": group.addresses,
+                "added": [each.place.row.unit for each in group.added],
+                "changed": [
+                    {
+                        "unit": change.member.unit.name,
+                        "fields": [
+                            {"column": column.value, "old": old, "new": new}
+                            for column, old, new in change.fields
+                        ],
+                    }
+                    for change in group.changed
+                ],
+                "not_listed": [member.unit.name for member in group.not_listed],
+                "without_address": list(group.without_address),
+            }
+            for group in seen.difference.groups
+        ],
+        "problems": [
+            {
+                "code": each.code,
+                "values": dict(each.values),
+                "message": words(each.code, **each.values),
+            }
+            for each in problems
+        ],
+    }
+
+
+# Groups and their members
+
+
+def groups(found: Mapping[str, Sequence[Member]], words: Words) -> Iterator[str]:
+    """The groups with their figures."""
+    if not found:
+        yield words("roster.none")
+        return
+    head = [words(f"roster.{column}") for column in ("group", "units", "addresses", "no_address")]
+    rows = [
+        [name, *(str(number) for number in _group_figures(members))]
+        for name, members in found.items()
+    ]
+    yield from layout.table([head, *rows], numbers=(1, 2, 3))
+
+
+def groups_json(found: Mapping[str, Sequence[Member]]) -> list[dict[str, Any]]:
+    """The groups with their figures."""
+    names = ("units", "addresses", "no_address")
+    return [
+        {"name": name, **dict(zip(names, _group_figures(members), strict=True))}
+        for name, members in found.items()
+    ]
+
+
+def _group_figures(members: Sequence[Member]) -> tuple[int, int, int]:
+    units = {member.unit.id for member in members}
+    with_address = {member.unit.id for member in members if member.contact is not None}
+    addresses = {member.contact.address for member in members if member.contact is not None}
+    return len(units), len(addresses), len(units - with_address)
+
+
+def members(name: str, found: Sequence[Member], words: Words) -> Iterator[str]:
+    """The members of a group, or the places of somebody, in their order."""
+    in_groups = {member.group for member in found}
+    if in_groups == {name}:
+        units, addresses, _ = _group_figures(found)
+        yield words("roster.title", name=name, units=units, addresses=addresses)
+    else:
+        yield words("roster.people", who=name, count=len(found))
+    columns = ["position", "unit", "contact", "address", "phone"]
+    head = [words(f"roster.{column}") for column in columns]
+    rows = [_member_row(member, words) for member in found]
+    if in_groups != {name}:
+        head = [words("roster.group"), *head]
+        rows = [[member.group, *row] for member, row in zip(found, rows, strict=True)]
+    yield from layout.table([head, *rows], numbers=(head.index(words("roster.position")),))
+
+
+def _member_row(member: Member, words: Words) -> list[str]:
+    contact, unit = member.contact, member.unit
+    address = contact.address if contact else words("roster.no_address")
+    disabled = unit if unit.disabled_on else contact
+    if disabled is not None and disabled.disabled_on is not None:
+        address += "  " + words(
+            "roster.disabled", on=disabled.disabled_on, reason=disabled.disabled_reason
+        )
+    return [
+        str(member.position),
+        unit.name,
+        (contact.name if contact else None) or words("sign.none"),
+        address,
+        (contact.phone if contact else None) or unit.phone or words("sign.none"),
+    ]
+
+
+def member_json(member: Member) -> dict[str, Any]:
+    """One place in a group."""
+    contact = member.contact
+    return {
+        "group": member.group,
+        "position": member.position,
+        "unit": member.unit.name,
+        "contact": contact.name if contact else None,
+        "department": contact.department if contact else None,
+        "post": contact.post if contact else None,
+        "address": contact.address if contact else None,
+        "phone": (contact.phone if contact else None) or member.unit.phone,
+        "since": member.since.isoformat(),
+        "until": member.until.isoformat() if member.until else None,
+    }
+
+
+# Why somebody gets what they get
+
+
+def why(places: Sequence[Why], record: IssueRecord | None, words: Words) -> Iterator[str]:
+    """Each place with its tier in the issue and what became of the last letters."""
+    for place in places:
+        member = place.member
+        contact = member.contact
+        yield words(
+            "why.place",
+            unit=member.unit.name,
+            contact=contact.name if contact else None,
+            group=member.group,
+            position=member.position,
+        )
+        yield "  " + (
+            words("why.address", address=contact.address) if contact else words("why.no_address")
+        )
+        phone = (contact.phone if contact else None) or member.unit.phone
+        if phone:
+            yield "  " + words("why.phone", phone=phone)
+        if record is not None:
+            yield from _served(place, record, words)
+        yield from _letters(place.deliveries, words)
+
+
+def _served(place: Why, record: IssueRecord, words: Words) -> Iterator[str]:
+    issue = record.issue.number_line
+    if not place.tiers:
+        yield "  " + words("why.not_served", issue=issue)
+        yield "  " + words("why.map", group=place.member.group)
+        return
+    for number, (tier, entry) in enumerate(sorted(place.tiers, key=lambda pair: pair[0].rank)):
+        key = "why.lower" if number else "why.tier"
+        yield "  " + words(key, issue=issue, tier=tier, entry=entry)
+
+
+def _letters(deliveries: Sequence[DeliveryRecord], words: Words) -> Iterator[str]:
+    if not deliveries:
+        yield "  " + words("why.no_letter")
+    for letter in deliveries[:_SHOWN]:
+        last = letter.last
+        yield "  " + words(
+            "why.letter",
+            dispatch=letter.dispatch_id,
+            tier=letter.tier,
+            state=state_word(letter, words),
+            said=f"{last.code or ''} {last.status or ''} {last.said}".strip() if last else None,
+            at=last.ended_at if last else letter.next_at,
+        )
+        if letter.state is State.DOUBTFUL:
+            yield words("why.doubts", dispatch=letter.dispatch_id)
+
+
+def state_word(letter: DeliveryRecord, words: Words) -> str:
+    """The word for a letter's state; a letter that was put off is 待重试, not 待发."""
+    deferred = letter.state is State.WAITING and letter.tries > 0
+    return words.name("state", "deferred" if deferred else letter.state)
+
+
+def why_json(places: Sequence[Why], record: IssueRecord | None, words: Words) -> dict[str, Any]:
+    """The places with their tiers and letters."""
+    return {
+        "issue": record.name if record else None,
+        "places": [
+            {
+                **member_json(place.member),
+                "tiers": [{"tier": tier.value, "entry": entry} for tier, entry in place.tiers],
+                "tier": min((tier for tier, _ in place.tiers), key=_rank, default=None),
+                "deliveries": [
+                    {
+                        "dispatch": letter.dispatch_id,
+                        "delivery": letter.id,
+                        "tier": letter.tier.value,
+                        "state": letter.state.value,
+                        "tries": letter.tries,
+                        "said": letter.last.said if letter.last else None,
+                        "at": letter.last.ended_at.astimezone(words.timezone).isoformat()
+                        if letter.last
+                        else None,
+                    }
+                    for letter in place.deliveries
+                ],
+            }
+            for place in places
+        ],
+    }
+
+
+def _rank(tier: Tier) -> int:
+    return tier.rank

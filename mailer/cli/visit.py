@@ -1,0 +1,108 @@
+"""One command of one person: where they stand, what they speak, who they are.
+
+Owns the printing of lines and JSON, the asking of questions, and the opening of
+the working folder.  Never knows a command.  The commands are in the modules
+named after their nouns.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import re
+import shutil
+import socket
+import sys
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailer.cli.show.layout import harmless
+from mailer.cli.words import Words
+from mailer.issue import Actor
+from mailer.mistake import BadUsage
+
+if TYPE_CHECKING:
+    from mailer.app import Installation
+
+
+class Visit:
+    """What every command is handed.
+
+    Args:
+        folder: the working folder.
+        language: zh_CN or en.
+    """
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self.folder = folder
+        self.words = Words(language)
+
+    @cached_property
+    def installation(self) -> Installation:
+        """The working folder, opened; from then on times are told in its zone.
+
+        Raises:
+            BadInput, NotAllowed, OutsideFailed: as `mailer.app.Installation`.
+        """
+        from mailer.app import Installation  # noqa: PLC0415 - half a second that --help need not pay
+
+        opened = Installation(self.folder)
+        zone = opened.settings.timezone
+        year = opened.now().astimezone(zone).year
+        self.words = Words(self.words.language, zone, year)
+        return opened
+
+    def close(self) -> None:
+        """Gives the working folder back, if it was opened."""
+        if "installation" in self.__dict__:
+            self.installation.close()
+
+    def actor(self, operator: str | None) -> Actor:
+        """Who does what is done now."""
+        login = _login()
+        return Actor(operator=operator or login, login=login, host=socket.gethostname())
+
+    def say(self, lines: str | Iterable[str]) -> None:
+        """Prints a line, or several."""
+        for line in [lines] if isinstance(lines, str) else lines:
+            click.echo(harmless(line))
+
+    def say_json(self, value: Any) -> None:
+        """Prints *value* as JSON; in ASCII where the screen cannot hold every character."""
+        encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+        text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2)
+        click.echo(_STEERING.sub(lambda char: f"\\u{ord(char[0]):04x}", text))
+
+    def ask(self, question: str) -> bool:
+        """Whether the person says y to *question*; anything else is no.
+
+        Raises:
+            BadUsage: nobody is there to answer.
+        """
+        click.echo(f"{question}{self.words('ask.choices')} ", nl=False)
+        answer = sys.stdin.readline()
+        if not answer:
+            click.echo()
+            raise BadUsage("cli.no_answer")
+        return answer.strip().lower() in ("y", "yes", "是")
+
+    @property
+    def columns(self) -> int | None:
+        """How wide the terminal is; None when the output goes elsewhere."""
+        return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+# What json leaves as it is, and a terminal would obey: DEL, C1, marks of direction.
+_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no name for this uid; which one depends on Python
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "-"

@@ -1,0 +1,156 @@
+"""The words that people read, one table per language.
+
+Owns the filling of a sentence with values: dates, tiers and states as the
+language says them.  Never decides what is said.  The tables are
+`mailer.cli.words.zh` and `mailer.cli.words.en`; tests hold them complete, and
+alike in what they can be filled with.
+
+A sentence is filled like `str.format`, with these forms of a value:
+
+    {x}         as it is; several are listed; a date in full
+    {x:state}   the word that the table has for ``state.<x>``
+    {x:day}     a date with its weekday; also date, when, moment, clock
+    {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
+    {x:/}       several with that sign between them
+    [[…]]       left out when a value in it is None or empty
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("zh_CN", "en")
+
+_MODULES = {"zh_CN": "mailer.cli.words.zh", "en": "mailer.cli.words.en"}
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+def table(language: str) -> Mapping[str, str]:
+    """All sentences of *language* by their keys."""
+    found: Mapping[str, str] = import_module(_MODULES[language]).WORDS
+    return found
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names of the values that a sentence is filled with."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, with times as they are in one zone.
+
+    `year` is the one that need not be said; None says every year.
+    """
+
+    language: str = "zh_CN"
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    year: int | None = None
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The sentence *key*, filled.
+
+        Raises:
+            KeyError: the table has no such key, or the sentence wants another
+                value; a mistake of ours.
+        """
+        return self.fill(table(self.language)[key], values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a sentence *key*."""
+        return key in table(self.language)
+
+    def name(self, kind: str, value: str) -> str:
+        """The word for *value*, as ``kind.value`` of the table; *value* itself when it has none."""
+        return table(self.language).get(f"{kind}.{value}", value)
+
+    def fill(self, sentence: str, values: Mapping[str, object]) -> str:
+        """*sentence* with *values* in it."""
+        said = _OPTIONAL.sub(lambda part: self._optional(part[1], values), sentence)
+        return _Filling(self).vformat(said, (), values)
+
+    def listed(self, values: Sequence[object]) -> str:
+        """Several things as the language lists them."""
+        return self("sign.list").join(str(value) for value in values)
+
+    def date(self, day: dt.date) -> str:
+        """A date in full: 2023年3月10日."""
+        return self("time.date", year=day.year, month=day.month, day=day.day, name=_month(day))
+
+    def day(self, day: dt.date) -> str:
+        """A date with its weekday, the year only when it is not the running one."""
+        key = "time.day" if day.year == self.year else "time.day_of_year"
+        weekday = self(f"weekday.{day.weekday()}")
+        return self(
+            key, year=day.year, month=day.month, day=day.day, name=_month(day), weekday=weekday
+        )
+
+    def moment(self, at: dt.datetime) -> str:
+        """A time with its date and weekday: 3月13日（星期一）09:00."""
+        local = at.astimezone(self.timezone)
+        return self("time.moment", day=self.day(local.date()), clock=self.clock(at))
+
+    def when(self, at: dt.datetime) -> str:
+        """A time with its date: 3月10日 15:02."""
+        local = at.astimezone(self.timezone)
+        key = "time.short" if local.year == self.year else "time.short_of_year"
+        day = self(key, year=local.year, month=local.month, day=local.day, name=_month(local))
+        return f"{day} {self.clock(at)}"
+
+    def clock(self, at: dt.datetime) -> str:
+        """The time of day; the seconds only where they matter."""
+        local = at.astimezone(self.timezone)
+        return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+    def _optional(self, part: str, values: Mapping[str, object]) -> str:
+        empty = any(values.get(name) in (None, "", ()) for name in placeholders(part))
+        return "" if empty else part
+
+
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def _month(day: dt.date) -> str:
+    return _MONTHS.split()[day.month - 1]
+
+
+class _Filling(string.Formatter):
+    """Puts values into a sentence as one language says them."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._forms: dict[str, Callable[[Any], str]] = {
+            "date": words.date,
+            "day": words.day,
+            "moment": words.moment,
+            "when": words.when,
+            "clock": words.clock,
+        }
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in self._forms:
+            return self._forms[format_spec](value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            if format_spec and not format_spec.isidentifier():
+                return format_spec.join(str(each) for each in value)
+            return self._words.listed([self.format_field(each, format_spec) for each in value])
+        if "|" in format_spec:
+            one, _, many = format_spec.partition("|")
+            return f"{value} {one if value == 1 else many}"
+        if format_spec.isidentifier():
+            return self._words.name(format_spec, str(value))
+        return self._plain(value)
+
+    def _plain(self, value: object) -> str:
+        if isinstance(value, dt.datetime):
+            return self._words.when(value)
+        if isinstance(value, dt.date):
+            return self._words.date(value)
+        return "" if value is None else str(value)

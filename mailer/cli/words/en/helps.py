@@ -1,0 +1,89 @@
+"""English help texts: what each command does and what each option is for.
+
+Owns `help.COMMAND` and `option.NAME` (or `option.COMMAND.NAME` where a command
+means something of its own).  Never repeats click's own strings, which are
+English already.
+"""
+
+WORDS = {
+    "help.mailer": "Sends an office's official bulletin (简报) by e-mail: up (报), across (送) and "
+    "down (发), in this order, with a record of every letter.\n\n"
+    "For a first look: mailer demo",
+    "help.init": "Make a working folder DIR (default: here): settings, theme, sample rosters, "
+    "database. What is there stays.",
+    "help.demo": "The whole main job with the manuscript and rosters that come with the program, "
+    "in a throw-away folder. Letters go to a server on this machine and no further.",
+    "help.issue": "Issues: look at a manuscript, import, proofread, preview, approve.",
+    "help.issue.parse": "Look at the manuscript FILE: structure and findings. Stores nothing, "
+    "needs no working folder.",
+    "help.issue.import": "Store the manuscript FILE as a draft. Where the issue exists, its "
+    "changes are shown first; what was sent cannot be replaced.",
+    "help.issue.proof": "List the findings; with --confirm, say that one is right as it stands. "
+    "Open errors block approval.",
+    "help.issue.list": "List the issues.",
+    "help.issue.show": "Show one issue: structure, approval, deeds.",
+    "help.issue.preview": "Write .html, .txt and .eml of each tier.",
+    "help.issue.approve": "Record the approval: content and look are frozen.",
+    "help.issue.void": "Make an issue void; its unsent letters are withdrawn.",
+    "help.roster": "The roster: import, look, map entries to groups.",
+    "help.roster.import": "Import a roster from FILE (.csv). With one row wrong, nothing is "
+    "imported.",
+    "help.roster.list": "List the groups with their units and addresses.",
+    "help.roster.show": "List the members of the group NAME, or the places of the unit or contact "
+    "NAME.",
+    "help.roster.map": "Say that the entry ENTRY of an issue is the group GROUP.",
+    "help.why": "Why WHO (an address, part of a unit's or person's name, a telephone number) gets "
+    "a letter or none, and what became of the last ones.",
+    "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
+    "yes.",
+    "help.dispatch": "Dispatches: show, hold, resume, cancel, release, doubts, log, report.",
+    "help.dispatch.list": "List the dispatches.",
+    "help.dispatch.show": "Show a dispatch (default: the newest): times, gates and progress of its "
+    "tiers.",
+    "help.dispatch.watch": "Watch it being sent. Ctrl+C leaves and stops nothing.",
+    "help.dispatch.hold": "Hold it. No letter is begun later than 2 seconds from now.",
+    "help.dispatch.resume": "Resume what is held.",
+    "help.dispatch.cancel": "Cancel it. What was accepted cannot be called back.",
+    "help.dispatch.release": "Open one tier, whatever its gate says.",
+    "help.dispatch.doubts": "List the doubtful letters; once you have telephoned, --believe, "
+    "--resend or --withdraw them.",
+    "help.dispatch.log": "List every attempt with the server's words.",
+    "help.dispatch.report": "What became of it: by tier and unit, and whom to telephone.",
+    "help.run": "Send what is due, until Ctrl+C. Keep it running.",
+    "help.sink": "A rehearsal server on this machine: keeps the letters it gets, sends none.",
+    "option.help": "Show this message and exit.",
+    "option.version": "Show the version and exit.",
+    "option.folder": "The working folder; default: here.",
+    "option.as_json": "Print JSON, for other programs.",
+    "option.yes": "Do not ask.",
+    "option.operator": "Who does this; default: the login.",
+    "option.init.yes": "Do not ask (for scripts).",
+    "option.demo.folder": "A folder for the demo; default: a temporary one.",
+    "option.confirm": "This finding is right as it stands, perhaps only on some lines: "
+    "NAME_VARIANT:25,43.",
+    "option.note": "Why it is right.",
+    "option.out": "The folder to write to; default: preview in the working folder.",
+    "option.by": "Who has signed.",
+    "option.on": "The day it was signed, e.g. 2023-03-10; default: today.",
+    "option.code": "The check code that the signer has seen, to be compared.",
+    "option.dry_run": "Only look; write nothing.",
+    "option.verbose": "List all.",
+    "option.issue": "Which issue; default: the only one not yet sent.",
+    "option.at": "When: now, +30m, 15:30, “2023-03-13 09:00”.",
+    "option.song": "How much later than 报 送 is, e.g. +30m.",
+    "option.fa": "How much later than 报 发 is, e.g. +60m.",
+    "option.without": "Leave this tier out (bao, song, fa or 报, 送, 发); needs --reason.",
+    "option.reason": "Why; it is kept in the record.",
+    "option.internal": "Send an internal paper by mail all the same; needs --by and --reason.",
+    "option.schedule.by": "Who decides that an internal paper goes by mail.",
+    "option.tier": "Which tier: bao, song, fa or 报, 送, 发.",
+    "option.believe": "They were accepted.",
+    "option.resend": "Send them again (better not within 15 minutes).",
+    "option.withdraw": "Take them out; they are not sent again.",
+    "option.letters": "Only this letter (may be repeated); default: all doubtful ones.",
+    "option.follow": "Go on to the end also where there is no terminal.",
+    "option.sink.folder": "Where to keep the letters; default: received in the working folder.",
+    "option.port": "The port; default: that of the settings, else 2525.",
+    "option.fail": "Misbehave, e.g. rcpt:550:a@x.example, dot:451:1/10, dot:drop (may be "
+    "repeated).",
+}

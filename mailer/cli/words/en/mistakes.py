@@ -1,0 +1,196 @@
+"""English sentences for mistakes and problems: where, what, what instead, what to do.
+
+Owns one sentence for every code that a room raises.  Never holds the words of a
+screen that went well: those are in `screens`.
+"""
+
+WORDS = {
+    # A folder, its settings and its database
+    "app.no_folder": "“{folder}” is no working folder (it has no config.toml).\n"
+    "  Make one:  mailer init {folder}\n"
+    "  or say where yours is:  mailer -C FOLDER …",
+    "config.missing_file": "There is no settings file {path}. Make a working folder: mailer init",
+    "config.unreadable": "The settings file {path} cannot be read: {reason}",
+    "config.not_utf8": "{path}, line {line}: not UTF-8. Save it as UTF-8 in your editor",
+    "config.not_toml": "{path}, line {line}, column {column}: this is not TOML. "
+    "Often a text has no quotation marks, or an equals sign or a bracket is full-width",
+    "config.wrong": "The settings are wrong; nothing was done ({path}):",
+    "config.bad_value": "{path}: [[“{found}” ]]cannot be used[[; expected {expected}]] "
+    "({file}[[, line {line}]])",
+    "config.unknown_key": "{path}: there is no such setting[[; did you mean {nearest}?]] "
+    "({file}[[, line {line}]])",
+    "config.missing": "{path}: is missing[[; expected {expected}]] ({file}[[, line {line}]])",
+    "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
+    "encryption ({found}) password and letters could be read. Expected {expected} "
+    "({file}[[, line {line}]])",
+    "config.secret_in_config": "{path}: a password must not stand in {file}[[, line {line}]]; "
+    "move it to {expected}",
+    "config.secrets_open": "{file}: others can read it (mode {found}, expected {expected}). "
+    "Do: chmod 600 {file}",
+    "store.bad_url": "database.url names no database that can be used; expected {expected}",
+    "store.failed": "The database {database} failed: {said}",
+    "store.locked": "The database {database} was locked by another program for {seconds} seconds. "
+    "Try again; if it goes on, see what has it open",
+    "store.not_prepared": "The database {database} is not in the form of this version"
+    "[[ (found {found}, expected {expected})]]. Do: mailer init",
+    # Files
+    "intake.missing": "There is no file {path}. Check its name and folder",
+    "intake.is_folder": "{path} is a folder; expected a file",
+    "intake.not_a_file": "{path} is not a regular file and cannot be read",
+    "intake.unreadable": "{path} cannot be read: {reason}",
+    "intake.empty": "{path} is empty",
+    "intake.too_large": "{path} has {size_mb} MB, more than {limit_mb} MB: this is neither "
+    "a manuscript nor a roster. Check the file",
+    "intake.binary": "{path} is {kind:kind}, not text. Save it as plain text (.txt) or .csv "
+    "in the program it comes from",
+    "intake.unknown_encoding": "The encoding of {path} cannot be told. Known are UTF-8, GB18030 "
+    "(with GBK and GB2312) and UTF-16. Save it as UTF-8",
+    "intake.damaged": "{path}, line {line}: damaged characters ({encoding}, bytes {found}). "
+    "Mend the file and save it again",
+    "intake.broken_quotes": "{path}, line {line}: a quotation mark is opened here and never "
+    "closed, so the columns cannot be told. Check the quotation marks of this line",
+    # A manuscript
+    "manuscript.empty": "There is nothing in the manuscript",
+    "manuscript.no_masthead": "Line {line} “{found}”: no masthead {missing:masthead} to be seen; "
+    "this does not look like a bulletin.\n"
+    "  Expected its name and its number (第2期（总第221期）). Check that it is the right file",
+    "manuscript.classified": "Refused: line {line} has the classification mark “{mark}”. "
+    "Classified information must not be kept or processed on a networked computer, "
+    "nor sent by Internet mail.\n"
+    "  Nothing of it was stored, shown or logged; this cannot be switched off. "
+    "Stop now, treat the file by the rules, and tell your office’s security officer.\n"
+    "  If it is no such mark (a text may say 保守秘密), check line {line} and try again.",
+    "import.unknown_bulletin": "There is no bulletin 《{found}》 in the settings"
+    "[[; there are: {known}]].\n"
+    "  Add a section [bulletins.SHORTNAME] with name and sender to config.toml",
+    "import.no_number": "The masthead has no {missing:field}; the issue cannot be filed. "
+    "Add it to the manuscript and try again",
+    "import.already_spoken": "{issue} cannot be replaced: "
+    "{letters:letter has|letters have} been sent. "
+    "What was sent stays; publish a correction as another issue",
+    # An issue
+    "issue.unknown": "There is no issue “{found}”[[. There are: {names}]]",
+    "issue.several": "“{found}” may be any of {names}. Say which in full",
+    "issue.none_open": "No issue is waiting to be sent. Say which you mean, e.g. 2023-02; "
+    "all: mailer issue list",
+    "issue.several_open": "Several issues are waiting to be sent; say which: {names}",
+    "issue.changed_meanwhile": "{issue} was changed by somebody else just now; nothing was "
+    "written. Look again: mailer issue list",
+    "proof.no_note": "To confirm {code}, say why: --note “checked against the list of names”",
+    "proof.no_such_finding": "There is no {found}[[ on lines {lines}]][[; there are: {known}]]",
+    "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
+    "approve.open_findings": "{issue} cannot be approved: errors are not confirmed.\n{problems}\n"
+    "  All findings: mailer issue proof {reference}",
+    "approve.no_distribution": "{issue} cannot be approved: it has no 报, 送 or 发 line. "
+    "Add one at the end of the manuscript and import it again",
+    "approve.wrong_code": "The check code differs: {found} was signed, the content now is "
+    "{expected}; manuscript or theme has changed. Have it signed again",
+    "void.already": "{issue} is void already",
+    # A roster
+    "roster.bad_rows": "{path}: {rows:row is|rows are} wrong; nothing was imported:",
+    "roster.classified": "Refused: line {line} has the classification mark “{mark}”. "
+    "Classified information must not be kept or processed on a networked computer, "
+    "nor sent by Internet mail.\n"
+    "  Nothing of it was stored, shown or logged; this cannot be switched off. "
+    "Stop now, treat the file by the rules, and tell your office’s security officer.",
+    "roster.no_header": "Line {line} “{found}”: no header found. One line must name the columns, "
+    "such as {expected}",
+    "roster.missing_column": "Line {line} (header): the column “{column}” is missing",
+    "roster.duplicate_column": "Line {line} (header): {found} are all “{column}”; leave one",
+    "roster.no_rows": "There are no records under the header (line {line})",
+    "roster.duplicate_row": "Line {line} repeats line {first_line}: delete one",
+    "roster.address_of_other_unit": "Line {line} has the address of line {first_line} ({found}) "
+    "and another unit ({unit}, {first_unit}): check whose it is",
+    "roster.address_of_known_unit": "Line {line} {column} {found}: in the roster it belongs to "
+    "{known_unit}, here to {unit}: check whose it is",
+    "roster.missing_unit": "Line {line} has no {column} ({found})"
+    "[[; if it is “{above}” of the line above, write it here too]]",
+    "roster.missing_group": "Line {line} has no {column}[[ ({unit})]]: say which group it is in",
+    "roster.extra_cells": "Line {line} has more than the {columns} columns of the header: {found}. "
+    "Is there a comma inside a cell, without quotation marks?",
+    "roster.mistyped_domain": "Line {line} {column} “{found}”: no such ending; "
+    "did you mean {proposal}? Mend it and import again",
+    "roster.bad_address": "Line {line} {column} “{found}”: {fault:fault}"
+    "[[; did you mean {proposal}?]] Mend it and import again",
+    "roster.rounded_phone": "Line {line} {column} “{found}”: the spreadsheet took the number for "
+    "a quantity and its last digits are lost. Make the column text and type it again",
+    "roster.unknown_tier": "Line {line} {column} “{found}”: expected {expected}",
+    "roster.bad_position": "Line {line} {column} “{found}”: expected a whole number, or nothing",
+    "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups}]]",
+    "roster.no_group": "There is no group “{found}”[[. There are: {groups}]]. "
+    "Import one: mailer roster import FILE",
+    "why.unknown": "Nobody in the roster is “{found}”. Say an address, part of a unit’s or "
+    "a person’s name, or a telephone number; groups: mailer roster list",
+    # Scheduling
+    "schedule.bad_when": "“{found}” is no time. Say now, +30m, 15:30 or 2023-03-13 09:00",
+    "schedule.past": "{found:moment} has passed (it is {now:moment}). "
+    "Did you mean {proposal:moment}?",
+    "schedule.not_approved": "{issue} cannot be scheduled: it is not approved "
+    "({state:issue_state}, stored {stored_at:when} by {stored_by})\n{problems}\n"
+    "  Record the approval: mailer issue approve {reference} --by NAME",
+    "schedule.already": "{issue} has dispatch {dispatch} ({state:dispatch_state}) already; "
+    "an issue is sent once. See: mailer dispatch show {dispatch}",
+    "schedule.internal_mark": "It cannot be scheduled: the issue is marked “{marks}”. "
+    "If it must go by Internet mail, somebody decides so on record: "
+    "--internal --by NAME --reason TEXT",
+    "schedule.plan_has_problems": "{issue} cannot be scheduled:\n{problems}"
+    "[[\n  Groups: {groups}]]",
+    "schedule.reserved_addresses": "It cannot be scheduled: {count:address is|addresses are} under "
+    "domains that nobody has (such as {example}); a real mail server cannot deliver there.\n"
+    "  To rehearse, set relay.host in config.toml to 127.0.0.1; "
+    "to send, put a real roster in their place",
+    "plan.entry_unmapped": "{tier:tier}: “{entry}” stands for no group yet:\n"
+    '    mailer roster map "{entry}" GROUP',
+    "plan.no_distribution": "there is no 报, 送 or 发 line",
+    "plan.tier_without_address": "{tier:tier}: not one address that can be written to. "
+    "Add one, or leave the tier out: --without {tier} --reason TEXT",
+    "plan.too_large": "{letters} letters, more than the {limit} of one dispatch",
+    # Sending
+    "dispatch.none": "There is no dispatch yet. Schedule one: mailer schedule --at WHEN",
+    "dispatch.unknown": "There is no dispatch {found}. All: mailer dispatch list",
+    "dispatch.no_hold": "Dispatch {dispatch} is {state:dispatch_state} and cannot be held",
+    "dispatch.no_resume": "Dispatch {dispatch} is {state:dispatch_state}, not held; "
+    "there is nothing to resume",
+    "dispatch.no_cancel": "Dispatch {dispatch} is {state:dispatch_state} and cannot be cancelled",
+    "dispatch.no_release": "Dispatch {dispatch} has nothing of {tier:tier} to release "
+    "(open already, ended, or no such tier)",
+    "dispatch.no_resend": "Dispatch {dispatch} is cancelled, nothing can be sent again; "
+    "use --believe or --withdraw",
+    "dispatch.no_doubts": "Dispatch {dispatch} has no (such) doubtful letter",
+    "run.already": "Another mailer run is sending: {host}, process {pid}, since "
+    "{started_at:when}. One database has one sender",
+    # A theme
+    "theme.missing": "The theme’s file {path}[[, line {line},]] is missing or cannot be opened",
+    "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",
+    "theme.syntax": "The theme’s file {path}[[, line {line},]] is not written right: {said}",
+    "theme.render": "The theme’s file {path}[[, line {line},]] cannot be set: {said}",
+    "theme.remote": "The theme’s file {path}[[, line {line}]]: “{found}”: a letter may not fetch "
+    "pictures or styles from elsewhere",
+    "theme.inlining": "{what} of the theme got lost when styles were written into the elements: "
+    "expected {expected}, left {found}",
+    "theme.slot": "The theme {path}[[, line {line},]] does not use the slot of the reader’s unit "
+    "({slot}), or not as often as it says",
+    # The rehearsal server
+    "sink.bad_fault": "--fail “{found}”: “{part}” is not understood; expected {expected}",
+    "sink.not_loopback": "The rehearsal server stays on this machine (127.0.0.1), not on {host}",
+    "sink.cannot_listen": "The rehearsal server cannot listen on {host}:{port}: {reason}. "
+    "Take another: --port 2526",
+    "sink.cannot_write": "{folder} cannot be written: {reason}",
+    # Words of a command
+    "cli.no_answer": "The question waits for y or n, and nobody answers. In a script add --yes",
+    "cli.bad_tier": "“{found}” is no tier; expected bao, song, fa or 报, 送, 发",
+    "cli.bad_offset": "{option} “{found}”: expected +30m, +2h or +5s",
+    "cli.bad_date": "{option} “{found}”: expected 2023-03-10",
+    "cli.bad_lines": "--confirm “{found}”: expected NAME_VARIANT or NAME_VARIANT:25,43",
+    "cli.no_reason": "{option} needs a reason: --reason TEXT",
+    "cli.no_signer": "{option} needs who decides it: --by NAME",
+    "cli.two_decisions": "--believe, --resend and --withdraw: take one",
+    "cli.letters_without_decision": "--letter goes with --believe, --resend or --withdraw",
+    "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
+    "cli.disk": "[[{path}: ]]{reason}",
+    "cli.unexpected": "Something went wrong in the program ({error}) and it stopped. "
+    "It is not your mistake.\n"
+    "  The particulars are in {file}; give them to whoever keeps the program, "
+    "with the command you typed",
+    "cli.interrupted": "Interrupted",
+}

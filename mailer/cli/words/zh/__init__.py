@@ -1,0 +1,9 @@
+"""What people read in Chinese: all sentences by their keys.
+
+Owns the joining of the parts of the table.  Never holds a sentence itself.  The
+words for things are settled in docs/glossary.md.
+"""
+
+from mailer.cli.words.zh import findings, helps, mistakes, screens
+
+WORDS = {**mistakes.WORDS, **findings.WORDS, **screens.WORDS, **helps.WORDS}

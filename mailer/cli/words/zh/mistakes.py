@@ -1,0 +1,168 @@
+"""Chinese sentences for mistakes and problems: where, what, what instead, what to do.
+
+Owns one sentence for every code that a room raises.  Never holds the words of a
+screen that went well: those are in `screens`.
+"""
+
+WORDS = {
+    # A folder, its settings and its database
+    "app.no_folder": "“{folder}”不是简报的工作文件夹（没有 config.toml）。\n"
+    "  新建：mailer init {folder}\n"
+    "  或指明已有的：mailer -C 文件夹 …",
+    "config.missing_file": "没有设置文件 {path}。新建工作文件夹：mailer init",
+    "config.unreadable": "设置文件 {path} 读不出来：{reason}",
+    "config.not_utf8": "设置文件 {path} 第{line}行不是 UTF-8 文字。请用编辑器另存为 UTF-8",
+    "config.not_toml": "设置文件 {path} 第{line}行第{column}列写法有误（不合 TOML 格式）。"
+    "常见原因：文字没有加英文引号，等号或括号用了全角",
+    "config.wrong": "设置文件有误，没有执行任何操作（{path}）：",
+    "config.bad_value": "{path}：[[“{found}”]]不能用[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
+    "config.unknown_key": "{path}：没有这一项[[，是否为 {nearest}？]]（{file}[[ 第{line}行]]）",
+    "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
+    "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
+    "应为 {expected}（{file}[[ 第{line}行]]）",
+    "config.secret_in_config": "{path}：密码不能写在 {file}[[ 第{line}行]]，请移到 {expected}",
+    "config.secrets_open": "{file}：别人也能读（权限 {found}，应为 {expected}）。"
+    "请执行：chmod 600 {file}",
+    "store.bad_url": "database.url 不是能用的数据库地址，应为 {expected}",
+    "store.failed": "数据库 {database} 出错：{said}",
+    "store.locked": "数据库 {database} 被别的程序占用，等了 {seconds} 秒。"
+    "请稍后再试；若一直如此，看看是否有别的程序打开了它",
+    "store.not_prepared": "数据库 {database} 不是本版本的格式"
+    "[[（现为 {found}，应为 {expected}）]]。"
+    "请执行：mailer init",
+    # Files
+    "intake.missing": "没有这个文件：{path}。请核对文件名和所在文件夹",
+    "intake.is_folder": "{path} 是文件夹，应为文件",
+    "intake.not_a_file": "{path} 不是普通文件，读不了",
+    "intake.unreadable": "{path} 读不出来：{reason}",
+    "intake.empty": "{path} 是空的，没有文字",
+    "intake.too_large": "{path} 有 {size_mb} MB，超过 {limit_mb} MB，不像稿件或通讯录。请核对文件",
+    "intake.binary": "{path} 是{kind:kind}，不是文字。请在原来的软件里另存为纯文本（.txt）或 .csv",
+    "intake.unknown_encoding": "{path} 的文字编码认不出来。能读的有 UTF-8、GB18030（含 GBK、"
+    "GB2312）、UTF-16。请另存为 UTF-8",
+    "intake.damaged": "{path} 第{line}行有损坏的字符（{encoding}，字节 {found}）。"
+    "请核对原文件，改好后另存",
+    "intake.broken_quotes": "{path} 第{line}行起的引号没有配对，无法分列。请检查该行的英文引号",
+    # A manuscript
+    "manuscript.empty": "稿件里没有内容",
+    "manuscript.no_masthead": "第{line}行“{found}”：看不到报头{missing:masthead}，不像一期简报。\n"
+    "  应有简报名称，以及期号（如“第2期（总第221期）”）。请核对是否选错了文件",
+    "manuscript.classified": "拒绝存入：第{line}行有密级标志“{mark}”。"
+    "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
+    "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
+    "请立即停止操作，按保密规定处理原文件并报告本单位保密工作机构。\n"
+    "  若非密级标志（如正文提到“保守秘密”），请核对第{line}行后重试。",
+    "import.unknown_bulletin": "没有设置过《{found}》这种简报[[，已设置的有：{known}]]。\n"
+    "  请在 config.toml 加一节 [bulletins.短名]，写明 name 和 sender",
+    "import.no_number": "报头里没有{missing:field}，无法登记。请在稿件报头补上后重试",
+    "import.already_spoken": "不能替换：{issue}已发出 {letters} 封。"
+    "已发出的内容不能再改；需要更正的，另发一期",
+    # An issue
+    "issue.unknown": "没有“{found}”这一期[[。现有：{names}]]",
+    "issue.several": "“{found}”对应不止一期：{names}。请写全",
+    "issue.none_open": "现在没有未发的期。请写明是哪一期，如 2023-02；全部：mailer issue list",
+    "issue.several_open": "未发的期不止一个，请写明是哪一期：{names}",
+    "issue.changed_meanwhile": "{issue}刚被别人改动，没有写入。请重新查看：mailer issue list",
+    "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
+    "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
+    "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
+    "approve.open_findings": "不能登记签发：{issue}有未确认的校对错误。\n{problems}\n"
+    "  全部校对意见：mailer issue proof {reference}",
+    "approve.no_distribution": "不能登记签发：{issue}没有报、送、发对象。"
+    "请在稿件末尾写明，重新导入",
+    "approve.wrong_code": "校验码不符：签发时看到的是 {found}，现在的内容是 {expected}，"
+    "稿件或版式已改动。请重新送签",
+    "void.already": "{issue}已经作废",
+    # A roster
+    "roster.bad_rows": "{path}：有误 {rows} 行，没有导入：",
+    "roster.classified": "拒绝存入：第{line}行有密级标志“{mark}”。"
+    "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
+    "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
+    "请立即停止操作，按保密规定处理原文件并报告本单位保密工作机构。",
+    "roster.no_header": "第{line}行“{found}”：找不到表头。应有一行列名，如：{expected}",
+    "roster.missing_column": "第{line}行（表头）：缺“{column}”一列",
+    "roster.duplicate_column": "第{line}行（表头）：{found} 都是“{column}”，请只留一列",
+    "roster.no_rows": "表头（第{line}行）下面没有记录",
+    "roster.duplicate_row": "第{line}行 与第{first_line}行重复：请删去一行",
+    "roster.address_of_other_unit": "第{line}行 与第{first_line}行邮箱相同（{found}），单位不同"
+    "（{unit}、{first_unit}）：请核对属于哪个单位",
+    "roster.address_of_known_unit": "第{line}行 {column} {found}：通讯录里属于{known_unit}，"
+    "本行是{unit}：请核对属于哪个单位",
+    "roster.missing_unit": "第{line}行 没有写{column}（{found}）"
+    "[[：上一行是“{above}”，同一单位也要写明]]",
+    "roster.missing_group": "第{line}行 没有写{column}[[（{unit}）]]：写明属于哪个名单",
+    "roster.extra_cells": "第{line}行 比表头的 {columns} 列多出：{found}。"
+    "是否有单元格里的逗号没有加英文引号？",
+    "roster.mistyped_domain": "第{line}行 {column} “{found}”：后缀不存在，"
+    "是否为 {proposal}？请改后重导",
+    "roster.bad_address": "第{line}行 {column} “{found}”：{fault:fault}[[，是否为 {proposal}？]]"
+    "请改后重导",
+    "roster.rounded_phone": "第{line}行 {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
+    "请把该列设为文本，重新填写",
+    "roster.unknown_tier": "第{line}行 {column} “{found}”：应为 {expected}",
+    "roster.bad_position": "第{line}行 {column} “{found}”：应为整数，可以空着",
+    "roster.unknown": "没有“{found}”这个名单，也没有这样的单位或联系人[[。现有名单：{groups}]]",
+    "roster.no_group": "没有“{found}”这个名单[[。现有：{groups}]]。导入：mailer roster import 文件",
+    "why.unknown": "通讯录里没有“{found}”。"
+    "可写邮箱、单位或姓名的一部分、电话；名单：mailer roster list",
+    # Scheduling
+    "schedule.bad_when": "“{found}”不是时间。可写 now、+30m、15:30、2023-03-13 09:00",
+    "schedule.past": "{found:moment} 已经过去（现在 {now:moment}）。是否为 {proposal:moment}？",
+    "schedule.not_approved": "不能排定：{issue}尚未签发（现为{state:issue_state}，"
+    "{stored_at:when} 由{stored_by}存入）\n{problems}\n"
+    "  登记签发：mailer issue approve {reference} --by 姓名",
+    "schedule.already": "{issue}已有发送单 {dispatch}（{state:dispatch_state}），"
+    "一期只发一次。查看：mailer dispatch show {dispatch}",
+    "schedule.internal_mark": "不能排定：本期标有“{marks}”。"
+    "确须用互联网邮件发送的，由负责人决定并记录：--internal --by 姓名 --reason 理由",
+    "schedule.plan_has_problems": "不能排定{issue}：\n{problems}[[\n  现有名单：{groups}]]",
+    "schedule.reserved_addresses": "不能排定：有 {count} 个邮箱用的是示例域名（如 {example}），"
+    "真实的邮件服务器发不到。\n"
+    "  演练请把 config.toml 的 relay.host 设为 127.0.0.1；正式发送请换成真实通讯录",
+    "plan.entry_unmapped": "{tier:tier}：“{entry}”没有对应的名单：\n"
+    '    mailer roster map "{entry}" 名单名',
+    "plan.no_distribution": "没有报、送、发对象",
+    "plan.tier_without_address": "{tier:tier}：一个能用的邮箱也没有。"
+    "补上邮箱，或写明不发：--without {tier} --reason 理由",
+    "plan.too_large": "共 {letters} 封，超过一次 {limit} 封的上限",
+    # Sending
+    "dispatch.none": "还没有发送单。排定：mailer schedule --at 时间",
+    "dispatch.unknown": "没有发送单 {found}。全部：mailer dispatch list",
+    "dispatch.no_hold": "发送单 {dispatch} 现为{state:dispatch_state}，不能暂停",
+    "dispatch.no_resume": "发送单 {dispatch} 现为{state:dispatch_state}，没有暂停，不用恢复",
+    "dispatch.no_cancel": "发送单 {dispatch} 现为{state:dispatch_state}，不能取消",
+    "dispatch.no_release": "发送单 {dispatch} 的“{tier:tier}”没有可放行的邮件"
+    "（已放行、已结束，或本单没有这一级）",
+    "dispatch.no_resend": "发送单 {dispatch} 已取消，不能再发；可以 --believe 或 --withdraw",
+    "dispatch.no_doubts": "发送单 {dispatch} 没有（所指的）待核实邮件",
+    "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
+    "一个数据库同时只能有一个",
+    # A theme
+    "theme.missing": "版式文件 {path}[[ 第{line}行]] 没有，或打不开",
+    "theme.not_utf8": "版式文件 {path}[[ 第{line}行]] 不是 UTF-8 文字（第 {offset} 字节）",
+    "theme.syntax": "版式文件 {path}[[ 第{line}行]] 写法有误：{said}",
+    "theme.render": "版式文件 {path}[[ 第{line}行]] 排不出来：{said}",
+    "theme.remote": "版式文件 {path}[[ 第{line}行]] “{found}”：邮件里不能从外部取图片或样式",
+    "theme.inlining": "版式里的 {what} 在写入行内样式时丢失：应有 {expected} 处，剩 {found} 处",
+    "theme.slot": "版式 {path}[[ 第{line}行]] 没有用到收件单位（{slot}）的位置，或次数不对",
+    # The rehearsal server
+    "sink.bad_fault": "--fail “{found}”：“{part}”看不懂，应为 {expected}",
+    "sink.not_loopback": "演练服务器只能在本机（127.0.0.1），不能在 {host}",
+    "sink.cannot_listen": "{host}:{port} 上不能开演练服务器：{reason}。换一个：--port 2526",
+    "sink.cannot_write": "{folder} 写不进去：{reason}",
+    # Words of a command
+    "cli.no_answer": "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes",
+    "cli.bad_tier": "“{found}”不是层级，应为 bao、song、fa 或 报、送、发",
+    "cli.bad_offset": "{option} “{found}”：应写作 +30m、+2h 或 +5s",
+    "cli.bad_date": "{option} “{found}”：应写作 2023-03-10",
+    "cli.bad_lines": "--confirm “{found}”：应写作 NAME_VARIANT 或 NAME_VARIANT:25,43",
+    "cli.no_reason": "用 {option} 须写明理由：--reason 理由",
+    "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
+    "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
+    "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
+    "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
+    "cli.disk": "[[{path}：]]{reason}",
+    "cli.unexpected": "程序出了意外（{error}），已停下。这不是您的错。\n"
+    "  详情已存到 {file}，请连同刚才的命令交给管理员",
+    "cli.interrupted": "已中断",
+}
