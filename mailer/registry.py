@@ -50,11 +50,13 @@ class Why:
     """Why somebody gets the letters they get: their place, their tiers, their last letters.
 
     `tiers` are the tiers of the issue asked about through which the place is
-    served; empty when no entry of it stands for the group.
+    served; empty when no entry of it stands for the group.  `served_at` is the
+    highest tier of the unit, at which alone it gets letters.
     """
 
     member: Member
     tiers: tuple[tuple[Tier, str], ...]
+    served_at: Tier | None
     deliveries: tuple[DeliveryRecord, ...]
 
 
@@ -163,6 +165,7 @@ class Registry:
         if not members:
             raise BadUsage("why.unknown", found=who)
         served = self._served(record)
+        highest = self._highest_tiers(served)
         letters = self._letters_to(members)
         return tuple(
             Why(
@@ -172,6 +175,7 @@ class Registry:
                     for mapped in served
                     if mapped.group == member.group
                 ),
+                served_at=highest.get(member.unit.id),
                 deliveries=letters.get(_address(member), ()),
             )
             for member in members
@@ -179,6 +183,20 @@ class Registry:
 
     def _served(self, record: IssueRecord | None) -> Sequence[MappedEntry]:
         return self.mapping(record) if record is not None else ()
+
+    def _highest_tiers(self, served: Sequence[MappedEntry]) -> dict[int, Tier]:
+        """The highest tier of each unit's id, by the groups that the entries stand for today."""
+        groups: dict[str, Tier] = {}
+        for mapped in served:
+            if mapped.group is not None:
+                groups[mapped.group] = min(
+                    mapped.tier, groups.get(mapped.group, mapped.tier), key=_rank
+                )
+        found: dict[int, Tier] = {}
+        for member in self._store.rosters.members(day=self.today) if groups else ():
+            if (tier := groups.get(member.group)) is not None:
+                found[member.unit.id] = min(tier, found.get(member.unit.id, tier), key=_rank)
+        return found
 
     def _letters_to(self, members: Sequence[Member]) -> dict[str, tuple[DeliveryRecord, ...]]:
         addresses = {_address(member) for member in members} - {""}
@@ -189,6 +207,10 @@ class Registry:
 
     def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
         return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
+
+
+def _rank(tier: Tier) -> int:
+    return tier.rank
 
 
 def _address(member: Member) -> str:

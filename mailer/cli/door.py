@@ -25,7 +25,6 @@ from mailer.cli.shape import Group, Option, option
 from mailer.cli.show import layout
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.visit import Visit
-from mailer.cli.words import Words
 from mailer.mistake import Mistake, OutsideFailed
 
 UNEXPECTED = 5
@@ -52,9 +51,7 @@ _COMMANDS = {
 )
 @click.pass_context
 def door(context: click.Context, folder: Path) -> None:
-    visit = Visit(folder, language.spoken())
-    context.obj = visit
-    context.call_on_close(visit.close)
+    context.obj.folder = folder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,20 +63,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     _print_what_can_be_printed()
     language.speak(language.choose(arguments, os.environ))
+    visit = Visit(language.spoken())
     try:
-        return _obey(arguments)
+        return _obey(arguments, visit)
     except KeyboardInterrupt:
-        _tell([Words(language.spoken())("cli.interrupted")])
+        _tell([visit.words("cli.interrupted")])
         return INTERRUPTED
     except BrokenPipeError:
         _close_for_good(sys.stdout.fileno())
         return CUT_OFF
+    finally:
+        visit.close()
 
 
-def _obey(arguments: Sequence[str]) -> int:
-    words = Words(language.spoken())
+def _obey(arguments: Sequence[str], visit: Visit) -> int:
     try:
-        with door.make_context("mailer", list(arguments)) as context:
+        with door.make_context("mailer", list(arguments), obj=visit) as context:
             status = door.invoke(context)
         sys.stdout.flush()
         return int(status or 0)
@@ -89,17 +88,18 @@ def _obey(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except Mistake as made:
-        _tell(mistake_lines(made, words))
+        _tell(mistake_lines(made, visit.words))
         return made.exit_status
     except BrokenPipeError:
         raise
     except OSError as error:
         path, reason = error.filename, error.strerror or str(error)
-        _tell(mistake_lines(OutsideFailed("cli.disk", path=path, reason=reason), words))
+        failed = OutsideFailed("cli.disk", path=path, reason=reason)
+        _tell(mistake_lines(failed, visit.words))
         return OutsideFailed.exit_status
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
         file = _write_down(traceback.format_exc(), arguments)
-        _tell([words("cli.unexpected", error=type(error).__name__, file=file)])
+        _tell([visit.words("cli.unexpected", error=type(error).__name__, file=file)])
         return UNEXPECTED
 
 

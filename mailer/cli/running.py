@@ -76,6 +76,10 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     yield from show.tiers(moves.opened, "run.opened", words)
     yield from show.tiers(moves.finished, "run.finished", words)
     yield from show.tiers(moves.overdue, "run.overdue", words)
+    for kind, until in moves.pauses:
+        yield words("run.pause", kind=kind, until=until)
+    if moves.resent:
+        yield words("run.resent", count=moves.resent)
     if moves.expired:
         yield words("run.expired", count=moves.expired)
     for dispatch_id, reason in moves.held:

@@ -7,6 +7,7 @@ named after their nouns.
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import json
 import os
@@ -18,6 +19,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -33,14 +35,16 @@ if TYPE_CHECKING:
 class Visit:
     """What every command is handed.
 
+    `folder` is the working folder, and `words` are those of the language.
+
     Args:
-        folder: the working folder.
         language: zh_CN or en.
     """
 
-    def __init__(self, folder: Path, language: str) -> None:
-        self.folder = folder
+    def __init__(self, language: str) -> None:
+        self.folder = Path()
         self.words = Words(language)
+        self.words = self._words_in(self.words.timezone)
 
     @cached_property
     def installation(self) -> Installation:
@@ -52,10 +56,11 @@ class Visit:
         from mailer.app import Installation  # noqa: PLC0415 - half a second that --help need not pay
 
         opened = Installation(self.folder)
-        zone = opened.settings.timezone
-        year = opened.now().astimezone(zone).year
-        self.words = Words(self.words.language, zone, year)
+        self.words = self._words_in(opened.settings.timezone)
         return opened
+
+    def _words_in(self, zone: ZoneInfo) -> Words:
+        return Words(self.words.language, zone, dt.datetime.now(zone).year)
 
     def close(self) -> None:
         """Gives the working folder back, if it was opened."""

@@ -171,7 +171,10 @@ class Engine:
         return Lateness(self._sending.late, midnight, self._sending.resend_after)
 
     async def _obey_the_relay(self) -> None:
-        """Holds dispatches of which no letter can pass, as the lines have learnt."""
+        """Holds dispatches of which no letter can pass, as the lines have learnt; tells of both."""
+        if self._traffic.pauses:
+            self._told(Moves(pauses=tuple(self._traffic.pauses)))
+            self._traffic.pauses.clear()
         while self._traffic.held:
             dispatch_id, reason = self._traffic.held.popitem()
             if await self._letters.hold(dispatch_id, reason):

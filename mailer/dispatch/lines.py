@@ -59,6 +59,7 @@ class Traffic:
     waiting: asyncio.Queue[ClaimedLetter] = field(default_factory=asyncio.Queue)
     denied: list[int] = field(default_factory=list)
     held: dict[int, str] = field(default_factory=dict)
+    pauses: list[tuple[str, dt.datetime]] = field(default_factory=list)
     busy: int = 0
     failures: int = 0
     quiet_until: dt.datetime | None = None
@@ -210,5 +211,6 @@ class Line:
         if scope is Scope.DESTINATION and again is not None:
             self._traffic.failures += 1
             self._traffic.quiet_until = again
+            self._traffic.pauses.append((kind.value, again))
         if scope is Scope.DISPATCH:
             self._traffic.held[letter.dispatch_id] = kind.value

@@ -124,6 +124,8 @@ class Moves:
     overdue: tuple[tuple[int, Tier], ...] = ()
     held: tuple[tuple[int, str], ...] = ()
     """Dispatches that the relay's answers have held, each with the kind of answer."""
+    pauses: tuple[tuple[str, dt.datetime], ...] = ()
+    """Why nobody knocks at the relay for a while, as a kind of answer, and until when."""
     expired: int = 0
     resent: int = 0
 

@@ -200,8 +200,9 @@ class _Writer:
     def _unit(self, row: RosterRow) -> int:
         name = fold_name(row.unit)
         if name not in self._new_units:
-            phone = None if row.addresses else row.phone
-            self._new_units[name] = self._insert(units, name=row.unit, phone=phone)
+            # With an address, telephone and note are those of the contact.
+            own = {} if row.addresses else {"phone": row.phone, "note": row.note}
+            self._new_units[name] = self._insert(units, name=row.unit, **own)
         return self._new_units[name]
 
     def _contact(self, unit_id: int, place: Place) -> int | None:

@@ -159,11 +159,18 @@ def next_command(record: DispatchRecord, words: Words, now: dt.datetime) -> str:
         return words("watch.report", dispatch=record.id)
     if record.balance[State.DOUBTFUL]:
         return words("watch.doubts", dispatch=record.id)
-    for wave in record.waves:
-        overdue = wave.state is WaveState.SHUT and wave.not_before < now
-        if overdue and gate([each.tier for each in record.waves], wave.tier, words, "watch.gate"):
-            return words("watch.release", dispatch=record.id, tier=wave.tier)
+    stuck = next((wave for wave in record.waves if _is_stuck(record, wave, now)), None)
+    if stuck is not None:
+        return words("watch.release", dispatch=record.id, tier=stuck.tier)
     return words("watch.hold", dispatch=record.id)
+
+
+def _is_stuck(record: DispatchRecord, wave: WaveRecord, now: dt.datetime) -> bool:
+    """Whether the wave is past its time, and the one before it may not clear its way by itself."""
+    if wave.state is not WaveState.SHUT or wave.not_before > now:
+        return False
+    above = [each for each in record.waves if each.tier.rank < wave.tier.rank]
+    return bool(above) and above[-1].balance[State.REFUSED] > 0
 
 
 def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]:

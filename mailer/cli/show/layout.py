@@ -64,7 +64,11 @@ def cut(text: str, columns: int) -> str:
 def table(
     rows: Sequence[Sequence[str]], numbers: Iterable[int] = (), *, gap: str = "  "
 ) -> Iterator[str]:
-    """The rows with their cells one under the other; columns in *numbers* stand to the right."""
+    """The rows with their cells one under the other.
+
+    Columns in *numbers* stand to the right; a column in which nothing stands is
+    left out.
+    """
     to_the_right = set(numbers)
     most = max((len(row) for row in rows), default=0)
     widths = [
@@ -75,6 +79,7 @@ def table(
         cells = [
             right(cell, widths[column]) if column in to_the_right else left(cell, widths[column])
             for column, cell in enumerate(row)
+            if widths[column]
         ]
         yield gap.join(cells).rstrip()
 

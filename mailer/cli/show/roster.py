@@ -13,7 +13,7 @@ from mailer.cli.show import layout
 from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import DeliveryRecord, State
-from mailer.issue import IssueRecord, Tier
+from mailer.issue import IssueRecord
 from mailer.roster import Change, Member
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _head(seen: RosterLook, words: Words) -> Iterator[str]:
         head += words("roster.left_out", lines=tuple(each.line for each in file.left_out))
     yield head
     renamed = "  ".join(f"{heading}→{column}" for heading, column in file.renamed)
-    unused = words("roster.unused", unused=file.unused) if file.unused else ""
+    unused = words.listed([words("roster.unused", unused=heading) for heading in file.unused])
     told = [words("roster.columns", renamed=renamed) if renamed else "", unused]
     if any(told):
         yield words("sign.semicolon").join(filter(None, told))
@@ -284,9 +284,9 @@ def _served(place: Why, record: IssueRecord, words: Words) -> Iterator[str]:
         yield "  " + words("why.not_served", issue=issue)
         yield "  " + words("why.map", group=place.member.group)
         return
-    for number, (tier, entry) in enumerate(sorted(place.tiers, key=lambda pair: pair[0].rank)):
-        key = "why.lower" if number else "why.tier"
-        yield "  " + words(key, issue=issue, tier=tier, entry=entry)
+    for tier, entry in sorted(place.tiers, key=lambda pair: pair[0].rank):
+        key = "why.tier" if tier is place.served_at else "why.lower"
+        yield "  " + words(key, issue=issue, tier=tier, entry=entry, served_at=place.served_at)
 
 
 def _letters(deliveries: Sequence[DeliveryRecord], words: Words) -> Iterator[str]:
@@ -320,7 +320,7 @@ def why_json(places: Sequence[Why], record: IssueRecord | None, words: Words) ->
             {
                 **member_json(place.member),
                 "tiers": [{"tier": tier.value, "entry": entry} for tier, entry in place.tiers],
-                "tier": min((tier for tier, _ in place.tiers), key=_rank, default=None),
+                "served_at": place.served_at,
                 "deliveries": [
                     {
                         "dispatch": letter.dispatch_id,
@@ -339,7 +339,3 @@ def why_json(places: Sequence[Why], record: IssueRecord | None, words: Words) ->
             for place in places
         ],
     }
-
-
-def _rank(tier: Tier) -> int:
-    return tier.rank

@@ -9,7 +9,8 @@ A sentence is filled like `str.format`, with these forms of a value:
 
     {x}         as it is; several are listed; a date in full
     {x:state}   the word that the table has for ``state.<x>``
-    {x:day}     a date with its weekday; also date, when, moment, clock
+    {x:day}     a date with its weekday; also date, when, instant,
+                moment, clock
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
     {x:/}       several with that sign between them
     [[…]]       left out when a value in it is None or empty
@@ -98,11 +99,15 @@ class Words:
         return self("time.moment", day=self.day(local.date()), clock=self.clock(at))
 
     def when(self, at: dt.datetime) -> str:
-        """A time with its date: 3月10日 15:02."""
+        """A time with its date, to the minute: 3月10日 15:02."""
         local = at.astimezone(self.timezone)
         key = "time.short" if local.year == self.year else "time.short_of_year"
         day = self(key, year=local.year, month=local.month, day=local.day, name=_month(local))
-        return f"{day} {self.clock(at)}"
+        return f"{day} {local:%H:%M}"
+
+    def instant(self, at: dt.datetime) -> str:
+        """A time with its date, to the second: 3月13日 09:40:12."""
+        return f"{self.when(at)}:{at.astimezone(self.timezone):%S}"
 
     def clock(self, at: dt.datetime) -> str:
         """The time of day; the seconds only where they matter."""
@@ -131,6 +136,7 @@ class _Filling(string.Formatter):
             "day": words.day,
             "moment": words.moment,
             "when": words.when,
+            "instant": words.instant,
             "clock": words.clock,
         }
 

@@ -71,6 +71,7 @@ WORDS = {
     "held.unsafe": "there is no safe connection to the mail server",
     "kind.accepted": "accepted",
     "kind.no_answer": "handed over, no answer came",
+    "kind.lapsed": "the sending process died, nobody knows",
     "kind.unsaid": "the line broke before it was handed over",
     "kind.unreachable": "the mail server cannot be reached",
     "kind.temporary": "the server asks to try later",
@@ -279,7 +280,8 @@ WORDS = {
     "why.no_address": "no address: to be told by telephone",
     "why.phone": "phone {phone}",
     "why.tier": "{issue}: sent as {tier:tier}, because the entry “{entry}” is this group",
-    "why.lower": "{issue}: also in {tier:tier} ({entry}); one letter, at the higher tier",
+    "why.lower": "{issue}: also in {tier:tier} ({entry}); its unit is "
+    "served at {served_at:tier}, the higher tier only",
     "why.not_served": "{issue}: no entry stands for this group; nothing is sent",
     "why.map": "  Map one: mailer roster map ENTRY {group}",
     "why.letter": "dispatch {dispatch}  {tier:tier}  {state}[[  {said}]]  {at:when}",
@@ -316,7 +318,7 @@ WORDS = {
     "schedule.not_running": "Only mailer run sends it (it is not running: start it).",
     # ④ Watching
     "watch.leave": "(Ctrl+C leaves, and stops nothing)",
-    "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:when}",
+    "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:instant}",
     "watch.held": "Held: {reason}",
     "watch.accepted": "accepted {n}",
     "watch.deferred": "deferred {n}",
@@ -398,6 +400,8 @@ WORDS = {
     "See: mailer dispatch watch {dispatch}",
     "run.held": "dispatch {dispatch} is held: {reason}. "
     "Once mended: mailer dispatch resume {dispatch}",
+    "run.resent": "{count:letter is|letters are} sent again by the rule",
+    "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
     "run.stopping": "stopping …",
     "run.stopped": "stopped; no letter was left half said",
