@@ -15,20 +15,25 @@ from mailer.manuscript.lines import Line, fold, key
 from mailer.manuscript.numbers import read_date, read_numbers
 
 _LONGEST = 100
+_N = r"[1-9]\d{0,3}"
 _PAGE = re.compile(
-    r"[-—–―─~·. ]{1,6}(?P<a>\d{1,4})[-—–―─~·. ]{1,6}|第 ?(?P<b>\d{1,4}) ?页"
-    r"(?:[ ,/]*共 ?\d{1,4} ?页)?"
-    r"|(?P<c>\d{1,4}) ?/ ?\d{1,4}|(?P<d>\d{1,3})|[Pp]age ?(?P<e>\d{1,4})(?: of \d{1,4})?"
+    rf"[-—–―─~·. ]{{1,6}}(?P<a>{_N})[-—–―─~·. ]{{1,6}}|第 ?(?P<b>{_N}) ?页(?:[ ,/]*共 ?{_N} ?页)?"
+    rf"|(?P<c>{_N}) ?/ ?{_N}|(?P<d>[1-9]\d{{0,2}})|[Pp]age ?(?P<e>{_N})(?: of {_N})?"
 )
-_WEB = re.compile(
+# What only a web page says, and what it says too but others may as well.
+_SURELY_WEB = re.compile(
     r"(?:当前位置|您的位置|您现在的位置|您当前的位置) ?:.*|(?:首页|网站首页) ?[>›»].*"
-    r"|(?:放大|缩小|【?打印】?|【?关闭】?|分享|收藏|返回顶部|默认|字号|字体|大|中|小|[\[\]:|/ ])+"
-    r"|(?:发布时间|发布日期|时间|日期|来源|作者|浏览次数|浏览量|阅读次数|点击数|点击|阅读|访问量|字号"
-    r"|字体大小) ?:.{0,60}"
+    r"|(?:浏览次数|浏览量|阅读次数|点击数|访问量|字体大小) ?:.{0,60}"
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)? +"
     r"(?:来源|作者|浏览|点击|阅读|发布).{0,40}"
-    r"|(?:上一篇|下一篇|相关链接|相关附件) ?:.{0,80}"
+    r"|(?:上一篇|下一篇) ?:.{0,80}"
 )
+_PERHAPS_WEB = re.compile(
+    r"(?:放大|缩小|【?打印】?|【?关闭】?|分享|收藏|返回顶部|默认|字号|字体|大|中|小|[\[\]:|/ ])+"
+    r"|(?:发布时间|发布日期|时间|日期|来源|作者|点击|阅读|字号|相关链接|相关附件) ?:.{0,60}"
+)
+# The remains of a web page stand above the head.
+_WEB_LINES = 15
 _PAGE_SIGN = re.compile(r"第?\d{1,4}页?|[-—–―─\d]+")
 
 
@@ -60,9 +65,12 @@ def _page_of(text: str) -> int | None:
     return int(next(group for group in match.groups() if group)) if match else None
 
 
-def is_web_furniture(text: str) -> bool:
-    """Whether a line is of the web page that a bulletin was copied from."""
-    return len(text) <= _LONGEST and _WEB.fullmatch(fold(text).strip()) is not None
+def web_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Lines above the head of the web page a bulletin was copied from; none without a sure one."""
+    short = [line for line in lines[:_WEB_LINES] if len(line.text) <= _LONGEST]
+    sure = [line for line in short if _SURELY_WEB.fullmatch(fold(line.text))]
+    perhaps = [line for line in short if _PERHAPS_WEB.fullmatch(fold(line.text))]
+    return [line for line in short if line in sure or line in perhaps] if sure else []
 
 
 def is_running_head(text: str, name: str) -> bool:

@@ -33,7 +33,7 @@ _COMPARISONS = 20_000
 _DATELINE = re.compile(
     r"(?:\d{1,4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份|底|初)|近日|日前|近期|连日来|\d{1,2}日|今年|去年)"
 )
-_PROSE_CHARS = 30
+_PROSE_CHARS = 15
 _HEADING_CHARS = 40
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# The newlines that editors count.  A form feed is a page break in front of a
-# line, and a vertical tab is Word's soft return: both are blanks, not newlines.
+# The newlines that editors count.  A form feed stands in front of the first line
+# of a page, and a vertical tab is Word's soft return: neither opens a line.
 _NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
 
 # Nobody sees these, and copying from Word, WeChat and PDF leaves them behind.
-_INVISIBLE = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\f\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
 
 # A terminal's colour sequence goes as a whole, or "[31m" would be left behind.
 _CONTROL = re.compile(
@@ -26,7 +26,7 @@ _CONTROL = re.compile(
 )
 
 _WIDTHS = map(chr, range(0x2000, 0x200B))
-_ONE_BLANK = str.maketrans(dict.fromkeys([*"\v\f\u00a0\u1680\u202f\u205f", *_WIDTHS], " "))
+_ONE_BLANK = str.maketrans(dict.fromkeys([*"\v\u00a0\u1680\u202f\u205f", *_WIDTHS], " "))
 
 # One character for one character, so that a place found in the folded text is
 # the same place in the printed one.

@@ -46,11 +46,12 @@ def classified_mark(text: str) -> tuple[int, str] | None:
     """
     seen = 0
     for number, raw in enumerate(split(text), start=1):
-        line = fold(clean(raw)).strip()
-        seen += bool(line)
+        # Word's soft return is no new line to an editor, and may stand behind a mark.
+        pieces = [fold(clean(piece)).strip() for piece in raw.splitlines()]
+        seen += any(pieces)
         if seen > HEAD_LINES:
             return None
-        if line and (mark := _mark_of(line)):
+        if mark := next(filter(None, map(_mark_of, pieces)), None):
             return number, mark
     return None
 

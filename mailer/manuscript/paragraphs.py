@@ -21,6 +21,8 @@ from mailer.manuscript.lines import Line
 _WRAP_CHARS = 60
 _WRAP_SHARE = 0.8
 _WRAPPED_LINES = 3
+# Moved in and then not, a paragraph shows more plainly that it is wrapped.
+_HANGING_LINES = 2
 # A block as short as this that ends without a full stop is a heading, not a torn sentence.
 _HEADING_CHARS = 25
 _INDENT = 2
@@ -39,13 +41,14 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     if longest > _WRAP_CHARS:
         return False
     torn = [
-        line
+        (line, below)
         for line, below in pairwise(lines)
         if len(line.text) >= _WRAP_SHARE * longest
         and not shapes.ends_sentence(line.text)
         and not below.gap
     ]
-    return len(torn) >= _WRAPPED_LINES
+    hanging = [line for line, below in torn if line.indent >= _INDENT > below.indent]
+    return len(torn) >= _WRAPPED_LINES or len(hanging) >= _HANGING_LINES
 
 
 def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Paragraph]:

@@ -24,9 +24,6 @@ from mailer.manuscript.masthead import Head, read_masthead
 from mailer.manuscript.tail import find_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
-# The remains of a web page stand above the head, and only if one of them says so.
-_WEB_LINES = 15
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -58,11 +55,12 @@ def read(text: str) -> Reading:
     """
     refuse_classified(text)
     ledger = Ledger()
-    lines = _lines(text, ledger)
-    if not lines:
-        raise BadInput("manuscript.empty")
-    stood = [line.number for line in lines]
-    lines = _without_page_numbers(_without_web(lines, ledger), ledger)
+    raw = split(text)
+    cleaned = [clean(line) for line in raw]
+    stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
+    _remark_on_controls(raw, ledger)
+    lines = _without_web(_lines(cleaned, ledger), ledger)
+    lines = _without_page_numbers(lines, ledger)
     if not lines:
         raise BadInput("manuscript.empty")
     head = read_masthead(lines, ledger)
@@ -103,34 +101,36 @@ def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledge
 # ---- lines, and what is taken out of them ----------------------------------------
 
 
-def _lines(text: str, ledger: Ledger) -> list[Line]:
-    """The lines that are not empty, cleaned and with Markdown undone."""
-    raw = split(text)
-    cleaned = [clean(line) for line in raw]
+def _remark_on_controls(raw: Sequence[str], ledger: Ledger) -> None:
     for number, line in enumerate(raw, start=1):
         if found := controls(line):
             ledger.warn("CONTROL_CHARACTER", [number], characters=found)
+
+
+def _lines(cleaned: Sequence[str], ledger: Ledger) -> list[Line]:
+    """The lines that are not empty, with Markdown undone."""
     is_markdown = markdown.is_markdown(cleaned)
     skipped = markdown.front_matter(cleaned) if is_markdown else 0
-    matter = [number for number in range(1, skipped + 1) if cleaned[number - 1].strip()]
-    lines: list[Line] = []
-    gap = False
-    for number, line in enumerate(cleaned, start=1):
-        printed, level = markdown.undo(line) if is_markdown else (line, 0)
-        if number <= skipped or not printed.strip():
-            gap = True
-            continue
-        lines.append(Line(number, printed.strip(), width_of_indent(printed), gap, level=level))
-        gap = False
-    if matter:
+    if skipped:
+        matter = [n for n, line in enumerate(cleaned[:skipped], start=1) if line.strip()]
         ledger.place(Role.FURNITURE, *matter)
         ledger.tell("FRONT_MATTER", matter)
+    lines: list[Line] = []
+    gap = bool(skipped)
+    for number, line in enumerate(cleaned[skipped:], start=skipped + 1):
+        printed, level = markdown.undo(line) if is_markdown else (line, 0)
+        if printed.strip():
+            indent = width_of_indent(printed)
+            lines.append(Line(number, printed.strip(), indent, gap, level=level))
+        elif line.strip():
+            # Markdown that prints nothing: an empty line of a quotation.
+            ledger.place(Role.FURNITURE, number)
+        gap = not printed.strip()
     return lines
 
 
 def _without_web(lines: list[Line], ledger: Ledger) -> list[Line]:
-    found = [line for line in lines[:_WEB_LINES] if furniture.is_web_furniture(line.text)]
-    return _without(found, lines, "WEB_FURNITURE", ledger)
+    return _without(furniture.web_furniture(lines), lines, "WEB_FURNITURE", ledger)
 
 
 def _without_page_numbers(lines: list[Line], ledger: Ledger) -> list[Line]:
@@ -207,10 +207,12 @@ def _remark_on_missing(issue: Issue, ledger: Ledger) -> None:
         ledger.warn("MISSING_FIELD", fields=missing)
 
 
-def _reading(issue: Issue, stood: Sequence[int], ledger: Ledger) -> Reading:
-    roles = {number: ledger.roles.get(number, Role.UNREAD) for number in stood}
-    lost = [number for number in stood if number not in ledger.roles]
-    assert not lost, f"no room of the grammar has a word for the lines {lost}"
+def _reading(issue: Issue, stood: Mapping[int, str], ledger: Ledger) -> Reading:
+    for number, text in stood.items():
+        if number not in ledger.roles:
+            # No room of the grammar had a word for it; an editor will.
+            ledger.leave_unread(number, text)
+    roles = {number: ledger.roles[number] for number in stood}
     in_order = sorted(ledger.findings, key=lambda finding: finding.lines[:1] or (0,))
     return Reading(
         issue=issue,

@@ -87,7 +87,7 @@ def is_chinese(char: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a block is complete, so that the next one is not its continuation."""
-    return text[-1:] in TERMINAL
+    return text[-1:] in TERMINAL and not (text[-1:] == "." and text[-2:-1].isdigit())
 
 
 def is_unit_name(text: str) -> bool:

@@ -14,8 +14,9 @@ from mailer.issue import Finding, Issue, Severity
 from mailer.proof.page import HANZI, HANZI_RANGES, Page
 
 _HALF_COMMA = re.compile(rf"(?<=[{HANZI_RANGES}”’》）】％]),|,(?=\s?[{HANZI_RANGES}“‘《（【])")
-_HALF_OPEN = re.compile(rf"\((?={HANZI})|(?<={HANZI})\(")
-_HALF_CLOSE = re.compile(rf"(?<={HANZI})\)|\)(?={HANZI})")
+# Only what they enclose counts: f(x) is right even among Chinese.
+_HALF_OPEN = re.compile(rf"\((?={HANZI})")
+_HALF_CLOSE = re.compile(rf"(?<={HANZI})\)")
 # The address of a Markdown link stands in brackets that nobody prints.
 _LINK_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")
 

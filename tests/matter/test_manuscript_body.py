@@ -1,0 +1,379 @@
+"""Contents, sections, titles, notes, paragraphs and attributions."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailer.issue import Article
+from mailer.manuscript import Reading, read
+
+HEAD = "琴江史志工作\n第3期\n云溪市地方志编纂中心编\n2024年6月12日\n\n"
+FIRST = "6月5日，全市地方志工作会议召开，总结去年工作。\n\n会议指出，去年完成县志初稿2部。\n\n"
+SECOND = "5月28日，《平岗县志》通过专家评审。全书约180万字。\n\n"
+TAIL = "报：省委办公厅\n责编：林木\n"
+
+
+def reading(body: str) -> Reading:
+    return read(HEAD + body + TAIL)
+
+
+def articles(body: str) -> list[tuple[str, int, str | None]]:
+    found = reading(body).issue.articles
+    return [(a.title, len(a.paragraphs), a.attribution) for a in found]
+
+
+def codes(body: str) -> list[tuple[str, tuple[int, ...]]]:
+    return [(f.code, f.lines) for f in reading(body).findings if f.lines]
+
+
+TWO = [("全市地方志工作会议召开", 2, "综合科"), ("平岗县志通过评审", 1, "平岗县志办")]
+BODY = (
+    f"全市地方志工作会议召开\n\n{FIRST}（综合科供稿）\n\n"
+    f"平岗县志通过评审\n\n{SECOND}（平岗县志办供稿）\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "",
+        "- 全市地方志工作会议召开\n- 平岗县志通过评审\n\n",
+        "● 全市地方志工作会议召开\n● 平岗县志通过评审\n\n",
+        "目　录\n全市地方志工作会议召开\n平岗县志通过评审\n\n",
+        "本期要目：\n1. 全市地方志工作会议召开……………（1）\n2. 平岗县志通过评审 ........ 2\n\n",
+        "目录\n全市地方志工作会议召开\t1\n平岗县志通过评审\t12\n━━━━━━\n",
+        "全市地方志工作会议召开\n平岗县志通过评审\n\n",
+    ],
+)
+def test_contents_of_any_kind_end_where_the_body_begins(contents):
+    assert articles(contents + BODY) == TWO
+    assert len(reading(contents + BODY).issue.toc) == (2 if contents else 0)
+
+
+def test_contents_may_be_grouped_by_sections_that_come_again():
+    contents = "【要闻】\n- 全市地方志工作会议召开\n【基层】\n- 平岗县志通过评审\n\n"
+    body = BODY.replace("全市地方志工作会议召开\n", "【要闻】\n\n全市地方志工作会议召开\n", 1)
+    body = body.replace("平岗县志通过评审\n", "【基层】\n\n平岗县志通过评审\n", 1)
+
+    issue = reading(contents + body).issue
+
+    assert issue.sections == ("要闻", "基层")
+    assert [(a.section, a.title) for a in issue.articles] == [
+        ("要闻", "全市地方志工作会议召开"),
+        ("基层", "平岗县志通过评审"),
+    ]
+
+
+def test_an_article_takes_its_section_from_the_contents_when_the_body_has_none():
+    contents = "目录\n【要闻】\n- 全市地方志工作会议召开\n【基层】\n- 平岗县志通过评审\n\n"
+
+    issue = reading(contents + BODY).issue
+
+    assert [article.section for article in issue.articles] == ["要闻", "基层"]
+
+
+def test_a_title_over_two_lines_meets_its_entry():
+    contents = "- 云溪市志办组织收看全国科普日“新征程”报告会\n- 平岗县志通过评审\n\n"
+    body = BODY.replace(
+        "全市地方志工作会议召开\n", "云溪市志办组织收看全国科普日\n\n“新征程”报告会\n", 1
+    )
+
+    assert articles(contents + body)[0] == (
+        "云溪市志办组织收看全国科普日“新征程”报告会",
+        2,
+        "综合科",
+    )
+
+
+def test_an_entry_over_two_lines_meets_its_title():
+    contents = "- 云溪市志办组织收看全国科普日\n  “新征程”报告会\n- 平岗县志通过评审\n\n"
+    body = BODY.replace(
+        "全市地方志工作会议召开\n", "云溪市志办组织收看全国科普日“新征程”报告会\n", 1
+    )
+
+    assert reading(contents + body).issue.toc == (
+        "云溪市志办组织收看全国科普日“新征程”报告会",
+        "平岗县志通过评审",
+    )
+
+
+def test_a_heading_that_is_only_like_its_entry_is_matched_and_said():
+    contents = "- 全市地方志会议召开\n- 平岗县志顺利通过评审\n\n"
+
+    found = reading(contents + BODY)
+    told = {f.lines: f.values["difference"] for f in found.findings if f.code == "TOC_HEADING_DIFF"}
+
+    assert articles(contents + BODY) == TWO
+    assert told == {(6, 9): "text", (7, 17): "text"}
+
+
+def test_an_entry_without_a_heading_is_said():
+    contents = "目录\n- 全市地方志工作会议召开\n- 平岗县志通过评审\n- 琴江渡口的百年变迁\n\n"
+
+    assert ("TOC_UNMATCHED", (9,)) in codes(contents + BODY)
+
+
+def test_a_heading_without_an_entry_is_said():
+    contents = "目录\n- 全市地方志工作会议召开\n\n"
+
+    assert articles(contents + BODY) == TWO
+    assert ("HEADING_UNLISTED", (17,)) in codes(contents + BODY)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("关于老旧小区改造情况的\n督　查　报　告", "关于老旧小区改造情况的督查报告"),
+        (
+            "“小切口”推动“大整治”\n\n——县委第二巡察组的做法",
+            "“小切口”推动“大整治”——县委第二巡察组的做法",
+        ),
+        ("市委召开 2022 年度会议", "市委召开2022年度会议"),
+        ("参加“贯彻二十大 建功新时代” 巡展", "参加“贯彻二十大 建功新时代”巡展"),
+        ("★平岗县志通过评审", "平岗县志通过评审"),
+        ("为什么要修志？", "为什么要修志？"),
+        ("不忘初心，牢记使命", "不忘初心，牢记使命"),
+    ],
+)
+def test_a_title_is_shown_as_an_editor_would_set_it(printed, shown):
+    assert articles(f"{printed}\n\n{FIRST}（综合科供稿）\n\n") == [(shown, 2, "综合科")]
+
+
+def test_without_attributions_a_title_shows_by_the_dateline_below_it():
+    body = f"全市地方志工作会议召开\n\n{FIRST}平岗县志顺利通过评审\n\n{SECOND}"
+
+    assert articles(body) == [
+        ("全市地方志工作会议召开", 2, None),
+        ("平岗县志顺利通过评审", 1, None),
+    ]
+
+
+def test_a_line_that_might_be_a_title_is_said_to_be():
+    body = f"全市地方志工作会议召开\n\n{FIRST}琴江渡口的百年变迁\n\n琴江渡口始建于清末，有木船两条。\n\n"
+
+    assert articles(body) == [("全市地方志工作会议召开", 4, None)]
+    assert codes(body) == [("TITLE_SUSPECTED", (12,))]
+
+
+def test_numbered_lines_over_titles_are_sections():
+    body = BODY.replace("全市地方志工作会议召开\n", "一、要闻\n\n全市地方志工作会议召开\n", 1)
+    body = body.replace("平岗县志通过评审\n", "二、基层动态\n\n平岗县志通过评审\n", 1)
+
+    issue = reading(body).issue
+
+    assert issue.sections == ("要闻", "基层动态")
+    assert [article.title for article in issue.articles] == [title for title, _, _ in TWO]
+
+
+def test_a_prose_without_a_title_is_kept_and_said():
+    assert articles(FIRST) == [("", 2, None)]
+    assert codes(FIRST) == [("TITLE_MISSING", (6,))]
+
+
+@pytest.mark.parametrize(
+    ("line", "attribution"),
+    [
+        ("（市委党史研究室宣教处供稿）", "市委党史研究室宣教处"),
+        ("(综合科供稿)", "综合科"),
+        ("（供稿：综合科）", "综合科"),
+        ("供稿：综合科 李明", "综合科 李明"),
+        ("供稿单位：综合科", "综合科"),
+        ("（来源：综合科）", "综合科"),
+        ("（撰稿人：李　明）", "李 明"),
+        ("　　　　　　　　　　综合科供稿", "综合科"),
+        ("（党委（校长）办公室）", "党委（校长）办公室"),
+        ("（校企合作处  通讯员 何小禾）", "校企合作处 通讯员 何小禾"),
+    ],
+)
+def test_an_attribution_is_read_in_every_form(line, attribution):
+    body = f"全市地方志工作会议召开\n\n{FIRST}{line}\n\n平岗县志通过评审\n\n{SECOND}"
+
+    assert articles(body) == [
+        ("全市地方志工作会议召开", 2, attribution),
+        ("平岗县志通过评审", 1, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["（一）", "（完）", "（略）", "（图为会议现场）", "（下转第3页）"]
+)
+def test_not_everything_in_brackets_is_an_attribution(line):
+    assert articles(f"全市地方志工作会议召开\n\n{FIRST}{line}\n\n{SECOND}")[0][2] is None
+
+
+def test_an_attribution_behind_the_last_sentence_is_cut_off_it():
+    body = f"全市地方志工作会议召开\n\n{FIRST.strip()}（综合科供稿）\n\n"
+
+    (article,) = reading(body).issue.articles
+
+    assert article.attribution == "综合科"
+    assert article.paragraphs[-1].text == "会议指出，去年完成县志初稿2部。"
+
+
+def test_one_line_items_have_title_text_and_attribution():
+    body = "▲早稻收割过半。截至7月14日，已收割11.2万亩。（县农业农村局 谭禾）\n▲校舍维修启动。8月完工。\n\n"
+
+    found = reading(body).issue.articles
+
+    assert [(a.title, a.paragraphs[0].text, a.attribution) for a in found] == [
+        ("早稻收割过半", "截至7月14日，已收割11.2万亩。", "县农业农村局 谭禾"),
+        ("校舍维修启动", "8月完工。", None),
+    ]
+
+
+def test_bulleted_paragraphs_inside_an_article_are_no_articles():
+    body = "全市地方志工作会议召开\n\n会议要求：\n●一是加强领导。各县要落实责任。\n●二是保证质量。各县要守住时限。\n\n"
+
+    assert articles(body) == [("全市地方志工作会议召开", 3, None)]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "编者按：为交流经验，现予刊发。",
+        "　　编者按：为交流经验，现予刊发。",
+        "按语：为交流经验，现予刊发。",
+        "按：为交流经验，现予刊发。",
+        "（编者按：为交流经验，现予刊发。）",
+        "【编者按】为交流经验，现予刊发。",
+        "编者按\n为交流经验，现予刊发。",
+        "编者按：为交流经验，\n现予刊发。",
+    ],
+)
+@pytest.mark.parametrize("before_title", [True, False])
+def test_an_editor_s_note_is_no_paragraph_and_no_title(note, before_title):
+    title = "全市地方志工作会议召开"
+    top = f"{note}\n\n{title}" if before_title else f"{title}\n\n{note}"
+
+    (article,) = reading(f"{top}\n\n{FIRST}（综合科供稿）\n\n").issue.articles
+
+    assert (article.title, len(article.paragraphs)) == (title, 2)
+    assert article.editor_note == "为交流经验，现予刊发。"
+
+
+def wrapped(text: str, width: int = 28) -> str:
+    """A paragraph as it is printed: moved in, and a new line each *width* characters."""
+    text = f"\u3000\u3000{text}"
+    return "\n".join(text[start : start + width] for start in range(0, len(text), width))
+
+
+PROSE = [
+    "按照市委要求，9月4日至12日，督查室会同有关部门组成督查组，对42个项目进行了实地督查。现将情况报告如下。",
+    "一、总体进展",
+    "今年全市计划改造小区118个，惠及居民3.6万户，已开工112个，开工率94.9%；完工37个，完工率31.4%。",
+    "（一）部分项目推进偏慢。有3个项目因管线迁改未落实而停工，最长停工41天，群众反映比较集中。",
+]
+
+
+def test_hard_wrapped_paragraphs_are_put_together_again():
+    body = "关于改造情况的报告\n\n" + "\n".join(map(wrapped, PROSE)) + "\n\n"
+
+    (article,) = reading(body).issue.articles
+
+    assert [paragraph.text for paragraph in article.paragraphs] == PROSE
+
+
+@pytest.mark.parametrize("page", ["\n\n　　　　— 1 —\n\n", "\n- 1 -\n", "\n第1页 共3页\n"])
+def test_a_page_in_the_middle_of_a_wrapped_sentence_leaves_no_trace(page):
+    torn = wrapped(PROSE[2])
+    place = torn.index("\n")
+    body = "\n".join(
+        [*map(wrapped, PROSE[:2]), torn[:place] + page + torn[place + 1 :], wrapped(PROSE[3])]
+    )
+
+    (article,) = reading(f"关于改造情况的报告\n\n{body}\n\n").issue.articles
+
+    assert [paragraph.text for paragraph in article.paragraphs] == PROSE
+
+
+def test_a_sentence_torn_over_an_empty_line_is_joined_and_said():
+    body = "全市地方志工作会议召开\n\n会议强调，要以习近平新时代中国特色社会主义思想为指导，深入贯彻党的二\n\n十大精神。\n\n"
+
+    (article,) = reading(body).issue.articles
+
+    texts = [(paragraph.text[-9:], paragraph.lines) for paragraph in article.paragraphs]
+    assert texts == [("彻党的二十大精神。", (8, 10))]
+    assert codes(body) == [("PAGE_BREAK_JOIN", (8, 10))]
+
+
+def test_a_short_heading_is_not_joined_with_the_paragraph_below_it():
+    body = "全市地方志工作会议召开\n\n会议召开了。\n\n一、主要做法\n\n做法很好。\n\n存在问题\n\n问题不多。\n\n"
+
+    (article,) = reading(body).issue.articles
+
+    texts = [paragraph.text for paragraph in article.paragraphs]
+    assert texts == ["会议召开了。", "一、主要做法", "做法很好。", "存在问题", "问题不多。"]
+
+
+def test_page_numbers_that_do_not_rise_are_left_unread():
+    body = "全市地方志工作会议召开\n\n会议召开了。\n— 3 —\n会议结束了。\n— 2 —\n\n"
+
+    found = reading(body)
+
+    assert found.unread == (11,)
+    assert [p.text for p in found.issue.articles[0].paragraphs] == ["会议召开了。", "会议结束了。"]
+
+
+def test_running_heads_are_taken_out_and_said():
+    body = "全市地方志工作会议召开\n\n会议召开了。\n琴江史志工作      2024年第3期\n会议结束了。\n琴江史志工作\n\n"
+
+    (article,) = reading(body).issue.articles
+
+    assert [p.text for p in article.paragraphs] == ["会议召开了。", "会议结束了。"]
+    assert codes(body) == [("RUNNING_HEAD", (9, 11))]
+
+
+MARKDOWN = """# 琴江史志工作
+
+> 2024年第3期 ｜ 云溪市地方志编纂中心 编 ｜ 2024-06-12
+
+## 一、要闻
+
+### 全市**地方志**工作会议召开
+
+6月5日，会议召开，详见[通知](http://example.invalid/a)。
+
+| 单位 | 部数 |
+| --- | ---: |
+| 平岗县 | 2 |
+
+会后参观。
+
+#### 主要做法
+
+- 抓进度
+
+*（综合科供稿）*
+
+---
+
+**报**：省委办公厅
+"""
+
+
+def test_markdown_is_read_as_what_it_prints():
+    issue = read(MARKDOWN).issue
+
+    (article,) = issue.articles
+    assert issue.masthead.name == "琴江史志工作"
+    assert issue.sections == ("要闻",)
+    assert isinstance(article, Article)
+    assert (article.title, article.attribution) == ("全市地方志工作会议召开", "综合科")
+    assert [paragraph.text for paragraph in article.paragraphs] == [
+        "6月5日，会议召开，详见通知。",
+        "会后参观。",
+        "主要做法",
+        "- 抓进度",
+    ]
+    assert [(table.rows, table.after) for table in article.tables] == [
+        ((("单位", "部数"), ("平岗县", "2")), 1)
+    ]
+    assert [entry.text for line in issue.distribution for entry in line.entries] == ["省委办公厅"]
+
+
+def test_without_a_markdown_heading_a_star_is_a_star():
+    assert articles("*全市*会议召开\n\n6月5日，**会议**召开。\n\n") == [("全市*会议召开", 1, None)]
+
+
+def test_an_empty_section_is_said():
+    assert codes("【空栏】\n\n【要闻】\n\n" + BODY) == [("SECTION_EMPTY", (6,))]
