@@ -6,12 +6,14 @@ Owns the commands of an issue.  Never decides what may be done: that is
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from pathlib import Path
 
 import click
 
+from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     Group,
     issue_argument,
@@ -23,8 +25,9 @@ from mailer.cli.shape import (
 from mailer.cli.show import findings
 from mailer.cli.show import issue as show
 from mailer.cli.visit import Visit
+from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Tier
-from mailer.mistake import BadUsage
+from mailer.mistake import BadUsage, OutsideFailed
 from mailer.workflow import look
 
 
@@ -157,6 +160,42 @@ def preview(visit: Visit, issue: str | None, out: Path | None) -> None:
             visit.say(f"  {words.name('tier', tier)}  {'  '.join(names)}")
     if record.approval is None:
         visit.say(words("preview.of_draft"))
+
+
+@issue.command("test")
+@issue_argument
+@option("--to", metavar="ADDRESS", required=True)
+@option("--tier", metavar="TIER")
+@click.pass_obj
+def test(visit: Visit, issue: str | None, to: str, tier: str | None) -> int:
+    here = visit.installation
+    record = here.issues.find_issue(issue)
+    wanted = read_tier(tier) if tier is not None else next(iter(record.issue.tiers), None)
+    answer = asyncio.run(here.send_test(record, wanted, to))
+    verdict, said = judge(answer), _said(answer)
+    told = {"tier": wanted, "address": to, "said": said, "kind": verdict.kind}
+    if verdict.event is Event.ACCEPT:
+        visit.say(visit.words("test.accepted", **told))
+        return 0
+    if verdict.event is Event.DOUBT:
+        visit.say(visit.words("test.doubtful", **told))
+        return 1
+    if answer.reply is None or answer.phase not in _OF_THE_LETTER:
+        relay = here.settings.relay
+        kind = verdict.kind.value
+        raise OutsideFailed("cli.no_relay", host=relay.host, port=relay.port, kind=kind, said=said)
+    visit.say(visit.words("test.refused", **told))
+    return 1
+
+
+_OF_THE_LETTER = (Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.BODY, Phase.DOT)
+
+
+def _said(answer: Answer) -> str:
+    reply = answer.reply
+    if reply is None:
+        return answer.detail
+    return " ".join(filter(None, (str(reply.code), reply.status, reply.said)))
 
 
 @issue.command("approve")

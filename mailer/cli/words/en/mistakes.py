@@ -159,6 +159,11 @@ WORDS = {
     "dispatch.no_doubts": "Dispatch {dispatch} has no (such) doubtful letter",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One database has one sender",
+    "maillog.not_written": "The delivery log {path} cannot be written: {reason}. "
+    "Sending has stopped",
+    "maillog.not_a_line": "“{found}” is no line of the delivery log",
+    "test.bad_address": "“{found}” is no address that can be written to: {fault:fault}",
+    "test.no_such_tier": "The issue has no such tier[[; it has: {tiers:tier}]]",
     # A theme
     "theme.missing": "The theme’s file {path}[[, line {line},]] is missing or cannot be opened",
     "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",
@@ -187,6 +192,9 @@ WORDS = {
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
     "cli.letters_without_decision": "--letter goes with --believe, --resend or --withdraw",
     "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
+    "cli.no_relay": "The mail server {host}:{port} did not take the test letter: "
+    "{kind:kind}[[ ({said})]].\n"
+    "  Check [relay] in config.toml and the password in secrets.toml",
     "cli.disk": "[[{path}: ]]{reason}",
     "cli.unexpected": "Something went wrong in the program ({error}) and it stopped. "
     "It is not your mistake.\n"

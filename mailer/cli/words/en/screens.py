@@ -229,6 +229,11 @@ WORDS = {
     "deed.withdraw": "doubts withdrawn",
     "preview.written": "{count:file|files} in {folder}:",
     "preview.of_draft": "(of a draft; what counts is set at approval)",
+    "test.accepted": "Test letter ({tier:tier}) accepted: {address}   the server said {said}. "
+    "Its subject begins with 【测试】, and it is counted nowhere",
+    "test.refused": "Test letter ({tier:tier}) refused: {address}   "
+    "the server said {said} ({kind:kind})",
+    "test.doubtful": "Test letter ({tier:tier}) handed over, no answer came: {address}",
     "approve.done": "Approved: {issue}   signed by {by} {on:date}   check code {code}",
     "approve.next": "Its content is final. Next, schedule it: "
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",

@@ -137,6 +137,10 @@ WORDS = {
     "dispatch.no_doubts": "发送单 {dispatch} 没有（所指的）待核实邮件",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
+    "maillog.not_written": "发送日志 {path} 写不进去：{reason}。发送已停下",
+    "maillog.not_a_line": "“{found}”不是发送日志的一行",
+    "test.bad_address": "“{found}”不是能写信的邮箱：{fault:fault}",
+    "test.no_such_tier": "本期没有这一级[[，有：{tiers:tier}]]",
     # A theme
     "theme.missing": "版式文件 {path}[[ 第{line}行]] 没有，或打不开",
     "theme.not_utf8": "版式文件 {path}[[ 第{line}行]] 不是 UTF-8 文字（第 {offset} 字节）",
@@ -161,6 +165,8 @@ WORDS = {
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
     "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
     "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
+    "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said}）]]。\n"
+    "  请核对 config.toml 的 [relay]，以及 secrets.toml 里的授权码",
     "cli.disk": "[[{path}：]]{reason}",
     "cli.unexpected": "程序出了意外（{error}），已停下。这不是您的错。\n"
     "  详情已存到 {file}，请连同刚才的命令交给管理员",

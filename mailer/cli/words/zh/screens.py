@@ -224,6 +224,10 @@ WORDS = {
     "deed.withdraw": "撤下待核实",
     "preview.written": "样张 {count} 个，在 {folder}：",
     "preview.of_draft": "（草稿的样张；签发后以签发时的为准）",
+    "test.accepted": "测试邮件（{tier:tier}）已发出：{address}   服务器答复 {said}。"
+    "标题前有【测试】，不计入发送",
+    "test.refused": "测试邮件（{tier:tier}）被拒：{address}   服务器答复 {said}（{kind:kind}）",
+    "test.doubtful": "测试邮件（{tier:tier}）已交出，未收到答复：{address}",
     "approve.done": "已登记签发：{issue}   签发 {by} {on:date}   校验码 {code}",
     "approve.next": "内容就此定稿。下一步，排定发送："
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",

@@ -1,0 +1,348 @@
+"""Every code, state and option has its words, in every language alike."""
+
+import ast
+import gettext
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import click
+import pytest
+from checkout import ROOT, modules
+from pages import codes_of_findings, literals
+
+from mailer.cli import door, shape
+from mailer.cli.words import LANGUAGES, Words, placeholders, table
+from mailer.delivery import (
+    DispatchEvent,
+    DispatchKind,
+    DispatchState,
+    Event,
+    Kind,
+    OmissionReason,
+    State,
+    WaveState,
+)
+from mailer.delivery.judgement import POLICIES, Scope
+from mailer.issue import IssueState, Severity, Tier
+from mailer.manuscript import ChangeKind
+from mailer.mistake import Mistake
+from mailer.report import Outcome
+from mailer.roster import Fault
+
+ONLY_CHINESE = re.compile(r"click\..*|count\.\d", re.DOTALL)
+CODE = re.compile(r"[a-z]+\.[a-z_0-9]*[a-z0-9]")
+RAISED = {"Problem", *(sort.__name__ for sort in (Mistake, *Mistake.__subclasses__()))}
+TOLD_BY = RAISED | {"wrong", "problem"}
+ADDED_BY = {"problem": {"path", "file", "line"}, "wrong": {"line", "column"}}
+
+ENUMS = {
+    "severity": Severity,
+    "tier": Tier,
+    "issue_state": IssueState,
+    "dispatch_state": DispatchState,
+    "dispatch_kind": DispatchKind,
+    "wave_state": WaveState,
+    "state": State,
+    "outcome": Outcome,
+    "reason": OmissionReason,
+    "change": ChangeKind,
+    "fault": Fault,
+    "kind": Kind,
+}
+
+# What click says to a programmer, or about what no command here has: prompts, editors,
+# pagers, files and choices of its own.
+NOT_FOR_PEOPLE = {
+    *("Value must be an iterable.", "env var: {var}", "(dynamic)", "deprecated", "unknown error"),
+    *("DeprecationWarning: The command {name!r} is deprecated.{extra_message}",),
+    *("DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",),
+    *("Could not determine name for option with declarations {decls!r}",),
+    *("Arguments take exactly one parameter declaration, got {length}: {decls}.",),
+    *("Name '{name}' defined twice", "Takes {nargs} values but 1 was given."),
+    *("Takes {nargs} values but {len} were given.",),
+    *("Boolean option {decl!r} cannot use the same flag for true/false.",),
+    *("Could not open file {filename!r}: {message}", "Unknown standard stream '{name}'"),
+    *("Invalid start character for option ({option})",),
+    (
+        "No options defined but a name was passed ({name}). Did you mean to declare"
+        " an argument instead? Did you mean to pass '--{name}'?"
+    ),
+}
+CLICK_ROOMS = ("core", "exceptions", "formatting", "parser")
+
+
+def words_of(*prefixes):
+    return {key for key in table("en") if any(key.startswith(f"{prefix}.") for prefix in prefixes)}
+
+
+def calls():
+    """Every call in the rooms below the doors by which a code is told."""
+    for path in modules():
+        if "cli" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+                if name in TOLD_BY and node.args:
+                    yield name, node
+
+
+def codes_in(argument):
+    """The codes that an argument may be: a text, or one of two."""
+    return {
+        node.value
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and CODE.fullmatch(node.value)
+    }
+
+
+def codes_of_mistakes():
+    """Every code that a room raises or tells, wherever it is written down."""
+    sections = {key.split(".")[0] for key in mistakes()}
+    found = {code for _, call in calls() for code in codes_in(call.args[0])}
+    pattern = rf"({'|'.join(sorted(sections))})\.[a-z_]*[a-z]"
+    for room in {path.relative_to(ROOT / "mailer").parts[0] for path in modules()}:
+        found |= literals(room.removesuffix(".py"), pattern) if room != "cli" else set()
+    events = (DispatchEvent.HOLD, DispatchEvent.RESUME, DispatchEvent.CANCEL)
+    found.discard("config.toml")  # that is the file
+    return found | {f"dispatch.no_{event}" for event in events}
+
+
+def mistakes():
+    return importlib.import_module("mailer.cli.words.en.mistakes").WORDS
+
+
+def values_of(name, call):
+    """The names of the values of a call; None where they are handed on from elsewhere."""
+    given = {keyword.arg for keyword in call.keywords}
+    if None in given:
+        return None
+    if len(call.args) > 1 and isinstance(call.args[-1], ast.Dict):
+        keys = call.args[-1].keys
+        if any(key is None for key in keys):
+            return None
+        given |= {key.value for key in keys}
+    elif name == "Problem" and len(call.args) > 1:
+        return None
+    return given | ADDED_BY.get(name, set()) | {"problems"}
+
+
+def commands():
+    """Every command with the path that its words go by."""
+
+    def walk(command, path):
+        yield path or "mailer", command
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                yield from walk(inner, f"{path}.{name}" if path else name)
+
+    return list(walk(door.door, ""))
+
+
+def options():
+    return [
+        (path, parameter.name)
+        for path, command in commands()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+    ]
+
+
+def test_all_languages_have_the_same_words():
+    chinese, english = ({*table(language)} for language in ("zh_CN", "en"))
+
+    assert {key for key in chinese if not ONLY_CHINESE.fullmatch(key)} == english
+
+
+@pytest.mark.parametrize("key", sorted(table("en")))
+def test_a_sentence_is_filled_with_the_same_values_in_every_language(key):
+    names = {language: placeholders(table(language)[key]) for language in LANGUAGES}
+    asked = frozenset.union(*names.values())
+
+    if key.startswith("time."):  # a language may do without the weekday or the month's number
+        assert asked <= {"year", "month", "day", "name", "weekday", "clock"}
+    else:
+        assert set(names.values()) == {asked}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_such_as_gbk_can_encode(language):
+    told = {**table(language)}
+
+    assert {
+        key for key, said in told.items() if said.encode("gbk", "replace") != said.encode("gb18030")
+    } == set()
+
+
+def test_every_code_that_a_room_tells_has_a_sentence_and_every_sentence_a_code():
+    told_by_doors = {key for key in mistakes() if key.startswith("cli.")}
+
+    assert codes_of_mistakes() == {*mistakes()} - told_by_doors
+
+
+def test_the_doors_own_mistakes_are_all_used():
+    written = "".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "mailer" / "cli").rglob("*.py")
+        if "words" not in path.parts
+    )
+
+    assert {
+        key for key in mistakes() if key.startswith("cli.") and f'"{key}"' not in written
+    } == set()
+
+
+def test_a_sentence_asks_only_for_values_that_its_mistake_has():
+    missing = [
+        (code, sorted(placeholders(mistakes()[code]) - given))
+        for name, call in calls()
+        for code in codes_in(call.args[0])
+        if (given := values_of(name, call)) is not None
+        and not placeholders(mistakes()[code]) <= given
+    ]
+
+    assert missing == []
+
+
+def test_every_finding_has_a_remark_and_every_remark_a_finding():
+    remarks = {key.split(".")[1] for key in words_of("finding")}
+
+    assert remarks == {*codes_of_findings()}
+
+
+def test_every_finding_that_only_informs_has_a_short_form():
+    informing = {code for code, (severity, _) in codes_of_findings().items() if severity == "info"}
+    handed_on = {code for code, (severity, _) in codes_of_findings().items() if severity is None}
+    short = {key.split(".")[1] for key in words_of("brief")}
+
+    assert informing <= short
+    assert short <= informing | handed_on
+
+
+def test_a_remark_asks_only_for_values_that_its_finding_has():
+    missing = []
+    for code, (_, values) in codes_of_findings().items():
+        said = {
+            name
+            for key in words_of("finding", "advice")
+            if key.split(".")[1] == code
+            for name in placeholders(table("en")[key])
+        }
+        if values is not None and not said <= values | {"lines"}:
+            missing.append((code, said - values))
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("kind", sorted(ENUMS))
+def test_every_member_of_what_people_read_has_a_word(kind):
+    members = {f"{kind}.{member.value}" for member in ENUMS[kind]}
+
+    assert members <= words_of(kind)
+
+
+def test_every_reason_for_which_the_house_holds_a_dispatch_has_words():
+    by_the_relay = {kind for kind, policy in POLICIES.items() if policy.scope is Scope.DISPATCH}
+
+    assert words_of("held") == {f"held.{reason}" for reason in (*by_the_relay, "late")}
+
+
+def test_every_deed_has_a_word():
+    written = literals("workflow", "[a-z_]+")
+    by_event = {
+        event.value
+        for event in (
+            *(DispatchEvent.HOLD, DispatchEvent.RESUME, DispatchEvent.CANCEL),
+            *(Event.BELIEVE, Event.RESEND, Event.WITHDRAW),
+        )
+    }
+    named = {key.removeprefix("deed.") for key in words_of("deed")}
+    called = {
+        call.args[0].value
+        for path in (ROOT / "mailer" / "workflow").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "") == "deed"
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert called <= written
+    assert named == called | by_event
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_and_every_option_has_its_help(language):
+    words = table(language)
+    helped = {
+        f"option.{path}.{name}" if f"option.{path}.{name}" in words else f"option.{name}"
+        for path, name in options()
+    }
+    told = {key for key in words if key.startswith(("help.", "option."))}
+
+    assert told - {"option.help"} == helped | {f"help.{path}" for path, _ in commands()}
+
+
+def test_every_option_takes_its_help_from_the_words():
+    foreign = [
+        (path, parameter.name)
+        for path, command in commands()
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not isinstance(parameter, shape.Option)
+    ]
+
+    assert foreign == []
+
+
+def test_commands_and_options_are_typed_in_ascii():
+    names = [name for path, _ in commands() for name in path.split(".")]
+    names += [
+        name for _, command in commands() for parameter in command.params for name in parameter.opts
+    ]
+
+    assert [name for name in names if not name.isascii()] == []
+
+
+def test_everything_that_click_says_to_a_person_is_said_in_chinese():
+    said = set()
+    for room in CLICK_ROOMS:
+        source = Path(inspect.getfile(importlib.import_module(f"click.{room}"))).read_text("utf-8")
+        for call in ast.walk(ast.parse(source)):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext"):
+                said |= {
+                    a.value
+                    for a in call.args
+                    if isinstance(a, ast.Constant) and a.value is not None
+                }
+    texts = {text for text in said if isinstance(text, str)} - NOT_FOR_PEOPLE
+
+    assert {text for text in texts if f"click.{text}" not in table("zh_CN")} == set()
+
+
+def test_gettext_is_as_it_was_once_click_is_imported():
+    assert gettext.gettext.__module__ == "gettext"
+
+
+def test_a_value_is_said_as_its_language_says_it():
+    words = {language: Words(language) for language in LANGUAGES}
+    sentence = "{count:letter|letters}, {tiers:tier}, {lines}, {pair:/}[[, {nothing}]][[, {one}]]"
+    values = {
+        "count": 1,
+        "tiers": ("bao", "fa"),
+        "lines": (3, 4),
+        "pair": (5, 6),
+        "nothing": None,
+        "one": 1,
+    }
+
+    said = {language: words[language].fill(sentence, values) for language in LANGUAGES}
+
+    assert said == {
+        "zh_CN": "1 letter, 报、发, 3、4, 5/6, 1",
+        "en": "1 letter, 报 up, 发 down, 3, 4, 5/6, 1",
+    }
