@@ -33,6 +33,7 @@ from mailer.roster import Fault
 
 ONLY_CHINESE = re.compile(r"click\..*|count\.\d", re.DOTALL)
 CODE = re.compile(r"[a-z]+\.[a-z_0-9]*[a-z0-9]")
+OPTIONAL = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 RAISED = {"Problem", *(sort.__name__ for sort in (Mistake, *Mistake.__subclasses__()))}
 TOLD_BY = RAISED | {"wrong", "problem"}
 ADDED_BY = {"problem": {"path", "file", "line"}, "wrong": {"line", "column"}}
@@ -200,14 +201,28 @@ def test_the_doors_own_mistakes_are_all_used():
 
 def test_a_sentence_asks_only_for_values_that_its_mistake_has():
     missing = [
-        (code, sorted(placeholders(mistakes()[code]) - given))
+        (code, sorted(must - given))
         for name, call in calls()
         for code in codes_in(call.args[0])
         if (given := values_of(name, call)) is not None
-        and not placeholders(mistakes()[code]) <= given
+        and not (must := placeholders(OPTIONAL.sub("", mistakes()[code]))) <= given
     ]
 
     assert missing == []
+
+
+def test_what_a_sentence_may_leave_out_is_given_somewhere():
+    given = {}
+    for name, call in calls():
+        for code in codes_in(call.args[0]):
+            values = values_of(name, call)
+            given.setdefault(code, set()).update({"*"} if values is None else values)
+
+    assert {
+        code: placeholders(mistakes()[code]) - values
+        for code, values in given.items()
+        if "*" not in values and not placeholders(mistakes()[code]) <= values
+    } == {}
 
 
 def test_every_finding_has_a_remark_and_every_remark_a_finding():
