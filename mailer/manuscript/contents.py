@@ -9,7 +9,7 @@ Look next at `mailer.manuscript.articles`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mailer.manuscript import labels, shapes
@@ -232,8 +232,3 @@ def _last_word(text: str) -> str:
         elif word:
             break
     return "".join(reversed(word))
-
-
-def missing(entries: Iterable[TocEntry], found: set[int]) -> list[TocEntry]:
-    """The entries, by their place, that no heading was found for."""
-    return [entry for place, entry in enumerate(entries) if place not in found]
