@@ -32,13 +32,18 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     yield from _changes(seen, words, verbose=verbose)
     groups = seen.difference.groups
     added = [each.place.row.unit for group in groups for each in group.added]
-    missing = [member.unit.name for group in groups for member in group.not_listed]
+    missing = [_who(member) for group in groups for member in group.not_listed]
     silent = [unit for group in groups for unit in group.without_address]
     if verbose:
         yield from _units("roster.added_ones", added, words, verbose=True)
     yield from _units("roster.not_listed_ones", missing, words, verbose=verbose)
     yield from _units("roster.without_address", silent, words, verbose=verbose)
     yield from bad_rows(seen, words)
+
+
+def _who(member: Member) -> str:
+    name = member.contact.name if member.contact else None
+    return f"{member.unit.name} {name}" if name else member.unit.name
 
 
 def bad_rows(seen: RosterLook, words: Words) -> Iterator[str]:
@@ -153,7 +158,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
                     }
                     for change in group.changed
                 ],
-                "not_listed": [member.unit.name for member in group.not_listed],
+                "not_listed": [member_json(member) for member in group.not_listed],
                 "without_address": list(group.without_address),
             }
             for group in seen.difference.groups

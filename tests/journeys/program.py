@@ -1,0 +1,119 @@
+"""The program as people use it: words in, lines and an exit status out.
+
+Owns starting commands, in this process where only their words matter and in one
+of their own where signals, pipes or encodings do.  Never looks inside.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mailer.cli import door
+
+CASES = Path(__file__).parents[1] / "data" / "cases"
+SEED = CASES / "seed.txt"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def mailer(
+    *words: str | Path,
+    stdin: str = "",
+    encoding: str = "utf-8",
+    env: Mapping[str, str] | None = None,
+) -> Ran:
+    """Runs a command in this process, on streams of their own."""
+    before = sys.stdin, sys.stdout, sys.stderr, dict(os.environ)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(stdin), out, err
+    os.environ.update({"MAILER_LANG": "zh_CN", **(env or {})})
+    try:
+        status = door.main([str(word) for word in words])
+        out.flush()
+        err.flush()
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before[:3]
+        os.environ.clear()
+        os.environ.update(before[3])
+    return Ran(status, _text(out, encoding), _text(err, encoding))
+
+
+def english(*words: str | Path, **how: Any) -> Ran:
+    """The same in English."""
+    return mailer(*words, env={**(how.pop("env", None) or {}), "MAILER_LANG": "en"}, **how)
+
+
+def own_process(*words: str | Path, env: Mapping[str, str] | None = None, **how: Any) -> Ran:
+    """Runs a command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mailer", *map(str, words)],
+        env=_env(env),
+        capture_output=True,
+        timeout=60,
+        check=False,
+        **how,
+    )
+    encoding = (env or {}).get("PYTHONIOENCODING", "utf-8")
+    return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+
+
+@contextmanager
+def started(
+    *words: str | Path, env: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """A command that goes on; its lines can be read as they come; killed in the end."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "mailer", *map(str, words)],
+        env=_env(env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def next_line(process: subprocess.Popen[str], part: str) -> str:
+    """The next line that has *part* in it; what comes before it is passed over."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if part in line:
+            return line
+    assert process.stderr is not None
+    raise AssertionError(f"no line with {part!r}; {process.stderr.read()}")
+
+
+def _env(env: Mapping[str, str] | None) -> dict[str, str]:
+    return {**os.environ, "MAILER_LANG": "zh_CN", **(env or {})}
+
+
+def _text(stream: io.TextIOWrapper, encoding: str) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode(encoding)

@@ -1,0 +1,263 @@
+"""`mailer issue …`: from a manuscript to a signed issue, and what forbids it."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import port_of
+from tests.journeys.program import CASES, SEED, english, started
+
+CITATION = "《重庆党史工作》2023年第2期（总第221期）"
+OPEN = (
+    "  未确认的校对错误 1：第25、43、55行 徐光照／徐光煦   "
+    "确认：mailer issue proof 2023-02 --confirm NAME_VARIANT --note “已核对”"
+)
+CONFIRM = ("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
+
+
+def revised(tmp_path, old, new):
+    file = tmp_path / "改稿.txt"
+    file.write_text(SEED.read_text("utf-8").replace(old, new), encoding="utf-8")
+    return file
+
+
+def test_an_imported_manuscript_is_a_draft_and_its_error_is_exit_1(new_office):
+    ran = new_office("issue", "import", SEED)
+
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.lines[0] == f"已存为草稿：{CITATION}"
+    assert ran.lines[-1] == "下一步，看校对意见：mailer issue proof 2023-02"
+
+
+def test_the_same_manuscript_again_changes_nothing(drafted):
+    ran = drafted("issue", "import", SEED)
+
+    assert (ran.status, ran.out) == (0, "2023年第2期已经存有，一字不差，没有改动\n")
+
+
+def test_a_revised_manuscript_shows_its_changes_and_replaces_on_yes(approved, tmp_path):
+    file = revised(tmp_path, "徐光煦", "徐光照")
+
+    ran = approved("issue", "import", file, stdin="y\n")
+
+    assert ran.status == 0
+    assert ran.lines[:2] == [
+        "2023年第2期已经存有（已签发），与新稿相比：",
+        "  改动  市委党史研究室召开2022年度党员领导干部民主生活会：正文",
+    ]
+    before, after = ran.lines[2:4]
+    assert before.startswith("      - …")
+    assert after == before.replace("- …", "+ …").replace("徐光煦", "徐光照")
+    assert ran.lines[4] == "替换后原来的签发失效"
+    assert f"已替换：{CITATION}，现为草稿" in ran.out
+    assert approved("issue", "list", "--json").json[0]["state"] == "draft"
+
+
+def test_a_revised_manuscript_is_left_alone_on_no(approved, tmp_path):
+    ran = approved("issue", "import", revised(tmp_path, "徐光煦", "徐光照"), stdin="n\n")
+
+    assert (ran.status, ran.lines[-1]) == (0, "替换？[y/N] 没有替换")
+    assert approved("issue", "list", "--json").json[0]["state"] == "approved"
+
+
+def test_a_question_that_nobody_answers_is_exit_2(approved, tmp_path):
+    ran = approved("issue", "import", revised(tmp_path, "徐光煦", "徐光照"))
+
+    assert (ran.status, ran.err) == (2, "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes\n")
+
+
+def test_a_change_of_one_comma_after_the_approval_keeps_it_from_being_scheduled(approved, tmp_path):
+    approved("issue", "import", revised(tmp_path, "会议指出，", "会议指出："), "--yes")
+
+    ran = approved("schedule", "2023-02", "--at", "now", "--yes")
+
+    assert ran.status == 4
+    assert ran.err.startswith("不能排定：2023年第2期尚未签发（现为草稿，")
+
+
+def test_an_open_error_keeps_an_issue_from_approval_and_names_the_command(drafted):
+    ran = drafted("issue", "approve", "2023-02", "--by", "室主任")
+
+    assert (ran.status, ran.out) == (4, "")
+    assert ran.err.splitlines() == [
+        "不能登记签发：2023年第2期有未确认的校对错误。",
+        OPEN,
+        "  全部校对意见：mailer issue proof 2023-02",
+    ]
+
+
+def test_scheduling_a_draft_names_what_is_open_and_both_commands(drafted):
+    ran = drafted("schedule", "2023-02", "--at", "now")
+
+    assert ran.status == 4
+    first, *rest = ran.err.splitlines()
+    assert re.fullmatch(
+        r"不能排定：2023年第2期尚未签发（现为草稿，\d+月\d+日 \d\d:\d\d 由\S+存入）", first
+    )
+    assert rest == [OPEN, "  登记签发：mailer issue approve 2023-02 --by 姓名"]
+
+
+def test_a_confirmed_error_is_shown_with_who_confirmed_it(drafted):
+    confirmed = drafted(*CONFIRM, "--operator", "高速")
+    listed = drafted("issue", "proof")
+
+    assert confirmed.status == 0
+    assert confirmed.lines[-1] == (
+        "没有未确认的错误。登记签发：mailer issue approve 2023-02 --by 姓名"
+    )
+    assert listed.status == 0
+    assert re.search(r"√ 已确认  高速 \d+月\d+日 \d\d:\d\d：已核对", listed.out)
+
+
+def test_a_finding_of_other_lines_is_not_confirmed(drafted):
+    ran = drafted("issue", "proof", "--confirm", "NAME_VARIANT:7", "--note", "已核对")
+
+    assert ran.status == 2
+    assert ran.err.startswith("第7行没有 NAME_VARIANT 这一条，现有：MISSING_FIELD、NAME_VARIANT、")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--confirm", "NAME_VARIANT"), "确认 NAME_VARIANT 须写明理由：--note “已与人名库核对”\n"),
+        (
+            ("--confirm", "NAME VARIANT", "--note", "x"),
+            "--confirm “NAME VARIANT”：应写作 NAME_VARIANT 或 NAME_VARIANT:25,43\n",
+        ),
+    ],
+)
+def test_a_confirmation_that_cannot_be_meant_is_exit_2(drafted, words, said):
+    ran = drafted("issue", "proof", *words)
+
+    assert (ran.status, ran.err) == (2, said)
+
+
+def test_an_approval_says_who_when_and_the_check_code(drafted):
+    drafted(*CONFIRM)
+
+    ran = drafted("issue", "approve", "221", "--by", "室主任", "--on", "2023-03-10")
+
+    assert ran.status == 0
+    assert re.fullmatch(
+        f"已登记签发：{CITATION}   签发 室主任 2023年3月10日   校验码 [0-9A-F]{{8}}", ran.lines[0]
+    )
+
+
+def test_an_approval_of_another_check_code_is_exit_4(drafted):
+    drafted(*CONFIRM)
+
+    ran = drafted("issue", "approve", "--by", "室主任", "--code", "00000000")
+
+    assert ran.status == 4
+    assert ran.err.startswith("校验码不符：签发时看到的是 00000000，现在的内容是 ")
+
+
+def test_an_approval_on_no_day_is_exit_2(drafted):
+    ran = drafted("issue", "approve", "--by", "室主任", "--on", "2023-02-30")
+
+    assert (ran.status, ran.err) == (2, "--on “2023-02-30”：应写作 2023-03-10\n")
+
+
+def test_an_issue_is_shown_with_what_was_done_to_it(approved):
+    lines = approved("issue", "show", "2023-02").lines
+
+    assert lines[0] == CITATION
+    assert re.fullmatch(
+        "签发 室主任 2023年3月10日，高速登记   校验码 [0-9A-F]{8}",
+        next(line for line in lines if line.startswith("签发 ")),
+    )
+    assert [line.split()[2] for line in lines[lines.index("操作记录") + 1 :]] == [
+        "存入",
+        "确认校对意见",
+        "登记签发",
+    ]
+
+
+def test_an_unknown_issue_is_exit_2_with_the_known_ones(drafted):
+    ran = drafted("issue", "show", "2024-01")
+
+    assert (ran.status, ran.err) == (2, "没有“2024-01”这一期。现有：cqdsgz/2023-02\n")
+
+
+def test_a_void_issue_is_void_once(drafted):
+    first, second = (drafted("issue", "void", "2023-02") for _ in range(2))
+
+    assert (first.status, first.out) == (0, "2023年第2期已作废\n")
+    assert (second.status, second.err) == (4, "2023年第2期已经作废\n")
+
+
+def test_a_preview_has_three_files_for_each_tier(drafted, tmp_path):
+    ran = drafted("issue", "preview", "--out", tmp_path / "样张")
+
+    assert ran.status == 0
+    assert sorted(path.name for path in (tmp_path / "样张").iterdir()) == [
+        f"2023-02-{tier}.{suffix}"
+        for tier in ("bao", "fa", "song")
+        for suffix in ("eml", "html", "txt")
+    ]
+    assert ran.lines[1] == "  报  2023-02-bao.html  2023-02-bao.txt  2023-02-bao.eml"
+
+
+def test_a_bulletin_that_is_not_configured_is_exit_3(new_office):
+    ran = new_office("issue", "import", CASES / "plain-baseline.txt")
+
+    assert ran.status == 3
+    assert "没有设置过《" in ran.err
+    assert "已设置的有：重庆党史工作" in ran.err
+    assert new_office("issue", "list").out == "还没有期。导入稿件：mailer issue import 文件\n"
+
+
+def test_a_classified_manuscript_leaves_nothing_behind(new_office, tmp_path):
+    file = tmp_path / "呈阅.txt"
+    file.write_text("机密\n\n" + SEED.read_text("utf-8"), encoding="utf-8")
+
+    ran = new_office("issue", "import", file)
+
+    assert (ran.status, ran.out) == (4, "")
+    assert new_office("issue", "list", "--json").json == []
+
+
+def test_a_test_letter_reaches_one_address_and_is_counted_nowhere(approved):
+    with started("-C", approved.folder, "sink", "--port", "0") as sink:
+        env = {"MAILER_RELAY__PORT": port_of(sink)}
+        ran = approved("issue", "test", "--to", "editor@office.example", env=env)
+
+    (letter,) = (approved.folder / "received").glob("*.eml")
+    assert ran.status == 0
+    assert ran.out.startswith("测试邮件（报）已发出：editor@office.example   服务器答复 250 2.0.0 ")
+    assert b"\r\n <editor@office.example>\r\n" in letter.read_bytes()
+    assert approved("dispatch", "list", "--json").json == []
+
+
+def test_a_relay_that_is_down_is_exit_5_and_says_where_to_look(approved, free_port):
+    env = {"MAILER_RELAY__PORT": str(free_port)}
+
+    ran = approved("issue", "test", "--to", "editor@office.example", env=env)
+
+    assert (ran.status, ran.out) == (5, "")
+    assert ran.err.startswith(
+        f"邮件服务器 127.0.0.1:{free_port} 没有接下测试邮件：连不上邮件服务器"
+    )
+    assert ran.err.endswith("  请核对 config.toml 的 [relay]，以及 secrets.toml 里的授权码\n")
+
+
+def test_a_test_letter_to_no_address_is_exit_2(approved):
+    ran = approved("issue", "test", "--to", "editor")
+
+    assert (ran.status, ran.err) == (2, "“editor”不是能写信的邮箱：没有 @\n")
+
+
+def test_issues_are_told_in_english_too(approved):
+    ran = english("-C", approved.folder, "issue", "list")
+
+    assert ran.lines[0].split() == [
+        "issue",
+        "bulletin",
+        "state",
+        "stored",
+        "signed",
+        "by",
+        "open",
+        "errors",
+    ]
+    assert " approved " in ran.lines[1]

@@ -1,0 +1,143 @@
+"""`mailer schedule`: the plan first, then the question, and what forbids it."""
+
+import re
+
+import pytest
+
+from tests.journeys.program import SEED
+
+AT_NINE = ("schedule", "2023-02", "--at", "2099-03-13 09:00", "--song", "+30m", "--fa", "+60m")
+
+
+def test_the_plan_is_shown_before_it_is_written(approved):
+    ran = approved(*AT_NINE, stdin="n\n")
+
+    assert ran.status == 0
+    assert re.fullmatch(
+        "《重庆党史工作》2023年第2期（总第221期）   签发 室主任 2023年3月10日，高速登记   "
+        "校验码 [0-9A-F]{8}，与签发内容一致",
+        ran.lines[0],
+    )
+    assert ran.lines[1:] == [
+        "发信邮箱 jianbao@office.example（127.0.0.1:2525）",
+        "         时间                           条件                               单位   邮件",
+        "  报     2099年3月13日（星期五）09:00   到时即发                              1      1",
+        "  送     2099年3月13日（星期五）09:30   报全部发出；报有被拒、待核实则停     57     59",
+        "  发     2099年3月13日（星期五）10:00   送第一遍发完                         43     44",
+        "  合计                                                                       101    104",
+        "不发 1：单位已在上级 1（市委党史研究室办公室 曾慧敏 在“送”发）",
+        "无邮箱 1 个单位，请另行通知：城口县委党史研究室（0000-0000087）",
+        "注意：印发日期 2023年3月10日 早于发送日 27762 天。",
+        "发送范围就此定格，此后通讯录变动不影响本单。",
+        "确认排定？[y/N] 没有排定",
+    ]
+    assert approved("dispatch", "list", "--json").json == []
+
+
+def test_a_plan_is_written_on_yes_and_the_next_commands_are_named(approved):
+    ran = approved(*AT_NINE, stdin="y\n")
+
+    assert ran.lines[-1] == (
+        "确认排定？[y/N] 已排定：发送单 1。须有 mailer run 在运行才会发（现在没有，请启动）。"
+        "取消：mailer dispatch cancel 1"
+    )
+    assert [each["state"] for each in approved("dispatch", "list", "--json").json] == ["scheduled"]
+
+
+def test_an_issue_is_scheduled_once(approved):
+    approved(*AT_NINE, "--yes")
+
+    ran = approved(*AT_NINE, "--yes")
+
+    assert (ran.status, ran.err) == (
+        4,
+        "2023年第2期已有发送单 1（已排定），一期只发一次。查看：mailer dispatch show 1\n",
+    )
+
+
+def test_a_plan_as_json_is_written_only_with_yes(approved):
+    looked = approved(*AT_NINE, "--json").json
+    written = approved(*AT_NINE, "--json", "--yes").json
+
+    assert (looked["dispatch"], written["dispatch"]) == (None, 1)
+    assert [(wave["tier"], len(wave["letters"])) for wave in written["waves"]] == [
+        ("bao", 1),
+        ("song", 59),
+        ("fa", 44),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--at", "明天"), "“明天”不是时间。可写 now、+30m、15:30、2023-03-13 09:00\n"),
+        (("--at", "now", "--song", "30m"), "--song “30m”：应写作 +30m、+2h 或 +5s\n"),
+        (("--at", "now", "--without", "发"), "用 --without 须写明理由：--reason 理由\n"),
+        (
+            ("--at", "now", "--without", "上", "--reason", "x"),
+            "“上”不是层级，应为 bao、song、fa 或 报、送、发\n",
+        ),
+        (("--at", "now", "--internal"), "用 --internal 须写明由谁决定：--by 姓名\n"),
+        (("--at", "now", "--internal", "--by", "甲"), "用 --internal 须写明理由：--reason 理由\n"),
+    ],
+)
+def test_words_that_cannot_be_meant_are_exit_2(approved, words, said):
+    ran = approved("schedule", "2023-02", *words)
+
+    assert (ran.status, ran.out, ran.err) == (2, "", said)
+
+
+def test_a_time_that_has_passed_is_exit_4_with_a_proposal(approved):
+    ran = approved("schedule", "--at", "2020-01-01 09:00")
+
+    assert ran.status == 4
+    assert ran.err.startswith("2020年1月1日（星期三）09:00 已经过去（现在 ")
+    assert re.search(r"。是否为 .*09:00？\n$", ran.err)
+
+
+def test_an_entry_without_a_group_is_exit_4_with_the_command_that_maps_it(new_office):
+    new_office("issue", "import", SEED)
+    new_office("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
+    new_office("issue", "approve", "--by", "室主任")
+    new_office("roster", "import", new_office.folder / "recipients" / "zhongyang.csv", "--yes")
+
+    ran = new_office("schedule", "--at", "now", "--without", "发", "--reason", "另行印送")
+
+    assert (ran.status, ran.out) == (4, "")
+    assert ran.err.splitlines() == [
+        "不能排定2023年第2期：",
+        "  送：“市级有关部门领导”没有对应的名单：",
+        '    mailer roster map "市级有关部门领导" 名单名',
+        "  送：“各省级、副省级城市党史部门”没有对应的名单：",
+        '    mailer roster map "各省级、副省级城市党史部门" 名单名',
+        "  现有名单：中央党史和文献研究院",
+    ]
+
+
+def test_a_tier_may_be_left_out_for_a_reason(approved):
+    ran = approved(*AT_NINE, "--without", "发", "--reason", "另行印送", stdin="n\n")
+
+    assert "不发“发”：另行印送" in ran.lines
+    assert [line[2] for line in ran.lines if re.match("  [报送发] ", line)] == ["报", "送"]
+
+
+def test_sample_addresses_never_leave_for_a_real_relay(approved):
+    env = {"MAILER_RELAY__HOST": "smtp.office.example", "MAILER_RELAY__SECURITY": "implicit"}
+
+    ran = approved(*AT_NINE, env=env)
+
+    assert (ran.status, ran.out) == (4, "")
+    assert ran.err.startswith(
+        "不能排定：有 104 个邮箱用的是示例域名（如 bangongting@zydswx.example）"
+    )
+
+
+def test_a_revision_withdraws_what_was_scheduled(approved, tmp_path):
+    approved(*AT_NINE, "--yes")
+    file = tmp_path / "改稿.txt"
+    file.write_text(SEED.read_text("utf-8").replace("徐光煦", "徐光照"), encoding="utf-8")
+
+    ran = approved("issue", "import", file, "--yes")
+
+    assert "原发送单未发的 104 封已撤下" in ran.lines
+    assert approved("dispatch", "show", "1", "--json").json["balance"]["withdrawn"] == 104
