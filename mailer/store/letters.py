@@ -760,25 +760,10 @@ def _record(
     wanting: Sequence[int],
 ) -> set[int]:
     """Writes ended attempts with their rows, then moves claimed letters to speaking."""
-    for attempt in made:
-        changed = connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id == attempt.letter.id)
-            .where(deliveries.c.state == attempt.before)
-            .where(deliveries.c.worker_id == worker)
-            .values(
-                state=attempt.after,
-                worker_id=None,
-                tries=attempt.letter.tries + 1,
-                counted=attempt.letter.counted + attempt.counted,
-                next_at=attempt.next_at or attempt.letter.due_at,
-                doubted_at=attempt.ended_at if attempt.after is State.DOUBTFUL else None,
-                settled_at=attempt.ended_at if attempt.after in FINAL else None,
-            )
-        )
-        if changed.rowcount != 1:
-            raise LostClaimError(f"delivery {attempt.letter.id} is not worker {worker}'s")
     if made:
+        changed = connection.execute(_SETTLE, [_settled(attempt, worker) for attempt in made])
+        if changed.rowcount != len(made):
+            raise LostClaimError(f"of {len(made)} letters {changed.rowcount} are worker {worker}'s")
         connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
     if not wanting:
         return set()
@@ -793,6 +778,39 @@ def _record(
             .returning(deliveries.c.id)
         ).scalars()
     )
+
+
+# Takes an answered letter off its worker, if it is still that worker's as it left it.
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("letter"))
+    .where(deliveries.c.state == bindparam("before"))
+    .where(deliveries.c.worker_id == bindparam("worker"))
+    .values(
+        state=bindparam("after"),
+        worker_id=None,
+        tries=bindparam("tried"),
+        counted=bindparam("counting"),
+        next_at=bindparam("again_at"),
+        doubted_at=bindparam("doubted"),
+        settled_at=bindparam("settled"),
+    )
+)
+
+
+def _settled(attempt: Attempt, worker: int) -> dict[str, Any]:
+    letter = attempt.letter
+    return {
+        "letter": letter.id,
+        "before": attempt.before,
+        "worker": worker,
+        "after": attempt.after,
+        "tried": letter.tries + 1,
+        "counting": letter.counted + attempt.counted,
+        "again_at": attempt.next_at or letter.due_at,
+        "doubted": attempt.ended_at if attempt.after is State.DOUBTFUL else None,
+        "settled": attempt.ended_at if attempt.after in FINAL else None,
+    }
 
 
 def _attempt_row(attempt: Attempt) -> dict[str, Any]:
