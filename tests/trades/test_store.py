@@ -191,13 +191,16 @@ def test_rows_become_members_in_the_order_of_their_group(store):
 def test_the_same_file_twice_changes_nothing(store):
     rows = (
         Row(2, "甲单位", name="李某", addresses=("a@a.example",), groups=("市级",)),
-        Row(3, "丙单位", phone="0000-3", groups=("市级",)),
+        Row(3, "丙单位", phone="0000-3", note="电话通知", groups=("市级",)),
     )
     roster_rows(store, *rows)
     before = store.rosters.members()
 
+    file = RosterFile(header_line=1, rows=rows, record_count=2)
+    difference = compare(before, file)
     roster_rows(store, *rows)
 
+    assert difference.is_empty
     assert store.rosters.members() == before
 
 
