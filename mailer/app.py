@@ -128,9 +128,9 @@ class Installation:
         self.now = clock
         self.store = Store(self.settings.database_url)
         self.store.check()
-        office = self._office()
-        self.issues = IssueFlow(self.store, office)
-        self.dispatches = DispatchFlow(self.store, office, self.issues)
+        self._office = self._make_office()
+        self.issues = IssueFlow(self.store, self._office)
+        self.dispatches = DispatchFlow(self.store, self._office, self.issues)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.reports = Reports(self.store)
 
@@ -189,10 +189,13 @@ class Installation:
 
         Raises:
             BadUsage: the address is broken, or the issue has no such tier.
+            NotAllowed: the address is one that nobody can have, and the relay is
+                not on this machine.
         """
         address = read_address(typed)
         if isinstance(address, BrokenAddress):
             raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
+        self._office.refuse_reserved([address])
         formes = {forme.tier: forme for forme in self.issues.formes(record)}
         wanted = tier or next(iter(formes), None)
         if wanted is None or wanted not in formes:
@@ -223,7 +226,7 @@ class Installation:
             dot_timeout_s=relay.dot_timeout.total_seconds(),
         )
 
-    def _office(self) -> Office:
+    def _make_office(self) -> Office:
         sending = self.settings.sending
         return Office(
             bulletins={fold_name(each.name): each.code for each in self.settings.bulletins},

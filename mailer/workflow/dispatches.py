@@ -8,7 +8,6 @@ doubts.  Never sends: that is `mailer.dispatch`.  The issue's life before is in
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -223,15 +222,5 @@ class DispatchFlow:
                 issue=record.issue.number_line,
                 groups=self._store.rosters.groups(),
             )
-        reserved = [letter.address for letter in plan.letters if _RESERVED.search(letter.address)]
-        if reserved and not self._office.relay_is_local:
-            raise NotAllowed(
-                "schedule.reserved_addresses", count=len(reserved), example=reserved[0]
-            )
+        self._office.refuse_reserved([letter.address for letter in plan.letters])
         return plan
-
-
-# RFC 2606 and RFC 6761: names that nobody can have a mailbox under.
-_RESERVED = re.compile(
-    r"[@.](example|test|invalid|localhost|example\.(com|net|org))$", re.IGNORECASE
-)

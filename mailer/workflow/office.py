@@ -8,14 +8,15 @@ Never reads a configuration: `mailer.app` fills it.  Its users are
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from mailer import press
 from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, Tier
-from mailer.mistake import Value
+from mailer.mistake import NotAllowed, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,21 @@ class Office:
     def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:
         """A deed done now."""
         return Deed(at=self.now(), actor=actor, deed=deed, detail=detail)
+
+    def refuse_reserved(self, addresses: Iterable[str]) -> None:
+        """Nothing, unless letters to names that nobody can have would leave this machine.
+
+        Raises:
+            NotAllowed: they would.
+        """
+        reserved = [address for address in addresses if _RESERVED.search(address)]
+        if reserved and not self.relay_is_local:
+            raise NotAllowed(
+                "schedule.reserved_addresses", count=len(reserved), example=reserved[0]
+            )
+
+
+# RFC 2606 and RFC 6761: names that nobody can have a mailbox under.
+_RESERVED = re.compile(
+    r"[@.](example|test|invalid|localhost|example\.(com|net|org))$", re.IGNORECASE
+)

@@ -1,5 +1,6 @@
 """Sending through the real engine to a real server, on SQLite and on PostgreSQL."""
 
+import asyncio
 import datetime as dt
 from email import message_from_bytes, policy
 
@@ -642,3 +643,18 @@ def made_of(letter, office):
         counted=False,
         next_at=None,
     )
+
+
+def test_reserved_addresses_are_not_handed_to_a_relay_outside(make_office, tmp_path):
+    office = make_office(
+        465,
+        MAILER_RELAY__HOST="smtp.office.example",
+        MAILER_RELAY__SECURITY="implicit",
+    )
+    office.roster()
+    record = office.approved()
+
+    with pytest.raises(NotAllowed, match="schedule.reserved_addresses"):
+        office.house.dispatches.plan(record, office.clock(), after={}, without={}, actor=EDITOR)
+    with pytest.raises(NotAllowed, match="schedule.reserved_addresses"):
+        asyncio.run(office.house.send_test(record, None, "editor@office.example"))
