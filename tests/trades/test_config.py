@@ -80,6 +80,10 @@ def test_the_least_that_an_office_must_say_is_enough(tmp_path):
         fa_after=dt.timedelta(hours=1),
         late=dt.timedelta(hours=2),
         overdue=dt.timedelta(minutes=30),
+        bao_on_doubt="ask",
+        song_on_doubt="ask",
+        fa_on_doubt="ask",
+        resend_after=dt.timedelta(minutes=15),
         expire=dt.timedelta(days=2),
     )
 
