@@ -38,21 +38,20 @@ def run(visit: Visit) -> None:
 
 async def _run(visit: Visit) -> None:
     here = visit.installation
-    words, relay = visit.words, here.settings.relay
-    if (holder := here.sender()) is None:
-        told = words("run.started", address=relay.address, host=relay.host, port=relay.port)
-        visit.say(_stamped(visit, told))
-        visit.say(_stamped(visit, line) for line in _standing(visit))
-        sys.stdout.flush()
+    words = visit.words
     stop = asyncio.Event()
     with stopped_by_signals(stop, lambda: visit.say(_stamped(visit, words("run.stopping")))):
+        if here.sender() is None:  # else `send` says who it is
+            visit.say(_stamped(visit, line) for line in _standing(visit))
+            sys.stdout.flush()
         await here.send(stop, lambda moves: _tell(visit, moves))
-    assert holder is None, "with another sender `send` raises"
     visit.say(_stamped(visit, words("run.stopped")))
 
 
 def _standing(visit: Visit) -> Iterator[str]:
-    """What waits to be sent, and what is held."""
+    """From where is sent, what waits to be sent, and what is held."""
+    relay = visit.installation.settings.relay
+    yield visit.words("run.started", address=relay.address, host=relay.host, port=relay.port)
     records = visit.installation.dispatches.dispatches()
     live = [record.id for record in records if record.state in _LIVE]
     if live:
@@ -135,13 +134,13 @@ async def _receive(visit: Visit, folder: Path, port: int, faults: tuple[str, ...
     words = visit.words
     stop = asyncio.Event()
     async with rehearsal.open_sink(folder, port, faults) as server:
-        told = words("sink.listening", host=server.host, port=server.port, folder=folder)
-        visit.say(told)
-        if faults:
-            visit.say(words("sink.faults", faults="  ".join(faults)))
-        sys.stdout.flush()
-        printing = asyncio.create_task(_print_arrivals(visit, server))
         with stopped_by_signals(stop, lambda: None):
+            told = words("sink.listening", host=server.host, port=server.port, folder=folder)
+            visit.say(told)
+            if faults:
+                visit.say(words("sink.faults", faults="  ".join(faults)))
+            sys.stdout.flush()
+            printing = asyncio.create_task(_print_arrivals(visit, server))
             await stop.wait()
         printing.cancel()
         await asyncio.wait([printing])

@@ -72,17 +72,30 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
-class Command(click.Command):
-    """A command whose help is ``help.COMMAND`` of the word table."""
+class _Worded(click.Command):
+    """What a command and a group have in common: help pages in the words of the table."""
 
     context_class = _Context
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option --help; click keeps it, so its words are looked up each time."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = table(language.spoken())["option.help"]
+        return found
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes what the command does."""
-        _write_help(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(table(language.spoken())[f"help.{_path_of(ctx)}"])
 
 
-class Group(click.Group):
+class Command(_Worded):
+    """A command whose help is ``help.COMMAND`` of the word table."""
+
+
+class Group(_Worded, click.Group):
     """A noun with its commands.
 
     Args:
@@ -90,7 +103,6 @@ class Group(click.Group):
             imported when somebody asks for it.
     """
 
-    context_class = _Context
     command_class = Command
 
     def __init__(self, *args: Any, where: dict[str, str] | None = None, **kwargs: Any) -> None:
@@ -109,10 +121,6 @@ class Group(click.Group):
         found: click.Command = getattr(import_module(module), name)
         return found
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes what the commands are about."""
-        _write_help(ctx, formatter)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the commands with what they do, without importing any of them."""
         words, path = table(language.spoken()), _path_of(ctx)
@@ -120,12 +128,6 @@ class Group(click.Group):
         rows = [(name, words[f"help.{before}{name}"]) for name in self.list_commands(ctx)]
         with formatter.section(language.translate("Commands")):
             formatter.write_dl(rows)
-
-
-def _write_help(ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    formatter.write_paragraph()
-    with formatter.indentation():
-        formatter.write_text(table(language.spoken())[f"help.{_path_of(ctx)}"])
 
 
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:

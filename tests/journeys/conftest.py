@@ -20,7 +20,7 @@ MEANT = {
     "各区（县）委党史部门": "各区县党史部门",
     "万盛经开区党史研究室": "万盛经开区",
 }
-REFUSED, DOUBTED = "dsyj@wanzhou.example", "dsyj@fuling.example"
+REFUSED, DOUBTED = "dsyj@qianjiang.example", "dsyj@yuzhong.example"
 
 
 @dataclass(frozen=True)

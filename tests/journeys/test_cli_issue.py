@@ -1,6 +1,7 @@
 """`mailer issue …`: from a manuscript to a signed issue, and what forbids it."""
 
 import re
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -225,7 +226,9 @@ def test_a_test_letter_reaches_one_address_and_is_counted_nowhere(approved):
     (letter,) = (approved.folder / "received").glob("*.eml")
     assert ran.status == 0
     assert ran.out.startswith("测试邮件（报）已发出：editor@office.example   服务器答复 250 2.0.0 ")
-    assert b"\r\n <editor@office.example>\r\n" in letter.read_bytes()
+    received = message_from_bytes(letter.read_bytes(), policy=policy.strict)
+    assert [reader.addr_spec for reader in received["To"].addresses] == ["editor@office.example"]
+    assert received["Subject"] == f"【测试】{CITATION}"
     assert approved("dispatch", "list", "--json").json == []
 
 

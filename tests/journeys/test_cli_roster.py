@@ -162,7 +162,7 @@ def test_why_nobody_is_exit_2(drafted):
 
 
 def test_why_tells_what_became_of_the_last_letter(sent):
-    lines = sent("why", "dsyj@wanzhou.example").lines
+    lines = sent("why", "dsyj@qianjiang.example").lines
 
     assert lines[-1].startswith("  发送单 1  发  被拒  550 5.1.1 no such mailbox (rehearsal)  ")
 

@@ -1,0 +1,225 @@
+"""The way in: help, languages, settings, and what a person meets when something goes wrong."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from mailer.cli import door
+from mailer.cli.show.layout import width
+from tests.journeys.program import SEED, english, mailer, own_process
+
+
+def commands():
+    """The words of every command."""
+
+    def walk(command, words):
+        yield words
+        if isinstance(command, click.Group):
+            for name in command.list_commands(click.Context(command)):
+                yield from walk(command.get_command(click.Context(command), name), (*words, name))
+
+    return list(walk(door.door, ()))
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_command_has_a_help_page_in_both_languages(words):
+    chinese, other = (run(*words, "--help") for run in (mailer, english))
+
+    assert [(ran.status, ran.err) for ran in (chinese, other)] == [(0, ""), (0, "")]
+    assert re.search("[\u4e00-\u9fff]", chinese.lines[2])
+    assert not re.search("[\u4e00-\u9fff]{4}", other.out)
+
+
+def test_a_help_page_is_whole_in_chinese():
+    ran = own_process("issue", "proof", "--help")
+
+    assert ran.out == (
+        "用法：mailer issue proof [OPTIONS] [ISSUE]\n"
+        "\n"
+        "  列出校对意见；用 --confirm 确认某条无误。有未确认的错误不能签发。\n"
+        "\n"
+        "选项：\n"
+        "  --confirm CODE[:LINES]  确认这一条无误，可限定行号：NAME_VARIANT:25,43。\n"
+        "  --note TEXT             确认的理由。\n"
+        "  --operator NAME         经办人，缺省为登录名。\n"
+        "  --json                  输出 JSON，供别的程序读。\n"
+        "  --help                  显示本说明。\n"
+    )
+
+
+def test_a_help_page_fits_eighty_columns():
+    for words in commands():
+        for run in (mailer, english):
+            assert [line for line in run(*words, "--help").lines if width(line) > 80] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("issue", "prase"), "错误：没有命令 prase。 是否为 'parse'？\n"),
+        (("issue", "parse"), "错误：缺少参数 'FILE'.\n"),
+        (("issue", "list", "--jsn"), "错误：没有选项 --jsn。 是否为 '--json'？\n"),
+        (("sink", "--port", "x"), "错误：'--port' 写法不对：'x' 不是整数。\n"),
+        (
+            ("sink", "--port", "70000"),
+            "错误：'--port' 写法不对：70000 不在范围 0<=x<=65535 之内。\n",
+        ),
+        (("dispatch", "cancel", "七"), "错误：'DISPATCH' 写法不对：'七' 不是整数。\n"),
+        (("issue", "list", "2023-02"), "错误：多了参数（2023-02）\n"),
+    ],
+)
+def test_a_mistyped_command_is_exit_2_in_chinese(words, said):
+    ran = own_process(*words)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("用法：mailer ")
+    assert ran.err.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "heading"),
+    [
+        ("zh_CN", "选项："),
+        ("zh_CN.UTF-8", "选项："),
+        ("en", "Options:"),
+        ("en_US.UTF-8", "Options:"),
+    ],
+)
+def test_the_environment_chooses_the_language(said, heading):
+    assert heading in own_process("--help", env={"MAILER_LANG": said}).lines
+
+
+def test_the_settings_choose_the_language_where_the_environment_does_not(new_office):
+    settings = new_office.folder / "config.toml"
+    text = settings.read_text("utf-8").replace('language = "zh_CN"', 'language = "en"')
+    settings.write_text(text, encoding="utf-8")
+
+    ran = new_office("dispatch", "list", env={"MAILER_LANG": ""})
+
+    assert ran.out == "No dispatches yet. Schedule one: mailer schedule --at WHEN\n"
+
+
+def test_a_folder_that_is_none_is_exit_3_with_both_ways_out(tmp_path):
+    ran = mailer("-C", tmp_path, "issue", "list")
+
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        f"“{tmp_path}”不是简报的工作文件夹（没有 config.toml）。",
+        f"  新建：mailer init {tmp_path}",
+        "  或指明已有的：mailer -C 文件夹 …",
+    ]
+
+
+def test_a_new_folder_says_what_to_edit_next(tmp_path):
+    ran = mailer("init", tmp_path / "简报")
+
+    assert ran.status == 0
+    assert ran.lines[0] == (
+        f"工作文件夹 {tmp_path / '简报'}：新建 config.toml、templates、recipients，数据库已备好"
+    )
+    assert "mailer roster import" in ran.out
+
+
+def test_a_folder_that_is_whole_stays_as_it_is(new_office):
+    before = (new_office.folder / "config.toml").read_bytes()
+
+    ran = mailer("init", new_office.folder, "--yes")
+
+    assert (ran.status, ran.out) == (
+        0,
+        f"工作文件夹 {new_office.folder}：都已齐备，没有改动\n",
+    )
+    assert (new_office.folder / "config.toml").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_exit_5(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    ran = mailer("init", tmp_path / "file" / "below")
+
+    assert (ran.status, ran.out) == (5, "")
+    assert ran.err.startswith(f"{tmp_path / 'file'}")
+    assert "Traceback" not in ran.err
+
+
+def test_all_mistakes_of_the_settings_are_told_at_once(new_office):
+    settings = new_office.folder / "config.toml"
+    text = settings.read_text("utf-8")
+    text = text.replace("port = 2525", 'port = "x"').replace("song_after", "song_aftr")
+    settings.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
+    at = {
+        name: lines.index(line) + 1
+        for line in lines
+        for name in ("port", "song_aftr")
+        if line.startswith(f"{name} =")
+    }
+
+    ran = new_office("issue", "list")
+    first, *problems = ran.err.splitlines()
+
+    assert (ran.status, ran.out) == (3, "")
+    assert first == f"设置文件有误，没有执行任何操作（{settings}）："
+    assert {line.partition("：")[0]: line.partition("：")[2] for line in problems} == {
+        "  relay.port": f"“x”不能用，应为 1 .. 65535（config.toml 第{at['port']}行）",
+        "  sending.song_aftr": "没有这一项，是否为 sending.song_after？"
+        f"（config.toml 第{at['song_aftr']}行）",
+    }
+
+
+def test_a_database_of_another_form_is_exit_4_and_names_init(new_office):
+    (new_office.folder / "jianbao.db").unlink()
+
+    ran = new_office("issue", "list")
+
+    assert ran.status == 4
+    assert ran.err.endswith("请执行：mailer init\n")
+
+
+def test_a_failure_of_ours_is_one_sentence_and_a_file(approved):
+    with sqlite3.connect(approved.folder / "jianbao.db") as database:
+        database.execute("UPDATE issues SET content = 'not JSON'")
+
+    ran = approved("issue", "list")
+
+    assert (ran.status, ran.out) == (5, "")
+    first, second = ran.err.splitlines()
+    assert first == "程序出了意外（JSONDecodeError），已停下。这不是您的错。"
+    file = Path(re.search(r"详情已存到 (\S+)，", second)[1])
+    assert "Traceback (most recent call last)" in file.read_text("utf-8")
+    file.unlink()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
+def test_a_reader_that_goes_away_ends_the_program_without_a_word():
+    read, write = os.pipe()
+    os.close(read)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "mailer", "issue", "parse", str(SEED)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+
+    assert (done.returncode, done.stderr) == (door.CUT_OFF, b"")
+
+
+def test_the_version_is_told():
+    assert re.fullmatch(r"mailer \d+\.\d+\S*\n", own_process("--version").out)
+
+
+def test_a_new_folder_stands_by_itself(new_office, tmp_path):
+    moved = tmp_path / "elsewhere"
+    shutil.move(new_office.folder, moved)
+
+    assert mailer("-C", moved, "issue", "list").status == 0
