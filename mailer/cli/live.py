@@ -25,7 +25,7 @@ class Screen:
     """Shows the newest lines; ``with Screen() as screen`` and then `show` as often as needed."""
 
     def __init__(self) -> None:
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+        console = Console(highlight=False, markup=False, emoji=False)
         self.is_live = sys.stdout.isatty() and not console.is_dumb_terminal
         self._live = (
             Live(console=console, refresh_per_second=_FRAMES_PER_S) if self.is_live else None

@@ -4,14 +4,22 @@ import re
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.program import mailer, own_process
 
 
-def test_the_demo_sends_every_letter_in_order_and_says_where_to_look(tmp_path):
-    folder = tmp_path / "demo"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo") / "demo"
 
-    ran = own_process("demo", "--dir", folder)
 
+@pytest.fixture(scope="module")
+def ran(folder):
+    return own_process("demo", "--dir", folder)
+
+
+def test_the_demo_sends_every_letter_in_order_and_says_where_to_look(ran, folder):
     assert (ran.status, ran.err) == (0, "")
     assert ran.lines[0] == f"演示文件夹：{folder}（用完可以整个删去）"
     assert [line for line in ran.lines if re.match(r"\d\. ", line)] == [
@@ -37,10 +45,8 @@ def test_the_demo_sends_every_letter_in_order_and_says_where_to_look(tmp_path):
     assert [path.is_file() and path.is_relative_to(folder) for path in paths] == [True] * 4
 
 
-def test_the_letters_of_the_demo_are_letters(tmp_path):
-    own_process("demo", "--dir", tmp_path / "demo")
-
-    received = sorted((tmp_path / "demo" / "received").glob("*.eml"))
+def test_the_letters_of_the_demo_are_letters(ran, folder):
+    received = sorted((folder / "received").glob("*.eml"))
 
     assert len(received) == 104
     for path in received:
@@ -48,11 +54,9 @@ def test_the_letters_of_the_demo_are_letters(tmp_path):
         assert letter["Subject"] == "《重庆党史工作》2023年第2期（总第221期）"
 
 
-def test_the_demo_leaves_a_folder_in_which_one_can_go_on(tmp_path):
-    own_process("demo", "--dir", tmp_path / "demo")
-
-    report = mailer("-C", tmp_path / "demo", "dispatch", "report")
-    why = mailer("-C", tmp_path / "demo", "why", "汤俊杰")
+def test_the_demo_leaves_a_folder_in_which_one_can_go_on(ran, folder):
+    report = mailer("-C", folder, "dispatch", "report")
+    why = mailer("-C", folder, "why", "汤俊杰")
 
     assert report.status == 0
     assert why.lines[-1].startswith("  发送单 1  发  已发出  250 2.0.0 ")
