@@ -95,6 +95,8 @@ class WaveRecord:
     tier: Tier
     state: WaveState
     not_before: dt.datetime
+    expires_at: dt.datetime
+    """When its letters are given up: the time limit, from its opening on."""
     opened_at: dt.datetime | None
     done_at: dt.datetime | None
     balance: Balance
@@ -119,9 +121,13 @@ class DispatchRecord:
     reason: str | None
     scheduled_at: dt.datetime
     scheduled_by: str
-    expires_at: dt.datetime
     ended_at: dt.datetime | None
     waves: tuple[WaveRecord, ...]
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        """When the last of its waves gives up; counted anew from the opening of each."""
+        return max(wave.expires_at for wave in self.waves)
 
     @property
     def balance(self) -> Balance:
@@ -131,12 +137,17 @@ class DispatchRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedLetter:
-    """All that is needed to speak one letter; `written_at` is its Date and never changes."""
+    """All that is needed to speak one letter.
+
+    `written_at` is its Date and never changes; `approved_sha256` says of which
+    sign-off the forme must be.
+    """
 
     id: int
     dispatch_id: int
     issue_id: int
     issue_name: str
+    approved_sha256: str
     tier: Tier
     address: str
     unit: str

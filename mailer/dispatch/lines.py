@@ -134,7 +134,11 @@ class Line:
         if isinstance(opened, Answer):
             self._hand_in(letter, State.CLAIMED, opened)
             return
-        sender, text = self._printer.letter(letter)
+        printed = self._printer.letter(letter)
+        if printed is None:
+            self._traffic.denied.append(letter.id)
+            return
+        sender, text = printed
         envelope = courier.Envelope(
             sender, wire_address(letter.address), needs_smtputf8(letter.address)
         )

@@ -35,11 +35,18 @@ class Printer:
         self._identity = identity
         self._timezone = timezone
         self._key = store.message_id_key()
-        self._plates: dict[int, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
+        self._plates: dict[str, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
 
-    def letter(self, letter: ClaimedLetter) -> tuple[str, bytes]:
-        """The envelope sender and the finished message; the same bytes at every try."""
-        plate, identity = self._plates_of(letter)[letter.tier]
+    def letter(self, letter: ClaimedLetter) -> tuple[str, bytes] | None:
+        """The envelope sender and the finished message; the same bytes at every try.
+
+        Returns:
+            None when the sign-off has fallen since the letter was claimed.
+        """
+        plates = self._plates_of(letter)
+        if letter.tier not in plates:
+            return None
+        plate, identity = plates[letter.tier]
         finished = plate.letter(
             press.Reader(letter.address, letter.contact, letter.unit),
             message_id=message_id(
@@ -50,16 +57,19 @@ class Printer:
         return identity.address, finished
 
     def _plates_of(self, letter: ClaimedLetter) -> dict[Tier, tuple[press.Plate, press.Identity]]:
-        if letter.issue_id not in self._plates:
+        """The plates of the sign-off that the letter's dispatch was scheduled with."""
+        signed = letter.approved_sha256
+        if signed not in self._plates:
             while len(self._plates) >= _ISSUES_KEPT:
                 del self._plates[next(iter(self._plates))]
-            bulletin = letter.issue_name.partition("/")[0]
-            identity = self._identity(bulletin)
-            self._plates[letter.issue_id] = {
+            identity = self._identity(letter.issue_name.partition("/")[0])
+            self._plates[signed] = {
                 tier: (press.plate(_forme(content, sha256), identity), identity)
-                for tier, (content, sha256) in self._store.issues.formes(letter.issue_id).items()
+                for tier, (content, sha256) in self._store.issues.formes(
+                    letter.issue_id, signed
+                ).items()
             }
-        return self._plates[letter.issue_id]
+        return self._plates[signed]
 
 
 def _forme(content: str, sha256: str) -> press.Forme:

@@ -79,12 +79,18 @@ class Dispatches:
                     scheduled_at=deed.at,
                     scheduled_by=deed.actor.operator,
                     starts_at=starts_at,
-                    expires_at=starts_at + expires,
+                    patience_s=int(expires.total_seconds()),
                 )
                 .returning(dispatches.c.id)
             ).scalar_one()
             for wave in plan.waves:
-                _write_wave(connection, dispatch_id, wave, on_doubt[wave.tier])
+                _write_wave(
+                    connection,
+                    dispatch_id,
+                    wave,
+                    expires_at=wave.not_before + expires,
+                    on_doubt=on_doubt[wave.tier],
+                )
             deeds.note(connection, deed, issue_id=issue_id, dispatch_id=dispatch_id)
             return int(dispatch_id)
 
@@ -105,7 +111,7 @@ class Dispatches:
         """Whether *event* was a possible move and has been made.
 
         A cancelled dispatch withdraws what waits.  A resumed one opens its late
-        waves from now on.
+        waves from now on, and their time limits count from now.
         """
         from_states = [state for state, happening in DISPATCH_MOVES if happening is event]
         to = {DISPATCH_MOVES[state, event] for state in from_states}
@@ -128,13 +134,7 @@ class Dispatches:
                     .values(state=move(State.WAITING, Event.WITHDRAW), settled_at=deed.at)
                 )
             if event is DispatchEvent.RESUME:
-                connection.execute(
-                    update(waves)
-                    .where(waves.c.dispatch_id == dispatch_id)
-                    .where(waves.c.state == WaveState.SHUT)
-                    .where(waves.c.not_before < deed.at)
-                    .values(not_before=deed.at)
-                )
+                _count_anew(connection, dispatch_id, deed.at)
             deeds.note(connection, deed, dispatch_id=dispatch_id)
             return True
 
@@ -152,7 +152,12 @@ class Dispatches:
                     .where(dispatches.c.id == dispatch_id)
                     .where(dispatches.c.state.in_(live))
                 )
-                .values(state=WaveState.OPEN, opened_at=deed.at, released_by=deed.actor.operator)
+                .values(
+                    state=WaveState.OPEN,
+                    opened_at=deed.at,
+                    expires_at=deed.at + _patience(connection, dispatch_id),
+                    released_by=deed.actor.operator,
+                )
             )
             if changed.rowcount != 1:
                 return False
@@ -297,6 +302,29 @@ class Dispatches:
 _ATTEMPT = tuple(column.label(f"attempt_{column.name}") for column in attempts.c)
 
 
+def _patience(connection: Connection, dispatch_id: int) -> dt.timedelta:
+    seconds = connection.execute(
+        select(dispatches.c.patience_s).where(dispatches.c.id == dispatch_id)
+    ).scalar_one_or_none()
+    return dt.timedelta(seconds=seconds or 0)
+
+
+def _count_anew(connection: Connection, dispatch_id: int, now: dt.datetime) -> None:
+    """Times and time limits of what has not been sent count from *now*."""
+    mine = waves.c.dispatch_id == dispatch_id
+    connection.execute(
+        update(waves)
+        .where(mine, waves.c.state == WaveState.SHUT, waves.c.not_before < now)
+        .values(not_before=now)
+    )
+    limit = now + _patience(connection, dispatch_id)
+    connection.execute(
+        update(waves)
+        .where(mine, waves.c.state == WaveState.OPEN, waves.c.expires_at < limit)
+        .values(expires_at=limit)
+    )
+
+
 def _may_schedule(connection: Connection, issue_id: int, approved_sha256: str) -> bool:
     """Whether the issue stands as it was signed and has no dispatch; locks the issue's row."""
     approved = connection.execute(
@@ -315,7 +343,12 @@ def _may_schedule(connection: Connection, issue_id: int, approved_sha256: str) -
 
 
 def _write_wave(
-    connection: Connection, dispatch_id: int, wave: PlannedWave, on_doubt: OnDoubt
+    connection: Connection,
+    dispatch_id: int,
+    wave: PlannedWave,
+    *,
+    expires_at: dt.datetime,
+    on_doubt: OnDoubt,
 ) -> None:
     wave_id = connection.execute(
         insert(waves)
@@ -325,6 +358,7 @@ def _write_wave(
             rank=wave.tier.rank,
             state=WaveState.SHUT,
             not_before=wave.not_before,
+            expires_at=expires_at,
             on_doubt=on_doubt,
         )
         .returning(waves.c.id)
@@ -389,7 +423,6 @@ def _dispatch(connection: Connection, dispatch_id: int) -> DispatchRecord | None
         reason=row.reason,
         scheduled_at=row.scheduled_at,
         scheduled_by=row.scheduled_by,
-        expires_at=row.expires_at,
         ended_at=row.ended_at,
         waves=_waves(connection, dispatch_id),
     )
@@ -437,6 +470,7 @@ def _wave(row: Row[Any], balance: Balance, times: Sequence[Any]) -> WaveRecord:
         tier=Tier(row.tier),
         state=WaveState(row.state),
         not_before=row.not_before,
+        expires_at=row.expires_at,
         opened_at=row.opened_at,
         done_at=row.done_at,
         balance=balance,

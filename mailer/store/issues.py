@@ -238,14 +238,23 @@ class Issues:
             )
             if changed.rowcount != 1:
                 return None
+            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
             withdrawn = _withdraw_unsent(connection, before.id, deed)
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
 
-    def formes(self, issue_id: int) -> dict[Tier, tuple[str, str]]:
-        """The finished forme of each tier as JSON, with its SHA-256."""
+    def formes(self, issue_id: int, approved_sha256: str) -> dict[Tier, tuple[str, str]]:
+        """The finished forme of each tier as JSON, with its SHA-256.
+
+        Empty when the issue no longer stands as it was signed with that hash.
+        """
         with self._database.read() as connection:
-            rows = connection.execute(select(formes).where(formes.c.issue_id == issue_id))
+            rows = connection.execute(
+                select(formes)
+                .join(issues, formes.c.issue_id == issues.c.id)
+                .where(formes.c.issue_id == issue_id)
+                .where(issues.c.approved_sha256 == approved_sha256)
+            )
             return {Tier(row.tier): (row.content, row.sha256) for row in rows}
 
     def deeds(self, issue_id: int) -> tuple[Deed, ...]:

@@ -466,7 +466,7 @@ def _something_is_due(connection: Connection, now: dt.datetime, lateness: Latene
             or_(
                 and_(waves.c.state == WaveState.SHUT, waves.c.not_before <= now, _gate_is_open()),
                 and_(waves.c.state == WaveState.OPEN, ~_wave_has(_UNSETTLED)),
-                dispatches.c.expires_at <= now,
+                and_(waves.c.state == WaveState.OPEN, waves.c.expires_at <= now),
             )
         )
     )
@@ -556,17 +556,30 @@ def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Ti
     """Opens shut waves whose time and gate have come, tier by tier; locks their rows."""
     opened: list[tuple[int, Tier]] = []
     for tier in Tier:
-        rows = connection.execute(
-            update(waves)
+        found = connection.execute(
+            select(waves.c.id, waves.c.dispatch_id, dispatches.c.patience_s)
+            .select_from(waves.join(dispatches))
             .where(waves.c.tier == tier)
             .where(waves.c.state == WaveState.SHUT)
             .where(waves.c.not_before <= now)
-            .where(waves.c.dispatch_id.in_(_running()))
+            .where(dispatches.c.state == DispatchState.RUNNING)
             .where(_gate_is_open())
-            .values(state=WaveState.OPEN, opened_at=now)
-            .returning(waves.c.dispatch_id)
-        )
-        opened += [(row.dispatch_id, tier) for row in rows]
+        ).all()
+        for row in found:
+            changed = connection.execute(
+                update(waves)
+                .where(waves.c.id == row.id)
+                .where(waves.c.state == WaveState.SHUT)
+                .where(waves.c.dispatch_id.in_(_running()))
+                .where(_gate_is_open())
+                .values(
+                    state=WaveState.OPEN,
+                    opened_at=now,
+                    expires_at=now + dt.timedelta(seconds=row.patience_s),
+                )
+            )
+            if changed.rowcount:
+                opened.append((row.dispatch_id, tier))
     return tuple(opened)
 
 
@@ -651,19 +664,17 @@ def _resend(connection: Connection, now: dt.datetime, lateness: Lateness) -> int
 
 
 def _expire(connection: Connection, now: dt.datetime) -> int:
-    """Refuses what still waits when the time limit of its dispatch has passed."""
+    """Refuses what still waits when the time limit of its wave has passed."""
     over = (
-        select(dispatches.c.id)
-        .where(dispatches.c.state == DispatchState.RUNNING)
-        .where(dispatches.c.expires_at <= now)
-    )
-    opened = select(waves.c.id).where(
-        waves.c.dispatch_id.in_(over), waves.c.state == WaveState.OPEN
+        select(waves.c.id)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(waves.c.expires_at <= now)
+        .where(waves.c.dispatch_id.in_(_running()))
     )
     return int(
         connection.execute(
             update(deliveries)
-            .where(deliveries.c.wave_id.in_(opened))
+            .where(deliveries.c.wave_id.in_(over))
             .where(deliveries.c.state == State.WAITING)
             .values(state=move(State.WAITING, Event.EXPIRE), settled_at=now)
         ).rowcount
@@ -691,7 +702,8 @@ def _claim(
             waves.c.tier,
             waves.c.opened_at,
             dispatches.c.issue_id,
-            dispatches.c.expires_at,
+            waves.c.expires_at,
+            dispatches.c.approved_sha256,
             issues.c.bulletin,
             issues.c.reference,
             or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
@@ -739,6 +751,7 @@ def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:
         dispatch_id=row.dispatch_id,
         issue_id=row.issue_id,
         issue_name=f"{row.bulletin}/{row.reference}",
+        approved_sha256=row.approved_sha256,
         tier=Tier(row.tier),
         address=row.address,
         unit=row.unit,

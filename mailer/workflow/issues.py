@@ -256,8 +256,8 @@ class IssueFlow:
 
     def formes(self, record: IssueRecord) -> tuple[press.Forme, ...]:
         """The forme of each tier: the signed ones of an approved issue, else set now."""
-        if record.state is IssueState.APPROVED:
-            stored = self._store.issues.formes(record.id)
+        if record.approval is not None:
+            stored = self._store.issues.formes(record.id, record.approval.sha256)
             return tuple(press.Forme.from_json(stored[tier][0]) for tier in Tier if tier in stored)
         return self._set(record)
 

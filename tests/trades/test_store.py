@@ -294,7 +294,7 @@ def test_the_database_refuses_a_row_that_the_moves_cannot_make(store, wrong):
                 scheduled_at=NOON,
                 scheduled_by="高速",
                 starts_at=NOON,
-                expires_at=NOON,
+                patience_s=60,
             )
             .returning(dispatches.c.id)
         ).scalar_one()
@@ -306,6 +306,7 @@ def test_the_database_refuses_a_row_that_the_moves_cannot_make(store, wrong):
                 rank=0,
                 state="shut",
                 not_before=NOON,
+                expires_at=NOON,
                 on_doubt="ask",
             )
             .returning(waves.c.id)

@@ -658,3 +658,67 @@ def test_reserved_addresses_are_not_handed_to_a_relay_outside(make_office, tmp_p
         office.house.dispatches.plan(record, office.clock(), after={}, without={}, actor=EDITOR)
     with pytest.raises(NotAllowed, match="schedule.reserved_addresses"):
         asyncio.run(office.house.send_test(record, None, "editor@office.example"))
+
+
+@in_loop
+async def test_a_text_mended_after_a_refusal_is_the_one_that_leaves(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        first = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.REFUSED] == 1, first)
+            record = office.approved(BULLETIN.replace("去年工作，", "去年工作、"))
+            scheduling = office.house.dispatches.plan(
+                record,
+                office.clock(),
+                after={Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()},
+                without={},
+                actor=EDITOR,
+            )
+            second = office.house.dispatches.schedule(scheduling).id
+            await office.until(is_done, second)
+
+    assert office.dispatch(first).state is DispatchState.CANCELLED
+    texts = [headers(each).get_body(("plain",)).get_content() for each in sink.received]
+    assert [("去年工作、" in text, "去年工作，" in text) for text in texts] == [(True, False)] * 3
+
+
+@in_loop
+async def test_the_time_limit_of_a_wave_counts_from_its_opening(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.REFUSED] == 1, dispatch_id)
+            office.clock.advance(hours=70)
+            office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
+            await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
+            office.house.dispatches.steer(
+                office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
+            )
+            await office.until(is_done, dispatch_id)
+
+    assert tiers(sink.received) == ["song", "fa"]
+
+
+@in_loop
+async def test_a_dispatch_held_for_long_has_its_whole_time_limit_again(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            office.house.dispatches.steer(office.dispatch(dispatch_id), DispatchEvent.HOLD, EDITOR)
+            office.clock.advance(hours=70)
+            office.house.dispatches.steer(
+                office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
+            )
+            await office.until(is_done, dispatch_id)
+
+    assert tiers(sink.received) == ["bao", "song", "fa"]

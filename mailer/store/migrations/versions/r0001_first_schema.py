@@ -128,7 +128,7 @@ def upgrade() -> None:
         sa.Column("scheduled_at", UtcDateTime(), nullable=False),
         sa.Column("scheduled_by", sa.String(length=100), nullable=False),
         sa.Column("starts_at", UtcDateTime(), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("patience_s", sa.Integer(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("not_before", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=True),
         sa.Column("done_at", UtcDateTime(), nullable=True),
         sa.Column("released_by", sa.String(length=100), nullable=True),
