@@ -37,7 +37,8 @@ class Database:
     jitter instead of SQLite's own busy handler, which starves writers.
 
     Raises:
-        BadInput: the URL names no database that Jianbao works with.
+        BadInput: the URL names no database that Jianbao works with, or a file
+            on a network drive, where SQLite's locks are not to be trusted.
     """
 
     def __init__(self, url: str) -> None:
@@ -49,6 +50,8 @@ class Database:
         if self.backend not in ("sqlite", "postgresql"):
             raise BadInput("store.bad_url", expected="sqlite:///…, postgresql://…")
         self.path = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        if self.path is not None and (kind := file_system_of(self.path, _mounts())) in _NETWORK:
+            raise BadInput("store.network_drive", database=str(self.path), found=kind)
         self.name = parsed.render_as_string(hide_password=True)
         self._engine = self._sqlite(url) if self.is_sqlite else self._postgresql(url)
 
@@ -212,6 +215,34 @@ class SenderLock:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+# Types of file systems as Linux names them, on which locks of several machines do not hold.
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs"}
+)
+
+
+def _mounts() -> str:
+    """What Linux says is mounted where; empty on other systems."""
+    try:
+        return Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def file_system_of(path: Path, mounts: str) -> str | None:
+    """The type of the file system that *path* is on, by the lines of *mounts* (fstab(5))."""
+    found: tuple[int, str] | None = None
+    for line in mounts.splitlines():
+        fields = line.split()
+        if len(fields) < 3:
+            continue
+        folder = Path(fields[1].replace("\\040", " "))
+        depth = len(folder.parts)
+        if path.absolute().is_relative_to(folder) and (found is None or depth >= found[0]):
+            found = (depth, fields[2])
+    return found[1] if found else None
 
 
 def _jitter_s() -> float:

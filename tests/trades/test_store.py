@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -101,6 +102,32 @@ def test_an_empty_database_is_said_to_be_unprepared(database_url):
 def test_a_database_of_another_kind_is_refused(url):
     with pytest.raises(BadInput, match="store.bad_url"):
         Store(url)
+
+
+MOUNTS = """/dev/vda / ext4 rw 0 0
+server:/export /srv/my\\040share nfs4 rw 0 0
+/dev/vdb /srv/my\\040share/local xfs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/var/jianbao.db", "ext4"),
+        ("/srv/my share/jianbao.db", "nfs4"),
+        ("/srv/my share/local/jianbao.db", "xfs"),
+        ("/srv/my sharebox/jianbao.db", "ext4"),
+    ],
+)
+def test_the_file_system_of_a_database_is_that_of_the_deepest_mount(path, kind):
+    assert database.file_system_of(Path(path), MOUNTS) == kind
+
+
+def test_a_file_on_a_network_drive_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "_mounts", lambda: f"server:/x {tmp_path} cifs rw 0 0\n")
+
+    with pytest.raises(BadInput, match="store.network_drive"):
+        Store(f"sqlite:///{tmp_path}/mailer.db")
 
 
 def test_a_database_that_cannot_be_reached_is_the_outsides_failure(tmp_path):
