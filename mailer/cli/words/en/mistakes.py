@@ -27,8 +27,8 @@ WORDS = {
     "move it to {expected}",
     "config.secrets_open": "{file}: others can read it (mode {found}, expected {expected}). "
     "Do: chmod 600 {file}",
-    "store.network_drive": "The database {database} is on a network drive ({found}), where locks of "
-    "several machines do not hold and letters may be sent twice. Put it on a local disk, or use "
+    "store.network_drive": "The database {database} is on a network drive ({found}), where locks "
+    "of several machines do not hold and letters may be sent twice. Put it on a local disk, or use "
     "PostgreSQL",
     "store.bad_url": "database.url names no database that can be used; expected {expected}",
     "store.failed": "The database {database} failed: {said}",

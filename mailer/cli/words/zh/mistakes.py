@@ -23,8 +23,8 @@ WORDS = {
     "config.secret_in_config": "{path}：密码不能写在 {file}[[ 第{line}行]]，请移到 {expected}",
     "config.secrets_open": "{file}：别人也能读（权限 {found}，应为 {expected}）。"
     "请执行：chmod 600 {file}",
-    "store.network_drive": "数据库 {database} 在网络盘上（{found}），多台机器的锁在那里靠不住，邮件可能重复。"
-    "请放在本机硬盘上，或改用 PostgreSQL",
+    "store.network_drive": "数据库 {database} 在网络盘上（{found}），"
+    "多台机器的锁在那里靠不住，邮件可能重复。请放在本机硬盘上，或改用 PostgreSQL",
     "store.bad_url": "database.url 不是能用的数据库地址，应为 {expected}",
     "store.failed": "数据库 {database} 出错：{said}",
     "store.locked": "数据库 {database} 被别的程序占用，等了 {seconds} 秒。"
