@@ -55,4 +55,5 @@ class Screen:
         for line in now:
             if line not in self._before:
                 click.echo(line)
+        sys.stdout.flush()
         self._before = now

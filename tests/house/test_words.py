@@ -211,7 +211,7 @@ def test_a_sentence_asks_only_for_values_that_its_mistake_has():
     missing = [
         (code, sorted(must - given))
         for name, call in calls()
-        for code in codes_in(call.args[0])
+        for code in codes_in(call.args[0]) & {*mistakes()}
         if (given := values_of(name, call)) is not None
         and not (must := placeholders(OPTIONAL.sub("", mistakes()[code]))) <= given
     ]
@@ -222,7 +222,7 @@ def test_a_sentence_asks_only_for_values_that_its_mistake_has():
 def test_what_a_sentence_may_leave_out_is_given_somewhere():
     given = {}
     for name, call in calls():
-        for code in codes_in(call.args[0]):
+        for code in codes_in(call.args[0]) & {*mistakes()}:
             values = values_of(name, call)
             given.setdefault(code, set()).update({"*"} if values is None else values)
 

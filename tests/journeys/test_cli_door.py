@@ -60,6 +60,17 @@ def test_a_help_page_fits_eighty_columns():
             assert [line for line in run(*words, "--help").lines if width(line) > 80] == []
 
 
+def test_the_list_of_commands_is_there_without_any_room_of_work():
+    seen = "import sys; from mailer.cli import door; door.main(['--help']); print(*sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    heavy = {"sqlalchemy", "jinja2", "premailer", "apscheduler", "aiosmtplib", "pydantic", "rich"}
+    rooms = {"mailer.app", "mailer.workflow", "mailer.store", "mailer.press", "mailer.dispatch"}
+    assert loaded & (heavy | rooms) == set()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

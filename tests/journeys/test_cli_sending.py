@@ -285,6 +285,18 @@ def test_a_watch_that_follows_ends_with_the_dispatch(approved):
     assert report.status == 0
 
 
+def test_ctrl_c_leaves_the_watching_and_nothing_else(approved):
+    approved(*AT_ONCE)
+
+    with started("-C", approved.folder, "dispatch", "watch", "--follow") as watching:
+        next_line(watching, "没有 mailer run 在运行")
+        watching.send_signal(signal.SIGINT)
+        status = watching.wait()
+
+    (dispatch,) = approved("dispatch", "list", "--json").json
+    assert (status, dispatch["state"]) == (0, "scheduled")
+
+
 def test_a_sink_prints_what_arrives_and_stops_when_told(approved):
     with started("-C", approved.folder, "sink", "--port", "0") as sink:
         env = {"MAILER_RELAY__PORT": port_of(sink)}
