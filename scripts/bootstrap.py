@@ -6,6 +6,7 @@
     python3 scripts/bootstrap.py test ARGS…      the tests; ARGS go to pytest
     python3 scripts/bootstrap.py lint            format, rules, types, floors of the house
     python3 scripts/bootstrap.py bench ARGS…     letters in a second, on each database
+    python3 scripts/bootstrap.py soak ARGS…      senders killed a thousand times, letters counted
     python3 scripts/bootstrap.py package         wheel and sdist into dist/, and the wheel tried
     python3 scripts/bootstrap.py lock            the lock files, made anew from pyproject.toml
     python3 scripts/bootstrap.py wheelhouse DIR  every package into DIR, for a closed network
@@ -109,6 +110,11 @@ def bench(asked: argparse.Namespace) -> int:
     return become(ready("dev", asked.offline), str(ROOT / "scripts" / "bench.py"), *asked.rest)
 
 
+def soak(asked: argparse.Namespace) -> int:
+    """Senders killed at random while they speak, and every letter accounted for."""
+    return become(ready("dev", asked.offline), str(ROOT / "scripts" / "soak.py"), *asked.rest)
+
+
 def package(asked: argparse.Namespace) -> int:
     """Wheel and sdist, and the wheel tried where there is no checkout: its help, demo and tests."""
     home = ready("dev", asked.offline)
@@ -183,7 +189,7 @@ def system(_: argparse.Namespace) -> int:
 
 COMMANDS = {
     command.__name__: command
-    for command in (demo, run, test, lint, bench, package, lock, wheelhouse, system)
+    for command in (demo, run, test, lint, bench, soak, package, lock, wheelhouse, system)
 }
 
 
