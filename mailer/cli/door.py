@@ -117,12 +117,16 @@ def _print_what_can_be_printed() -> None:
 
 
 def _write_down(trace: str, arguments: Sequence[str]) -> Path:
-    """The file in which what went wrong stands, for whoever mends it."""
-    name = f"mailer-error-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    file = Path(tempfile.gettempdir()) / name
+    """The file in which what went wrong stands, for whoever mends it.
+
+    Nobody else can read it or foresee its name: the temporary folder is everybody's.
+    """
+    begins = f"mailer-error-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-"
+    descriptor, name = tempfile.mkstemp(prefix=begins, suffix=".txt")
     said = f"mailer {mailer.__version__}\n{list(arguments)}\n\n{trace}"
-    file.write_text(said, encoding="utf-8", errors="backslashreplace")
-    return file
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(said)
+    return Path(name)
 
 
 def _close_for_good(descriptor: int) -> None:

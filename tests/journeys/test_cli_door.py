@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -205,6 +206,9 @@ def test_a_failure_of_ours_is_one_sentence_and_a_file(approved):
     assert first == "程序出了意外（JSONDecodeError），已停下。这不是您的错。"
     file = Path(re.search(r"详情已存到 (\S+)，", second)[1])
     assert "Traceback (most recent call last)" in file.read_text("utf-8")
+    if os.name == "posix":  # the folder is everybody's
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not file.stem.endswith(f"-{os.getpid()}")
     file.unlink()
 
 
