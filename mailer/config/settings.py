@@ -99,8 +99,3 @@ class Settings:
     relay: RelaySettings
     sending: SendingSettings
     log_file: Path
-
-    def bulletin(self, name: str) -> BulletinSettings | None:
-        """The bulletin whose masthead has *name*, blanks apart; None when the office has none."""
-        wanted = "".join(name.split())
-        return next((one for one in self.bulletins if "".join(one.name.split()) == wanted), None)

@@ -164,13 +164,6 @@ def test_a_file_of_notepad_with_a_mark_and_crlf_is_read(tmp_path):
     assert load(tmp_path, {}).relay.host == "smtp.office.example"
 
 
-def test_a_bulletin_is_found_by_the_name_of_its_masthead(tmp_path):
-    settings = load(folder_with(tmp_path), {})
-
-    assert settings.bulletin("重 庆 党 史 工 作") == settings.bulletins[0]
-    assert settings.bulletin("别的简报") is None
-
-
 @pytest.mark.parametrize(
     ("written", "duration"),
     [
