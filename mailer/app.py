@@ -246,7 +246,15 @@ class Installation:
         )
 
     def _bulletin(self, code: str) -> config.BulletinSettings:
-        return next(each for each in self.settings.bulletins if each.code == code)
+        """The settings of a bulletin that has issues here.
+
+        Raises:
+            BadInput: its section has been renamed or removed since.
+        """
+        found = {each.code: each for each in self.settings.bulletins}
+        if code not in found:
+            raise BadInput("app.no_bulletin", found=code, known=tuple(found))
+        return found[code]
 
     def _identity(self, code: str) -> press.Identity:
         relay = self.settings.relay

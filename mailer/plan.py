@@ -22,6 +22,9 @@ from mailer.roster import Contact, Member, Unit, fold_address
 LARGEST = 200_000
 """Letters that one plan may hold: it is made in memory, about 1 KB a letter."""
 
+LAST_YEAR = 2200
+"""No dispatch is meant for later; a year near 9999 has no room for the offsets of the tiers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -97,8 +100,16 @@ def read_when(typed: str, now: dt.datetime) -> dt.datetime:
     ``YYYY-MM-DD HH:MM``.  A time that is past is returned as it is.
 
     Raises:
-        BadUsage: it is none of these, or no such day or hour exists.
+        BadUsage: it is none of these, no such day or hour exists, or it is later
+            than `LAST_YEAR`.
     """
+    at = _read_when(typed, now)
+    if at.year > LAST_YEAR:
+        raise BadUsage("schedule.bad_when", found=typed)
+    return at
+
+
+def _read_when(typed: str, now: dt.datetime) -> dt.datetime:
     text = unicodedata.normalize("NFKC", typed).strip()
     if text == "now":
         return now
@@ -140,7 +151,8 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
 
     Returns:
         A plan; with problems when an entry has no group, when a tier has no
-        live address, or when there are more than `LARGEST` letters.
+        live address, when every tier is left out, or when there are more than
+        `LARGEST` letters.
     """
     served = _Served()
     waves: list[PlannedWave] = []
@@ -157,6 +169,8 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
         waves.append(wave)
     if not issue.tiers:
         problems.append(Problem("plan.no_distribution"))
+    elif not waves:
+        problems.append(Problem("plan.no_letters"))
     total = sum(len(wave.letters) for wave in waves)
     if total > LARGEST:
         problems.append(Problem("plan.too_large", {"letters": total, "limit": LARGEST}))

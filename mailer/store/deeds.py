@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from mailer.issue import Actor, Deed
-from mailer.store.schema import deeds
+from mailer.store.schema import deeds, dispatches
 
 
 def note(
@@ -38,8 +38,11 @@ def note(
 
 def of_issue(connection: Connection, issue_id: int) -> tuple[Deed, ...]:
     """All deeds on one issue and its dispatches, the oldest first."""
+    of_it = select(dispatches.c.id).where(dispatches.c.issue_id == issue_id)
     rows = connection.execute(
-        select(deeds).where(deeds.c.issue_id == issue_id).order_by(deeds.c.id)
+        select(deeds)
+        .where(or_(deeds.c.issue_id == issue_id, deeds.c.dispatch_id.in_(of_it)))
+        .order_by(deeds.c.id)
     )
     return tuple(
         Deed(

@@ -19,6 +19,9 @@ from mailer.store import Store
 from mailer.workflow.issues import IssueFlow, approved_hash
 from mailer.workflow.office import Office
 
+_LARGEST_ID = 2**31 - 1
+"""A column of numbers holds no more; a larger one is an error of the database."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scheduling:
@@ -125,7 +128,7 @@ class DispatchFlow:
             if newest is None:
                 raise BadUsage("dispatch.none")
             dispatch_id = newest
-        found = self._store.dispatches.find(dispatch_id)
+        found = self._store.dispatches.find(dispatch_id) if dispatch_id <= _LARGEST_ID else None
         if found is None:
             raise BadUsage("dispatch.unknown", found=dispatch_id)
         return found

@@ -142,7 +142,7 @@ class IssueFlow:
             BadUsage: there is none, or there are several.
         """
         if typed is not None:
-            found = self._store.issues.find(typed.strip())
+            found = self._store.issues.find(typed.strip()) if _may_be_a_number(typed) else ()
             if len(found) == 1:
                 return found[0]
             names = tuple(record.name for record in found or self._store.issues.all()[:5])
@@ -362,6 +362,12 @@ class IssueFlow:
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
         return tuple(press.set(record.issue, tier, theme, identity) for tier in record.issue.tiers)
+
+
+def _may_be_a_number(typed: str) -> bool:
+    """Whether no more digits were typed than a column of numbers holds: 2147483647."""
+    digits = typed.strip().rpartition("/")[2]
+    return not digits.isdecimal() or len(digits) < 10
 
 
 _PREVIEW_UNIT = "（收件单位）"

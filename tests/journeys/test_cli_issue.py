@@ -174,6 +174,30 @@ def test_an_issue_is_shown_with_what_was_done_to_it(approved):
     ]
 
 
+def test_what_was_done_to_a_dispatch_is_shown_with_its_issue(approved):
+    approved("schedule", "--at", "+2h", "--yes", "--operator", "高速")
+    approved("dispatch", "hold", "--reason", "改期", "--operator", "高速")
+    approved("dispatch", "cancel", "1", "--operator", "高速")
+
+    lines = approved("issue", "show", "2023-02").lines
+
+    assert [line.split()[2] for line in lines[lines.index("操作记录") + 1 :]] == [
+        "存入",
+        "确认校对意见",
+        "登记签发",
+        "排定",
+        "暂停",
+        "取消",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["9" * 23, "9" * 5000, "cqdsgz/" + "9" * 23])
+def test_a_number_that_no_issue_can_have_is_exit_2(drafted, typed):
+    ran = drafted("issue", "show", typed)
+
+    assert (ran.status, ran.err) == (2, f"没有“{typed}”这一期。现有：cqdsgz/2023-02\n")
+
+
 def test_an_unknown_issue_is_exit_2_with_the_known_ones(drafted):
     ran = drafted("issue", "show", "2024-01")
 
@@ -206,6 +230,20 @@ def test_a_bulletin_that_is_not_configured_is_exit_3(new_office):
     assert "没有设置过《" in ran.err
     assert "已设置的有：重庆党史工作" in ran.err
     assert new_office("issue", "list").out == "还没有期。导入稿件：mailer issue import 文件\n"
+
+
+def test_a_bulletin_whose_section_was_renamed_is_exit_3_with_the_sections_there_are(drafted):
+    config = drafted.folder / "config.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[bulletins.cqdsgz]", "[bulletins.ds]"), encoding="utf-8")
+
+    ran = drafted("issue", "preview", "2023-02")
+
+    assert ran.status == 3
+    assert ran.err == (
+        "config.toml 里没有 [bulletins.cqdsgz] 这一节，而已有的期属于它。现有：ds。\n"
+        "  短名改了的请改回来，删掉的请补上\n"
+    )
 
 
 def test_a_classified_manuscript_leaves_nothing_behind(new_office, tmp_path):

@@ -121,6 +121,18 @@ def test_a_tier_may_be_left_out_for_a_reason(approved):
     assert [line[2] for line in ran.lines if re.match("  [报送发] ", line)] == ["报", "送"]
 
 
+def test_a_plan_of_nothing_is_exit_4(approved):
+    every = [word for tier in "报送发" for word in ("--without", tier)]
+
+    ran = approved(*AT_NINE, *every, "--reason", "另行印送")
+
+    assert (ran.status, ran.out) == (4, "")
+    assert ran.err.splitlines()[:2] == [
+        "不能排定2023年第2期：",
+        "  报、送、发都写明了不发，没有可发的邮件。请留下至少一级",
+    ]
+
+
 def test_sample_addresses_never_leave_for_a_real_relay(approved):
     env = {"MAILER_RELAY__HOST": "smtp.office.example", "MAILER_RELAY__SECURITY": "implicit"}
 

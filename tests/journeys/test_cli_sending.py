@@ -225,10 +225,11 @@ def test_a_tier_is_released_by_its_hanzi(approved):
 
 
 def test_an_unknown_dispatch_is_exit_2(new_office):
-    ran = [new_office("dispatch", "show", *number) for number in ((), ("7",))]
+    ran = [new_office("dispatch", "show", *number) for number in ((), ("7",), ("9" * 23,))]
 
-    assert [each.status for each in ran] == [2, 2]
+    assert [each.status for each in ran] == [2, 2, 2]
     assert ran[1].err == "没有发送单 7。全部：mailer dispatch list\n"
+    assert ran[2].err == f"没有发送单 {'9' * 23}。全部：mailer dispatch list\n"
 
 
 def test_a_second_run_is_exit_4_and_names_the_first(approved):

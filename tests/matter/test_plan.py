@@ -139,6 +139,15 @@ def test_an_issue_without_distribution_cannot_be_planned():
     assert make_plan(issue(), {}, Rules(NINE)).problems == (Problem("plan.no_distribution"),)
 
 
+def test_a_plan_of_which_every_tier_is_left_out_is_a_problem():
+    asked = issue(bao=["甲"], fa=["乙"])
+    audience = {"甲": [member(1, "a@a.example")], "乙": [member(2, "b@b.example")]}
+
+    plan = make_plan(asked, audience, Rules(NINE, without=frozenset(Tier)))
+
+    assert (plan.waves, plan.problems) == ((), (Problem("plan.no_letters"),))
+
+
 def test_who_may_have_the_letter_from_a_cancelled_dispatch_is_not_written_to_again():
     rules = Rules(NINE, already_sent=frozenset({"a@a.example"}))
     plan = make_plan(issue(bao=["甲"]), {"甲": [member(1, "A@a.example")]}, rules)
@@ -190,7 +199,18 @@ def test_a_time_is_read_as_people_type_it(typed, means):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "soon", "25:00", "2023-02-30 09:00", "9", "+5", "09:00:00.5"]
+    "typed",
+    [
+        "",
+        "soon",
+        "25:00",
+        "2023-02-30 09:00",
+        "9",
+        "+5",
+        "09:00:00.5",
+        "9999-12-31 23:59",
+        "2201-01-01 00:00",
+    ],
 )
 def test_a_time_that_cannot_be_meant_is_refused(typed):
     with pytest.raises(BadUsage, match="schedule.bad_when"):

@@ -9,6 +9,9 @@ WORDS = {
     "app.no_folder": "“{folder}” is no working folder (it has no config.toml).\n"
     "  Make one:  mailer init {folder}\n"
     "  or say where yours is:  mailer -C FOLDER …",
+    "app.no_bulletin": "config.toml has no section [bulletins.{found}], to which an issue "
+    "belongs[[; it has {known}]].\n"
+    "  If the section was renamed, name it as before; if it was removed, put it back",
     "config.missing_file": "There is no settings file {path}. Make a working folder: mailer init",
     "config.unreadable": "The settings file {path} cannot be read: {reason}",
     "config.not_utf8": "{path}, line {line}: not UTF-8. Save it as UTF-8 in your editor",
@@ -145,6 +148,7 @@ WORDS = {
     "plan.entry_unmapped": "{tier:tier}: “{entry}” stands for no group yet:\n"
     '    mailer roster map "{entry}" GROUP',
     "plan.no_distribution": "there is no 报, 送 or 发 line",
+    "plan.no_letters": "every tier is left out, nobody gets a letter. Leave one in",
     "plan.tier_without_address": "{tier:tier}: not one address that can be written to. "
     "Add one, or leave the tier out: --without {tier} --reason TEXT",
     "plan.too_large": "{letters} letters, more than the {limit} of one dispatch",

@@ -9,6 +9,9 @@ WORDS = {
     "app.no_folder": "“{folder}”不是简报的工作文件夹（没有 config.toml）。\n"
     "  新建：mailer init {folder}\n"
     "  或指明已有的：mailer -C 文件夹 …",
+    "app.no_bulletin": "config.toml 里没有 [bulletins.{found}] 这一节，而已有的期属于它"
+    "[[。现有：{known}]]。\n"
+    "  短名改了的请改回来，删掉的请补上",
     "config.missing_file": "没有设置文件 {path}。新建工作文件夹：mailer init",
     "config.unreadable": "设置文件 {path} 读不出来：{reason}",
     "config.not_utf8": "设置文件 {path} 第{line}行不是 UTF-8 文字。请用编辑器另存为 UTF-8",
@@ -124,6 +127,7 @@ WORDS = {
     "plan.entry_unmapped": "{tier:tier}：“{entry}”没有对应的名单：\n"
     '    mailer roster map "{entry}" 名单名',
     "plan.no_distribution": "没有报、送、发对象",
+    "plan.no_letters": "报、送、发都写明了不发，没有可发的邮件。请留下至少一级",
     "plan.tier_without_address": "{tier:tier}：一个能用的邮箱也没有。"
     "补上邮箱，或写明不发：--without {tier} --reason 理由",
     "plan.too_large": "共 {letters} 封，超过一次 {limit} 封的上限",
