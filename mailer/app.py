@@ -24,7 +24,7 @@ from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
-from mailer.store import Holder, Moves, Store
+from mailer.store import Holder, Letters, Moves, Store
 from mailer.workflow import DispatchFlow, IssueFlow, Office
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -157,27 +157,33 @@ class Installation:
             raise NotAllowed(
                 "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
             )
-        try:
-            with maillog.MailLog(self.settings.log_file) as log:
-                engine = dispatch.Engine(
-                    letters=letters,
-                    printer=dispatch.Printer(self.store, self._identity, self.settings.timezone),
-                    relay=self.relay,
-                    sending=dispatch.Sending(
-                        connections=self.settings.relay.connections,
-                        letters_per_connection=self.settings.relay.letters_per_connection,
-                        late=self.settings.sending.late,
-                        overdue=self.settings.sending.overdue,
-                        resend_after=self.settings.sending.resend_after,
-                    ),
-                    log=log,
-                    timezone=self.settings.timezone,
-                    now=self.now,
-                    told=told,
-                )
-                await engine.run(stop)
-        finally:
-            letters.sign_off(self.now())
+        with maillog.MailLog(self.settings.log_file) as log:
+            try:
+                await self._engine(letters, log, told).run(stop)
+            finally:
+                for letter in letters.sign_off(self.now()):
+                    log.append(dispatch.lapse_line(letter))
+
+    def _engine(
+        self, letters: Letters, log: maillog.MailLog, told: Callable[[Moves], None]
+    ) -> dispatch.Engine:
+        relay, sending = self.settings.relay, self.settings.sending
+        return dispatch.Engine(
+            letters=letters,
+            printer=dispatch.Printer(self.store, self._identity, self.settings.timezone),
+            relay=self.relay,
+            sending=dispatch.Sending(
+                connections=relay.connections,
+                letters_per_connection=relay.letters_per_connection,
+                late=sending.late,
+                overdue=sending.overdue,
+                resend_after=sending.resend_after,
+            ),
+            log=log,
+            timezone=self.settings.timezone,
+            now=self.now,
+            told=told,
+        )
 
     async def send_test(self, record: IssueRecord, tier: Tier | None, typed: str) -> Answer:
         """What came of a test letter of the issue to one address; it is counted nowhere.

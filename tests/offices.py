@@ -66,6 +66,7 @@ class TestOffice:
     def __init__(self, folder: Path, database_url: str, port: int, **settings: str) -> None:
         self.folder = folder
         self.clock = Clock()
+        self._run: asyncio.Task[None] | None = None
         self.env: Mapping[str, str] = {
             "MAILER_DATABASE__URL": database_url,
             "MAILER_BULLETINS__QJSZ__NAME": "琴江史志工作",
@@ -130,14 +131,16 @@ class TestOffice:
     ) -> AsyncIterator[None]:
         """`mailer run`, as long as the block lasts; its failure is the test's."""
         stop = asyncio.Event()
-        run = asyncio.create_task(self.house.send(stop, told))
+        self._run = asyncio.create_task(self.house.send(stop, told))
         try:
             yield
         finally:
             stop.set()
+            run, self._run = self._run, None
             await run
 
     async def until(self, is_so: Callable[[DispatchRecord], bool], dispatch_id: int) -> None:
         """Waits until the rows of the dispatch say so."""
-        while not is_so(self.dispatch(dispatch_id)):  # noqa: ASYNC110 - rows tell nobody
+        while not is_so(self.dispatch(dispatch_id)):
+            assert self._run is None or not self._run.done(), "the engine has ended"
             await asyncio.sleep(0.01)

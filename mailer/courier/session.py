@@ -121,6 +121,20 @@ class Session:
             speak_s=time.monotonic() - began_at,
         )
 
+    async def reset(self) -> None:
+        """Clear away what a refused letter has left at the server (RSET), if anything.
+
+        A server that does not agree is hung up on.
+        """
+        if not self._needs_reset or not self.alive:
+            return
+        self._line.write(_RESET)
+        heard = await self._line.reply(self._relay.command_timeout_s)
+        if isinstance(heard, Failure) or heard.code >= 400:
+            self.abort()
+        else:
+            self._needs_reset = False
+
     async def close(self) -> None:
         """Take leave (QUIT), shortly, and close the connection."""
         try:

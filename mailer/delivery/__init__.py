@@ -7,9 +7,9 @@ live in `mailer.store`, the wire in `mailer.courier`, the loop in
 `mailer.dispatch`.
 """
 
-from mailer.delivery.answers import Answer, Failure, Phase, Reply
+from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
 from mailer.delivery.identity import message_id
-from mailer.delivery.judgement import Kind, Scope, Verdict, judge, next_try
+from mailer.delivery.judgement import POLICIES, Kind, Scope, Verdict, judge, next_try
 from mailer.delivery.records import (
     Attempt,
     AttemptRecord,
@@ -39,9 +39,11 @@ from mailer.delivery.states import (
 )
 
 __all__ = [
+    "BEFORE_A_LETTER",
     "DISPATCH_MOVES",
     "FINAL",
     "MOVES",
+    "POLICIES",
     "WAVE_MOVES",
     "Answer",
     "Attempt",

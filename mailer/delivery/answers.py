@@ -28,6 +28,10 @@ class Phase(StrEnum):
     """The worker died, and nobody knows how far it had come."""
 
 
+BEFORE_A_LETTER = (Phase.CONNECT, Phase.GREETING, Phase.HELLO, Phase.TLS, Phase.LOGIN)
+"""The phases in which no letter has been spoken of yet."""
+
+
 class Failure(StrEnum):
     """Why there is no reply to judge."""
 

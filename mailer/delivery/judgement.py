@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mailer.delivery.answers import Answer, Failure, Phase, Reply
+from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
 from mailer.delivery.states import Event
 
 
@@ -66,7 +66,8 @@ class Policy:
 
     `waits` are the minutes before each next try; after the last one, the last
     is repeated if `goes_on`, else the letter is refused.  No waits: refused at
-    once.  `counted` says whether the try counts against them.
+    once.  `counted` says whether the try counts against the letter's patience;
+    what concerns the whole destination counts for the destination instead.
     """
 
     scope: Scope
@@ -83,8 +84,8 @@ POLICIES: Mapping[Kind, Policy] = {
     Kind.TEMPORARY: Policy(Scope.RECIPIENT, _MINUTES_OF_A_LINE, goes_on=True),
     Kind.GREYLISTED: Policy(Scope.RECIPIENT, (6, 12, 30), goes_on=True),
     Kind.MAILBOX_FULL: Policy(Scope.RECIPIENT, (60, 240, 720), goes_on=True),
-    Kind.THROTTLED: Policy(Scope.DESTINATION, (15, 30, 60, 120), goes_on=True),
-    Kind.DAY_QUOTA: Policy(Scope.DESTINATION, (240,), goes_on=True),
+    Kind.THROTTLED: Policy(Scope.DESTINATION, (15, 30, 60, 120), True, counted=False),
+    Kind.DAY_QUOTA: Policy(Scope.DESTINATION, (240,), True, counted=False),
     Kind.BUSY: Policy(Scope.CONNECTION, (5, 10, 15), goes_on=True),
     Kind.SUSPECTED: Policy(Scope.RECIPIENT, (2, 2, 2)),
     Kind.FROZEN: Policy(Scope.RECIPIENT, (60,)),
@@ -168,8 +169,6 @@ _BY_FAILURE: Mapping[Failure, Kind] = {
     Failure.NO_SMTPUTF8: Kind.NEEDS_SMTPUTF8,
 }
 
-_BEFORE_A_LETTER = (Phase.CONNECT, Phase.GREETING, Phase.HELLO, Phase.TLS, Phase.LOGIN)
-
 
 def judge(answer: Answer) -> Verdict:
     """What is to happen to the letter that got *answer*.
@@ -195,7 +194,7 @@ def _judge_silence(answer: Answer) -> Verdict:
         return Verdict(Event.DOUBT, Kind.NO_ANSWER, Scope.CONNECTION)
     kind = _BY_FAILURE.get(answer.failure)
     if kind is None:
-        early = answer.phase in _BEFORE_A_LETTER
+        early = answer.phase in BEFORE_A_LETTER
         kind = Kind.UNREACHABLE if early else Kind.UNSAID
     policy = POLICIES[kind]
     return Verdict(Event.DEFER if policy.waits else Event.REFUSE, kind, policy.scope)
@@ -203,24 +202,42 @@ def _judge_silence(answer: Answer) -> Verdict:
 
 def _kind(phase: Phase, reply: Reply) -> Kind:
     """By enhanced status, then the provider's words, then the basic code, then the phase."""
+    if phase in BEFORE_A_LETTER:
+        return _kind_before_a_letter(phase, reply)
     if reply.status is not None and reply.status in _BY_STATUS:
         return _BY_STATUS[reply.status]
-    text = f"{reply.status or ''} {reply.said}"
-    for words, kind in _BY_WORDS:
-        if words.search(text):
-            return kind
-    if re.search(r"DT:SPM", text, re.IGNORECASE):
+    said = _by_words(reply)
+    if said is not None:
+        return said
+    if re.search(r"DT:SPM", reply.said, re.IGNORECASE):
         return Kind.SUSPECTED if reply.code < 500 else Kind.REJECTED
     if reply.code == 553 and phase is Phase.RCPT:
         return Kind.UNKNOWN_USER  # RFC 5321 §4.2.2: mailbox name not allowed
     if reply.code in _BY_CODE:
         return _BY_CODE[reply.code]
-    if phase in _BEFORE_A_LETTER:
-        lasting = {Phase.LOGIN: Kind.LOGIN, Phase.TLS: Kind.UNSAFE} if reply.code >= 500 else {}
-        return lasting.get(phase, Kind.UNREACHABLE)
     if reply.code >= 500:
         return Kind.UNKNOWN_USER if reply.code == 550 and phase is Phase.RCPT else Kind.REJECTED
     return Kind.TEMPORARY
+
+
+def _kind_before_a_letter(phase: Phase, reply: Reply) -> Kind:
+    """What is said before MAIL is about us or the relay, never about a reader.
+
+    So nothing here refuses a letter, and everything keeps the others from
+    knocking too: a login that is refused 1,000 times locks the mailbox.
+    """
+    if phase is Phase.LOGIN and reply.code >= 500:
+        return Kind.LOGIN
+    if phase is Phase.TLS and reply.code >= 500:
+        return Kind.UNSAFE
+    said = _by_words(reply)
+    about_us = (Kind.THROTTLED, Kind.DAY_QUOTA, Kind.REPUTATION, Kind.SENDER)
+    return said if said in about_us else Kind.UNREACHABLE
+
+
+def _by_words(reply: Reply) -> Kind | None:
+    text = f"{reply.status or ''} {reply.said}"
+    return next((kind for words, kind in _BY_WORDS if words.search(text)), None)
 
 
 def next_try(

@@ -146,6 +146,7 @@ class Engine:
         claimed = await self._letters.claim(room, now, today)
         self._dry = len(claimed) < room
         for letter in claimed:
+            self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it
             self._traffic.waiting.put_nowait(letter)
 
     def _is_tick(self) -> bool:
@@ -191,16 +192,27 @@ class Engine:
         queue = self._traffic.waiting
         unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
         await self._release(unspoken)
+        finishing = asyncio.create_task(self._last_words())
         try:
-            async with asyncio.timeout(DRAIN_S):
-                while self._traffic.busy and not recording.done():
-                    self._traffic.wake.clear()
-                    await self._traffic.wake.wait()
-                await self._recorder.all_recorded()
-        except TimeoutError:
-            return  # what is still being said is aborted, and its rows become doubtful
+            await asyncio.wait(
+                (finishing, recording), timeout=DRAIN_S, return_when=asyncio.FIRST_COMPLETED
+            )
+            if recording.done():
+                recording.result()  # raises why it died
+            if not finishing.done():
+                return  # what is still being said is aborted, and its rows become doubtful
+            finishing.result()
+        finally:
+            finishing.cancel()
         await self._release(self._traffic.denied)
         await asyncio.gather(*(line.hang_up() for line in self._lines))
+
+    async def _last_words(self) -> None:
+        """Waits until no line is speaking and every answer is written."""
+        while self._traffic.busy:
+            self._traffic.wake.clear()
+            await self._traffic.wake.wait()
+        await self._recorder.all_recorded()
 
 
 async def _first_failure_of(ending: asyncio.Task[None], *others: asyncio.Task[None]) -> None:

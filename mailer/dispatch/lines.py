@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 
 from mailer import courier
 from mailer.delivery import (
+    POLICIES,
     Answer,
     Attempt,
     ClaimedLetter,
     Event,
-    Kind,
     Scope,
     State,
+    Verdict,
     judge,
     move,
     next_try,
@@ -59,6 +60,7 @@ class Traffic:
     waiting: asyncio.Queue[ClaimedLetter] = field(default_factory=asyncio.Queue)
     denied: list[int] = field(default_factory=list)
     held: dict[int, str] = field(default_factory=dict)
+    stopped: set[int] = field(default_factory=set)
     pauses: list[tuple[str, dt.datetime]] = field(default_factory=list)
     busy: int = 0
     failures: int = 0
@@ -69,6 +71,10 @@ class Traffic:
     def is_idle(self) -> bool:
         """Whether no letter is queued or on its way."""
         return self.busy == 0 and self.waiting.empty()
+
+    def may_leave(self, letter: ClaimedLetter, now: dt.datetime) -> bool:
+        """Whether the relay would hear of *letter* now, as far as the lines have learnt."""
+        return letter.dispatch_id not in self.stopped and not self.is_quiet(now)
 
     def is_quiet(self, now: dt.datetime) -> bool:
         """Whether nobody should knock at the relay for a while."""
@@ -120,14 +126,15 @@ class Line:
         """The next claimed letter; a connection that finds none for `IDLE_S` is closed."""
         if self._session is not None and self._traffic.waiting.empty():
             try:
-                return await asyncio.wait_for(self._traffic.waiting.get(), IDLE_S)
+                async with asyncio.timeout(IDLE_S):
+                    return await self._traffic.waiting.get()
             except TimeoutError:
                 await self.hang_up()
         return await self._traffic.waiting.get()
 
     async def _bring(self, letter: ClaimedLetter) -> None:
         """The way of one letter: connect, ask leave, speak, hand in."""
-        if self._traffic.is_quiet(self._now()):
+        if not self._traffic.may_leave(letter, self._now()):
             self._traffic.denied.append(letter.id)
             return
         opened = await self._open()
@@ -156,6 +163,10 @@ class Line:
             not session.alive or session.spoken >= self._sending.letters_per_connection
         ):
             await self.hang_up()
+        elif session is not None:
+            await session.reset()  # before leave is asked: its answer may take a minute
+            if not session.alive:
+                await self.hang_up()
         if self._session is None:
             opened = await courier.connect(self._relay)
             if isinstance(opened, Answer):
@@ -170,15 +181,16 @@ class Line:
     def _judged(self, letter: ClaimedLetter, before: State, answer: Answer) -> Attempt:
         """The attempt with what follows from it, for the letter and for the others."""
         now, verdict = self._now(), judge(answer)
-        counted = verdict.event is not Event.ACCEPT and verdict.scope is Scope.RECIPIENT
         event, again = verdict.event, None
         if before is State.CLAIMED:
             event = Event.DEFER  # no connection was to be had: nothing was said, so not refused
         if event is Event.DEFER:
-            again = self._again(letter, before, verdict.kind, now)
-            if again is None and before is State.SPEAKING:
+            again = self._again(letter, before, verdict, now)
+            if again is None:
+                assert before is State.SPEAKING, "what was not spoken is not refused"
                 event = Event.REFUSE
-        self._learn(letter, verdict.kind, verdict.scope, again)
+        self._learn(letter, verdict, again)
+        deferred = before is State.SPEAKING and event is Event.DEFER
         return Attempt(
             letter=letter,
             before=before,
@@ -187,34 +199,36 @@ class Line:
             answer=answer,
             relay=self._relay.host,
             ended_at=now,
-            counted=counted,
+            counted=deferred and POLICIES[verdict.kind].counted,
             next_at=again,
         )
 
     def _again(
-        self, letter: ClaimedLetter, before: State, kind: Kind, now: dt.datetime
+        self, letter: ClaimedLetter, before: State, verdict: Verdict, now: dt.datetime
     ) -> dt.datetime | None:
-        """When to try again; a letter that no connection was to be had for waits like the rest."""
-        if before is State.CLAIMED:
-            tries = self._traffic.failures + 1
-            limit = dt.datetime.max.replace(tzinfo=dt.UTC)
-        else:
-            tries, limit = letter.counted + 1, letter.expires_at
-        return next_try(kind, tries, now, expires_at=limit, luck=random.random())  # noqa: S311
+        """When to try again.
 
-    def _learn(
-        self,
-        letter: ClaimedLetter,
-        kind: Kind,
-        scope: Scope,
-        again: dt.datetime | None,
-    ) -> None:
+        What concerns the destination is counted there, over all letters; a
+        letter that no connection was to be had for has no end to its patience.
+        """
+        of_destination = verdict.scope is Scope.DESTINATION or before is State.CLAIMED
+        tries = self._traffic.failures + 1 if of_destination else letter.counted + 1
+        limit = _NEVER if before is State.CLAIMED else letter.expires_at
+        luck = random.random()  # noqa: S311 - no secret, only to part the waiting
+        return next_try(verdict.kind, tries, now, expires_at=limit, luck=luck)
+
+    def _learn(self, letter: ClaimedLetter, verdict: Verdict, again: dt.datetime | None) -> None:
         """What the answer means for the letters behind this one."""
-        if kind is Kind.ACCEPTED:
-            self._traffic.failures = 0
-        if scope is Scope.DESTINATION and again is not None:
-            self._traffic.failures += 1
-            self._traffic.quiet_until = again
-            self._traffic.pauses.append((kind.value, again))
-        if scope is Scope.DISPATCH:
-            self._traffic.held[letter.dispatch_id] = kind.value
+        traffic = self._traffic
+        if verdict.event is Event.ACCEPT:
+            traffic.failures = 0
+        if verdict.scope is Scope.DESTINATION and again is not None:
+            traffic.failures += 1
+            traffic.quiet_until = max(again, traffic.quiet_until or again)
+            traffic.pauses.append((verdict.kind.value, again))
+        if verdict.scope is Scope.DISPATCH:
+            traffic.held[letter.dispatch_id] = verdict.kind.value
+            traffic.stopped.add(letter.dispatch_id)
+
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)

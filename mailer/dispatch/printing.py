@@ -59,17 +59,19 @@ class Printer:
     def _plates_of(self, letter: ClaimedLetter) -> dict[Tier, tuple[press.Plate, press.Identity]]:
         """The plates of the sign-off that the letter's dispatch was scheduled with."""
         signed = letter.approved_sha256
-        if signed not in self._plates:
+        if signed in self._plates:
+            return self._plates[signed]
+        formes = self._store.issues.formes(letter.issue_id, signed)
+        identity = self._identity(letter.issue_name.partition("/")[0])
+        plates = {
+            tier: (press.plate(_forme(content, sha256), identity), identity)
+            for tier, (content, sha256) in formes.items()
+        }
+        if plates:  # a sign-off that has fallen may be given again, word for word
             while len(self._plates) >= _ISSUES_KEPT:
                 del self._plates[next(iter(self._plates))]
-            identity = self._identity(letter.issue_name.partition("/")[0])
-            self._plates[signed] = {
-                tier: (press.plate(_forme(content, sha256), identity), identity)
-                for tier, (content, sha256) in self._store.issues.formes(
-                    letter.issue_id, signed
-                ).items()
-            }
-        return self._plates[signed]
+            self._plates[signed] = plates
+        return plates
 
 
 def _forme(content: str, sha256: str) -> press.Forme:

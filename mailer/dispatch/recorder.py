@@ -44,25 +44,7 @@ class Recorder:
 
     def note_lapse(self, letter: LapsedLetter) -> None:
         """Logs the attempt that ended with a dead worker; its row is written already."""
-        self._log.append(
-            maillog.Line(
-                issue=letter.issue_name,
-                dispatch=letter.dispatch_id,
-                delivery=letter.id,
-                tier=letter.tier.value,
-                to=letter.address,
-                tries=letter.number,
-                state=State.DOUBTFUL.value,
-                kind=Kind.LAPSED.value,
-                phase=Phase.UNKNOWN.value,
-                code=None,
-                status=None,
-                relay="-",
-                delays=(0.0, 0.0, 0.0, 0.0),
-                next=None,
-                said="",
-            )
-        )
+        self._log.append(lapse_line(letter))
 
     async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
         """Waits until the letter's row says *speaking*, durably.
@@ -107,6 +89,27 @@ class Recorder:
             self._recorded.set()
         if made:
             self._wake.set()  # a gate may open now
+
+
+def lapse_line(letter: LapsedLetter) -> maillog.Line:
+    """The line of the attempt that was cut short when the worker of *letter* ended."""
+    return maillog.Line(
+        issue=letter.issue_name,
+        dispatch=letter.dispatch_id,
+        delivery=letter.id,
+        tier=letter.tier.value,
+        to=letter.address,
+        tries=letter.number,
+        state=State.DOUBTFUL.value,
+        kind=Kind.LAPSED.value,
+        phase=Phase.UNKNOWN.value,
+        code=None,
+        status=None,
+        relay="-",
+        delays=(0.0, 0.0, 0.0, 0.0),
+        next=None,
+        said="",
+    )
 
 
 def _log_line(attempt: Attempt) -> maillog.Line:

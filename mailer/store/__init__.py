@@ -72,8 +72,8 @@ class Store:
 
     def prepare(self) -> None:
         """The tables are there in their newest form, and the installation has its key."""
-        migrations.upgrade(self._database.engine)
         with self._database.write() as connection:
+            migrations.upgrade(connection)
             kept = connection.execute(select(keys.c.name).where(keys.c.name == _MESSAGE_ID_KEY))
             if kept.first() is None:
                 connection.execute(

@@ -18,7 +18,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from mailer.mistake import BadInput, OutsideFailed
@@ -60,34 +66,15 @@ class Database:
         """Whether it is one file, with one sender at a time."""
         return self.backend == "sqlite"
 
-    @property
-    def engine(self) -> Engine:
-        """For the migrations and the schema test; the other modules use `read` and `write`."""
-        return self._engine
-
-    def session(self) -> Connection:
-        """A connection of one's own, outside transactions, for locks that last as long as it."""
-        with self.told():
-            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-
-    def close(self) -> None:
-        """Gives all connections back."""
-        self._engine.dispose()
-
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the database and changes nothing.
 
         Raises:
-            OutsideFailed: the database cannot be reached.
+            OutsideFailed: the database cannot be reached, or was locked for `PATIENCE_S`.
         """
-        with self.told():
-            connection = self._engine.connect()
-        try:
-            with self.told():
-                yield connection
-        finally:
-            connection.close()
+        with self._ending(self._patiently(writes=False)) as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -96,12 +83,7 @@ class Database:
         Raises:
             OutsideFailed: the database cannot be reached, or was locked for `PATIENCE_S`.
         """
-        until = time.monotonic() + PATIENCE_S
-        while (connection := self._begin()) is None:
-            if time.monotonic() > until:
-                raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
-            time.sleep(_jitter_s())
-        with self._ending(connection):
+        with self._ending(self._patiently(writes=True)) as connection:
             yield connection
 
     async def work(self, statement: Callable[[Connection], T]) -> T:
@@ -117,9 +99,8 @@ class Database:
         if not self.is_sqlite:
             return await asyncio.to_thread(self._in_write, statement)
         until = time.monotonic() + PATIENCE_S
-        while (connection := self._begin()) is None:
-            if time.monotonic() > until:
-                raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
+        while (connection := self._begin(writes=True)) is None:
+            self._still_patient(until)
             await asyncio.sleep(_jitter_s())
         with self._ending(connection):
             return statement(connection)
@@ -128,32 +109,57 @@ class Database:
         with self.write() as connection:
             return statement(connection)
 
-    def _begin(self) -> Connection | None:
-        """A connection inside a writing transaction; None when another one is writing."""
+    def _patiently(self, *, writes: bool) -> Connection:
+        """A connection inside a transaction, however busy the file is for the moment."""
+        until = time.monotonic() + PATIENCE_S
+        while (connection := self._begin(writes=writes)) is None:
+            self._still_patient(until)
+            time.sleep(_jitter_s())
+        return connection
+
+    def _still_patient(self, until: float) -> None:
+        if time.monotonic() > until:
+            raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
+
+    def _begin(self, *, writes: bool) -> Connection | None:
+        """A connection inside a transaction; None when SQLite's file is busy.
+
+        It can be busy for readers too: while another process opens or closes it,
+        at the first statement.
+        """
+        connection: Connection | None = None
         with self.told():
             try:
-                connection = self._engine.connect().execution_options(writes=True)
-            except OperationalError as error:
-                if _is_busy(error):
-                    return None
-                raise
-            try:
+                connection = self._engine.connect().execution_options(writes=writes)
                 connection.begin()
+                if self.is_sqlite and not writes:
+                    connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
             except OperationalError as error:
-                connection.close()
+                if connection is not None:
+                    connection.close()
                 if _is_busy(error):
                     return None
                 raise
         return connection
 
     @contextmanager
-    def _ending(self, connection: Connection) -> Iterator[None]:
+    def _ending(self, connection: Connection) -> Iterator[Connection]:
+        """Commits at the end of the block; whatever fails in it leaves nothing behind."""
         try:
             with self.told():
-                yield
+                yield connection
                 connection.commit()
         finally:
             connection.close()  # rolls back what was not committed
+
+    def session(self) -> Connection:
+        """A connection of one's own, outside transactions, for locks that last as long as it."""
+        with self.told():
+            return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self._engine.dispose()
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -164,9 +170,21 @@ class Database:
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(error)
             ) from error
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise  # a broken constraint or a wrong statement: a mistake of ours
+            raise OutsideFailed(
+                "store.failed", database=self.name, said=_first_line(error)
+            ) from error
 
     def _sqlite(self, url: str) -> Engine:
-        engine = create_engine(url, poolclass=QueuePool, pool_size=2, connect_args={"timeout": 0})
+        engine = create_engine(
+            url,
+            poolclass=QueuePool,
+            pool_size=2,
+            connect_args={"timeout": 0},
+            hide_parameters=True,  # they hold manuscripts, and a failure is written down
+        )
 
         @event.listens_for(engine, "connect")
         def _prepare(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
@@ -183,7 +201,9 @@ class Database:
 
     def _postgresql(self, url: str) -> Engine:
         driver = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(driver, poolclass=QueuePool, pool_size=4, pool_pre_ping=True)
+        return create_engine(
+            driver, poolclass=QueuePool, pool_size=4, pool_pre_ping=True, hide_parameters=True
+        )
 
 
 class SenderLock:

@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from mailer.delivery import DispatchState, State
+from mailer.delivery import DispatchState, Event, State, move
 from mailer.issue import (
+    ISSUE_MOVES,
     Approval,
     Confirmation,
     Deed,
     Finding,
     Issue,
+    IssueEvent,
     IssueRecord,
     IssueState,
     Tier,
@@ -33,6 +35,13 @@ from mailer.store import deeds
 from mailer.store.database import Database
 from mailer.store.schema import confirmations, deliveries, dispatches, formes, issues
 
+_NO_APPROVAL = {
+    "approved_by": None,
+    "approved_operator": None,
+    "approved_on": None,
+    "approved_at": None,
+    "approved_sha256": None,
+}
 _SPOKEN = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
 
 
@@ -104,27 +113,23 @@ class Issues:
             has been spoken.
         """
         with self._database.write() as connection:
-            if _spoken(connection, before.id):
-                return None
+            # First, because it waits for a worker that is giving leave just now.
+            withdrawn = _withdraw_unsent(connection, before.id, deed)
             changed = connection.execute(
                 update(issues)
                 .where(issues.c.id == before.id)
                 .where(issues.c.content_sha256 == before.content_sha256)
                 .where(issues.c.state == before.state)
                 .values(
-                    state=IssueState.DRAFT,
-                    approved_by=None,
-                    approved_operator=None,
-                    approved_on=None,
-                    approved_at=None,
-                    approved_sha256=None,
+                    state=ISSUE_MOVES[before.state, IssueEvent.REVISE],
+                    **_NO_APPROVAL,
                     **_content(issue, manuscript, findings, deed),
                 )
             )
-            if changed.rowcount != 1:
+            if changed.rowcount != 1 or _spoken(connection, before.id):
+                connection.rollback()
                 return None
             connection.execute(delete(formes).where(formes.c.issue_id == before.id))
-            withdrawn = _withdraw_unsent(connection, before.id, deed)
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
 
@@ -197,7 +202,7 @@ class Issues:
                 .where(issues.c.content_sha256 == before.content_sha256)
                 .where(issues.c.state == IssueState.DRAFT)
                 .values(
-                    state=IssueState.APPROVED,
+                    state=ISSUE_MOVES[IssueState.DRAFT, IssueEvent.APPROVE],
                     approved_by=approval.by,
                     approved_operator=approval.operator,
                     approved_on=approval.on,
@@ -221,20 +226,15 @@ class Issues:
             return True
 
     def void(self, before: IssueRecord, deed: Deed) -> int | None:
-        """The issue is void and its unsent letters withdrawn; None when it was so already."""
+        """The issue is void and its unsent letters withdrawn; None when it cannot become so."""
+        if (before.state, IssueEvent.VOID) not in ISSUE_MOVES:
+            return None
         with self._database.write() as connection:
             changed = connection.execute(
                 update(issues)
                 .where(issues.c.id == before.id)
-                .where(issues.c.state != IssueState.VOID)
-                .values(
-                    state=IssueState.VOID,
-                    approved_by=None,
-                    approved_operator=None,
-                    approved_on=None,
-                    approved_at=None,
-                    approved_sha256=None,
-                )
+                .where(issues.c.state == before.state)
+                .values(state=ISSUE_MOVES[before.state, IssueEvent.VOID], **_NO_APPROVAL)
             )
             if changed.rowcount != 1:
                 return None
@@ -343,6 +343,6 @@ def _withdraw_unsent(connection: Connection, issue_id: int, deed: Deed) -> int:
         update(deliveries)
         .where(deliveries.c.dispatch_id.in_(ids))
         .where(deliveries.c.state == State.WAITING)
-        .values(state=State.WITHDRAWN, settled_at=deed.at)
+        .values(state=move(State.WAITING, Event.WITHDRAW), settled_at=deed.at)
     )
     return int(withdrawn.rowcount)

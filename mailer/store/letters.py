@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from mailer.delivery import (
+    BEFORE_A_LETTER,
     Attempt,
     ClaimedLetter,
     DispatchState,
@@ -183,15 +184,17 @@ class Letters:
                 self._session.execute(text("SELECT pg_advisory_lock(:key)"), {"key": self.worker})
         return None
 
-    def sign_off(self, now: dt.datetime) -> None:
-        """Ends the worker; what it was still saying is doubtful."""
-        with self._database.write() as connection:
-            _end_workers(connection, [self.worker], now)
-        if self._session is not None:
-            self._session.close()
-            self._session = None
-        if self._lock is not None:
-            self._lock.give_back()
+    def sign_off(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
+        """Ends the worker; the letters that it was still saying are doubtful now."""
+        try:
+            with self._database.write() as connection:
+                return _end_workers(connection, [self.worker], now)
+        finally:
+            if self._session is not None:
+                self._session.close()
+                self._session = None
+            if self._lock is not None:
+                self._lock.give_back()
 
     async def beat(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
         """Says that this worker lives, and buries the dead: their letters are free or doubtful.
@@ -456,17 +459,17 @@ def _something_is_due(connection: Connection, now: dt.datetime, lateness: Latene
         .where(dispatches.c.state == DispatchState.SCHEDULED)
         .where(dispatches.c.starts_at <= now)
     )
-    running = (DispatchState.RUNNING, DispatchState.HELD)
+    runs = dispatches.c.state == DispatchState.RUNNING
+    is_open = waves.c.state == WaveState.OPEN
     wave_is_due = (
         exists()
         .where(waves.c.dispatch_id == dispatches.c.id)
-        .where(dispatches.c.state.in_(running))
-        .where(waves.c.state != WaveState.DONE)
         .where(
             or_(
-                and_(waves.c.state == WaveState.SHUT, waves.c.not_before <= now, _gate_is_open()),
-                and_(waves.c.state == WaveState.OPEN, ~_wave_has(_UNSETTLED)),
-                and_(waves.c.state == WaveState.OPEN, waves.c.expires_at <= now),
+                and_(runs, waves.c.state == WaveState.SHUT, waves.c.not_before <= now)
+                & _gate_is_open(),
+                and_(is_open, ~_wave_has(_UNSETTLED)),
+                and_(runs, is_open, waves.c.expires_at <= now, _wave_has((State.WAITING,))),
             )
         )
     )
@@ -535,9 +538,17 @@ def _gate_is_open() -> Any:
         .correlate(waves)
         .scalar_subquery()
     )
+    # A try at which no connection was to be had is none: nobody has heard of the letter.
+    spoken_of = and_(
+        letter.c.tries > 0,
+        exists()
+        .where(attempts.c.delivery_id == letter.c.id)
+        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
+        .correlate(letter),
+    )
     keeps_shut = or_(
         and_(upper.c.tier == Tier.BAO, letter.c.state.in_(_NOT_OUT)),
-        and_(upper.c.tier == Tier.SONG, letter.c.state.in_(_UNTRIED), letter.c.tries == 0),
+        and_(upper.c.tier == Tier.SONG, letter.c.state.in_(_UNTRIED), ~spoken_of),
     )
     stands_in_the_way = or_(
         upper.c.state == WaveState.SHUT,
@@ -603,6 +614,7 @@ def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness)
         connection.execute(
             update(dispatches)
             .where(dispatches.c.id.in_(late))
+            .where(dispatches.c.state == DispatchState.RUNNING)
             .values(state=DispatchState.HELD, reason="late")
             .returning(dispatches.c.id)
         ).scalars()
@@ -780,13 +792,22 @@ def _record(
         connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
     if not wanting:
         return set()
+    # Locked until the commit: who holds or cancels a dispatch waits for it, and a
+    # hold that has returned has no leave behind it (promise 5).
+    of_these = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(wanting))
+    running = connection.execute(
+        _running()
+        .where(dispatches.c.id.in_(of_these))
+        .order_by(dispatches.c.id)
+        .with_for_update(read=True)
+    ).scalars()
     return set(
         connection.execute(
             update(deliveries)
             .where(deliveries.c.id.in_(wanting))
             .where(deliveries.c.state == State.CLAIMED)
             .where(deliveries.c.worker_id == worker)
-            .where(deliveries.c.dispatch_id.in_(_running()))
+            .where(deliveries.c.dispatch_id.in_(running.all()))
             .values(state=move(State.CLAIMED, Event.SPEAK))
             .returning(deliveries.c.id)
         ).scalars()
@@ -813,6 +834,7 @@ _SETTLE = (
 
 def _settled(attempt: Attempt, worker: int) -> dict[str, Any]:
     letter = attempt.letter
+    assert (attempt.after is State.WAITING) == (attempt.next_at is not None), "a wait has an end"
     return {
         "letter": letter.id,
         "before": attempt.before,

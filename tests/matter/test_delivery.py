@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.delivery import (
+    BEFORE_A_LETTER,
     DISPATCH_MOVES,
     FINAL,
     MOVES,
+    POLICIES,
     WAVE_MOVES,
     Answer,
     DispatchState,
@@ -18,6 +20,7 @@ from mailer.delivery import (
     Kind,
     Phase,
     Reply,
+    Scope,
     State,
     judge,
     message_id,
@@ -114,6 +117,12 @@ def answered(phase, code, said="", status=None):
             Kind.SENDER,
         ),
         (answered(Phase.GREETING, 554, "go away"), Event.DEFER, Kind.UNREACHABLE),
+        (answered(Phase.GREETING, 421, "too many"), Event.DEFER, Kind.UNREACHABLE),
+        (answered(Phase.HELLO, 421, "MI:SFQ"), Event.DEFER, Kind.THROTTLED),
+        (answered(Phase.LOGIN, 535, "no such user"), Event.DEFER, Kind.LOGIN),
+        (answered(Phase.LOGIN, 550, "User suspended"), Event.DEFER, Kind.LOGIN),
+        (answered(Phase.LOGIN, 454, "try later", "4.7.0"), Event.DEFER, Kind.UNREACHABLE),
+        (answered(Phase.TLS, 554, "refused"), Event.DEFER, Kind.UNSAFE),
         (
             Answer(Phase.DOT, failure=Failure.TIMEOUT, dot_written=True),
             Event.DOUBT,
@@ -207,3 +216,29 @@ def test_a_message_id_is_the_same_at_every_try_and_another_for_every_letter():
     assert make(4711).startswith("<7.4711.")
     assert make(4711).endswith("@office.example>")
     assert len({make(number) for number in range(1000)}) == 1000
+
+
+@given(
+    phase=st.sampled_from(BEFORE_A_LETTER),
+    code=st.integers(400, 599),
+    status=st.none() | st.from_regex(r"[45]\.[0-9]\.[0-9]{1,3}", fullmatch=True),
+    said=st.sampled_from(
+        ["", "no such user", "User suspended", "mailbox full", "MI:STC", "DT:SPM"]
+    ),
+)
+def test_what_is_said_before_a_letter_is_never_about_a_reader(phase, code, status, said):
+    verdict = judge(answered(phase, code, said, status))
+
+    assert verdict.event is Event.DEFER
+    assert verdict.scope in (Scope.DESTINATION, Scope.DISPATCH)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, policy in POLICIES.items() if policy.goes_on])
+def test_a_kind_that_goes_on_has_its_waits_one_after_the_other_and_then_the_last(kind):
+    waits = POLICIES[kind].waits
+
+    tries = range(1, len(waits) + 3)
+    found = [next_try(kind, count, NOON, expires_at=LATER, luck=0.0) - NOON for count in tries]
+
+    minutes = [wait.total_seconds() / 60 for wait in found]
+    assert minutes == [*waits, waits[-1], waits[-1]]

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 Server = TypeVar("Server")
 
-PATIENCE_S = 120.0
+PATIENCE_S = 60.0
 """After this a test hangs."""
 
 

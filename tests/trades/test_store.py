@@ -2,6 +2,8 @@
 
 import datetime as dt
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -422,3 +424,29 @@ def test_on_postgresql_a_worker_is_known_to_live(store):
     first.sign_off(NOON)
     second.sign_off(NOON)
     assert store.sender() is None
+
+
+def test_many_processes_that_open_and_close_one_file_never_find_it_locked(tmp_path):
+    url = f"sqlite:///{tmp_path / 'mailer.db'}"
+    with closing(Store(url)) as store:
+        store.prepare()
+    program = (
+        "import sys\nfrom mailer.store import Store\n"
+        "for _ in range(60):\n"
+        "    store = Store(sys.argv[1])\n    store.issues.all()\n    store.close()\n"
+    )
+    readers = [
+        subprocess.Popen([sys.executable, "-c", program, url], stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+
+    told = [reader.communicate()[1] for reader in readers]
+
+    assert told == ["", "", ""]
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    (tmp_path / "mailer.db").write_bytes(b"not a database, whatever its name says" * 100)
+    with closing(Store(f"sqlite:///{tmp_path / 'mailer.db'}")) as store:
+        with pytest.raises(OutsideFailed, match="store.failed"):
+            store.prepare()

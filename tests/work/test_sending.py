@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from email import message_from_bytes, policy
 
 import pytest
@@ -19,13 +21,16 @@ from mailer.delivery import (
     State,
     WaveState,
 )
+from mailer.dispatch import Printer
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
-from mailer.sink import Sink, read_fault
-from mailer.store import Lateness, Letters, LostClaimError
+from mailer.sink import Sink, _Trouble, read_fault
+from mailer.store import Lateness, Letters, LostClaimError, database
+from mailer.store.letters import _record
 from mailer.store.schema import contacts
 from tests.offices import BULLETIN, EDITOR, TestOffice
 from tests.servers.loop import in_loop, until
+from tests.servers.scripted import On, Say, ScriptedServer
 
 
 @pytest.fixture
@@ -722,3 +727,137 @@ async def test_a_dispatch_held_for_long_has_its_whole_time_limit_again(make_offi
             await office.until(is_done, dispatch_id)
 
     assert tiers(sink.received) == ["bao", "song", "fa"]
+
+
+@in_loop
+async def test_letters_that_no_connection_was_to_be_had_for_have_not_been_tried(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:song1@song.example")]) as sink:
+        office = make_office(sink.port, MAILER_RELAY__LETTERS_PER_CONNECTION="1")
+        office.roster(bao=1, song=3, fa=1)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+            sink._troubles.append(_Trouble(read_fault("greeting:421")))
+            await office.until(lambda now: now.waves[1].deferred > 0, dispatch_id)
+        shut = wave(office.dispatch(dispatch_id), Tier.FA).state
+
+    assert shut is WaveState.SHUT
+
+
+@in_loop
+async def test_a_refused_login_is_tried_once_and_holds_the_dispatch(make_office):
+    script = On("auth", Say("535 Error: authentication failed: no such user"))
+    async with ScriptedServer(script, users={"a": "b"}) as server:
+        office = make_office(server.port, MAILER_RELAY__USERNAME="a", MAILER_RELAY__PASSWORD="b")
+        office.roster(bao=20)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
+            await office.until(lambda now: now.balance[State.CLAIMED] == 0, dispatch_id)
+        logins = len([command for command in server.commands if "AUTH" in command.upper()])
+
+    assert office.dispatch(dispatch_id).reason == "login"
+    assert 1 <= logins <= 2 * 2  # a connection each, and its second step
+
+
+@in_loop
+async def test_the_waits_of_a_line_that_breaks_grow_from_try_to_try(make_office):
+    async with Sink(faults=[read_fault("data:drop:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        waits = []
+
+        async with office.sending():
+            for tries in (1, 2, 3):
+                await office.until(
+                    lambda now, tries=tries: (
+                        tried(office, dispatch_id) == tries and now.waves[0].deferred == 1
+                    ),
+                    dispatch_id,
+                )
+                again = office.dispatch(dispatch_id).waves[0].next_at - office.clock()
+                waits.append(again.total_seconds() // 60)
+                office.clock.at += again
+
+    assert waits[0] == 2
+    assert 5 <= waits[1] <= 6
+    assert 10 <= waits[2] <= 12
+
+
+def tried(office, dispatch_id):
+    return len(office.house.reports.attempts(office.dispatch(dispatch_id)))
+
+
+@in_loop
+async def test_a_sign_off_that_fell_and_is_given_again_prints_again(make_office, free_port):
+    office = make_office(free_port)
+    office.roster(bao=1)
+    office.scheduled()
+    letters = office.house.store.letters()
+    letters.sign_on("desk", 1, office.clock())
+    await letters.look(office.clock(), lateness(office))
+    (claimed,) = await letters.claim(3, office.clock(), office.clock().date())
+    printer = Printer(office.house.store, office.house._identity, office.house.settings.timezone)
+
+    office.imported(BULLETIN.replace("去年工作，", "去年工作、"))
+    fallen = printer.letter(claimed)
+    office.approved()
+    given_again = printer.letter(claimed)
+    letters.sign_off(office.clock())
+
+    assert fallen is None
+    assert given_again is not None
+
+
+@in_loop
+async def test_a_database_that_is_lost_while_draining_is_told(make_office, monkeypatch):
+    async with Sink(faults=[read_fault("dot:silence:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        if not office.house.store.is_sqlite:
+            return
+        monkeypatch.setattr(database, "PATIENCE_S", 0.05)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        stop = asyncio.Event()
+        run = asyncio.create_task(office.house.send(stop))
+        await office.until(lambda now: now.balance[State.SPEAKING] == 1, dispatch_id)
+        path = office.house.store._database.path
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            stop.set()
+
+            with pytest.raises(OutsideFailed, match="store.locked"):
+                await run
+
+
+@in_loop
+async def test_an_issue_is_not_replaced_while_its_letter_gets_leave(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        if office.house.store.is_sqlite:
+            return  # there one writes at a time
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+        letters = office.house.store.letters()
+        letters.sign_on("desk", 1, office.clock())
+        await letters.look(office.clock(), lateness(office))
+        (claimed, *_) = await letters.claim(3, office.clock(), office.clock().date())
+        path = office.folder / "manuscript.txt"
+        path.write_text(BULLETIN.replace("去年工作，", "去年工作、"), encoding="utf-8")
+        intention = office.house.issues.intend(path)
+
+        with office.house.store._database.write() as connection:
+            leave = _record(connection, letters.worker, [], [claimed.id])
+            replacing = asyncio.create_task(
+                asyncio.to_thread(office.house.issues.carry_out, intention, EDITOR)
+            )
+            waited, _ = await asyncio.wait([replacing], timeout=0.3)
+        with pytest.raises(NotAllowed, match="issue.changed_meanwhile"):
+            await replacing
+        letters.sign_off(office.clock())
+
+    assert (leave, waited) == ({claimed.id}, set())
+    assert office.house.issues.find_issue("2024-03").approval is not None
+    assert office.dispatch(dispatch_id).state is DispatchState.RUNNING

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
 NEWEST = "0001"
 """The revision that this version of the program works with."""
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(connection: Connection) -> None:
     """The database is in its newest form; what it held is kept.
 
-    Raises:
-        sqlalchemy.exc.SQLAlchemyError: it could not be changed; nothing half-done stays.
+    Args:
+        connection: inside a writing transaction, which the caller ends.
     """
     # Slow to import, and needed once in an installation's life.
     from alembic import command  # noqa: PLC0415
@@ -27,9 +27,8 @@ def upgrade(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def revision(connection: Connection) -> str | None:
