@@ -29,6 +29,9 @@ SETTINGS = {
     for database, senders in (("sqlite", 1), ("postgresql", 1), ("postgresql", 3))
     for setting in [soaking.Setting(database, senders, faulty)]
 }
+UNLIKELY_WITHOUT = 50
+"""Of so many deaths at least one leaves a letter in doubt, or the notes are amiss."""
+
 COLUMNS = (
     *("setting", "kills", "letters", "spoken", "faults", "refused", "lost", "twice", "asked twice"),
     *("changed", "disordered", "doubtful a kill", "time"),
@@ -86,6 +89,8 @@ def soak(folder: Path, url: str, setting: soaking.Setting, measure: soaking.Meas
         for count in lapses
         if count > soaking.CONNECTIONS
     ]
+    if office.kills >= UNLIKELY_WITHOUT and not lapses:
+        wrongs.append(f"of {office.kills} deaths none left a doubt: nobody can have looked")
     took = time.monotonic() - began
     return Outcome(setting, office.kills, office.account, lapses, wrongs, took)
 
@@ -117,6 +122,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=170, help="of each setting (170)")
     parser.add_argument("--minutes", type=float, default=60, help="for all settings together (60)")
     parser.add_argument("--delay", type=float, default=0.6, help="longest life in speech, s (0.6)")
+    # Some ten deaths long, so that little time passes without one.
+    parser.add_argument("--letters", type=int, default=600, help="in a dispatch (600)")
     parser.add_argument("--settings", nargs="*", choices=SETTINGS, default=list(SETTINGS))
     parser.add_argument("--seed", default="20230313", help="for the moments of the kills")
     parser.add_argument("--keep", type=Path, help="a folder where everything stays afterwards")
@@ -128,7 +135,11 @@ def main(arguments: list[str]) -> int:
     asked = _asked(arguments)
     chosen = [SETTINGS[name] for name in asked.settings]
     measure = soaking.Measure(
-        asked.kills, 60 * asked.minutes / len(chosen), asked.delay, asked.seed
+        kills=asked.kills,
+        seconds=60 * asked.minutes / len(chosen),
+        delay_s=asked.delay,
+        seed=asked.seed,
+        letters=asked.letters,
     )
     wrongs: list[str] = []
     print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}", flush=True)

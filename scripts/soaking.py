@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from ctypes import c_double
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
@@ -50,9 +50,6 @@ from mailer.store.schema import deliveries, waves
 
 CONNECTIONS = 4
 EDITOR = Actor("soak", "soak", "soak")
-READERS = {Tier.BAO: 6, Tier.SONG: 94, Tier.FA: 500}
-"""Letters of a dispatch: some ten deaths long, so that little time passes without one."""
-
 GROUPS = {Tier.BAO: "省里", Tier.SONG: "市里", Tier.FA: "县里"}
 EIGHT = dt.time(8, tzinfo=ZoneInfo("Asia/Shanghai"))
 LOOK_S = 0.1
@@ -62,9 +59,9 @@ STUCK_S = 90.0
 DESERTERS_MOST = 10
 
 FAULTS = (
-    *("greeting:421:1/20", "mail:421:1/100", "mail:drop:1/200", "rcpt:451:once:1/70"),
-    *("rcpt:drop:1/100", "rcpt:550:@fa.example:1/150", "data:451:1/150", "dot:451:1/80"),
-    *("dot:drop:1/80", "dot:accept-drop:1/80", "dot:silence:1/600", "dot:accept-silence:1/600"),
+    *("greeting:421:1/20", "mail:421:1/80", "mail:drop:1/150", "rcpt:451:once:1/70"),
+    *("rcpt:drop:1/80", "rcpt:550:@fa.example:1/150", "data:451:1/120", "dot:451:1/60"),
+    *("dot:drop:1/60", "dot:accept-drop:1/60", "dot:silence:1/600", "dot:accept-silence:1/600"),
 )
 """What goes wrong for about one letter in ten; a greeting is for 20 letters."""
 
@@ -122,14 +119,20 @@ class Measure:
 
     `kills` and `seconds`: whichever is reached first; then the dispatch at hand
     is ended in peace.  `delay_s` is the longest a sender lives after its first
-    word; `readers` is the roster.
+    word; `letters` is how many a dispatch has, 20 or more.
     """
 
     kills: int
     seconds: float
     delay_s: float
     seed: str
-    readers: Mapping[Tier, int] = field(default_factory=lambda: READERS)
+    letters: int
+
+    @property
+    def readers(self) -> Mapping[Tier, int]:
+        """How many of a dispatch's letters belong to each tier."""
+        bao, song = max(2, self.letters // 100), self.letters // 6
+        return {Tier.BAO: bao, Tier.SONG: song, Tier.FA: self.letters - bao - song}
 
 
 # What a sender runs
