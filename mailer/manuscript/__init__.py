@@ -8,7 +8,7 @@ at `mailer.proof` for the rules of proofreading.
 
 from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
 from mailer.manuscript.ledger import Role
-from mailer.manuscript.marks import classified_mark
+from mailer.manuscript.marks import classified_mark, classified_mark_in_table
 from mailer.manuscript.reading import Reading, read, refuse_classified
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Reading",
     "Role",
     "classified_mark",
+    "classified_mark_in_table",
     "compare",
     "read",
     "refuse_classified",

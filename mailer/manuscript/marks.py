@@ -9,6 +9,8 @@ manuscript but the place and the mark itself.  Look next at
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from mailer.manuscript.lines import clean, fold, split, squeeze
 
@@ -53,6 +55,26 @@ def classified_mark(text: str) -> tuple[int, str] | None:
             return None
         if mark := next(filter(None, map(_mark_of, pieces)), None):
             return number, mark
+    return None
+
+
+def classified_mark_in_table(
+    rows: Iterable[tuple[int, Sequence[str]]],
+) -> tuple[int, str] | None:
+    """Where a table bears a classification mark: the line of the row and the mark; else None.
+
+    A mark is one of the cells of the first twelve rows that are not empty, or a
+    line of such a cell, or a row whose cells make it up together.
+
+    Args:
+        rows: each the line it begins on, with its cells.
+    """
+    filled = ((line, cells) for line, cells in rows if any(cell.strip() for cell in cells))
+    for line, cells in islice(filled, HEAD_LINES):
+        together = "".join(cells).replace("\n", "")
+        for text in (*cells, together):
+            if (mark := classified_mark(text)) is not None:
+                return line, mark[1]
     return None
 
 
