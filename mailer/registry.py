@@ -87,10 +87,9 @@ class Registry:
             NotAllowed: it carries a classification mark; nothing of it is kept.
         """
         table = intake.read_table(path)
-        text = "\n".join("".join(cells) for _, cells in table.rows)
-        if (mark := manuscript.classified_mark(text)) is not None:
+        if (mark := manuscript.classified_mark_in_table(table.rows)) is not None:
             line, found = mark
-            raise NotAllowed("roster.classified", line=table.rows[line - 1][0], mark=found)
+            raise NotAllowed("roster.classified", line=line, mark=found)
         file = roster.read(table.rows)
         difference = roster.compare(self._store.rosters.members(day=self.today), file)
         return RosterLook(path, table.encoding, file, difference)
@@ -100,6 +99,7 @@ class Registry:
 
         Raises:
             BadInput: a row has a problem; then nothing at all is imported.
+            NotAllowed: the roster was changed by somebody else meanwhile.
         """
         problems = (*seen.file.problems, *seen.difference.problems)
         if problems:
@@ -110,7 +110,8 @@ class Registry:
                 rows=len(seen.file.bad_lines) or len(problems),
             )
         deed = self._deed("import_roster", actor, path=seen.path.name)
-        self._store.rosters.apply(seen.difference, deed, self.today)
+        if not self._store.rosters.apply(seen.difference, deed, self.today):
+            raise NotAllowed("roster.changed_meanwhile", path=seen.path.name)
         return seen.difference
 
     def groups(self) -> dict[str, tuple[Member, ...]]:

@@ -21,7 +21,7 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import dispatch as show
 from mailer.cli.show import report as show_report
-from mailer.cli.visit import Visit
+from mailer.cli.visit import Visit, at_most
 from mailer.delivery import DispatchEvent, DispatchState, Event, State
 from mailer.mistake import BadUsage
 
@@ -134,6 +134,7 @@ _STEERED = {
 def _steer(
     visit: Visit, dispatch: int | None, event: DispatchEvent, reason: str, operator: str | None
 ) -> None:
+    at_most(200, "--reason", reason)
     dispatches = visit.installation.dispatches
     record = dispatches.find_dispatch(dispatch)
     after = dispatches.steer(record, event, visit.actor(operator), reason)

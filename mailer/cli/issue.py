@@ -24,7 +24,7 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import findings
 from mailer.cli.show import issue as show
-from mailer.cli.visit import Visit
+from mailer.cli.visit import Visit, at_most
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadUsage, OutsideFailed
@@ -216,6 +216,7 @@ def approve(
     issues = visit.installation.issues
     record = issues.find_issue(issue)
     signed_on = _read_date("--on", on) if on is not None else None
+    at_most(100, "--by", by)
     approval = issues.approve(record, by=by, on=signed_on, code=code, actor=visit.actor(operator))
     visit.say(
         visit.words(

@@ -12,7 +12,7 @@ import click
 
 from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import roster as show
-from mailer.cli.visit import Visit
+from mailer.cli.visit import Visit, at_most
 from mailer.issue import IssueRecord
 from mailer.mistake import BadInput, BadUsage
 from mailer.registry import RosterLook
@@ -104,6 +104,7 @@ def show_(visit: Visit, name: str, as_json: bool) -> None:
 def map_(visit: Visit, entry: str, group: str, issue: str | None, operator: str | None) -> None:
     here = visit.installation
     bulletin = here.issues.find_issue(issue).bulletin
+    at_most(400, "ENTRY", entry)
     here.registry.map(bulletin, entry, group, visit.actor(operator))
     visit.say(visit.words("roster.mapped", entry=entry, group=group, bulletin=bulletin))
 

@@ -68,8 +68,13 @@ class Visit:
             self.installation.close()
 
     def actor(self, operator: str | None) -> Actor:
-        """Who does what is done now."""
+        """Who does what is done now.
+
+        Raises:
+            BadUsage: the name is longer than names are kept.
+        """
         login = _login()
+        at_most(100, "--operator", operator)
         return Actor(operator=operator or login, login=login, host=socket.gethostname())
 
     def say(self, lines: str | Iterable[str]) -> None:
@@ -100,6 +105,16 @@ class Visit:
     def columns(self) -> int | None:
         """How wide the terminal is; None when the output goes elsewhere."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def at_most(limit: int, option: str, typed: str | None) -> None:
+    """Nothing, unless more than *limit* characters were typed.
+
+    Raises:
+        BadUsage: there are more than are kept.
+    """
+    if typed is not None and len(typed) > limit:
+        raise BadUsage("cli.too_long", option=option, length=len(typed), limit=limit)
 
 
 # What json leaves as it is, and a terminal would obey: DEL, C1, marks of direction.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailer.mistake import Problem
 from mailer.roster.addresses import fold_address
@@ -21,8 +21,11 @@ from mailer.roster.reading import Column, RosterFile, Row
 class Place:
     """One place in a group that the file asks for: a row with one of its addresses, or with none.
 
-    `position` is never None here: a row without one comes behind all others of
-    its group, in the order of the file.
+    What the row leaves empty of a contact, or says otherwise than an earlier row
+    of the same unit and address, is as the first row says that fills the cell:
+    there is one contact, whatever groups it is in.  `position` is never None
+    here: a row without one comes behind all others of its group, in the order
+    of the file.
     """
 
     group: str
@@ -43,6 +46,9 @@ class Addition:
 @dataclass(frozen=True, slots=True)
 class Change:
     """A member that the file has otherwise; `fields` are (column, old text, new text).
+
+    It may be a member of another group, when the contact gets a new place in
+    this one; then the place itself is an `Addition`.
 
     An empty cell of the file changes nothing, so a new text is never empty; an
     old one is empty when there was none.
@@ -70,11 +76,14 @@ class GroupDiff:
 class RosterDiff:
     """The difference in every group that the file names, in the order it names them.
 
-    `problems` are rows whose address belongs to another unit in the roster.
+    `problems` are rows whose address belongs to another unit in the roster, or
+    to somebody else of the unit.  `current` are the members it was made from:
+    it holds only as long as they are the members.
     """
 
     groups: tuple[GroupDiff, ...]
     problems: tuple[Problem, ...] = ()
+    current: tuple[Member, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -86,7 +95,8 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     """What *file* would change in *current*, the members of all groups that are in force.
 
     A row is a contact that is there when unit and address agree, or else unit
-    and name; the first such contact of the same group is taken, each only once.
+    and name, unless the file lists the contact's address too; the first such
+    contact of the same group is taken, each only once.
     Disabled units and contacts are not looked at.  A group that the file does
     not name is left alone.
     """
@@ -100,13 +110,18 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     members_of: dict[str, list[Member]] = {}
     for member in members:
         members_of.setdefault(fold_name(member.group), []).append(member)
-    known = _Known.of(members)
+    known, said = _Known.of(members), _Said.of(file.rows)
+    groups = tuple(
+        _compare_group(names[group], members_of.get(group, []), rows, known, said)
+        for group, rows in rows_of.items()
+    )
     return RosterDiff(
-        groups=tuple(
-            _compare_group(names[group], members_of.get(group, []), rows, known)
-            for group, rows in rows_of.items()
+        groups=groups,
+        problems=(
+            *_owned_by_others(members, file.rows),
+            *(problem for group in groups for problem in _owned_by_colleagues(group, known)),
         ),
-        problems=tuple(_owned_by_others(members, file.rows)),
+        current=tuple(current),
     )
 
 
@@ -139,37 +154,113 @@ def _owned_by_others(members: Iterable[Member], rows: Iterable[Row]) -> Iterator
                 )
 
 
+def _owned_by_colleagues(group: GroupDiff, known: _Known) -> Iterator[Problem]:
+    """Somebody would get the address that somebody else of the unit has, in whatever group."""
+    for change in group.changed:
+        row, address = change.place.row, change.place.address
+        before, owner = change.member.contact, known.contact(change.place)
+        if before is None or owner is None or owner.id == before.id:
+            continue
+        if row.name and owner.name and fold_name(row.name) != fold_name(owner.name):
+            yield Problem(
+                "roster.address_of_known_contact",
+                {
+                    "line": row.line,
+                    "column": Column.ADDRESS.value,
+                    "found": address,
+                    "name": row.name,
+                    "known_name": owner.name,
+                },
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the rows of a file say of one contact together, by unit and address, folded."""
+
+    rows: dict[tuple[str, str], Row]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> _Said:
+        said = cls({})
+        for row in rows:
+            for address in row.addresses or ("",):
+                key = (fold_name(row.unit), fold_address(address))
+                said.rows[key] = _filled(said.rows.get(key, row), row)
+        return said
+
+    def row(self, row: Row, address: str | None) -> Row:
+        """*row* with what the file says of its contact."""
+        return _filled(self.rows[fold_name(row.unit), fold_address(address or "")], row, row)
+
+    def lists(self, member: Member) -> bool:
+        """Whether a row has the address of *member*, in whatever group."""
+        address = member.contact.address if member.contact else ""
+        return (fold_name(member.unit.name), fold_address(address)) in self.rows
+
+
+def _filled(first: Row, second: Row, place: Row | None = None) -> Row:
+    """*place*, with the texts of *first*, and those of *second* where it has none."""
+    return replace(
+        place or first,
+        name=first.name or second.name,
+        department=first.department or second.department,
+        post=first.post or second.post,
+        phone=first.phone or second.phone,
+        note=first.note or second.note,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """The units and contacts of all groups, by the folded names that a row can be found under."""
 
-    units: dict[str, Unit]
-    contacts: dict[tuple[str, str], Contact]
+    units: dict[str, Member]
+    contacts: dict[tuple[str, str], Member]
 
     @classmethod
     def of(cls, members: Iterable[Member]) -> _Known:
         known = cls({}, {})
         for member in members:
             unit = fold_name(member.unit.name)
-            known.units.setdefault(unit, member.unit)
+            known.units.setdefault(unit, replace(member, contact=None))
             if member.contact is not None:
                 key = (unit, fold_address(member.contact.address))
-                known.contacts.setdefault(key, member.contact)
+                known.contacts.setdefault(key, member)
         return known
 
+    def contact(self, place: Place) -> Contact | None:
+        """The contact with the unit and address of *place*; None when there is none."""
+        member = self._member(place)
+        return member.contact if member else None
+
     def addition(self, place: Place) -> Addition:
+        unit = self.units.get(fold_name(place.row.unit))
+        return Addition(place, unit.unit if unit else None, self.contact(place))
+
+    def change(self, place: Place) -> Change | None:
+        """What a new place says of a contact, or a unit without one, that is known already."""
+        member = self._member(place)
+        if member is None:
+            return None
+        fields = tuple(each for each in _fields(member, place) if each[0] is not Column.POSITION)
+        return Change(member, place, fields)
+
+    def _member(self, place: Place) -> Member | None:
         unit = fold_name(place.row.unit)
-        contact = self.contacts.get((unit, fold_address(place.address or "")))
-        return Addition(place, self.units.get(unit), contact)
+        if place.address is None:
+            return self.units.get(unit)
+        return self.contacts.get((unit, fold_address(place.address)))
 
 
 def _compare_group(
-    name: str, own: Sequence[Member], listed: Sequence[Row], known: _Known
+    name: str, own: Sequence[Member], listed: Sequence[Row], known: _Known, said: _Said
 ) -> GroupDiff:
     name = own[0].group if own else name
-    places = _places(name, listed, max((member.position for member in own), default=0))
-    pairs, new, missing = _match(places, own)
+    places = _places(name, listed, max((member.position for member in own), default=0), said)
+    pairs, new, missing = _match(places, own, said)
     changes = [Change(member, place, _fields(member, place)) for place, member in pairs]
+    changes += [change for place in new if (change := known.change(place)) is not None]
     with_address = {fold_name(row.unit) for row in listed if row.addresses}
     return GroupDiff(
         group=name,
@@ -188,7 +279,7 @@ def _compare_group(
     )
 
 
-def _places(group: str, rows: Sequence[Row], last: int) -> list[Place]:
+def _places(group: str, rows: Sequence[Row], last: int, said: _Said) -> list[Place]:
     last = max([last, *(row.position for row in rows if row.position is not None)])
     places: list[Place] = []
     for row in rows:
@@ -196,12 +287,12 @@ def _places(group: str, rows: Sequence[Row], last: int) -> list[Place]:
             last += 1
         position = last if row.position is None else row.position
         addresses: tuple[str | None, ...] = row.addresses or (None,)
-        places += [Place(group, position, row, address) for address in addresses]
+        places += [Place(group, position, said.row(row, address), address) for address in addresses]
     return places
 
 
 def _match(
-    places: Sequence[Place], members: Sequence[Member]
+    places: Sequence[Place], members: Sequence[Member], said: _Said
 ) -> tuple[list[tuple[Place, Member]], list[Place], list[Member]]:
     """Pairs of place and member, the places that are new, the members that no row lists.
 
@@ -214,7 +305,7 @@ def _match(
     for sign in _SIGNS:
         waiting: dict[_Key, deque[Member]] = {}
         for member in free:
-            if (key := sign(_seen_in_member(member))) is not None:
+            if (key := sign(_seen_in_member(member, said))) is not None:
                 waiting.setdefault(key, deque()).append(member)
         unmatched = []
         for place in new:
@@ -254,11 +345,13 @@ def _seen_in_place(place: Place) -> _Seen:
     )
 
 
-def _seen_in_member(member: Member) -> _Seen:
+def _seen_in_member(member: Member, said: _Said) -> _Seen:
     contact, unit = member.contact, fold_name(member.unit.name)
     if contact is None:
         return _Seen(unit, "", "", False)
-    return _Seen(unit, fold_address(contact.address), fold_name(contact.name or ""), False)
+    # Whose address the file lists has not changed it: the name is then of somebody else.
+    name = "" if said.lists(member) else fold_name(contact.name or "")
+    return _Seen(unit, fold_address(contact.address), name, False)
 
 
 def _by_address(seen: _Seen) -> _Key | None:

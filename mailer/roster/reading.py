@@ -327,12 +327,21 @@ def _read_record(
         problems.append(Problem(code, {**where, **values}))
 
     def text(column: Column) -> str | None:
-        return _tidy(header.value(column, cells)) or None
+        return short(column, _tidy(header.value(column, cells)) or None)
+
+    def short(column: Column, text: str | None) -> str | None:
+        """*text*, and a problem when it has more characters than are kept."""
+        if text is not None and len(text) > _LONGEST[column]:
+            shown = text[:_SHOWN] + "…"
+            wrong("roster.too_long", column, found=shown, length=len(text), limit=_LONGEST[column])
+        return text
 
     unit = text(Column.UNIT) or ""
     if not unit:
         wrong("roster.missing_unit", Column.UNIT, found=_joined(cells), above=above)
     groups = _groups(header.value(Column.GROUP, cells))
+    for group in groups:
+        short(Column.GROUP, group)
     if not groups and Column.GROUP in header.columns:
         wrong("roster.missing_group", Column.GROUP, unit=unit or None)
     if nameless := header.nameless(cells):
@@ -344,13 +353,25 @@ def _read_record(
         post=text(Column.POST),
         name=text(Column.NAME),
         addresses=_addresses(header.value(Column.ADDRESS, cells), wrong),
-        phone=_phone(header.values(Column.PHONE, cells), wrong),
+        phone=short(Column.PHONE, _phone(header.values(Column.PHONE, cells), wrong)),
         tier=_tier(header.value(Column.TIER, cells), wrong),
         groups=groups,
         position=_position(header.value(Column.POSITION, cells), wrong),
         note=header.value(Column.NOTE, cells) or None,
     )
     return row, problems
+
+
+# As many characters as the roster keeps; more is a whole paragraph in a cell.
+_LONGEST = {
+    Column.UNIT: 200,
+    Column.DEPARTMENT: 200,
+    Column.POST: 100,
+    Column.NAME: 100,
+    Column.PHONE: 100,
+    Column.GROUP: 200,
+}
+_SHOWN = 20
 
 
 class _Wrong(Protocol):

@@ -26,7 +26,6 @@ from mailer.roster import (
     fold_address,
     fold_name,
 )
-from mailer.roster import Row as RosterRow
 from mailer.store import deeds
 from mailer.store.database import Database
 from mailer.store.schema import contacts, entry_groups, groups, memberships, units
@@ -101,12 +100,18 @@ class Rosters:
             deeds.note(connection, deed)
             return True
 
-    def apply(self, difference: RosterDiff, deed: Deed, today: dt.date) -> None:
-        """The roster is as the file has it, in one transaction.
+    def apply(self, difference: RosterDiff, deed: Deed, today: dt.date) -> bool:
+        """Whether the roster is as the file has it; False when it was changed meanwhile.
 
-        Whoever the file does not list stays as they are.
+        One transaction; on PostgreSQL it locks the groups, so that imports come
+        one after the other.  Whoever the file does not list stays as they are.
         """
         with self._database.write() as connection:
+            if not self._database.is_sqlite:
+                connection.exec_driver_sql("LOCK TABLE groups IN SHARE ROW EXCLUSIVE MODE")
+            now = connection.execute(_members().where(_in_force(today)))
+            if tuple(map(_member, now)) != difference.current:
+                return False
             writer = _Writer(connection, today)
             for each in difference.groups:
                 group_id = writer.group(each.group)
@@ -115,6 +120,7 @@ class Rosters:
                 for change in each.changed:
                     writer.change(group_id, change)
             deeds.note(connection, deed)
+            return True
 
     def look_up(self, who: str) -> tuple[Member, ...]:
         """All places of whoever *who* may mean: an address, part of a name, a telephone number."""
@@ -122,8 +128,9 @@ class Rosters:
         digits = "".join(char for char in who if char.isdigit())
         meant = [
             contacts.c.address_folded == fold_address(who),
-            units.c.name.like(part, escape="\\"),
-            contacts.c.name.like(part, escape="\\"),
+            # LIKE alone would tell Office from office on PostgreSQL, and not on SQLite.
+            units.c.name.ilike(part, escape="\\"),
+            contacts.c.name.ilike(part, escape="\\"),
         ]
         if len(digits) >= 4:
             for phone in (contacts.c.phone, units.c.phone):
@@ -140,7 +147,6 @@ class _Writer:
         self._connection = connection
         self._today = today
         self._new_units: dict[str, int] = {}
-        self._new_contacts: dict[tuple[int, str], int] = {}
 
     def group(self, name: str) -> int:
         """The id of the group, which is made when there is none."""
@@ -152,7 +158,7 @@ class _Writer:
     def add(self, group_id: int, addition: Addition) -> None:
         """A new place in a group, with its unit and its contact where they are new too."""
         place = addition.place
-        unit_id = addition.unit.id if addition.unit else self._unit(place.row)
+        unit_id = addition.unit.id if addition.unit else self._unit(place)
         contact_id = addition.contact.id if addition.contact else self._contact(unit_id, place)
         self._insert(
             memberships,
@@ -170,11 +176,13 @@ class _Writer:
         if Column.POSITION in new:
             self._update(memberships, self._place_of(group_id, member), position=place.position)
         values = {name: new[column] for column, name in _CONTACT_COLUMNS.items() if column in new}
-        if member.contact is not None:
+        has_owner = self._owner(member.unit.id, place.address) is not None
+        if member.contact is not None and not ("address" in values and has_owner):
             if "address" in values:
                 values["address_folded"] = fold_address(values["address"])
             self._update(contacts, member.contact.id, **values)
         elif place.address is not None:
+            # The address is a contact of its own, or one that another group has already.
             contact_id = self._contact(member.unit.id, place)
             self._update(memberships, self._place_of(group_id, member), contact_id=contact_id)
         else:
@@ -197,31 +205,43 @@ class _Writer:
             ).scalar_one()
         )
 
-    def _unit(self, row: RosterRow) -> int:
+    def _unit(self, place: Place) -> int:
+        row = place.row
         name = fold_name(row.unit)
         if name not in self._new_units:
-            # With an address, telephone and note are those of the contact.
-            own = {} if row.addresses else {"phone": row.phone, "note": row.note}
-            self._new_units[name] = self._insert(units, name=row.unit, **own)
+            self._new_units[name] = self._insert(units, name=row.unit)
+        if place.address is None:  # with an address, telephone and note are those of the contact
+            self._update(units, self._new_units[name], phone=row.phone, note=row.note)
         return self._new_units[name]
 
     def _contact(self, unit_id: int, place: Place) -> int | None:
+        """The id of the contact with that address, new or known, who is as the file says."""
         if place.address is None:
             return None
-        row, key = place.row, (unit_id, fold_address(place.address))
-        if key not in self._new_contacts:
-            self._new_contacts[key] = self._insert(
-                contacts,
-                unit_id=unit_id,
-                name=row.name,
-                department=row.department,
-                post=row.post,
-                address=place.address,
-                address_folded=key[1],
-                phone=row.phone,
-                note=row.note,
-            )
-        return self._new_contacts[key]
+        said = {name: getattr(place.row, name) for name in _SAID_OF_CONTACT}
+        said = {name: text for name, text in said.items() if text}
+        known = self._owner(unit_id, place.address)
+        if known is not None:
+            self._update(contacts, known, **said)
+            return known
+        return self._insert(
+            contacts,
+            unit_id=unit_id,
+            address=place.address,
+            address_folded=fold_address(place.address),
+            **said,
+        )
+
+    def _owner(self, unit_id: int, address: str | None) -> int | None:
+        """Finds the contact of the unit that has *address*; None when there is none."""
+        if address is None:
+            return None
+        found = self._connection.execute(
+            select(contacts.c.id)
+            .where(contacts.c.unit_id == unit_id)
+            .where(contacts.c.address_folded == fold_address(address))
+        ).scalar_one_or_none()
+        return int(found) if found is not None else None
 
     def _insert(self, table: Table, **values: Any) -> int:
         added = insert(table).values(**values).returning(table.c.id)
@@ -240,6 +260,7 @@ _CONTACT_COLUMNS = {
     Column.PHONE: "phone",
     Column.NOTE: "note",
 }
+_SAID_OF_CONTACT = ("name", "department", "post", "phone", "note")
 
 
 def _in_force(day: dt.date) -> Any:

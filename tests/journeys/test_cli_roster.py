@@ -96,7 +96,7 @@ def test_an_import_is_done_on_yes_and_not_on_no(drafted, good):
     assert again.lines[-1] == "通讯录已是这样，没有变化"
 
 
-@pytest.mark.parametrize("name", ["quxian", "shengji", "zhongyang", "chushi"])
+@pytest.mark.parametrize("name", ["quxian", "shengji", "zhongyang", "chushi", "shijibumen"])
 def test_a_sample_roster_imported_again_changes_nothing(drafted, name):
     ran = drafted("roster", "import", drafted.folder / "recipients" / f"{name}.csv")
 
@@ -124,6 +124,35 @@ def test_a_unit_is_found_by_a_part_of_its_name(drafted):
         "无邮箱",
         "0000-0000087",
     ]
+
+
+@pytest.mark.parametrize("row", ["通讯录,,秘密★1年", '"通讯录\n第一页",,机密', '甲,"乙\n绝密",'])
+def test_a_classified_cell_is_refused_with_the_line_of_its_row(new_office, tmp_path, row):
+    file = tmp_path / "通讯录.csv"
+    file.write_text(f"\n{row}\n单位,邮箱,名单\n甲办,jia@x.example,各处室\n", encoding="utf-8")
+
+    ran = new_office("roster", "import", file, "--yes")
+
+    assert (ran.status, ran.out) == (4, "")
+    assert ran.err.startswith("拒绝存入：第2行有密级标志“")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("roster", "map", "甲" * 401, "各处室"), "ENTRY 有 401 个字，最多 400 个\n"),
+        (
+            ("issue", "void", "2023-02", "--operator", "甲" * 101),
+            "--operator 有 101 个字，最多 100 个\n",
+        ),
+        (("dispatch", "hold", "--reason", "甲" * 201), "--reason 有 201 个字，最多 200 个\n"),
+        (("issue", "approve", "--by", "甲" * 101), "--by 有 101 个字，最多 100 个\n"),
+    ],
+)
+def test_words_that_are_longer_than_they_are_kept_are_exit_2(drafted, words, said):
+    ran = drafted(*words)
+
+    assert (ran.status, ran.err) == (2, said)
 
 
 def test_a_group_that_does_not_exist_is_exit_2(drafted):

@@ -366,6 +366,18 @@ def test_a_comma_in_a_cell_that_shifts_the_row_is_noticed():
     )
 
 
+def test_a_cell_that_is_longer_than_the_roster_keeps_is_noticed():
+    file = table(row(unit="甲" * 201), row(address="b@x.example", group="丙" * 201))
+
+    assert [(each.code, dict(each.values)) for each in file.problems] == [
+        (
+            "roster.too_long",
+            {"line": line, "column": column, "found": cell * 20 + "…", "length": 201, "limit": 200},
+        )
+        for line, column, cell in ((2, "单位", "甲"), (3, "名单", "丙"))
+    ]
+
+
 def test_a_telephone_number_that_a_spreadsheet_rounded_is_noticed():
     file = table("甲局 a@x.example 1.39E+10 各处室", header="单位 邮箱 电话 名单")
 

@@ -109,6 +109,9 @@ WORDS = {
     "and another unit ({unit}, {first_unit}): check whose it is",
     "roster.address_of_known_unit": "Line {line} {column} {found}: in the roster it belongs to "
     "{known_unit}, here to {unit}: check whose it is",
+    "roster.address_of_known_contact": "Line {line} {column} {found}: in the roster it belongs to "
+    "{known_name} of the same unit, here to {name}: check whose it is. If two share it, write "
+    "no name, or one",
     "roster.missing_unit": "Line {line} has no {column} ({found})"
     "[[; if it is “{above}” of the line above, write it here too]]",
     "roster.missing_group": "Line {line} has no {column}[[ ({unit})]]: say which group it is in",
@@ -120,8 +123,11 @@ WORDS = {
     "[[; did you mean {proposal}?]] Mend it and import again",
     "roster.rounded_phone": "Line {line} {column} “{found}”: the spreadsheet took the number for "
     "a quantity and its last digits are lost. Make the column text and type it again",
+    "roster.too_long": "Line {line} {column} “{found}”: {length} characters, at most {limit}",
     "roster.unknown_tier": "Line {line} {column} “{found}”: expected {expected}",
     "roster.bad_position": "Line {line} {column} “{found}”: expected a whole number, or nothing",
+    "roster.changed_meanwhile": "Somebody else has changed the roster just now; nothing was "
+    "imported. Import {path} again",
     "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups}]]",
     "roster.no_group": "There is no group “{found}”[[. There are: {groups}]]. "
     "Import one: mailer roster import FILE",
@@ -194,6 +200,7 @@ WORDS = {
     "cli.bad_offset": "{option} “{found}”: expected +30m, +2h or +5s",
     "cli.bad_date": "{option} “{found}”: expected 2023-03-10",
     "cli.bad_lines": "--confirm “{found}”: expected NAME_VARIANT or NAME_VARIANT:25,43",
+    "cli.too_long": "{option} has {length} characters, at most {limit}",
     "cli.no_reason": "{option} needs a reason: --reason TEXT",
     "cli.no_signer": "{option} needs who decides it: --by NAME",
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",

@@ -93,6 +93,8 @@ WORDS = {
     "（{unit}、{first_unit}）：请核对属于哪个单位",
     "roster.address_of_known_unit": "第{line}行 {column} {found}：通讯录里属于{known_unit}，"
     "本行是{unit}：请核对属于哪个单位",
+    "roster.address_of_known_contact": "第{line}行 {column} {found}：通讯录里是本单位"
+    "{known_name}的，本行是{name}：请核对是谁的。两人合用的，姓名不写或写同一个",
     "roster.missing_unit": "第{line}行 没有写{column}（{found}）"
     "[[：上一行是“{above}”，同一单位也要写明]]",
     "roster.missing_group": "第{line}行 没有写{column}[[（{unit}）]]：写明属于哪个名单",
@@ -104,8 +106,10 @@ WORDS = {
     "请改后重导",
     "roster.rounded_phone": "第{line}行 {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
     "请把该列设为文本，重新填写",
+    "roster.too_long": "第{line}行 {column} “{found}”：有 {length} 个字，最多 {limit} 个",
     "roster.unknown_tier": "第{line}行 {column} “{found}”：应为 {expected}",
     "roster.bad_position": "第{line}行 {column} “{found}”：应为整数，可以空着",
+    "roster.changed_meanwhile": "通讯录刚被别人改动，没有导入。请重新导入 {path}",
     "roster.unknown": "没有“{found}”这个名单，也没有这样的单位或联系人[[。现有名单：{groups}]]",
     "roster.no_group": "没有“{found}”这个名单[[。现有：{groups}]]。导入：mailer roster import 文件",
     "why.unknown": "通讯录里没有“{found}”。"
@@ -166,6 +170,7 @@ WORDS = {
     "cli.bad_offset": "{option} “{found}”：应写作 +30m、+2h 或 +5s",
     "cli.bad_date": "{option} “{found}”：应写作 2023-03-10",
     "cli.bad_lines": "--confirm “{found}”：应写作 NAME_VARIANT 或 NAME_VARIANT:25,43",
+    "cli.too_long": "{option} 有 {length} 个字，最多 {limit} 个",
     "cli.no_reason": "用 {option} 须写明理由：--reason 理由",
     "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
