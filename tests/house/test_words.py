@@ -1,6 +1,7 @@
 """Every code, state and option has its words, in every language alike."""
 
 import ast
+import datetime as dt
 import gettext
 import importlib
 import inspect
@@ -369,3 +370,14 @@ def test_a_value_is_said_as_its_language_says_it():
         "zh_CN": "1 letter, 报、发, 3、4, 5/6, 1",
         "en": "1 letter, 报 up, 发 down, 3, 4, 5/6, 1",
     }
+
+
+def test_the_times_of_a_table_all_have_their_seconds_or_none_has():
+    words = Words("zh_CN", year=2023)
+    full = dt.datetime(2023, 3, 13, 9, 0, tzinfo=words.timezone)
+    later = full + dt.timedelta(seconds=4)
+
+    assert [words.clock(at, (full, later)) for at in (full, later)] == ["09:00:00", "09:00:04"]
+    assert words.moment(full, (full, later)) == "3月13日（星期一）09:00:00"
+    assert words.moment(full, (full,)) == "3月13日（星期一）09:00"
+    assert words.exact(full) == "09:00:00"

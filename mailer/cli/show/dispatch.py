@@ -117,7 +117,8 @@ def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.da
     if wave.state is WaveState.SHUT:
         waits_for = gate([each.tier for each in record.waves], wave.tier, words, "watch.gate")
         if wave.not_before > now or not waits_for:
-            return words("watch.shut", at=wave.not_before, gate=waits_for)
+            opens = words.clock(wave.not_before, [each.not_before for each in record.waves])
+            return words("watch.shut", at=opens, gate=waits_for)
         return words("watch.overdue", gate=waits_for)
     if wave.next_at is not None and wave.next_at > now:
         return words("watch.next", at=wave.next_at)
@@ -134,7 +135,7 @@ def trouble(attempt: AttemptRecord, words: Words) -> str:
     deferred = attempt.state is State.WAITING
     line = "  ".join(
         (
-            words.clock(attempt.ended_at),
+            words.exact(attempt.ended_at),
             words.name("state", "deferred" if deferred else attempt.state),
             f"{attempt.unit} {attempt.address}",
             f"{answer(attempt)} {words.name('kind', attempt.kind)}".strip(),
@@ -191,7 +192,8 @@ def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]
     )
     for wave in record.waves:
         tier = words.name("tier", wave.tier)
-        yield f"  {tier}  {words('dispatch.opens', at=wave.not_before)}"
+        opens = words.moment(wave.not_before, [each.not_before for each in record.waves])
+        yield f"  {tier}  {words('dispatch.opens', at=opens)}"
     yield from bars(record, words, now)
     yield next_command(record, words, now)
 

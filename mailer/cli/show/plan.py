@@ -47,7 +47,7 @@ def waves(plan: Plan, words: Words) -> Iterator[str]:
     rows = [
         [
             words.name("tier", wave.tier),
-            words.moment(wave.not_before),
+            words.moment(wave.not_before, [each.not_before for each in plan.waves]),
             gate([each.tier for each in plan.waves], wave.tier, words, "plan.gate"),
             str(wave.units),
             str(len(wave.letters)),

@@ -10,7 +10,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x}         as it is; several are listed; a date in full
     {x:state}   the word that the table has for ``state.<x>``
     {x:day}     a date with its weekday; also date, when, instant,
-                moment, clock
+                moment, clock, exact
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
     {x:/}       several with that sign between them
     [[…]]       left out when a value in it is None or empty
@@ -21,7 +21,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -93,10 +93,10 @@ class Words:
             key, year=day.year, month=day.month, day=day.day, name=_month(day), weekday=weekday
         )
 
-    def moment(self, at: dt.datetime) -> str:
-        """A time with its date and weekday: 3月13日（星期一）09:00."""
+    def moment(self, at: dt.datetime, beside: Iterable[dt.datetime] = ()) -> str:
+        """A time with its date and weekday: 3月13日（星期一）09:00; *beside* as in `clock`."""
         local = at.astimezone(self.timezone)
-        return self("time.moment", day=self.day(local.date()), clock=self.clock(at))
+        return self("time.moment", day=self.day(local.date()), clock=self.clock(at, beside))
 
     def when(self, at: dt.datetime) -> str:
         """A time with its date, to the minute: 3月10日 15:02."""
@@ -109,10 +109,15 @@ class Words:
         """A time with its date, to the second: 3月13日 09:40:12."""
         return f"{self.when(at)}:{at.astimezone(self.timezone):%S}"
 
-    def clock(self, at: dt.datetime) -> str:
-        """The time of day; the seconds only where they matter."""
+    def clock(self, at: dt.datetime, beside: Iterable[dt.datetime] = ()) -> str:
+        """The time of day; the seconds where they matter, or for a time *beside* it in a table."""
         local = at.astimezone(self.timezone)
-        return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+        exact = any(each.second for each in (at, *beside))
+        return local.strftime("%H:%M:%S" if exact else "%H:%M")
+
+    def exact(self, at: dt.datetime) -> str:
+        """The time of day at which something happened: always to the second."""
+        return f"{at.astimezone(self.timezone):%H:%M:%S}"
 
     def _optional(self, part: str, values: Mapping[str, object]) -> str:
         empty = any(values.get(name) in (None, "", ()) for name in placeholders(part))
@@ -138,6 +143,7 @@ class _Filling(string.Formatter):
             "when": words.when,
             "instant": words.instant,
             "clock": words.clock,
+            "exact": words.exact,
         }
 
     def format_field(self, value: Any, format_spec: str) -> str:

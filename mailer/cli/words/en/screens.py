@@ -330,10 +330,10 @@ WORDS = {
     "watch.refused": "refused {n}",
     "watch.doubtful": "doubtful {n}",
     "watch.left": "left out {n}",
-    "watch.done": "done {at:clock}",
-    "watch.shut": "shut until {at:clock}[[, and {gate}]]",
+    "watch.done": "done {at:exact}",
+    "watch.shut": "shut until {at}[[, and {gate}]]",
     "watch.overdue": "shut until {gate}",
-    "watch.next": "goes on at {at:clock}",
+    "watch.next": "goes on at {at:exact}",
     "watch.gate.bao": "all of 报 is accepted",
     "watch.gate.song": "all of 送 was tried once",
     "watch.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",
@@ -354,7 +354,7 @@ WORDS = {
     "dispatch.title": "Dispatch {dispatch}  {citation}   {kind:dispatch_kind}   "
     "{state:dispatch_state}[[: {reason}]]",
     "dispatch.scheduled": "scheduled {at:when} by {by}   time limit {expires:when}",
-    "dispatch.opens": "{at:moment}",
+    "dispatch.opens": "{at}",
     "dispatch.held": "Dispatch {dispatch} is held. What is being said ends within 2 seconds. "
     "To resume: mailer dispatch resume {dispatch}",
     "dispatch.resumed": "Dispatch {dispatch} is running again. "

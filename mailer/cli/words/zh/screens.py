@@ -317,10 +317,10 @@ WORDS = {
     "watch.refused": "被拒{n}",
     "watch.doubtful": "待核实{n}",
     "watch.left": "不发{n}",
-    "watch.done": "{at:clock} 发完",
-    "watch.shut": "未放行：{at:clock}[[，且{gate}]]",
+    "watch.done": "{at:exact} 发完",
+    "watch.shut": "未放行：{at}[[，且{gate}]]",
     "watch.overdue": "未放行：等{gate}",
-    "watch.next": "{at:clock} 续发",
+    "watch.next": "{at:exact} 续发",
     "watch.gate.bao": "报全部发出",
     "watch.gate.song": "送第一遍发完",
     "watch.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
@@ -341,7 +341,7 @@ WORDS = {
     "dispatch.title": "发送单 {dispatch}  {citation}   {kind:dispatch_kind}   "
     "{state:dispatch_state}[[：{reason}]]",
     "dispatch.scheduled": "{at:when} 由{by}排定   期限 {expires:when}",
-    "dispatch.opens": "{at:moment}",
+    "dispatch.opens": "{at}",
     "dispatch.held": "发送单 {dispatch} 已暂停。正在交谈的最多再过 2 秒说完。"
     "恢复：mailer dispatch resume {dispatch}",
     "dispatch.resumed": "发送单 {dispatch} 已恢复发送。查看：mailer dispatch watch {dispatch}",
