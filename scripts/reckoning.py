@@ -213,7 +213,7 @@ def reckon(
     with engine.connect() as connection:
         disordered = list(_disorder(connection, dispatch, rows, _first(heard)))
     return Account(
-        lost=list(_losses(rows, planned, came)),
+        lost=list(_losses(rows, planned, came, asked)),
         twice=list(_repeats(came, asked)),
         changed=list(_changes(rows, came)),
         disordered=disordered,
@@ -237,9 +237,16 @@ def _first(heard: Sequence[Heard]) -> dict[str, dt.datetime]:
 
 
 def _losses(
-    rows: Sequence[DeliveryRecord], planned: set[str], came: Mapping[str, list[Arrival]]
+    rows: Sequence[DeliveryRecord],
+    planned: set[str],
+    came: Mapping[str, list[Arrival]],
+    asked: Mapping[str, int],
 ) -> Iterator[str]:
-    """Promise 1: planned = accepted + refused, and the server says the same."""
+    """Promise 1: planned = accepted + refused, and the server says the same.
+
+    A letter that came, and that a person sent again all the same, may have been
+    refused the second time.
+    """
     states = {row.address: row.state for row in rows}
     for address in sorted(planned ^ states.keys()):
         yield f"{address}: in the roster or in the rows, not in both"
@@ -250,7 +257,7 @@ def _losses(
             yield f"{row.address}: {row.state}, though the dispatch is done"
         elif row.state is State.ACCEPTED and not arrived:
             yield f"{row.address}: accepted, and it never came (last attempt {last})"
-        elif row.state is not State.ACCEPTED and arrived:
+        elif row.state is not State.ACCEPTED and arrived and not asked.get(row.address):
             yield f"{row.address}: {row.state}, though it came (last attempt {last})"
         elif row.state is State.REFUSED and (last is None or (last.code or 0) < 500):
             yield f"{row.address}: refused, and no server said so (last attempt {last})"

@@ -32,6 +32,7 @@ SETTINGS = {
 UNLIKELY_WITHOUT = 50
 """Of so many deaths at least one leaves a letter in doubt, or the notes are amiss."""
 
+TOLD_MOST = 40
 COLUMNS = (
     *("setting", "kills", "letters", "spoken", "faults", "refused", "lost", "twice", "asked twice"),
     *("changed", "disordered", "doubtful a kill", "time"),
@@ -154,8 +155,10 @@ def main(arguments: list[str]) -> int:
             outcome = soak(folder / setting.name, url_of(setting), setting, measure)
             print(f"| {' | '.join(outcome.row)} |", flush=True)
             wrongs += [f"{setting.name}: {wrong}" for wrong in outcome.wrongs]
-    for wrong in wrongs:
+    for wrong in wrongs[:TOLD_MOST]:
         print(wrong)
+    if len(wrongs) > TOLD_MOST:
+        print(f"… and {len(wrongs) - TOLD_MOST} more")
     print("soak: " + (f"{len(wrongs)} broken promises" if wrongs else "every promise was kept"))
     return 1 if wrongs else 0
 

@@ -113,6 +113,20 @@ def test_a_letter_that_is_refused_though_no_server_said_so_is_lost(sent):
     assert said.startswith("song2@song.example: refused, and no server said so")
 
 
+def test_a_letter_that_is_refused_though_it_came_is_lost_unless_a_person_sent_it_again(sent):
+    bao1 = "bao1@bao.example"
+    sent.write(update(deliveries).where(deliveries.c.address == bao1).values(state="refused"))
+    made = select(deliveries.c.id).where(deliveries.c.address == bao1).scalar_subquery()
+    refused = {"state": "refused", "kind": "unknown_user", "phase": "rcpt", "code": 550}
+    last = attempts.c.delivery_id == made, attempts.c.number == 2
+    sent.write(update(attempts).where(*last).values(**refused))
+
+    (unasked,), asked = sent.reckon().lost, sent.reckon(asked={bao1: 1}).lost
+
+    assert unasked.startswith("bao1@bao.example: refused, though it came")
+    assert asked == []
+
+
 def test_a_letter_that_is_not_in_the_rows_is_lost(sent):
     (said,) = sent.reckon(planned={*PLANNED, "fa2@fa.example"}).lost
 
