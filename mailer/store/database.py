@@ -35,6 +35,10 @@ PATIENCE_S = 5.0
 """How long a locked SQLite file is asked again before the command gives up (exit 5)."""
 
 
+# Times a transaction is done again that PostgreSQL has ended because of a deadlock.
+_RINGS = 3
+
+
 class Database:
     """A database by its URL, ``sqlite:///…`` or ``postgresql+psycopg://…``.
 
@@ -106,6 +110,14 @@ class Database:
             return statement(connection)
 
     def _in_write(self, statement: Callable[[Connection], T]) -> T:
+        """Runs *statement*; again if PostgreSQL has ended it to break a ring of waiting ones."""
+        for _ in range(_RINGS):
+            try:
+                with self.write() as connection:
+                    return statement(connection)
+            except OutsideFailed as failure:
+                if not _is_deadlock(failure.__cause__):
+                    raise
         with self.write() as connection:
             return statement(connection)
 
@@ -271,6 +283,11 @@ def _jitter_s() -> float:
 
 def _is_busy(error: DBAPIError) -> bool:
     return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+
+
+def _is_deadlock(error: BaseException | None) -> bool:
+    """Whether PostgreSQL says 40P01: nothing of the transaction has been done."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == "40P01"
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -486,6 +486,8 @@ def _something_is_due(connection: Connection, now: dt.datetime, lateness: Latene
 
 
 def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
+    if not _looks_alone(connection):
+        return Moves()
     started = connection.execute(
         update(dispatches)
         .where(dispatches.c.state == DispatchState.SCHEDULED)
@@ -510,6 +512,16 @@ def _look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves
         expired=expired,
         resent=resent,
     )
+
+
+def _looks_alone(connection: Connection) -> bool:
+    """Whether no other worker is at it; two that lock the same waves could lock each other out.
+
+    SQLite lets one write at a time anyway.  The key 0 is no worker's.
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(0)")).scalar_one())
 
 
 def _wave_has(states: Sequence[State], *more: Any) -> Any:

@@ -4,13 +4,14 @@ import datetime as dt
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert, inspect, update
 from sqlalchemy.exc import IntegrityError
 
 from mailer.delivery import FINAL, DispatchState, State, WaveState
@@ -31,7 +32,16 @@ from mailer.issue import (
 from mailer.mistake import BadInput, NotAllowed, OutsideFailed
 from mailer.roster import Member, RosterFile, Row, compare
 from mailer.store import Store, database
-from mailer.store.schema import METADATA, contacts, deliveries, dispatches, issues, units, waves
+from mailer.store.schema import (
+    METADATA,
+    contacts,
+    deliveries,
+    dispatches,
+    issues,
+    keys,
+    units,
+    waves,
+)
 
 NOON = dt.datetime(2023, 3, 13, 4, 0, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -450,3 +460,33 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
     with closing(Store(f"sqlite:///{tmp_path / 'mailer.db'}")) as store:
         with pytest.raises(OutsideFailed, match="store.failed"):
             store.prepare()
+
+
+def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
+    if store.is_sqlite:
+        return  # there one writes at a time, and nobody waits in a ring
+    with store._database.write() as connection:
+        connection.execute(insert(keys).values([{"name": n, "value": b""} for n in "ab"]))
+    met, tries, done = threading.Barrier(2, timeout=30), [], []
+
+    def deed(first, second):
+        def statement(connection):
+            touch(connection, first)
+            if first not in tries:  # both hold one row and want the other's
+                tries.append(first)
+                met.wait()
+            touch(connection, second)
+
+        store._database._in_write(statement)
+        done.append(first)
+
+    other = threading.Thread(target=deed, args=("b", "a"))
+    other.start()
+    deed("a", "b")
+    other.join()
+
+    assert sorted(done) == ["a", "b"]
+
+
+def touch(connection, name):
+    connection.execute(update(keys).where(keys.c.name == name).values(value=b"x"))
