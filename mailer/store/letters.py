@@ -383,7 +383,8 @@ def _end_workers(
     Returns:
         The letters that are doubtful now, each with the attempt that was cut short.
     """
-    connection.execute(update(workers).where(workers.c.id.in_(ended)).values(ended_at=now))
+    living = workers.c.id.in_(ended) & workers.c.ended_at.is_(None)
+    connection.execute(update(workers).where(living).values(ended_at=now))
     held = deliveries.c.worker_id.in_(ended)
     connection.execute(
         update(deliveries)
