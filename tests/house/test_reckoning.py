@@ -8,13 +8,13 @@ import shutil
 
 import pytest
 import reckoning
+from offices import EDITOR, NINE, TestOffice
 from sqlalchemy import Engine, create_engine, delete, insert, select, update
 
 from mailer.delivery import DispatchState, Event, State
 from mailer.sink import read_fault
 from mailer.store import Store
 from mailer.store.schema import attempts, deliveries, workers
-from tests.offices import EDITOR, NINE, TestOffice
 
 PLANNED = {"bao1@bao.example", "song1@song.example", "song2@song.example", "fa1@fa.example"}
 

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from tests.journeys.program import SEED, Ran, mailer, next_line, started
+from program import DOUBTED, REFUSED, SEED, Ran, mailer, next_line, port_of, started
 
 MEANT = {
     "各省级、副省级城市党史部门": "省级、副省级城市党史部门",
     "各区（县）委党史部门": "各区县党史部门",
     "万盛经开区党史研究室": "万盛经开区",
 }
-REFUSED, DOUBTED = "dsyj@qianjiang.example", "dsyj@yuzhong.example"
 
 
 @dataclass(frozen=True)
@@ -85,10 +83,6 @@ def _sent(_approved: Path) -> Path:
             run.send_signal(signal.SIGINT)
             assert run.wait() == 0
     return folder
-
-
-def port_of(sink: object) -> str:
-    return next_line(sink, "127.0.0.1:").partition("127.0.0.1:")[2].partition("，")[0]
 
 
 def _until_all_is_tried(folder: Path, env: dict[str, str]) -> None:

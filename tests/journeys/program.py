@@ -19,6 +19,9 @@ from typing import Any
 
 from mailer.cli import door
 
+REFUSED, DOUBTED = "dsyj@qianjiang.example", "dsyj@yuzhong.example"
+"""Readers of the sample rosters whom a rehearsal server can refuse or leave in doubt."""
+
 CASES = Path(__file__).parents[1] / "data" / "cases"
 SEED = CASES / "seed.txt"
 
@@ -117,3 +120,8 @@ def _env(env: Mapping[str, str] | None) -> dict[str, str]:
 def _text(stream: io.TextIOWrapper, encoding: str) -> str:
     assert isinstance(stream.buffer, io.BytesIO)
     return stream.buffer.getvalue().decode(encoding)
+
+
+def port_of(sink: object) -> str:
+    """The port that `mailer sink` says it listens on."""
+    return next_line(sink, "127.0.0.1:").partition("127.0.0.1:")[2].partition("，")[0]

@@ -5,8 +5,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-
-from tests.journeys.program import mailer, own_process
+from program import mailer, own_process
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 import pytest
+from program import SEED, english, mailer, own_process
 
 from mailer.cli import door
 from mailer.cli.show.layout import width
-from tests.journeys.program import SEED, english, mailer, own_process
 
 
 def commands():

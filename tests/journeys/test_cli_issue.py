@@ -4,9 +4,7 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
-
-from tests.journeys.conftest import port_of
-from tests.journeys.program import CASES, SEED, english, started
+from program import CASES, SEED, english, port_of, started
 
 CITATION = "《重庆党史工作》2023年第2期（总第221期）"
 OPEN = (

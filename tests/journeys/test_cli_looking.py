@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from program import CASES, SEED, english, mailer, own_process
 
 from mailer.cli.show.layout import width
-from tests.journeys.program import CASES, SEED, english, mailer, own_process
 
 SCREEN = """\
 《重庆党史工作》2023年第2期（总第221期）

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-
-from tests.journeys.program import SEED
+from program import SEED
 
 AT_NINE = ("schedule", "2023-02", "--at", "2099-03-13 09:00", "--song", "+30m", "--fa", "+60m")
 

@@ -5,9 +5,7 @@ import signal
 import sqlite3
 
 import pytest
-
-from tests.journeys.conftest import DOUBTED, REFUSED, port_of
-from tests.journeys.program import mailer, next_line, own_process, started
+from program import DOUBTED, REFUSED, mailer, next_line, own_process, port_of, started
 
 AT_ONCE = ("schedule", "--at", "now", "--song", "+0s", "--fa", "+0s", "--yes")
 LISTINGS = (

@@ -9,12 +9,12 @@ import sys
 from contextlib import asynccontextmanager
 
 import pytest
+from offices import EDITOR, TestOffice
+from servers.loop import in_loop
 
 from mailer.app import now
 from mailer.delivery import DispatchState, Event, State
 from mailer.sink import Sink, read_fault
-from tests.offices import EDITOR, TestOffice
-from tests.servers.loop import in_loop
 
 
 @pytest.fixture

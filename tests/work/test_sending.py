@@ -7,6 +7,9 @@ from contextlib import closing
 from email import message_from_bytes, policy
 
 import pytest
+from offices import BULLETIN, EDITOR, TestOffice
+from servers.loop import in_loop, until
+from servers.scripted import On, Say, ScriptedServer
 from sqlalchemy import update
 
 from mailer import maillog
@@ -28,9 +31,6 @@ from mailer.sink import Sink, _Trouble, read_fault
 from mailer.store import Lateness, Letters, LostClaimError, database
 from mailer.store.letters import _record
 from mailer.store.schema import contacts
-from tests.offices import BULLETIN, EDITOR, TestOffice
-from tests.servers.loop import in_loop, until
-from tests.servers.scripted import On, Say, ScriptedServer
 
 
 @pytest.fixture
