@@ -161,6 +161,14 @@ class Dispatches:
             )
             if changed.rowcount != 1:
                 return False
+            # Its letters were planned for a time that may not have come.
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.wave_id == _wave_of(dispatch_id, tier))
+                .where(deliveries.c.state == State.WAITING)
+                .where(deliveries.c.tries == 0)
+                .values(next_at=deed.at)
+            )
             deeds.note(connection, deed, dispatch_id=dispatch_id)
             return True
 
@@ -300,6 +308,15 @@ class Dispatches:
 
 
 _ATTEMPT = tuple(column.label(f"attempt_{column.name}") for column in attempts.c)
+
+
+def _wave_of(dispatch_id: int, tier: Tier) -> Any:
+    return (
+        select(waves.c.id)
+        .where(waves.c.dispatch_id == dispatch_id)
+        .where(waves.c.tier == tier)
+        .scalar_subquery()
+    )
 
 
 def _patience(connection: Connection, dispatch_id: int) -> dt.timedelta:

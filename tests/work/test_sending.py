@@ -861,3 +861,21 @@ async def test_an_issue_is_not_replaced_while_its_letter_gets_leave(make_office)
     assert (leave, waited) == ({claimed.id}, set())
     assert office.house.issues.find_issue("2024-03").approval is not None
     assert office.dispatch(dispatch_id).state is DispatchState.RUNNING
+
+
+@in_loop
+async def test_a_released_wave_leaves_at_once_though_its_time_has_not_come(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=2, fa=1)
+        later = {Tier.SONG: dt.timedelta(minutes=10), Tier.FA: dt.timedelta(minutes=20)}
+        dispatch_id = office.scheduled(after=later)
+
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+            office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
+            await office.until(
+                lambda now: wave(now, Tier.SONG).state is WaveState.DONE, dispatch_id
+            )
+
+    assert tiers(sink.received) == ["bao", "song", "song"]
