@@ -409,7 +409,7 @@ WORDS = {
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
     "run.stopping": "stopping …",
-    "run.stopped": "stopped; no letter was left half said",
+    "run.stopped": "stopped; a letter whose answer did not come is doubtful: dispatch doubts",
     "sink.listening": "The rehearsal server listens on {host}:{port}, keeps letters in {folder} "
     "and sends none. Ctrl+C stops it",
     "sink.faults": "misbehaves: {faults}",

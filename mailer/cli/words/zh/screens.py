@@ -394,7 +394,7 @@ WORDS = {
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:clock} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
     "run.stopping": "正在停止……",
-    "run.stopped": "已停止，没有说了一半的邮件",
+    "run.stopped": "已停止；没等到答复的邮件列为待核实：mailer dispatch doubts",
     "sink.listening": "演练服务器：{host}:{port}，收到的邮件存在 {folder}，不会发往任何地方。"
     "Ctrl+C 停止",
     "sink.faults": "故意出错：{faults}",
