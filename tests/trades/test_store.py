@@ -423,9 +423,8 @@ def test_the_right_to_send_from_a_file_is_one_processs(tmp_path):
         second.sign_off(NOON)
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 def test_on_postgresql_a_worker_is_known_to_live(store):
-    if store.is_sqlite:
-        return
     first, second = store.letters(), store.letters()
 
     assert first.sign_on("a", 1, NOON) is None
@@ -462,9 +461,8 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
             store.prepare()
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
-    if store.is_sqlite:
-        return  # there one writes at a time, and nobody waits in a ring
     with store._database.write() as connection:
         connection.execute(insert(keys).values([{"name": n, "value": b""} for n in "ab"]))
     met, tries, done = threading.Barrier(2, timeout=30), [], []

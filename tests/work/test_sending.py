@@ -592,12 +592,11 @@ async def test_a_letter_that_a_person_sends_again_still_waits_a_quarter_of_an_ho
     assert len(sink.received) == 4
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 @in_loop
 async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_taken_over(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)
-        if office.house.store.is_sqlite:
-            return  # there the right to send is one process's, however long it sleeps
         office.roster(bao=3)
         dispatch_id = office.scheduled()
         seconds = [0.0]
@@ -811,12 +810,11 @@ async def test_a_sign_off_that_fell_and_is_given_again_prints_again(make_office,
     assert given_again is not None
 
 
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 @in_loop
 async def test_a_database_that_is_lost_while_draining_is_told(make_office, monkeypatch):
     async with Sink(faults=[read_fault("dot:silence:bao1@bao.example")]) as sink:
         office = make_office(sink.port)
-        if not office.house.store.is_sqlite:
-            return
         monkeypatch.setattr(database, "PATIENCE_S", 0.05)
         office.roster(bao=1)
         dispatch_id = office.scheduled()
@@ -832,12 +830,11 @@ async def test_a_database_that_is_lost_while_draining_is_told(make_office, monke
                 await run
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 @in_loop
 async def test_an_issue_is_not_replaced_while_its_letter_gets_leave(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)
-        if office.house.store.is_sqlite:
-            return  # there one writes at a time
         office.roster(bao=1)
         dispatch_id = office.scheduled()
         letters = office.house.store.letters()
