@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailer.delivery import Omission, OmissionReason
+from mailer.delivery import DeliveryRecord, Omission, OmissionReason, State
 from mailer.issue import Entry, Issue, Tier
 from mailer.mistake import BadUsage, Problem
 from mailer.roster import Contact, Member, Unit, fold_address
@@ -91,6 +91,48 @@ class Plan:
     def omissions(self) -> tuple[Omission, ...]:
         """All who are listed and get no letter."""
         return tuple(omission for wave in self.waves for omission in wave.omissions)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A letter that waits and would no longer be planned.
+
+    `omission` says why its address is left out; None when nobody lists it any more.
+    """
+
+    letter: DeliveryRecord
+    omission: Omission | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """A letter that waits and would be planned otherwise: at another tier, or to another name."""
+
+    letter: DeliveryRecord
+    planned: PlannedLetter
+
+    @property
+    def is_move(self) -> bool:
+        """Whether it would leave at another tier."""
+        return self.letter.tier is not self.planned.tier
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceDifference:
+    """What a plan made now would change in a frozen audience, in the order of the tiers.
+
+    `added` have no row in the dispatch.  `removed` and `altered` are letters
+    that nobody has tried to hand over: what was spoken stays as it was spoken.
+    """
+
+    added: tuple[PlannedLetter, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    altered: tuple[Alteration, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the audience is the same."""
+        return not (self.added or self.removed or self.altered)
 
 
 def read_when(typed: str, now: dt.datetime) -> dt.datetime:
@@ -262,3 +304,43 @@ def _omission(
     if fold_address(contact.address) in rules.already_sent:
         return because(OmissionReason.ALREADY_SENT)
     return None
+
+
+def compare_audience(plan: Plan, frozen: Sequence[DeliveryRecord]) -> AudienceDifference:
+    """What *plan* would change in the audience that was frozen with a dispatch.
+
+    Args:
+        plan: made anew, for the times and the tiers of the dispatch; its
+            ``already_sent`` must be without the dispatch itself.  Its problems
+            are not looked at.
+        frozen: all deliveries of the dispatch.
+
+    Returns:
+        The difference.  An address that has a row is never added again: whoever
+        was withdrawn stays withdrawn.  A letter that a server has put off may be
+        removed, but not altered: a retry has the bytes of the first try.
+    """
+    planned = {fold_address(letter.address): letter for letter in plan.letters}
+    omitted = {
+        fold_address(omission.address): omission
+        for omission in plan.omissions
+        if omission.address is not None
+    }
+    known = {fold_address(letter.address): letter for letter in frozen}
+    waiting = [(key, each) for key, each in known.items() if each.state is State.WAITING]
+    return AudienceDifference(
+        added=tuple(letter for key, letter in planned.items() if key not in known),
+        removed=tuple(
+            Removal(letter, omitted.get(key)) for key, letter in waiting if key not in planned
+        ),
+        altered=tuple(
+            Alteration(letter, planned[key])
+            for key, letter in waiting
+            if key in planned and not letter.tries and _is_altered(letter, planned[key])
+        ),
+    )
+
+
+def _is_altered(letter: DeliveryRecord, planned: PlannedLetter) -> bool:
+    now = (planned.tier, planned.unit.name, planned.contact.name)
+    return (letter.tier, letter.unit, letter.contact) != now

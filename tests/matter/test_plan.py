@@ -1,16 +1,23 @@
 """Who gets an issue, at which tier, and not before when."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.delivery import OmissionReason
+from mailer.delivery import DeliveryRecord, OmissionReason, State
 from mailer.issue import DistributionLine, Entry, Issue, Masthead, Tier
 from mailer.mistake import BadUsage, Problem
-from mailer.plan import Rules, make_plan, read_when
+from mailer.plan import (
+    AudienceDifference,
+    Rules,
+    compare_audience,
+    make_plan,
+    read_when,
+)
 from mailer.roster import Contact, Member, Unit, fold_address
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -155,6 +162,98 @@ def test_who_may_have_the_letter_from_a_cancelled_dispatch_is_not_written_to_aga
     assert plan.letters == ()
     assert plan.problems == ()
     assert reasons(plan) == [(Tier.BAO, "单位1", OmissionReason.ALREADY_SENT)]
+
+
+def frozen(plan, **states):
+    """The deliveries of *plan*; all wait, but for the states by the address's local part."""
+    return [
+        DeliveryRecord(
+            id=number,
+            dispatch_id=1,
+            tier=letter.tier,
+            position=letter.position,
+            address=letter.address,
+            unit=letter.unit.name,
+            contact=letter.contact.name,
+            phone=None,
+            entry=letter.entry,
+            group=letter.group,
+            state=State(states.get(letter.address.partition("@")[0], "waiting")),
+            tries=0,
+            next_at=NINE,
+        )
+        for number, letter in enumerate(plan.letters, 1)
+    ]
+
+
+def planned(**listed):
+    """The plan of an issue whose tiers have one entry each, with these members."""
+    entries = {tier: [tier] for tier in listed}
+    return make_plan(issue(**entries), listed, Rules(NINE))
+
+
+A, B, C = (member(number, f"{name}@{name}.example") for number, name in enumerate("abc", 1))
+
+
+def test_a_frozen_audience_that_a_new_plan_repeats_is_no_difference():
+    plan = planned(bao=[A], fa=[B, C])
+
+    assert compare_audience(plan, frozen(plan)) == AudienceDifference()
+    assert compare_audience(plan, frozen(plan)).is_empty
+
+
+def test_who_is_listed_meanwhile_is_added_and_who_is_no_longer_listed_is_removed():
+    before, now = planned(fa=[A, B]), planned(fa=[B, C])
+
+    difference = compare_audience(now, frozen(before))
+
+    assert [letter.address for letter in difference.added] == ["c@c.example"]
+    assert [(each.letter.address, each.omission) for each in difference.removed] == [
+        ("a@a.example", None)
+    ]
+    assert difference.altered == ()
+
+
+def test_who_is_disabled_meanwhile_is_removed_with_the_reason():
+    gone = member(1, "A@a.example", disabled_on=NINE.date(), disabled_reason="撤并")
+
+    difference = compare_audience(planned(fa=[gone, B]), frozen(planned(fa=[A, B])))
+
+    (removed,) = difference.removed
+    assert (removed.omission.reason, removed.omission.detail) == (OmissionReason.DISABLED, "撤并")
+
+
+def test_who_is_listed_higher_meanwhile_is_moved_and_a_new_name_is_no_move():
+    renamed = Member("名单", 2, Unit(2, "新名"), B.contact, LONG_AGO)
+
+    difference = compare_audience(planned(bao=[C, A], fa=[renamed]), frozen(planned(fa=[A, B, C])))
+
+    assert [
+        (each.letter.address, each.planned.tier, each.planned.unit.name, each.is_move)
+        for each in difference.altered
+    ] == [
+        ("a@a.example", Tier.BAO, "单位1", True),
+        ("b@b.example", Tier.FA, "新名", False),
+        ("c@c.example", Tier.BAO, "单位3", True),
+    ]
+    assert (difference.added, difference.removed) == ((), ())
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])
+def test_what_does_not_wait_is_neither_removed_nor_altered_nor_added_again(state):
+    before = frozen(planned(fa=[A, B]), a=state, b=state)
+
+    assert compare_audience(planned(bao=[A], fa=[C]), before).removed == ()
+    assert compare_audience(planned(bao=[A, B]), before).is_empty
+
+
+def test_a_letter_that_was_put_off_may_be_removed_and_not_altered():
+    tried = [replace(letter, tries=1) for letter in frozen(planned(fa=[A, B]))]
+
+    difference = compare_audience(planned(bao=[A]), tried)
+
+    assert [each.letter.address for each in difference.removed] == ["b@b.example"]
+    assert difference.altered == ()
 
 
 places = st.lists(
