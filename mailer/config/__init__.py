@@ -26,6 +26,7 @@ from mailer.config.files import (
     open_to_others,
     read_toml,
 )
+from mailer.config.presets import wants_sender_as_login
 from mailer.config.settings import (
     BulletinSettings,
     RelaySettings,
@@ -34,7 +35,15 @@ from mailer.config.settings import (
     SendingSettings,
     Settings,
 )
-from mailer.config.written import Written, expected_of, known_keys, merge, nearest_to
+from mailer.config.written import (
+    Written,
+    WrittenRelay,
+    expected_of,
+    known,
+    known_keys,
+    merge,
+    nearest_to,
+)
 from mailer.mistake import BadInput, Problem, Value
 
 __all__ = [
@@ -130,7 +139,7 @@ def _told(details: ErrorDetails, where: _Where) -> Problem:
     if details["type"] in ("missing", "too_short"):  # too short: not one bulletin
         return where.problem("config.missing", path, expected=expected)
     if details["type"] == "insecure":
-        host = str(details["input"])
+        host = str(details["ctx"]["host"])
         values: dict[str, Value] = {"host": host, "found": "none"}
         return where.problem(
             "config.insecure_relay", "relay.security", **values, expected="starttls | implicit"
@@ -160,7 +169,6 @@ _PORTS: Mapping[Security, int] = {"none": 25, "starttls": 587, "implicit": 465}
 
 
 def _settings(folder: Path, values: Written) -> Settings:
-    relay = values.relay
     return Settings(
         folder=folder,
         language=values.language,
@@ -170,22 +178,7 @@ def _settings(folder: Path, values: Written) -> Settings:
             BulletinSettings(code, one.name, one.sender, one.theme)
             for code, one in values.bulletins.items()
         ),
-        relay=RelaySettings(
-            host=relay.host,
-            port=relay.port or _PORTS[relay.security],
-            security=relay.security,
-            address=relay.address,
-            username=relay.username,
-            password=Secret(relay.password.get_secret_value()) if relay.password else None,
-            reply_to=relay.reply_to,
-            hello_name=relay.hello_name,
-            connections=relay.connections,
-            letters_per_connection=relay.letters_per_connection,
-            connect_timeout=relay.connect_timeout,
-            command_timeout=relay.command_timeout,
-            body_timeout=relay.body_timeout,
-            dot_timeout=relay.dot_timeout,
-        ),
+        relay=_relay(values.relay),
         sending=SendingSettings(
             song_after=values.sending.song_after,
             fa_after=values.sending.fa_after,
@@ -197,8 +190,42 @@ def _settings(folder: Path, values: Written) -> Settings:
             resend_after=values.sending.resend_after,
             expire=values.sending.expire,
         ),
+        notify_to=values.notify.to,
         log_file=folder / values.log.file,
     )
+
+
+def _relay(relay: WrittenRelay) -> RelaySettings:
+    """What is written, and the rest as the preset has it."""
+    preset = known(relay.preset)
+    security = relay.security or preset.security
+    assert relay.host is not None, "checked when it was read"
+    return RelaySettings(
+        preset=relay.preset,
+        host=relay.host,
+        port=relay.port or (preset.port if security == preset.security else 0) or _PORTS[security],
+        security=security,
+        address=relay.address,
+        username=relay.username,
+        password=Secret(relay.password.get_secret_value()) if relay.password else None,
+        reply_to=relay.reply_to,
+        hello_name=relay.hello_name,
+        connections=relay.connections or preset.connections,
+        letters_per_connection=relay.letters_per_connection or preset.letters_per_connection,
+        interval=preset.interval if relay.interval is None else relay.interval,
+        window=preset.window if relay.window is None else relay.window,
+        window_letters=_either(relay.window_letters, preset.window_letters),
+        day_letters=_either(relay.day_letters, preset.day_letters),
+        connect_timeout=relay.connect_timeout,
+        command_timeout=relay.command_timeout,
+        body_timeout=relay.body_timeout,
+        dot_timeout=relay.dot_timeout,
+        sender_is_login=wants_sender_as_login(relay.preset, relay.host),
+    )
+
+
+def _either(written: int | None, preset: int) -> int:
+    return preset if written is None else written
 
 
 def _database_url(folder: Path, url: str) -> str:

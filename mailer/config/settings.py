@@ -51,8 +51,14 @@ class BulletinSettings:
 
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
-    """The mail server that takes our letters; `address` is the mailbox that sends."""
+    """The mail server that takes our letters; `address` is the mailbox that sends.
 
+    Between two letters lies `interval`; within any `window` at most `window_letters`
+    are begun, and `day_letters` a day; 0 is no limit.  `sender_is_login`: the
+    provider is known to refuse an `address` that is not the `username`.
+    """
+
+    preset: str | None
     host: str
     port: int
     security: Security
@@ -63,10 +69,15 @@ class RelaySettings:
     hello_name: str | None
     connections: int
     letters_per_connection: int
+    interval: dt.timedelta
+    window: dt.timedelta
+    window_letters: int
+    day_letters: int
     connect_timeout: dt.timedelta
     command_timeout: dt.timedelta
     body_timeout: dt.timedelta
     dot_timeout: dt.timedelta
+    sender_is_login: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ class SendingSettings:
 class Settings:
     """All settings of one working folder, checked; paths are absolute.
 
-    `database_url` is for SQLAlchemy and may hold a password.
+    `database_url` is for SQLAlchemy and may hold a password; `notify_to` are the
+    addresses of those who are told when something goes wrong, perhaps none.
     """
 
     folder: Path
@@ -98,4 +110,5 @@ class Settings:
     bulletins: tuple[BulletinSettings, ...]
     relay: RelaySettings
     sending: SendingSettings
+    notify_to: tuple[str, ...]
     log_file: Path

@@ -32,10 +32,12 @@ from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
 from mailer.config.settings import Language, OnDoubt, Security
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -73,6 +75,13 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+def _several(value: object) -> object:
+    """A variable of the environment may name several, with commas between them."""
+    if value == "":
+        return ()
+    return re.split(r"[,;\s]+", value.strip()) if isinstance(value, str) else value
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -90,6 +99,10 @@ _Address = Annotated[_Text, AfterValidator(_mailbox)]
 _Span = Annotated[dt.timedelta, BeforeValidator(_duration)]
 _Seconds = Annotated[_Span, Field(ge=dt.timedelta(seconds=1), le=dt.timedelta(hours=1))]
 _Hours = Annotated[_Span, Field(ge=dt.timedelta(0), le=dt.timedelta(hours=24))]
+_Limit = Annotated[_Number, Field(ge=0, le=1_000_000)]
+_Interval = Annotated[_Span, Field(ge=dt.timedelta(0), le=dt.timedelta(hours=1))]
+_Window = Annotated[_Span, Field(ge=dt.timedelta(minutes=1), le=dt.timedelta(hours=24))]
+_Empty = BeforeValidator(_empty_is_none)
 _Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
 
 
@@ -113,28 +126,45 @@ class _Bulletin(_Section):
     theme: _Text = Field(default="redhead", pattern=r"^[a-z][a-z0-9-]*$", description="redhead")
 
 
-class _Relay(_Section):
-    # Before host, whose check looks at it.
-    security: Security = Field(default="starttls", description="none | starttls | implicit")
-    host: _Text = Field(pattern=_Hostname, description="smtp.office.example")
-    port: Annotated[_Number | None, BeforeValidator(_empty_is_none)] = Field(
-        default=None, ge=1, le=65535, description="1 .. 65535"
+class WrittenRelay(_Section):
+    """What is None is as the preset has it."""
+
+    preset: Annotated[PresetName | None, _Empty] = Field(
+        default=None, description=" | ".join(PRESETS)
+    )
+    # Before host, whose check looks at them.
+    security: Annotated[Security | None, _Empty] = Field(
+        default=None, description="none | starttls | implicit"
     )
     address: _Address = Field(description="brief@office.example")
-    username: Annotated[_Text | None, BeforeValidator(_empty_is_none)] = Field(
+    host: Annotated[_Text | None, _Empty] = Field(
+        default=None, validate_default=True, pattern=_Hostname, description="smtp.office.example"
+    )
+    port: Annotated[_Number | None, _Empty] = Field(
+        default=None, ge=1, le=65535, description="1 .. 65535"
+    )
+    username: Annotated[_Text | None, _Empty] = Field(
         default=None, description="brief@office.example"
     )
-    password: Annotated[SecretStr | None, BeforeValidator(_empty_is_none)] = Field(
-        default=None, description="***"
-    )
-    reply_to: Annotated[_Address | None, BeforeValidator(_empty_is_none)] = Field(
+    password: Annotated[SecretStr | None, _Empty] = Field(default=None, description="***")
+    reply_to: Annotated[_Address | None, _Empty] = Field(
         default=None, description="editor@office.example"
     )
-    hello_name: Annotated[_Text | None, BeforeValidator(_empty_is_none)] = Field(
+    hello_name: Annotated[_Text | None, _Empty] = Field(
         default=None, pattern=r"^[!-~]+$", description="mail.office.example"
     )
-    connections: _Number = Field(default=1, ge=1, le=100, description="1 .. 100")
-    letters_per_connection: _Number = Field(default=20, ge=1, le=10000, description="1 .. 10000")
+    connections: Annotated[_Number | None, _Empty] = Field(
+        default=None, ge=1, le=100, description="1 .. 100"
+    )
+    letters_per_connection: Annotated[_Number | None, _Empty] = Field(
+        default=None, ge=1, le=10000, description="1 .. 10000"
+    )
+    interval: Annotated[_Interval | None, _Empty] = Field(default=None, description="0s .. 1h")
+    window: Annotated[_Window | None, _Empty] = Field(default=None, description="1m .. 24h")
+    window_letters: Annotated[_Limit | None, _Empty] = Field(
+        default=None, description="0 .. 1000000"
+    )
+    day_letters: Annotated[_Limit | None, _Empty] = Field(default=None, description="0 .. 1000000")
     connect_timeout: _Seconds = Field(default=dt.timedelta(seconds=30), description="1s .. 1h")
     command_timeout: _Seconds = Field(default=dt.timedelta(minutes=1), description="1s .. 1h")
     body_timeout: _Seconds = Field(default=dt.timedelta(minutes=3), description="1s .. 1h")
@@ -142,10 +172,28 @@ class _Relay(_Section):
 
     @field_validator("host")
     @classmethod
-    def _stays_inside_without_tls(cls, host: str, info: ValidationInfo) -> str:
-        if info.data.get("security") == "none" and not _is_loopback(host):
-            raise PydanticCustomError("insecure", "letters and password would be readable")
+    def _is_known_and_safe(cls, written: str | None, info: ValidationInfo) -> str | None:
+        """The host that is written, or that of the preset.
+
+        It is looked at last of those three, so a wrong one of them is told only once.
+        """
+        if "preset" not in info.data:
+            return written
+        preset, address = known(info.data["preset"]), info.data.get("address", "")
+        host = written or preset.host_of(address.rpartition("@")[2])
+        if host is None:
+            if preset.hosts and not address:
+                return None
+            raise PydanticCustomError("missing", "no server is known")
+        security = info.data.get("security", "wrong") or preset.security
+        if security == "none" and not _is_loopback(host):
+            raise PydanticCustomError("insecure", "all would be readable", {"host": host})
         return host
+
+
+def known(name: PresetName | None) -> Preset:
+    """What holds where nothing is written, with the preset *name* or without one."""
+    return NO_PRESET if name is None else PRESETS[name]
 
 
 class _Sending(_Section):
@@ -162,6 +210,12 @@ class _Sending(_Section):
         ge=dt.timedelta(minutes=1),
         le=dt.timedelta(days=5),
         description="1m .. 5d",
+    )
+
+
+class _Notify(_Section):
+    to: Annotated[tuple[_Address, ...], NoDecode, BeforeValidator(_several)] = Field(
+        default=(), max_length=10, description='["editor@office.example"]'
     )
 
 
@@ -204,8 +258,9 @@ class Written(BaseSettings):
     bulletins: Annotated[dict[_Code, _Bulletin], AfterValidator(_one_name_each)] = Field(
         default={}, validate_default=True, min_length=1, description="[bulletins.cqdsgz]"
     )
-    relay: _Relay = Field(default={}, validate_default=True, description="[relay]")
+    relay: WrittenRelay = Field(default={}, validate_default=True, description="[relay]")
     sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
+    notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
     log: _Log = Field(default={}, validate_default=True, description="[log]")
 
 

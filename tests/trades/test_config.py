@@ -60,6 +60,7 @@ def test_the_least_that_an_office_must_say_is_enough(tmp_path):
         config.BulletinSettings("cqdsgz", "重庆党史工作", "重庆党史工作编辑部", "redhead"),
     )
     assert settings.relay == config.RelaySettings(
+        preset=None,
         host="smtp.office.example",
         port=587,
         security="starttls",
@@ -70,11 +71,17 @@ def test_the_least_that_an_office_must_say_is_enough(tmp_path):
         hello_name=None,
         connections=1,
         letters_per_connection=20,
+        interval=dt.timedelta(),
+        window=dt.timedelta(minutes=15),
+        window_letters=0,
+        day_letters=0,
         connect_timeout=dt.timedelta(seconds=30),
         command_timeout=dt.timedelta(minutes=1),
         body_timeout=dt.timedelta(minutes=3),
         dot_timeout=dt.timedelta(minutes=10),
+        sender_is_login=False,
     )
+    assert settings.notify_to == ()
     assert settings.sending == config.SendingSettings(
         song_after=dt.timedelta(minutes=30),
         fa_after=dt.timedelta(hours=1),
@@ -95,6 +102,99 @@ def test_the_port_follows_the_way_of_encrypting(tmp_path, security, port):
     settings = load(folder, {"MAILER_RELAY__SECURITY": security})
 
     assert settings.relay.port == port
+
+
+@pytest.mark.parametrize(
+    ("preset", "address", "host"),
+    [
+        ("qq", "12345@foxmail.com", "smtp.qq.com"),
+        ("netease", "jianbao@163.com", "smtp.163.com"),
+        ("netease", "jianbao@126.com", "smtp.126.com"),
+        ("netease", "jianbao@YEAH.net", "smtp.yeah.net"),
+        ("tencent-exmail", "brief@office.example", "smtp.exmail.qq.com"),
+        ("aliyun", "brief@office.example", "smtp.qiye.aliyun.com"),
+    ],
+)
+def test_a_preset_knows_where_a_mailbox_is_and_how_fast_it_may_be_spoken_to(
+    tmp_path, preset, address, host
+):
+    written = LEAST.replace('host = "smtp.office.example"', f'preset = "{preset}"')
+
+    relay = load(folder_with(tmp_path, written.replace("brief@office.example", address)), {}).relay
+
+    assert (relay.host, relay.port, relay.security) == (host, 465, "implicit")
+    assert (relay.connections, relay.letters_per_connection) == (1, 20)
+    assert (relay.interval, relay.window) == (dt.timedelta(seconds=6), dt.timedelta(minutes=15))
+    assert relay.window_letters == 30
+
+
+def test_what_is_written_wins_over_the_preset_and_what_is_empty_does_not(tmp_path):
+    folder = folder_with(
+        tmp_path,
+        LEAST.replace("smtp.office.example", "")
+        + 'preset = "qq"\nsecurity = "starttls"\nport = ""\ninterval = "0s"\nwindow = ""\n'
+        + "window_letters = 0\nday_letters = 50\nconnections = 2\n",
+    )
+
+    relay = load(folder, {}).relay
+
+    assert (relay.host, relay.port, relay.security) == ("smtp.qq.com", 587, "starttls")
+    assert (relay.interval, relay.window) == (dt.timedelta(), dt.timedelta(minutes=15))
+    assert (relay.window_letters, relay.day_letters, relay.connections) == (0, 50, 2)
+
+
+@pytest.mark.parametrize(
+    ("preset", "address"), [("coremail", "brief@office.example"), ("netease", "a@vip.163.com")]
+)
+def test_a_preset_that_does_not_know_the_server_asks_for_it(tmp_path, preset, address):
+    written = LEAST.replace('host = "smtp.office.example"', f'preset = "{preset}"')
+    folder = folder_with(tmp_path, written.replace("brief@office.example", address))
+
+    assert mistake_of(folder).problems == (
+        problem("config.missing", "relay.host", None, expected="smtp.office.example"),
+    )
+
+
+def test_a_preset_without_encryption_stays_on_this_machine(tmp_path):
+    folder = folder_with(tmp_path, LEAST + 'preset = "local"\n')
+
+    assert [one.code for one in mistake_of(folder).problems] == ["config.insecure_relay"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_demanded"),
+    [
+        ('preset = "qq"', True),
+        ('preset = "netease"\nhost = "smtp.163.com"', True),
+        ('preset = "coremail"\nhost = "mail.office.example"', False),
+        ('host = "SMTP.qq.com"', True),
+        ('host = "smtp.126.com"', True),
+        ('host = "smtp.office.example"', False),
+    ],
+)
+def test_who_wants_the_sender_to_be_the_login_is_known_by_preset_or_host(
+    tmp_path, written, is_demanded
+):
+    folder = folder_with(tmp_path, LEAST.replace('host = "smtp.office.example"', written))
+
+    assert load(folder, {}).relay.sender_is_login is is_demanded
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({}, ("a@office.example",)),
+        (
+            {"MAILER_NOTIFY__TO": "b@office.example, c@office.example"},
+            ("b@office.example", "c@office.example"),
+        ),
+        ({"MAILER_NOTIFY__TO": ""}, ()),
+    ],
+)
+def test_those_who_are_told_are_a_list(tmp_path, env, told):
+    folder = folder_with(tmp_path, LEAST + '[notify]\nto = ["a@office.example"]\n')
+
+    assert load(folder, env).notify_to == told
 
 
 def test_the_environment_wins_over_secrets_and_secrets_over_config(tmp_path):
@@ -329,8 +429,8 @@ def test_an_empty_file_tells_what_must_be_said(tmp_path):
 
     assert [(one.code, one.values["path"]) for one in mistake.problems] == [
         ("config.missing", "bulletins"),
-        ("config.missing", "relay.host"),
         ("config.missing", "relay.address"),
+        ("config.missing", "relay.host"),
     ]
 
 
@@ -396,6 +496,10 @@ def test_without_encryption_this_machine_may_be_spoken_to(tmp_path, host):
         ("MAILER_RELAY__LETTERS_PER_CONNECTION", "0"),
         ("MAILER_RELAY__DOT_TIMEOUT", "0s"),
         ("MAILER_SENDING__LATE", "-5m"),
+        ("MAILER_RELAY__PRESET", "gmail"),
+        ("MAILER_RELAY__INTERVAL", "2h"),
+        ("MAILER_RELAY__WINDOW", "0s"),
+        ("MAILER_RELAY__WINDOW_LETTERS", "-1"),
         ("MAILER_RELAY", "smtp.office.example"),
     ],
 )
