@@ -157,13 +157,13 @@ class Engine:
         self._looked_at = time.monotonic()
         self._dry = False
         moves = await self._letters.look(now, self._lateness(now))
-        overdue = set(self._letters.overdue(now, self._sending.overdue)) - self._overdue
+        overdue = set(await self._letters.overdue(now, self._sending.overdue)) - self._overdue
         self._overdue |= overdue
         if overdue:
             moves = replace(moves, overdue=tuple(sorted(overdue)))
         if moves:
             self._told(moves)
-        due = self._letters.next_due()
+        due = await self._letters.next_due()
         if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
             self._bell.at(due, self._traffic.wake.set)
 

@@ -3,7 +3,8 @@
 Owns what is kept, on SQLite or PostgreSQL, behind one door.  Never hands out a
 connection or a row of SQL: what comes out are the types of matter.  The tables
 are in `schema`; people's deeds in `issues`, `rosters` and `dispatches`; the
-engine's statements in `letters`.
+engine's statements in `workers`, `gates` and `queue`,
+with `letters` as their door.
 """
 
 from __future__ import annotations
@@ -16,17 +17,12 @@ from mailer.mistake import NotAllowed
 from mailer.store import migrations
 from mailer.store.database import Database
 from mailer.store.dispatches import Dispatches
+from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
-from mailer.store.letters import (
-    Holder,
-    LapsedLetter,
-    Lateness,
-    Letters,
-    LostClaimError,
-    Moves,
-)
+from mailer.store.letters import Letters
 from mailer.store.rosters import Rosters
 from mailer.store.schema import keys
+from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
 
 __all__ = [
     "Dispatches",
@@ -108,7 +104,7 @@ class Store:
 
     def sender(self) -> Holder | None:
         """A process that is sending from this database now; None when there is none."""
-        return Letters(self._database).holder()
+        return Worker(self._database).holder()
 
     def letters(self) -> Letters:
         """The engine's side of the store, for one worker."""

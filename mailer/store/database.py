@@ -109,6 +109,27 @@ class Database:
         with self._ending(connection):
             return statement(connection)
 
+    async def glance(self, question: Callable[[Connection], T]) -> T:
+        """Answers *question* in a reading transaction, from inside the engine's event loop.
+
+        Inline on SQLite and in a thread on PostgreSQL, as `work`.
+
+        Raises:
+            OutsideFailed: as `read`.
+        """
+        if not self.is_sqlite:
+            return await asyncio.to_thread(self._in_read, question)
+        until = time.monotonic() + PATIENCE_S
+        while (connection := self._begin(writes=False)) is None:
+            self._still_patient(until)
+            await asyncio.sleep(_jitter_s())
+        with self._ending(connection):
+            return question(connection)
+
+    def _in_read(self, question: Callable[[Connection], T]) -> T:
+        with self.read() as connection:
+            return question(connection)
+
     def _in_write(self, statement: Callable[[Connection], T]) -> T:
         """Runs *statement*; again if PostgreSQL has ended it to break a ring of waiting ones."""
         for _ in range(_RINGS):

@@ -1,7 +1,7 @@
 """Dispatches as people see and steer them: scheduling, holding, deciding doubts, reading.
 
 Owns the statements behind `mailer schedule` and `mailer dispatch`.  Never claims
-a letter: the engine's own statements are in `mailer.store.letters`.  What may be
+a letter: the engine's own statements are in `mailer.store.queue`.  What may be
 done when is decided in `mailer.workflow`; every deed here is one conditional
 statement, and the caller learns whether it took effect.
 """

@@ -28,8 +28,7 @@ from mailer.dispatch import Printer
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
-from mailer.store import Lateness, Letters, LostClaimError, database
-from mailer.store.letters import _record
+from mailer.store import Lateness, Letters, LostClaimError, database, queue
 from mailer.store.schema import contacts
 
 
@@ -286,11 +285,11 @@ def lateness(office):
 
 def die(letters):
     """What kill -9 does to a worker, as far as the database can see."""
-    if letters._lock is not None:
-        letters._lock.give_back()
-    if letters._session is not None:
-        letters._session.invalidate()
-        letters._session.close()
+    if letters._worker._lock is not None:
+        letters._worker._lock.give_back()
+    if letters._worker._session is not None:
+        letters._worker._session.invalidate()
+        letters._worker._session.close()
 
 
 @in_loop
@@ -846,7 +845,7 @@ async def test_an_issue_is_not_replaced_while_its_letter_gets_leave(make_office)
         intention = office.house.issues.intend(path)
 
         with office.house.store._database.write() as connection:
-            leave = _record(connection, letters.worker, [], [claimed.id])
+            leave = queue.record(connection, letters.worker, [], [claimed.id])
             replacing = asyncio.create_task(
                 asyncio.to_thread(office.house.issues.carry_out, intention, EDITOR)
             )

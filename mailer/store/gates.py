@@ -1,0 +1,386 @@
+"""Times and gates: what starts, opens, expires and ends without a person.
+
+Owns the one look that moves dispatches and waves on, and the rule when a tier
+may leave (promise 4).  Never claims a letter.  Each move is one conditional
+statement, so that any number of processes may look at once.  The letters of open
+waves are claimed in `mailer.store.queue`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, or_, select, text, update
+
+from mailer.delivery import (
+    BEFORE_A_LETTER,
+    DispatchState,
+    Event,
+    OnDoubt,
+    State,
+    WaveState,
+    move,
+)
+from mailer.delivery.states import FINAL
+from mailer.issue import Tier
+from mailer.store.schema import attempts, deliveries, dispatches, waves
+
+_UNSETTLED = tuple(state for state in State if state not in FINAL)
+
+# 送 opens when no 报 letter is left that is not accepted, suppressed or
+# withdrawn; 发 opens when every 送 letter has been tried once.
+_NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.REFUSED)
+_UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late a wave may open: up to `most` after its time, and on the same day.
+
+    `day_start` is the beginning of today in the office's time zone: a wave that
+    was due before it is late, however little.  `resend_after` is how long after
+    a doubt a letter may be sent again, where its tier says so.
+    """
+
+    most: dt.timedelta
+    day_start: dt.datetime
+    resend_after: dt.timedelta = dt.timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What a look at the times and gates has moved: ids of dispatches, and of waves by tier."""
+
+    started: tuple[int, ...] = ()
+    opened: tuple[tuple[int, Tier], ...] = ()
+    finished: tuple[tuple[int, Tier], ...] = ()
+    done: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+    overdue: tuple[tuple[int, Tier], ...] = ()
+    held: tuple[tuple[int, str], ...] = ()
+    """Dispatches that the relay's answers have held, each with the kind of answer."""
+    pauses: tuple[tuple[str, dt.datetime], ...] = ()
+    """Why nobody knocks at the relay for a while, as a kind of answer, and until when."""
+    expired: int = 0
+    resent: int = 0
+
+    def __bool__(self) -> bool:
+        return self != Moves()
+
+
+def something_is_due(connection: Connection, now: dt.datetime, lateness: Lateness) -> bool:
+    """Finds whether any time or gate may have something to move; locks nothing."""
+    starting = (
+        exists()
+        .where(dispatches.c.state == DispatchState.SCHEDULED)
+        .where(dispatches.c.starts_at <= now)
+    )
+    runs = dispatches.c.state == DispatchState.RUNNING
+    is_open = waves.c.state == WaveState.OPEN
+    wave_is_due = (
+        exists()
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(
+            or_(
+                and_(runs, waves.c.state == WaveState.SHUT, waves.c.not_before <= now)
+                & _gate_is_open(),
+                and_(is_open, ~_wave_has(_UNSETTLED)),
+                and_(runs, is_open, waves.c.expires_at <= now, _wave_has((State.WAITING,))),
+            )
+        )
+    )
+    leftover = (
+        exists()
+        .where(deliveries.c.wave_id == waves.c.id)
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(dispatches.c.state == DispatchState.CANCELLED)
+        .where(deliveries.c.state == State.WAITING)
+    )
+    doubts = exists().where(_may_be_resent(now, lateness))
+    due = or_(starting, wave_is_due, leftover, doubts)
+    return bool(connection.execute(select(due)).scalar_one())
+
+
+def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
+    """Moves whatever is due, unless another worker is at it; what it moved."""
+    if not _looks_alone(connection):
+        return Moves()
+    started = connection.execute(
+        update(dispatches)
+        .where(dispatches.c.state == DispatchState.SCHEDULED)
+        .where(dispatches.c.starts_at <= now)
+        .values(state=DispatchState.RUNNING)
+        .returning(dispatches.c.id)
+    ).scalars()
+    started_ids = tuple(started.all())
+    resent = _resend(connection, now, lateness)
+    expired = _expire(connection, now)
+    _withdraw_leftovers(connection, now)
+    finished = _finish_waves(connection, now)
+    late = _hold_the_late(connection, now, lateness)
+    opened = _open_waves(connection, now)
+    finished += _finish_waves(connection, now)
+    return Moves(
+        started=started_ids,
+        opened=opened,
+        finished=finished,
+        done=_finish_dispatches(connection, now),
+        late=late,
+        expired=expired,
+        resent=resent,
+    )
+
+
+def overdue(
+    connection: Connection, now: dt.datetime, after: dt.timedelta
+) -> tuple[tuple[int, Tier], ...]:
+    """The waves of running dispatches whose gate has been shut *after* past their time."""
+    rows = connection.execute(
+        select(waves.c.dispatch_id, waves.c.tier)
+        .where(waves.c.state == WaveState.SHUT)
+        .where(waves.c.dispatch_id.in_(running_dispatches()))
+        .where(waves.c.not_before < now - after)
+        .order_by(waves.c.id)
+    )
+    return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
+
+
+def next_due(connection: Connection) -> dt.datetime | None:
+    """When something will be due at the earliest; None when nothing is planned."""
+    live = dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING))
+    times = [
+        connection.execute(
+            select(func.min(waves.c.not_before))
+            .select_from(waves.join(dispatches))
+            .where(live)
+            .where(waves.c.state == WaveState.SHUT)
+        ).scalar_one(),
+        connection.execute(
+            select(func.min(deliveries.c.next_at))
+            .select_from(deliveries.join(waves).join(dispatches))
+            .where(live)
+            .where(waves.c.state == WaveState.OPEN)
+            .where(deliveries.c.state == State.WAITING)
+        ).scalar_one(),
+    ]
+    return min((time for time in times if time is not None), default=None)
+
+
+def hold(connection: Connection, dispatch_id: int, reason: str) -> bool:
+    """Whether the running dispatch is now held, because no letter of it can pass."""
+    changed = connection.execute(
+        update(dispatches)
+        .where(dispatches.c.id == dispatch_id)
+        .where(dispatches.c.state == DispatchState.RUNNING)
+        .values(state=DispatchState.HELD, reason=reason)
+    )
+    return bool(changed.rowcount)
+
+
+def running_dispatches() -> Any:
+    """The ids of running dispatches, as a subquery."""
+    return select(dispatches.c.id).where(dispatches.c.state == DispatchState.RUNNING)
+
+
+# Details
+
+
+def _looks_alone(connection: Connection) -> bool:
+    """Whether no other worker is at it; two that lock the same waves could lock each other out.
+
+    SQLite lets one write at a time anyway.  The key 0 is no worker's.
+    """
+    if connection.dialect.name == "sqlite":
+        return True
+    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(0)")).scalar_one())
+
+
+def _wave_has(states: Sequence[State], *more: Any) -> Any:
+    """Whether the wave at hand has a delivery in one of *states*."""
+    return (
+        exists()
+        .where(deliveries.c.wave_id == waves.c.id)
+        .where(deliveries.c.state.in_(states), *more)
+        .correlate(waves)
+    )
+
+
+def _gate_is_open() -> Any:
+    """Whether the next wave above the one at hand lets it pass (promise 4).
+
+    Only the next one is asked: if that is open, then because the gate above it
+    was, or because a person released it.  A tier without letters has nothing
+    that could stand in the way.
+    """
+    upper, above = waves.alias("upper"), waves.alias("above")
+    letter = deliveries.alias("letter")
+    next_above = (
+        select(func.max(above.c.rank))
+        .where(above.c.dispatch_id == waves.c.dispatch_id)
+        .where(above.c.rank < waves.c.rank)
+        .correlate(waves)
+        .scalar_subquery()
+    )
+    # A try at which no connection was to be had is none: nobody has heard of the letter.
+    spoken_of = and_(
+        letter.c.tries > 0,
+        exists()
+        .where(attempts.c.delivery_id == letter.c.id)
+        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
+        .correlate(letter),
+    )
+    keeps_shut = or_(
+        and_(upper.c.tier == Tier.BAO, letter.c.state.in_(_NOT_OUT)),
+        and_(upper.c.tier == Tier.SONG, letter.c.state.in_(_UNTRIED), ~spoken_of),
+    )
+    stands_in_the_way = or_(
+        upper.c.state == WaveState.SHUT,
+        exists().where(letter.c.wave_id == upper.c.id).where(keeps_shut).correlate(upper),
+    )
+    return ~(
+        exists()
+        .where(upper.c.dispatch_id == waves.c.dispatch_id)
+        .where(upper.c.rank == next_above)
+        .where(stands_in_the_way)
+        .correlate(waves)
+    )
+
+
+def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Tier], ...]:
+    """Opens shut waves whose time and gate have come, tier by tier; locks their rows."""
+    opened: list[tuple[int, Tier]] = []
+    for tier in Tier:
+        found = connection.execute(
+            select(waves.c.id, waves.c.dispatch_id, dispatches.c.patience_s)
+            .select_from(waves.join(dispatches))
+            .where(waves.c.tier == tier)
+            .where(waves.c.state == WaveState.SHUT)
+            .where(waves.c.not_before <= now)
+            .where(dispatches.c.state == DispatchState.RUNNING)
+            .where(_gate_is_open())
+        ).all()
+        for row in found:
+            changed = connection.execute(
+                update(waves)
+                .where(waves.c.id == row.id)
+                .where(waves.c.state == WaveState.SHUT)
+                .where(waves.c.dispatch_id.in_(running_dispatches()))
+                .where(_gate_is_open())
+                .values(
+                    state=WaveState.OPEN,
+                    opened_at=now,
+                    expires_at=now + dt.timedelta(seconds=row.patience_s),
+                )
+            )
+            if changed.rowcount:
+                opened.append((row.dispatch_id, tier))
+    return tuple(opened)
+
+
+def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
+    """Holds running dispatches of which a wave could open only now, and too late."""
+    too_late = or_(
+        waves.c.not_before < now - lateness.most, waves.c.not_before < lateness.day_start
+    )
+    late = (
+        select(waves.c.dispatch_id)
+        .where(waves.c.state == WaveState.SHUT)
+        .where(waves.c.dispatch_id.in_(running_dispatches()))
+        .where(too_late)
+        .where(_gate_is_open())
+    )
+    return tuple(
+        connection.execute(
+            update(dispatches)
+            .where(dispatches.c.id.in_(late))
+            .where(dispatches.c.state == DispatchState.RUNNING)
+            .values(state=DispatchState.HELD, reason="late")
+            .returning(dispatches.c.id)
+        ).scalars()
+    )
+
+
+def _finish_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Tier], ...]:
+    """Ends open waves of which every letter is settled."""
+    rows = connection.execute(
+        update(waves)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(~_wave_has(_UNSETTLED))
+        .values(state=WaveState.DONE, done_at=now)
+        .returning(waves.c.dispatch_id, waves.c.tier)
+    )
+    return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
+
+
+def _finish_dispatches(connection: Connection, now: dt.datetime) -> tuple[int, ...]:
+    """Ends dispatches of which every wave is done: planned = settled (promise 1)."""
+    unfinished = (
+        exists()
+        .where(waves.c.dispatch_id == dispatches.c.id)
+        .where(waves.c.state != WaveState.DONE)
+        .correlate(dispatches)
+    )
+    return tuple(
+        connection.execute(
+            update(dispatches)
+            .where(dispatches.c.state.in_((DispatchState.RUNNING, DispatchState.HELD)))
+            .where(~unfinished)
+            .values(state=DispatchState.DONE, ended_at=now, reason=None)
+            .returning(dispatches.c.id)
+        ).scalars()
+    )
+
+
+def _may_be_resent(now: dt.datetime, lateness: Lateness) -> Any:
+    """Whether the doubtful letter at hand is old enough, and of a tier that sends again."""
+    tiers = select(waves.c.id).where(
+        waves.c.on_doubt == OnDoubt.RESEND, waves.c.dispatch_id.in_(running_dispatches())
+    )
+    return and_(
+        deliveries.c.state == State.DOUBTFUL,
+        deliveries.c.doubted_at <= now - lateness.resend_after,
+        deliveries.c.wave_id.in_(tiers),
+    )
+
+
+def _resend(connection: Connection, now: dt.datetime, lateness: Lateness) -> int:
+    """Puts doubtful letters back to waiting where the rule of their tier says so."""
+    return int(
+        connection.execute(
+            update(deliveries)
+            .where(_may_be_resent(now, lateness))
+            .values(state=move(State.DOUBTFUL, Event.RESEND), doubted_at=None, next_at=now)
+        ).rowcount
+    )
+
+
+def _expire(connection: Connection, now: dt.datetime) -> int:
+    """Refuses what still waits when the time limit of its wave has passed."""
+    over = (
+        select(waves.c.id)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(waves.c.expires_at <= now)
+        .where(waves.c.dispatch_id.in_(running_dispatches()))
+    )
+    return int(
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.wave_id.in_(over))
+            .where(deliveries.c.state == State.WAITING)
+            .values(state=move(State.WAITING, Event.EXPIRE), settled_at=now)
+        ).rowcount
+    )
+
+
+def _withdraw_leftovers(connection: Connection, now: dt.datetime) -> None:
+    """Withdraws what was claimed when its dispatch was cancelled and has come back since."""
+    cancelled = select(dispatches.c.id).where(dispatches.c.state == DispatchState.CANCELLED)
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.dispatch_id.in_(cancelled))
+        .where(deliveries.c.state == State.WAITING)
+        .values(state=move(State.WAITING, Event.WITHDRAW), settled_at=now)
+    )

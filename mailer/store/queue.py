@@ -1,0 +1,209 @@
+"""The queue: letters are claimed, get leave to be spoken, and are answered for.
+
+Owns the statements by which one worker's letters move.  Never decides what an
+answer means or how long to wait; the caller brings that.  Which letters may leave
+is decided in `mailer.store.gates`; the loop around them is in `mailer.dispatch`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from mailer.delivery import (
+    Attempt,
+    ClaimedLetter,
+    DispatchState,
+    Event,
+    State,
+    WaveState,
+    move,
+)
+from mailer.delivery.states import FINAL
+from mailer.issue import Tier
+from mailer.store.gates import running_dispatches
+from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
+from mailer.store.workers import LostClaimError
+
+
+def claim(
+    connection: Connection, worker: int, most: int, now: dt.datetime, today: dt.date
+) -> list[ClaimedLetter]:
+    """Finds waiting letters of open waves, locks them and makes them the worker's."""
+    rows = connection.execute(
+        select(
+            deliveries,
+            waves.c.tier,
+            waves.c.opened_at,
+            dispatches.c.issue_id,
+            waves.c.expires_at,
+            dispatches.c.approved_sha256,
+            issues.c.bulletin,
+            issues.c.reference,
+            or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
+        )
+        .select_from(
+            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
+            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
+            .join(issues, dispatches.c.issue_id == issues.c.id)
+            .join(contacts, deliveries.c.contact_id == contacts.c.id)
+            .join(units, deliveries.c.unit_id == units.c.id)
+        )
+        .where(deliveries.c.state == State.WAITING)
+        .where(deliveries.c.next_at <= now)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(dispatches.c.state == DispatchState.RUNNING)
+        .order_by(deliveries.c.rank, deliveries.c.wave_id, deliveries.c.position)
+        .limit(most)
+        .with_for_update(of=deliveries, skip_locked=True)
+    ).all()
+    disabled = [row.id for row in rows if row.disabled]
+    free = [row for row in rows if not row.disabled]
+    if disabled:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(disabled))
+            .values(state=move(State.WAITING, Event.SUPPRESS), settled_at=now)
+        )
+    if free:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_([row.id for row in free]))
+            .values(
+                state=move(State.WAITING, Event.CLAIM),
+                worker_id=worker,
+                claimed_at=now,
+                written_at=func.coalesce(deliveries.c.written_at, bindparam("now", now)),
+            )
+        )
+    return [_claimed(row, now) for row in free]
+
+
+def record(
+    connection: Connection,
+    worker: int,
+    made: Sequence[Attempt],
+    wanting: Sequence[int],
+) -> set[int]:
+    """Writes ended attempts with their rows, then moves claimed letters to speaking."""
+    if made:
+        changed = connection.execute(_SETTLE, [_settled(attempt, worker) for attempt in made])
+        if changed.rowcount != len(made):
+            raise LostClaimError(f"of {len(made)} letters {changed.rowcount} are worker {worker}'s")
+        connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
+    if not wanting:
+        return set()
+    # Locked until the commit: who holds or cancels a dispatch waits for it, and a
+    # hold that has returned has no leave behind it (promise 5).
+    of_these = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(wanting))
+    running = connection.execute(
+        running_dispatches()
+        .where(dispatches.c.id.in_(of_these))
+        .order_by(dispatches.c.id)
+        .with_for_update(read=True)
+    ).scalars()
+    return set(
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(wanting))
+            .where(deliveries.c.state == State.CLAIMED)
+            .where(deliveries.c.worker_id == worker)
+            .where(deliveries.c.dispatch_id.in_(running.all()))
+            .values(state=move(State.CLAIMED, Event.SPEAK))
+            .returning(deliveries.c.id)
+        ).scalars()
+    )
+
+
+def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
+    """Makes claimed letters of this worker waiting again: nothing had been said."""
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id.in_(letter_ids))
+        .where(deliveries.c.state == State.CLAIMED)
+        .where(deliveries.c.worker_id == worker)
+        .values(state=move(State.CLAIMED, Event.RELEASE), worker_id=None)
+    )
+
+
+# Details
+
+
+def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:
+    return ClaimedLetter(
+        id=row.id,
+        dispatch_id=row.dispatch_id,
+        issue_id=row.issue_id,
+        issue_name=f"{row.bulletin}/{row.reference}",
+        approved_sha256=row.approved_sha256,
+        tier=Tier(row.tier),
+        address=row.address,
+        unit=row.unit,
+        contact=row.contact,
+        tries=row.tries,
+        counted=row.counted,
+        written_at=row.written_at or now,
+        due_at=row.next_at,
+        opened_at=row.opened_at,
+        claimed_at=now,
+        expires_at=row.expires_at,
+    )
+
+
+# Takes an answered letter off its worker, if it is still that worker's as it left it.
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("letter"))
+    .where(deliveries.c.state == bindparam("before"))
+    .where(deliveries.c.worker_id == bindparam("worker"))
+    .values(
+        state=bindparam("after"),
+        worker_id=None,
+        tries=bindparam("tried"),
+        counted=bindparam("counting"),
+        next_at=bindparam("again_at"),
+        doubted_at=bindparam("doubted"),
+        settled_at=bindparam("settled"),
+    )
+)
+
+
+def _settled(attempt: Attempt, worker: int) -> dict[str, Any]:
+    letter = attempt.letter
+    assert (attempt.after is State.WAITING) == (attempt.next_at is not None), "a wait has an end"
+    return {
+        "letter": letter.id,
+        "before": attempt.before,
+        "worker": worker,
+        "after": attempt.after,
+        "tried": letter.tries + 1,
+        "counting": letter.counted + attempt.counted,
+        "again_at": attempt.next_at or letter.due_at,
+        "doubted": attempt.ended_at if attempt.after is State.DOUBTFUL else None,
+        "settled": attempt.ended_at if attempt.after in FINAL else None,
+    }
+
+
+def _attempt_row(attempt: Attempt) -> dict[str, Any]:
+    answer = attempt.answer
+    wave_s, claim_s, connect_s, speak_s = attempt.delays
+    return {
+        "delivery_id": attempt.letter.id,
+        "number": attempt.letter.tries + 1,
+        "state": attempt.after,
+        "kind": attempt.kind,
+        "phase": answer.phase,
+        "code": answer.reply.code if answer.reply else None,
+        "status": answer.reply.status if answer.reply else None,
+        "relay": attempt.relay,
+        "said": attempt.said,
+        "ended_at": attempt.ended_at,
+        "wave_s": wave_s,
+        "claim_s": claim_s,
+        "connect_s": connect_s,
+        "speak_s": speak_s,
+        "next_at": attempt.next_at,
+    }
