@@ -66,7 +66,7 @@ def init(
         if target.exists():
             continue
         if source.is_dir():
-            shutil.copytree(source, target)
+            _copy(source, target)
         else:
             target.write_text(_settings_text(source, relay_port), encoding="utf-8")
         made.append(Path(name))
@@ -77,6 +77,16 @@ def init(
     finally:
         store.close()
     return tuple(made)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A folder with all that is in it; its rights are those of new files, not those of ours."""
+    target.mkdir()
+    for each in sorted(source.iterdir()):
+        if each.is_dir():
+            _copy(each, target / each.name)
+        else:
+            shutil.copyfile(each, target / each.name)
 
 
 def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:

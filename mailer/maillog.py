@@ -122,8 +122,7 @@ class MailLog:
         # O_APPEND and one write: the lines of two processes never run into each other.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
-            # It holds addresses: for the owner and the group, not for everybody.
-            file = os.open(self._path, flags, 0o640)
+            file = os.open(self._path, flags, 0o600)  # it holds addresses
             try:
                 while content:
                     content = content[os.write(file, content) :]

@@ -25,11 +25,15 @@ from mailer.cli.shape import Group, Option, option
 from mailer.cli.show import layout
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.visit import Visit
-from mailer.mistake import Mistake, OutsideFailed
+from mailer.cli.words import LANGUAGES
+from mailer.mistake import BadUsage, Mistake, OutsideFailed
 
 UNEXPECTED = 5
 INTERRUPTED, CUT_OFF = 130, 141
 """As shells count what ends a program: 128 and the number of the signal."""
+
+_PRIVATE = 0o077
+"""What any command makes holds addresses or letters: only its owner may look into it."""
 
 _COMMANDS = {
     "init": "mailer.cli.folder:init",
@@ -62,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     _print_what_can_be_printed()
+    before = os.umask(_PRIVATE)
     language.speak(language.choose(arguments, os.environ))
     visit = Visit(language.spoken())
     try:
@@ -74,10 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CUT_OFF
     finally:
         visit.close()
+        os.umask(before)
 
 
 def _obey(arguments: Sequence[str], visit: Visit) -> int:
     try:
+        if (found := language.stranger(os.environ)) is not None:
+            raise BadUsage("cli.bad_language", found=found, expected=LANGUAGES)
         with door.make_context("mailer", list(arguments), obj=visit) as context:
             status = door.invoke(context)
         sys.stdout.flush()

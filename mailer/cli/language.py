@@ -9,6 +9,7 @@ a mistake in the settings must be told in a language.  The words are in
 from __future__ import annotations
 
 import gettext
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,10 +41,21 @@ def choose(arguments: Sequence[str], env: Mapping[str, str]) -> str:
     return DEFAULT
 
 
+def stranger(env: Mapping[str, str]) -> str | None:
+    """The language that ``MAILER_LANG`` asks for and nobody here speaks; None without one."""
+    said = env.get("MAILER_LANG")
+    return said if said and _known(said) is None else None
+
+
 def _nearest(said: str) -> str:
+    return _known(said) or DEFAULT
+
+
+def _known(said: str) -> str | None:
     """zh_CN.UTF-8, en_GB and the like are meant well."""
-    word = said.strip().lower().replace("-", "_")
-    return next((known for known in LANGUAGES if word[:2] == known[:2]), DEFAULT)
+    word = re.split("[^a-z]", said.strip().lower())[0]
+    alike = {known[:2]: known for known in LANGUAGES} | {"chinese": "zh_CN", "english": "en"}
+    return alike.get(word)
 
 
 def _written(arguments: Sequence[str]) -> str | None:

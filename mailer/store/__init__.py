@@ -13,7 +13,7 @@ import secrets
 
 from sqlalchemy import insert, select
 
-from mailer.mistake import NotAllowed
+from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.database import Database
 from mailer.store.dispatches import Dispatches
@@ -81,10 +81,15 @@ class Store:
 
         Raises:
             NotAllowed: they are not; `mailer init` or a newer version mends it.
-            OutsideFailed: the database cannot be reached.
+            OutsideFailed: the database is not there, or cannot be reached.
         """
+        path = self._database.path
+        if path is not None and not path.exists():  # or looking would leave an empty file there
+            raise OutsideFailed("store.missing", path=str(path))
         with self._database.read() as connection:
             found = migrations.revision(connection)
+        if found is None:
+            raise NotAllowed("store.empty", database=self.name)
         if found != migrations.NEWEST:
             raise NotAllowed(
                 "store.not_prepared",

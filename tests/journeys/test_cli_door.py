@@ -15,6 +15,7 @@ from program import SEED, english, mailer, own_process
 
 from mailer.cli import door
 from mailer.cli.show.layout import width
+from mailer.cli.words import Words
 
 
 def commands():
@@ -108,6 +109,79 @@ def test_the_environment_chooses_the_language(said, heading):
     assert heading in own_process("--help", env={"MAILER_LANG": said}).lines
 
 
+def test_a_language_that_nobody_here_speaks_is_refused():
+    ran = own_process("dispatch", "list", env={"MAILER_LANG": "fr"})
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "MAILER_LANG “fr”：没有这种语言，可用 zh_CN、en\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a file are another thing here")
+def test_what_the_program_makes_is_for_its_owner_only(sent):
+    sent("issue", "preview", "2023-02")
+
+    made = [path for path in sent.folder.rglob("*") if path != sent.folder]
+    open_to_others = {path.name for path in made if path.stat().st_mode & 0o077}
+
+    assert {"jianbao.db", "mail.log", "preview", "received"} <= {path.name for path in made}
+    assert open_to_others == set()
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(new_office):
+    path = new_office.folder / "jianbao.db"
+    for file in new_office.folder.glob("jianbao.db*"):
+        file.unlink()
+
+    ran = new_office("dispatch", "list")
+
+    assert (ran.status, ran.out) == (5, "")
+    assert ran.err.splitlines()[0] == f"没有数据库文件 {path}。"
+    assert list(new_office.folder.glob("jianbao.db*")) == []
+
+
+def test_an_empty_database_is_not_taken_for_one_of_another_version(new_office):
+    for file in new_office.folder.glob("jianbao.db*"):
+        file.unlink()
+    path = new_office.folder / "jianbao.db"
+    path.touch()
+
+    ran = new_office("dispatch", "list")
+
+    assert ran.status == 4
+    assert ran.err == f"数据库 sqlite:///{path} 是空的，还没有表。请执行：mailer init\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "[Errno 111] Connect call failed ('127.0.0.1', 25)",
+            "连接被拒绝（对方没有这项服务，或端口不对）",
+        ),
+        ("[Errno -2] Name or service not known", "查不到这个主机名"),
+        ("Permission denied", "没有权限"),
+        ("No such file or directory", "没有这个文件或文件夹"),
+        ("unable to open database file", "数据库文件打不开（文件夹不存在，或没有权限）"),
+        ("STARTTLS is not offered", "服务器不提供加密（STARTTLS）"),
+        ("what nobody has ever heard", "what nobody has ever heard"),
+    ],
+)
+def test_what_the_system_says_in_english_is_said_in_chinese_where_it_is_known(said, told):
+    assert Words("zh_CN").fill("{said:cause}", {"said": said}) == told
+
+
+def test_a_server_that_is_not_there_is_told_in_chinese(approved, free_port):
+    env = {"MAILER_RELAY__PORT": str(free_port)}
+
+    ran = approved("issue", "test", "--to", "a@b.example", env=env)
+
+    assert ran.status == 5
+    assert ran.err.splitlines()[0] == (
+        f"邮件服务器 127.0.0.1:{free_port} 没有接下测试邮件：连不上邮件服务器"
+        "（连接被拒绝（对方没有这项服务，或端口不对））。"
+    )
+
+
 def test_the_settings_choose_the_language_where_the_environment_does_not(new_office):
     settings = new_office.folder / "config.toml"
     text = settings.read_text("utf-8").replace('language = "zh_CN"', 'language = "en"')
@@ -187,11 +261,13 @@ def test_all_mistakes_of_the_settings_are_told_at_once(new_office):
 
 
 def test_a_database_of_another_form_is_exit_4_and_names_init(new_office):
-    (new_office.folder / "jianbao.db").unlink()
+    with sqlite3.connect(new_office.folder / "jianbao.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0000'")
 
     ran = new_office("issue", "list")
 
     assert ran.status == 4
+    assert "现为 0000，应为 0001" in ran.err
     assert ran.err.endswith("请执行：mailer init\n")
 
 

@@ -138,7 +138,7 @@ def trouble(attempt: AttemptRecord, words: Words) -> str:
             words.exact(attempt.ended_at),
             words.name("state", "deferred" if deferred else attempt.state),
             f"{attempt.unit} {attempt.address}",
-            f"{answer(attempt)} {words.name('kind', attempt.kind)}".strip(),
+            f"{answer(attempt, words)} {words.name('kind', attempt.kind)}".strip(),
         )
     )
     if attempt.next_at is not None:
@@ -146,8 +146,10 @@ def trouble(attempt: AttemptRecord, words: Words) -> str:
     return line
 
 
-def answer(attempt: AttemptRecord) -> str:
+def answer(attempt: AttemptRecord, words: Words) -> str:
     """Code, status and words of the server; what happened instead, where it said nothing."""
+    if attempt.code is None:
+        return words.cause(attempt.said)
     parts = (str(attempt.code or ""), attempt.status or "", attempt.said)
     return " ".join(part for part in parts if part)
 
@@ -280,7 +282,7 @@ def log(attempts: Sequence[AttemptRecord], words: Words, today: dt.date) -> Iter
             words.name("state", "deferred" if each.state is State.WAITING else each.state),
             each.unit,
             each.address,
-            answer(each),
+            answer(each, words),
         ]
         for each in attempts
     ]

@@ -121,7 +121,7 @@ def _what(chore: Chore, words: Words) -> str:
         return words.name("kind", "expired")
     if last.code is None:
         return words("report.refused_unsaid", kind=last.kind)
-    return words("report.refused", said=answer(last), kind=last.kind)
+    return words("report.refused", said=answer(last, words), kind=last.kind)
 
 
 def _remedy(chore: Chore, dispatch_id: int, words: Words) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout
+from mailer.cli.show.dispatch import answer
 from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import DeliveryRecord, State
@@ -304,7 +305,7 @@ def _letters(deliveries: Sequence[DeliveryRecord], words: Words) -> Iterator[str
             dispatch=letter.dispatch_id,
             tier=letter.tier,
             state=state_word(letter, words),
-            said=f"{last.code or ''} {last.status or ''} {last.said}".strip() if last else None,
+            said=answer(last, words) if last else None,
             at=last.ended_at if last else letter.next_at,
         )
         if letter.state is State.DOUBTFUL:

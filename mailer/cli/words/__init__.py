@@ -9,6 +9,7 @@ A sentence is filled like `str.format`, with these forms of a value:
 
     {x}         as it is; several are listed; a date in full
     {x:state}   the word that the table has for ``state.<x>``
+    {x:cause}   what the system said in English, in the language's words if they are known
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
@@ -26,6 +27,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from mailer.cli.words.causes import cause_of
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -71,6 +74,11 @@ class Words:
     def name(self, kind: str, value: str) -> str:
         """The word for *value*, as ``kind.value`` of the table; *value* itself when it has none."""
         return table(self.language).get(f"{kind}.{value}", value)
+
+    def cause(self, said: object) -> str:
+        """Why something outside failed; what was *said* where there are no words for it."""
+        key = cause_of(str(said))
+        return str(said) if key is None else table(self.language)[key]
 
     def fill(self, sentence: str, values: Mapping[str, object]) -> str:
         """*sentence* with *values* in it."""
@@ -144,6 +152,7 @@ class _Filling(string.Formatter):
             "instant": words.instant,
             "clock": words.clock,
             "exact": words.exact,
+            "cause": words.cause,
         }
 
     def format_field(self, value: Any, format_spec: str) -> str:

@@ -13,7 +13,7 @@ WORDS = {
     "belongs[[; it has {known}]].\n"
     "  If the section was renamed, name it as before; if it was removed, put it back",
     "config.missing_file": "There is no settings file {path}. Make a working folder: mailer init",
-    "config.unreadable": "The settings file {path} cannot be read: {reason}",
+    "config.unreadable": "The settings file {path} cannot be read: {reason:cause}",
     "config.not_utf8": "{path}, line {line}: not UTF-8. Save it as UTF-8 in your editor",
     "config.not_toml": "{path}, line {line}, column {column}: this is not TOML. "
     "Often a text has no quotation marks, or an equals sign or a bracket is full-width",
@@ -34,16 +34,20 @@ WORDS = {
     "of several machines do not hold and letters may be sent twice. Put it on a local disk, or use "
     "PostgreSQL",
     "store.bad_url": "database.url names no database that can be used; expected {expected}",
-    "store.failed": "The database {database} failed: {said}",
+    "store.failed": "The database {database} failed: {said:cause}",
     "store.locked": "The database {database} was locked by another program for {seconds} seconds. "
     "Try again; if it goes on, see what has it open",
-    "store.not_prepared": "The database {database} is not in the form of this version"
-    "[[ (found {found}, expected {expected})]]. Do: mailer init",
+    "store.missing": "There is no database file {path}.\n"
+    "  A new folder: mailer init\n"
+    "  The file was moved: move it back, or say in config.toml, [database] url, where it is now",
+    "store.empty": "The database {database} is empty and has no tables. Do: mailer init",
+    "store.not_prepared": "The database {database} is not in the form of this version "
+    "(found {found}, expected {expected}). Do: mailer init",
     # Files
     "intake.missing": "There is no file {path}. Check its name and folder",
     "intake.is_folder": "{path} is a folder; expected a file",
     "intake.not_a_file": "{path} is not a regular file and cannot be read",
-    "intake.unreadable": "{path} cannot be read: {reason}",
+    "intake.unreadable": "{path} cannot be read: {reason:cause}",
     "intake.empty": "{path} is empty",
     "intake.too_large": "{path} has {size_mb} MB, more than {limit_mb} MB: this is neither "
     "a manuscript nor a roster. Check the file",
@@ -172,7 +176,7 @@ WORDS = {
     "dispatch.no_doubts": "Dispatch {dispatch} has no (such) doubtful letter",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One database has one sender",
-    "maillog.not_written": "The delivery log {path} cannot be written: {reason}. "
+    "maillog.not_written": "The delivery log {path} cannot be written: {reason:cause}. "
     "Sending has stopped",
     "maillog.not_a_line": "“{found}” is no line of the delivery log",
     "test.bad_address": "“{found}” is no address that can be written to: {fault:fault}",
@@ -191,11 +195,12 @@ WORDS = {
     # The rehearsal server
     "sink.bad_fault": "--fail “{found}”: “{part}” is not understood; expected {expected}",
     "sink.not_loopback": "The rehearsal server stays on this machine (127.0.0.1), not on {host}",
-    "sink.cannot_listen": "The rehearsal server cannot listen on {host}:{port}: {reason}. "
+    "sink.cannot_listen": "The rehearsal server cannot listen on {host}:{port}: {reason:cause}. "
     "Take another: --port 2526",
-    "sink.cannot_write": "{folder} cannot be written: {reason}",
+    "sink.cannot_write": "{folder} cannot be written: {reason:cause}",
     # Words of a command
     "cli.no_answer": "The question waits for y or n, and nobody answers. In a script add --yes",
+    "cli.bad_language": "MAILER_LANG “{found}”: there is no such language; expected {expected}",
     "cli.bad_tier": "“{found}” is no tier; expected bao, song, fa or 报, 送, 发",
     "cli.bad_offset": "{option} “{found}”: expected +30m, +2h or +5s",
     "cli.bad_date": "{option} “{found}”: expected 2023-03-10",
@@ -207,9 +212,9 @@ WORDS = {
     "cli.letters_without_decision": "--letter goes with --believe, --resend or --withdraw",
     "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
     "cli.no_relay": "The mail server {host}:{port} did not take the test letter: "
-    "{kind:kind}[[ ({said})]].\n"
+    "{kind:kind}[[ ({said:cause})]].\n"
     "  Check [relay] in config.toml and the password in secrets.toml",
-    "cli.disk": "[[{path}: ]]{reason}",
+    "cli.disk": "[[{path}: ]]{reason:cause}",
     "cli.unexpected": "Something went wrong in the program ({error}) and it stopped. "
     "It is not your mistake.\n"
     "  The particulars are in {file}; give them to whoever keeps the program, "

@@ -13,7 +13,7 @@ WORDS = {
     "[[。现有：{known}]]。\n"
     "  短名改了的请改回来，删掉的请补上",
     "config.missing_file": "没有设置文件 {path}。新建工作文件夹：mailer init",
-    "config.unreadable": "设置文件 {path} 读不出来：{reason}",
+    "config.unreadable": "设置文件 {path} 读不出来：{reason:cause}",
     "config.not_utf8": "设置文件 {path} 第{line}行不是 UTF-8 文字。请用编辑器另存为 UTF-8",
     "config.not_toml": "设置文件 {path} 第{line}行第{column}列写法有误（不合 TOML 格式）。"
     "常见原因：文字没有加英文引号，等号或括号用了全角",
@@ -29,17 +29,20 @@ WORDS = {
     "store.network_drive": "数据库 {database} 在网络盘上（{found}），"
     "多台机器的锁在那里靠不住，邮件可能重复。请放在本机硬盘上，或改用 PostgreSQL",
     "store.bad_url": "database.url 不是能用的数据库地址，应为 {expected}",
-    "store.failed": "数据库 {database} 出错：{said}",
+    "store.failed": "数据库 {database} 出错：{said:cause}",
     "store.locked": "数据库 {database} 被别的程序占用，等了 {seconds} 秒。"
     "请稍后再试；若一直如此，看看是否有别的程序打开了它",
-    "store.not_prepared": "数据库 {database} 不是本版本的格式"
-    "[[（现为 {found}，应为 {expected}）]]。"
+    "store.missing": "没有数据库文件 {path}。\n"
+    "  新的文件夹：mailer init\n"
+    "  文件移走了的：移回原处，或把 config.toml 的 [database] url 改为现在的位置",
+    "store.empty": "数据库 {database} 是空的，还没有表。请执行：mailer init",
+    "store.not_prepared": "数据库 {database} 不是本版本的格式（现为 {found}，应为 {expected}）。"
     "请执行：mailer init",
     # Files
     "intake.missing": "没有这个文件：{path}。请核对文件名和所在文件夹",
     "intake.is_folder": "{path} 是文件夹，应为文件",
     "intake.not_a_file": "{path} 不是普通文件，读不了",
-    "intake.unreadable": "{path} 读不出来：{reason}",
+    "intake.unreadable": "{path} 读不出来：{reason:cause}",
     "intake.empty": "{path} 是空的，没有文字",
     "intake.too_large": "{path} 有 {size_mb} MB，超过 {limit_mb} MB，不像稿件或通讯录。请核对文件",
     "intake.binary": "{path} 是{kind:kind}，不是文字。请在原来的软件里另存为纯文本（.txt）或 .csv",
@@ -147,7 +150,7 @@ WORDS = {
     "dispatch.no_doubts": "发送单 {dispatch} 没有（所指的）待核实邮件",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
-    "maillog.not_written": "发送日志 {path} 写不进去：{reason}。发送已停下",
+    "maillog.not_written": "发送日志 {path} 写不进去：{reason:cause}。发送已停下",
     "maillog.not_a_line": "“{found}”不是发送日志的一行",
     "test.bad_address": "“{found}”不是能写信的邮箱：{fault:fault}",
     "test.no_such_tier": "本期没有这一级[[，有：{tiers:tier}]]",
@@ -162,10 +165,11 @@ WORDS = {
     # The rehearsal server
     "sink.bad_fault": "--fail “{found}”：“{part}”看不懂，应为 {expected}",
     "sink.not_loopback": "演练服务器只能在本机（127.0.0.1），不能在 {host}",
-    "sink.cannot_listen": "{host}:{port} 上不能开演练服务器：{reason}。换一个：--port 2526",
-    "sink.cannot_write": "{folder} 写不进去：{reason}",
+    "sink.cannot_listen": "{host}:{port} 上不能开演练服务器：{reason:cause}。换一个：--port 2526",
+    "sink.cannot_write": "{folder} 写不进去：{reason:cause}",
     # Words of a command
     "cli.no_answer": "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes",
+    "cli.bad_language": "MAILER_LANG “{found}”：没有这种语言，可用 {expected}",
     "cli.bad_tier": "“{found}”不是层级，应为 bao、song、fa 或 报、送、发",
     "cli.bad_offset": "{option} “{found}”：应写作 +30m、+2h 或 +5s",
     "cli.bad_date": "{option} “{found}”：应写作 2023-03-10",
@@ -176,9 +180,9 @@ WORDS = {
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
     "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
     "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
-    "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said}）]]。\n"
+    "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said:cause}）]]。\n"
     "  请核对 config.toml 的 [relay]，以及 secrets.toml 里的授权码",
-    "cli.disk": "[[{path}：]]{reason}",
+    "cli.disk": "[[{path}：]]{reason:cause}",
     "cli.unexpected": "程序出了意外（{error}），已停下。这不是您的错。\n"
     "  详情已存到 {file}，请连同刚才的命令交给管理员",
     "cli.interrupted": "已中断",
