@@ -17,7 +17,7 @@ from mailer import intake, manuscript, roster
 from mailer.delivery import DeliveryRecord
 from mailer.issue import Actor, Deed, Entry, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
-from mailer.roster import Member, RosterDiff, RosterFile
+from mailer.roster import Contact, Member, RosterDiff, RosterFile, Unit
 from mailer.store import Store
 
 
@@ -43,6 +43,24 @@ class MappedEntry:
     tier: Tier
     entry: Entry
     group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A contact of a unit, or the whole unit when `contact` is None."""
+
+    unit: Unit
+    contact: Contact | None
+
+    @property
+    def name(self) -> str:
+        """What it is called, so that nobody else is meant by it."""
+        return self.contact.address if self.contact else self.unit.name
+
+    @property
+    def disabled_on(self) -> dt.date | None:
+        """From when on it gets nothing; None when it is in use."""
+        return (self.contact or self.unit).disabled_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +170,63 @@ class Registry:
         if not self._store.rosters.map_entry(bulletin, entry, group, deed):
             raise BadUsage("roster.no_group", found=group, groups=self._store.rosters.groups())
 
+    def find_listed(self, who: str) -> Listed:
+        """The one unit or contact that *who* means: a unit's name, an address, a person's name.
+
+        Raises:
+            BadUsage: nobody is known by that, or several are.
+        """
+        members = self._store.rosters.look_up(who)
+        folded = roster.fold_name(who)
+        named = {m.unit.id: m.unit for m in members if roster.fold_name(m.unit.name) == folded}
+        found = [Listed(unit, None) for unit in named.values()]
+        if not found:
+            people = {
+                m.contact.id: Listed(m.unit, m.contact)
+                for m in members
+                if m.contact is not None
+                and (
+                    _address(m) == roster.fold_address(who)
+                    or roster.fold_name(m.contact.name or "") == folded
+                )
+            }
+            found = list(people.values())
+        if len(found) != 1:
+            near = found or [Listed(unit, None) for unit in {m.unit for m in members}]
+            raise BadUsage(
+                "roster.not_one" if near else "why.unknown",
+                found=who,
+                names=tuple(sorted({_full_name(each) for each in near})),
+            )
+        return found[0]
+
+    def disable(self, listed: Listed, on: dt.date, reason: str, actor: Actor) -> dict[int, int]:
+        """The unit or contact gets nothing from the day *on* on; nothing is deleted.
+
+        Returns:
+            How many letters to it still wait, by dispatch: they are suppressed
+            when their turn comes, if that is not before *on*.
+
+        Raises:
+            NotAllowed: it is disabled already.
+        """
+        deed = self._deed("disable", actor, who=listed.name, on=on.isoformat(), reason=reason)
+        contact_id = listed.contact.id if listed.contact else None
+        if not self._store.rosters.disable(listed.unit.id, contact_id, on, reason, deed):
+            raise NotAllowed("roster.already_disabled", found=listed.name, on=listed.disabled_on)
+        return self._store.rosters.unsent(listed.unit.id, contact_id)
+
+    def enable(self, listed: Listed, actor: Actor) -> None:
+        """The unit or contact gets letters again.
+
+        Raises:
+            NotAllowed: it is not disabled.
+        """
+        deed = self._deed("enable", actor, who=listed.name)
+        contact_id = listed.contact.id if listed.contact else None
+        if not self._store.rosters.enable(listed.unit.id, contact_id, deed):
+            raise NotAllowed("roster.not_disabled", found=listed.name)
+
     def why(self, who: str, record: IssueRecord | None) -> tuple[Why, ...]:
         """All places of whoever *who* means, with their tiers in the issue and last letters.
 
@@ -212,6 +287,10 @@ class Registry:
 
 def _rank(tier: Tier) -> int:
     return tier.rank
+
+
+def _full_name(listed: Listed) -> str:
+    return f"{listed.unit.name} {listed.name}" if listed.contact else listed.name
 
 
 def _address(member: Member) -> str:

@@ -16,8 +16,13 @@ from typing import TypeVar
 import postgres
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 import mailer
+
+# How fast a machine is today is no property of ours: no test fails for being slow.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

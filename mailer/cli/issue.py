@@ -7,7 +7,6 @@ Owns the commands of an issue.  Never decides what may be done: that is
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import re
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import findings
 from mailer.cli.show import issue as show
-from mailer.cli.visit import Visit, at_most
+from mailer.cli.visit import Visit, at_most, read_date
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadUsage, OutsideFailed
@@ -215,7 +214,7 @@ def approve(
 ) -> None:
     issues = visit.installation.issues
     record = issues.find_issue(issue)
-    signed_on = _read_date("--on", on) if on is not None else None
+    signed_on = read_date("--on", on) if on is not None else None
     at_most(100, "--by", by)
     approval = issues.approve(record, by=by, on=signed_on, code=code, actor=visit.actor(operator))
     visit.say(
@@ -260,10 +259,3 @@ def _read_confirmation(typed: str) -> tuple[str, tuple[int, ...]]:
         raise BadUsage("cli.bad_lines", found=typed)
     lines = re.split("[,，、]", found[2]) if found[2] else []
     return found[1].upper(), tuple(int(line) for line in lines)
-
-
-def _read_date(name: str, typed: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(typed.strip())
-    except ValueError:
-        raise BadUsage("cli.bad_date", option=name, found=typed) from None

@@ -12,7 +12,7 @@ import click
 
 from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import roster as show
-from mailer.cli.visit import Visit, at_most
+from mailer.cli.visit import Visit, at_most, read_date
 from mailer.issue import IssueRecord
 from mailer.mistake import BadInput, BadUsage
 from mailer.registry import RosterLook
@@ -107,6 +107,38 @@ def map_(visit: Visit, entry: str, group: str, issue: str | None, operator: str 
     at_most(400, "ENTRY", entry)
     here.registry.map(bulletin, entry, group, visit.actor(operator))
     visit.say(visit.words("roster.mapped", entry=entry, group=group, bulletin=bulletin))
+
+
+@roster.command("disable")
+@click.argument("who")
+@option("--reason", metavar="TEXT", required=True)
+@option("--on", metavar="DATE")
+@operator_option
+@click.pass_obj
+def disable(visit: Visit, who: str, reason: str, on: str | None, operator: str | None) -> None:
+    registry = visit.installation.registry
+    words = visit.words
+    if not reason.strip():
+        raise BadUsage("cli.no_reason", option="disable")
+    at_most(400, "--reason", reason)
+    listed = registry.find_listed(who)
+    day = read_date("--on", on) if on else registry.today
+    unsent = registry.disable(listed, day, reason.strip(), visit.actor(operator))
+    visit.say(words("roster.disabled_now", who=listed.name, on=day, reason=reason.strip()))
+    for dispatch_id, letters in unsent.items():
+        visit.say(words("roster.letters_stop", dispatch=dispatch_id, count=letters))
+    visit.say(words("roster.enable_again", who=listed.name))
+
+
+@roster.command("enable")
+@click.argument("who")
+@operator_option
+@click.pass_obj
+def enable(visit: Visit, who: str, operator: str | None) -> None:
+    registry = visit.installation.registry
+    listed = registry.find_listed(who)
+    registry.enable(listed, visit.actor(operator))
+    visit.say(visit.words("roster.enabled_now", who=listed.name))
 
 
 @click.command("why", cls=Command)

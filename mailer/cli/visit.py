@@ -117,6 +117,18 @@ def at_most(limit: int, option: str, typed: str | None) -> None:
         raise BadUsage("cli.too_long", option=option, length=len(typed), limit=limit)
 
 
+def read_date(option: str, typed: str) -> dt.date:
+    """The day that a person typed for *option*.
+
+    Raises:
+        BadUsage: it is none.
+    """
+    try:
+        return dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        raise BadUsage("cli.bad_date", option=option, found=typed) from None
+
+
 # What json leaves as it is, and a terminal would obey: DEL, C1, marks of direction.
 _STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

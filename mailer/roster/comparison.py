@@ -83,6 +83,8 @@ class RosterDiff:
 
     groups: tuple[GroupDiff, ...]
     problems: tuple[Problem, ...] = ()
+    still_disabled: tuple[str, ...] = ()
+    """Units and addresses that the file lists and that are disabled: they stay so."""
     current: tuple[Member, ...] = ()
 
     @property
@@ -97,20 +99,22 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     A row is a contact that is there when unit and address agree, or else unit
     and name, unless the file lists the contact's address too; the first such
     contact of the same group is taken, each only once.
-    Disabled units and contacts are not looked at.  A group that the file does
-    not name is left alone.
+    Disabled units and contacts stay as they are, also when the file lists them:
+    an old list must not write again to whom a person has stopped.  A group that
+    the file does not name is left alone.
     """
     members = [member for member in current if not _is_disabled(member)]
+    rows, still_disabled = _without_disabled(file.rows, current)
     rows_of: dict[str, list[Row]] = {}
     names: dict[str, str] = {}
-    for row in file.rows:
+    for row in rows:
         for group in row.groups:
             rows_of.setdefault(fold_name(group), []).append(row)
             names.setdefault(fold_name(group), group)
     members_of: dict[str, list[Member]] = {}
     for member in members:
         members_of.setdefault(fold_name(member.group), []).append(member)
-    known, said = _Known.of(members), _Said.of(file.rows)
+    known, said = _Known.of(members), _Said.of(rows)
     groups = tuple(
         _compare_group(names[group], members_of.get(group, []), rows, known, said)
         for group, rows in rows_of.items()
@@ -118,11 +122,39 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     return RosterDiff(
         groups=groups,
         problems=(
-            *_owned_by_others(members, file.rows),
+            *_owned_by_others(members, rows),
             *(problem for group in groups for problem in _owned_by_colleagues(group, known)),
         ),
+        still_disabled=still_disabled,
         current=tuple(current),
     )
+
+
+def _without_disabled(
+    rows: Iterable[Row], current: Iterable[Member]
+) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows without whom they list although disabled, and who that is."""
+    units: set[str] = set()
+    people: set[tuple[str, str]] = set()
+    for member in current:
+        unit, contact = fold_name(member.unit.name), member.contact
+        if member.unit.disabled_on is not None:
+            units.add(unit)
+        elif contact is not None and contact.disabled_on is not None:
+            people.add((unit, fold_address(contact.address)))
+    kept: list[Row] = []
+    disabled: dict[str, None] = {}
+    for row in rows:
+        unit = fold_name(row.unit)
+        if unit in units:
+            disabled[row.unit] = None
+            continue
+        gone = [each for each in row.addresses if (unit, fold_address(each)) in people]
+        disabled |= dict.fromkeys(gone)
+        left = tuple(each for each in row.addresses if each not in gone)
+        if left or not gone:
+            kept.append(replace(row, addresses=left) if gone else row)
+    return kept, tuple(disabled)
 
 
 def _is_disabled(member: Member) -> bool:

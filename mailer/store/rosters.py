@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, and_, func, insert, or_, select, update
 
+from mailer.delivery import State
 from mailer.issue import Deed
 from mailer.roster import (
     Addition,
@@ -28,7 +29,7 @@ from mailer.roster import (
 )
 from mailer.store import deeds
 from mailer.store.database import Database
-from mailer.store.schema import contacts, entry_groups, groups, memberships, units
+from mailer.store.schema import contacts, deliveries, entry_groups, groups, memberships, units
 
 
 class Rosters:
@@ -121,6 +122,58 @@ class Rosters:
                     writer.change(group_id, change)
             deeds.note(connection, deed)
             return True
+
+    def disable(
+        self, unit_id: int, contact_id: int | None, on: dt.date, reason: str, deed: Deed
+    ) -> bool:
+        """Whether the contact, or the whole unit without one, is now disabled from *on* on.
+
+        False when it was disabled already.
+        """
+        return self._mark(unit_id, contact_id, on, reason, deed, was_disabled=False)
+
+    def enable(self, unit_id: int, contact_id: int | None, deed: Deed) -> bool:
+        """Whether the contact or unit gets letters again; False when it was not disabled."""
+        return self._mark(unit_id, contact_id, None, None, deed, was_disabled=True)
+
+    def _mark(
+        self,
+        unit_id: int,
+        contact_id: int | None,
+        on: dt.date | None,
+        reason: str | None,
+        deed: Deed,
+        *,
+        was_disabled: bool,
+    ) -> bool:
+        table, row_id = (units, unit_id) if contact_id is None else (contacts, contact_id)
+        with self._database.write() as connection:
+            changed = connection.execute(
+                update(table)
+                .where(table.c.id == row_id)
+                .where(table.c.disabled_on.is_not(None) == was_disabled)
+                .values(disabled_on=on, disabled_reason=reason)
+            )
+            if changed.rowcount != 1:
+                return False
+            deeds.note(connection, deed)
+            return True
+
+    def unsent(self, unit_id: int, contact_id: int | None) -> dict[int, int]:
+        """How many letters to the contact, or to the whole unit, still wait, by dispatch."""
+        whose = (
+            deliveries.c.unit_id == unit_id
+            if contact_id is None
+            else deliveries.c.contact_id == contact_id
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(deliveries.c.dispatch_id, func.count().label("letters"))
+                .where(whose, deliveries.c.state.in_((State.WAITING, State.CLAIMED)))
+                .group_by(deliveries.c.dispatch_id)
+                .order_by(deliveries.c.dispatch_id)
+            )
+            return {row.dispatch_id: row.letters for row in rows}
 
     def look_up(self, who: str) -> tuple[Member, ...]:
         """All places of whoever *who* may mean: an address, part of a name, a telephone number."""

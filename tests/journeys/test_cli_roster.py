@@ -205,3 +205,60 @@ def test_why_is_told_as_json(drafted):
         "fa",
         [],
     )
+
+
+def test_an_abolished_unit_gets_nothing_any_more_and_nothing_is_deleted(approved):
+    approved("schedule", "--at", "+2h", "--yes")
+
+    ran = approved(
+        "roster", "disable", "涪陵区委党史研究室", "--reason", "撤并", "--on", "2026-03-01"
+    )
+    shown = approved("roster", "show", "涪陵区委党史研究室").lines[2]
+    twice = approved("roster", "disable", "涪陵区委党史研究室", "--reason", "撤并")
+
+    assert ran.lines == [
+        "已停用：涪陵区委党史研究室，自2026年3月1日起不再发给它，理由：撤并。记录都保留",
+        "  发送单 1 还有 2 封没有发给它，轮到时停发",
+        "  恢复：mailer roster enable 涪陵区委党史研究室",
+    ]
+    assert "停用 2026年3月1日 撤并" in shown
+    assert (twice.status, twice.err) == (
+        4,
+        (
+            "涪陵区委党史研究室 已停用（2026年3月1日），没有改动。"
+            "要改日期或理由，先恢复：mailer roster enable 涪陵区委党史研究室\n"
+        ),
+    )
+
+
+def test_a_list_that_still_names_an_abolished_unit_leaves_it_disabled(drafted):
+    drafted("roster", "disable", "万盛经开区党史研究室", "--reason", "撤并")
+
+    ran = drafted("roster", "import", drafted.folder / "recipients" / "wansheng.csv")
+    drafted("roster", "enable", "万盛经开区党史研究室")
+    again = drafted("roster", "import", drafted.folder / "recipients" / "wansheng.csv")
+
+    assert (
+        "仍停用 1（本文件列有，保持停用；恢复：mailer roster enable 单位或邮箱）：万盛经开区党史研究室"
+    ) in ran.lines
+    assert ran.lines[-1] == "通讯录已是这样，没有变化"
+    assert not [line for line in again.lines if line.startswith("仍停用")]
+
+
+def test_one_contact_of_two_is_disabled_by_address(drafted):
+    ran = drafted("roster", "disable", "xuanjiao@wanzhou.example", "--reason", "调离")
+    places = drafted("roster", "show", "万州").lines
+
+    assert ran.lines[0].startswith("已停用：xuanjiao@wanzhou.example，自")
+    assert [("停用" in line) for line in places if "wanzhou.example" in line] == [False, True]
+
+
+def test_who_is_to_be_disabled_must_be_one(drafted):
+    several = drafted("roster", "disable", "万", "--reason", "撤并")
+    nobody = drafted("roster", "disable", "月球办", "--reason", "撤并")
+    used = drafted("roster", "enable", "万盛经开区党史研究室")
+
+    assert several.status == 2
+    assert several.err.startswith("“万”指的不止一个，或不是全称：")
+    assert nobody.status == 2
+    assert (used.status, used.err) == (4, "万盛经开区党史研究室 没有停用，不用恢复\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -651,6 +652,28 @@ def test_a_disabled_contact_is_neither_matched_nor_missing():
     assert figures([gone], table(row(unit="乙局", address="b@x.example"))) == [
         ("各处室", 1, 1, 1, 0, 0, 0)
     ]
+
+
+def test_who_is_disabled_stays_so_though_an_old_list_names_them():
+    gone = member(name="李文", disabled_on=dt.date(2026, 2, 1), disabled_reason="退休")
+    address = gone.contact.address
+
+    diff = compare([gone], table(row(address=f"{address};new@a.example")))
+
+    (group,) = diff.groups
+    assert [added.place.address for added in group.added] == ["new@a.example"]
+    assert (group.changed, diff.still_disabled) == ((), (address,))
+
+
+def test_an_abolished_unit_stays_so_though_an_old_list_names_it():
+    unit = Unit(1, "甲局", disabled_on=dt.date(2026, 2, 1), disabled_reason="撤并")
+    gone = replace(member(), unit=unit)
+
+    diff = compare([gone], table(row(unit="甲局"), row(unit="乙局", address="b@x.example")))
+
+    (group,) = diff.groups
+    assert [added.place.row.unit for added in group.added] == ["乙局"]
+    assert diff.still_disabled == ("甲局",)
 
 
 def test_a_new_row_without_a_position_comes_behind_those_that_have_one():

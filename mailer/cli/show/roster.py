@@ -39,6 +39,9 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
         yield from _units("roster.added_ones", added, words, verbose=True)
     yield from _units("roster.not_listed_ones", missing, words, verbose=verbose)
     yield from _units("roster.without_address", silent, words, verbose=verbose)
+    disabled = seen.difference.still_disabled
+    if disabled:
+        yield words("roster.still_disabled", count=len(disabled), names=disabled)
     yield from bad_rows(seen, words)
 
 
@@ -164,6 +167,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
             }
             for group in seen.difference.groups
         ],
+        "still_disabled": list(seen.difference.still_disabled),
         "problems": [
             {
                 "code": each.code,

@@ -33,6 +33,9 @@ WORDS = {
     "help.roster.show": "List the members of the group NAME, or the places of the unit or contact "
     "NAME.",
     "help.roster.map": "Say that the entry ENTRY of an issue is the group GROUP.",
+    "help.roster.disable": "Disable WHO (a unit’s full name, an address, a person’s name): "
+    "abolished, moved on. Nothing is deleted; what is scheduled is suppressed too.",
+    "help.roster.enable": "Undo the disabling of WHO.",
     "help.why": "Why WHO (an address, part of a unit's or person's name, a telephone number) gets "
     "a letter or none, and what became of the last ones.",
     "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
@@ -66,6 +69,7 @@ WORDS = {
     "option.out": "The folder to write to; default: preview in the working folder.",
     "option.by": "Who has signed.",
     "option.on": "The day it was signed, e.g. 2023-03-10; default: today.",
+    "option.roster.disable.on": "From which day on, like 2023-03-10; default: today.",
     "option.code": "The check code that the signer has seen, to be compared.",
     "option.dry_run": "Only look; write nothing.",
     "option.verbose": "List all.",

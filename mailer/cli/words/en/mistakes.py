@@ -135,6 +135,11 @@ WORDS = {
     "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups}]]",
     "roster.no_group": "There is no group “{found}”[[. There are: {groups}]]. "
     "Import one: mailer roster import FILE",
+    "roster.not_one": "“{found}” is more than one, or not the full name: {names}. Say a unit’s "
+    "full name, an address or a person’s name",
+    "roster.already_disabled": "{found} is disabled already[[ ({on:date})]]; nothing was changed. "
+    "To change the day or the reason, undo it first: mailer roster enable {found}",
+    "roster.not_disabled": "{found} is not disabled; there is nothing to undo",
     "why.unknown": "Nobody in the roster is “{found}”. Say an address, part of a unit’s or "
     "a person’s name, or a telephone number; groups: mailer roster list",
     # Scheduling

@@ -277,6 +277,15 @@ WORDS = {
     "roster.disabled": "disabled {on:date}[[ {reason}]]",
     "roster.title": "{name}   {units:unit|units}, {addresses:address|addresses}",
     "roster.people": "{who}   {count:place|places}",
+    "roster.still_disabled": "Still disabled {count} (listed in this file and left disabled; to "
+    "undo: mailer roster enable UNIT or ADDRESS): {names}",
+    "roster.disabled_now": "Disabled: {who} gets nothing from {on:date} on, because: {reason}. "
+    "All records stay",
+    "roster.letters_stop": "  Dispatch {dispatch} still has {count:letter|letters} for it: "
+    "suppressed when their turn comes",
+    "roster.enable_again": "  Undo: mailer roster enable {who}",
+    "roster.enabled_now": "In use again: {who}, from the next scheduling on. Letters that were "
+    "suppressed are not sent by themselves",
     "roster.mapped": "“{entry}” stands for the group “{group}” ({bulletin}), in every issue from "
     "now on",
     # Why

@@ -26,6 +26,9 @@ WORDS = {
     "help.roster.list": "列出各名单的单位数和邮箱数。",
     "help.roster.show": "列出名单 NAME 的成员，或单位、联系人 NAME 的所在。",
     "help.roster.map": "指定发送对象 ENTRY 就是名单 GROUP。",
+    "help.roster.disable": "停用 WHO（单位全称、邮箱或姓名）：撤并、调离等。"
+    "不删记录，排定的邮件也停发。",
+    "help.roster.enable": "恢复停用的 WHO。",
     "help.why": "WHO（邮箱、单位或姓名的一部分、电话）为什么收到或收不到，最近几封怎样了。",
     "help.schedule": "排定一期的发送：先列出发给谁、何时发，确认后定格。",
     "help.dispatch": "发送单：查看、暂停、恢复、取消、放行、核实、记录、发送情况。",
@@ -54,6 +57,7 @@ WORDS = {
     "option.out": "写到哪个文件夹，缺省为工作文件夹的 preview。",
     "option.by": "签发人。",
     "option.on": "签发日期，如 2023-03-10；缺省为今天。",
+    "option.roster.disable.on": "从哪一天起，如 2023-03-10；缺省为今天。",
     "option.code": "签发人看到的校验码，核对用。",
     "option.dry_run": "试导：只看结果，不写入。",
     "option.verbose": "全部列出。",

@@ -115,6 +115,10 @@ WORDS = {
     "roster.changed_meanwhile": "通讯录刚被别人改动，没有导入。请重新导入 {path}",
     "roster.unknown": "没有“{found}”这个名单，也没有这样的单位或联系人[[。现有名单：{groups}]]",
     "roster.no_group": "没有“{found}”这个名单[[。现有：{groups}]]。导入：mailer roster import 文件",
+    "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。请写单位全称、邮箱或姓名",
+    "roster.already_disabled": "{found} 已停用[[（{on:date}）]]，没有改动。"
+    "要改日期或理由，先恢复：mailer roster enable {found}",
+    "roster.not_disabled": "{found} 没有停用，不用恢复",
     "why.unknown": "通讯录里没有“{found}”。"
     "可写邮箱、单位或姓名的一部分、电话；名单：mailer roster list",
     # Scheduling

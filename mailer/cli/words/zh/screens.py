@@ -268,6 +268,12 @@ WORDS = {
     "roster.disabled": "停用 {on:date}[[ {reason}]]",
     "roster.title": "{name}   {units} 个单位，{addresses} 个邮箱",
     "roster.people": "{who}   {count} 处",
+    "roster.still_disabled": "仍停用 {count}（本文件列有，保持停用；"
+    "恢复：mailer roster enable 单位或邮箱）：{names}",
+    "roster.disabled_now": "已停用：{who}，自{on:date}起不再发给它，理由：{reason}。记录都保留",
+    "roster.letters_stop": "  发送单 {dispatch} 还有 {count} 封没有发给它，轮到时停发",
+    "roster.enable_again": "  恢复：mailer roster enable {who}",
+    "roster.enabled_now": "已恢复：{who}，下次排定起照发。已停发的邮件不会自动补发",
     "roster.mapped": "“{entry}”对应名单“{group}”（{bulletin}），以后各期都如此",
     # Why
     "why.place": "{unit}[[ {contact}]]   名单“{group}”第{position}位",
