@@ -46,6 +46,7 @@ class Kind(StrEnum):
     GREYLISTED = "greylisted"
     MAILBOX_FULL = "mailbox_full"
     THROTTLED = "throttled"
+    CROWDED = "crowded"
     DAY_QUOTA = "day_quota"
     BUSY = "busy"
     SUSPECTED = "suspected"
@@ -85,6 +86,7 @@ POLICIES: Mapping[Kind, Policy] = {
     Kind.GREYLISTED: Policy(Scope.RECIPIENT, (6, 12, 30), goes_on=True),
     Kind.MAILBOX_FULL: Policy(Scope.RECIPIENT, (60, 240, 720), goes_on=True),
     Kind.THROTTLED: Policy(Scope.DESTINATION, (15, 30, 60, 120), True, counted=False),
+    Kind.CROWDED: Policy(Scope.DESTINATION, (30, 60, 120), True, counted=False),
     Kind.DAY_QUOTA: Policy(Scope.DESTINATION, (240,), True, counted=False),
     Kind.BUSY: Policy(Scope.CONNECTION, (5, 10, 15), goes_on=True),
     Kind.SUSPECTED: Policy(Scope.RECIPIENT, (2, 2, 2)),
@@ -119,6 +121,7 @@ _BY_STATUS: Mapping[str, Kind] = {
     "4.2.0": Kind.GREYLISTED,
     "4.2.2": Kind.MAILBOX_FULL,
     "4.3.2": Kind.BUSY,
+    "4.5.3": Kind.BUSY,
     "4.7.1": Kind.GREYLISTED,
     "4.7.28": Kind.THROTTLED,
     "4.7.500": Kind.THROTTLED,
@@ -127,6 +130,7 @@ _BY_STATUS: Mapping[str, Kind] = {
     "5.2.1": Kind.UNKNOWN_USER,
     "5.2.2": Kind.MAILBOX_FULL,
     "5.3.4": Kind.TOO_LARGE,
+    "5.5.3": Kind.BUSY,  # a letter has one reader: it is the connection that had too many
     "5.6.7": Kind.NEEDS_SMTPUTF8,
     "5.7.8": Kind.LOGIN,
 }
@@ -135,14 +139,17 @@ _BY_STATUS: Mapping[str, Kind] = {
 # 550 to mere rate limits.  So words outrank the basic code.
 _BY_WORDS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (_any(r"MI:STC", r"RP:TRC", r"HL:ITC"), Kind.DAY_QUOTA),
-    (_any(r"MI:SFQ", r"RP:QRC", r"too frequently sending", r"ANTISPAM_BAT"), Kind.THROTTLED),
+    (_any(r"RP:QRC"), Kind.CROWDED),
+    (_any(r"MI:SFQ", r"too frequently sending", r"ANTISPAM_BAT", r"TSS04"), Kind.THROTTLED),
     (_any(r"(connection|sender|domain|ip|user) frequency limited"), Kind.THROTTLED),
+    (_any(r"rate limit", r"unusual rate"), Kind.THROTTLED),
     (_any(r"mailbox unavailable or access denied"), Kind.THROTTLED),
     (_any(r"MI:DMC", r"RP:DRC", r"HL:ICC", r"HL:IFC"), Kind.BUSY),
+    (_any(r"RP:RCL", r"too (much|many) recipient"), Kind.BUSY),
+    (_any(r"user suspended", r"user in blacklist", r"未开通"), Kind.FROZEN),
     (_any(r"HL:REP", r"HL:MEP", r"HL:IHU", r"HL:IPB", r"DT:RBL", r"in blacklist"), Kind.REPUTATION),
     (_any(r"DT:SUM", r"MI:SPF", r"MI:DMA", r"same as authori[sz]ation user"), Kind.SENDER),
     (_any(r"must equal authori[sz]ed user"), Kind.SENDER),
-    (_any(r"user suspended", r"未开通"), Kind.FROZEN),
     (
         _any(
             r"invalid user", r"(user|mailbox) not found", r"user unknown", r"no such user", "不存在"
@@ -207,8 +214,8 @@ def _kind(phase: Phase, reply: Reply) -> Kind:
     if reply.status is not None and reply.status in _BY_STATUS:
         return _BY_STATUS[reply.status]
     said = _by_words(reply)
-    if said is not None:
-        return said
+    if said is not None and (reply.code >= 500 or POLICIES[said].waits):
+        return said  # but words about a lasting thing do not turn a "later" into a "never"
     if re.search(r"DT:SPM", reply.said, re.IGNORECASE):
         return Kind.SUSPECTED if reply.code < 500 else Kind.REJECTED
     if reply.code == 553 and phase is Phase.RCPT:
@@ -216,7 +223,9 @@ def _kind(phase: Phase, reply: Reply) -> Kind:
     if reply.code in _BY_CODE:
         return _BY_CODE[reply.code]
     if reply.code >= 500:
-        return Kind.UNKNOWN_USER if reply.code == 550 and phase is Phase.RCPT else Kind.REJECTED
+        is_forbidden = (reply.status or "").startswith("5.7.")
+        no_mailbox = reply.code == 550 and phase is Phase.RCPT and not is_forbidden
+        return Kind.UNKNOWN_USER if no_mailbox else Kind.REJECTED
     return Kind.TEMPORARY
 
 
@@ -231,7 +240,7 @@ def _kind_before_a_letter(phase: Phase, reply: Reply) -> Kind:
     if phase is Phase.TLS and reply.code >= 500:
         return Kind.UNSAFE
     said = _by_words(reply)
-    about_us = (Kind.THROTTLED, Kind.DAY_QUOTA, Kind.REPUTATION, Kind.SENDER)
+    about_us = (Kind.THROTTLED, Kind.CROWDED, Kind.DAY_QUOTA, Kind.REPUTATION, Kind.SENDER)
     return said if said in about_us else Kind.UNREACHABLE
 
 

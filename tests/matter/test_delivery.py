@@ -144,6 +144,107 @@ def test_an_answer_is_judged_by_status_then_words_then_code_then_phase(answer, e
     assert (verdict.event, verdict.kind) == (event, kind)
 
 
+PROVIDERS = [
+    # NetEase's tokens: its help pages on sending limits and on refusals.
+    (Phase.MAIL, "451 MI:SFQ 163 smtp13", Kind.THROTTLED),
+    (Phase.MAIL, "554 MI:SFQ 163 smtp13", Kind.THROTTLED),
+    (Phase.RCPT, "451 RP:QRC 163 smtp13", Kind.CROWDED),
+    (Phase.RCPT, "550 RP:TRC 163 smtp13", Kind.DAY_QUOTA),
+    (Phase.MAIL, "550 MI:STC 163 smtp13", Kind.DAY_QUOTA),
+    (Phase.MAIL, "554 MI:STC 163 smtp13", Kind.DAY_QUOTA),
+    (Phase.MAIL, "421 HL:ITC 163 smtp13", Kind.DAY_QUOTA),
+    (Phase.MAIL, "554 MI:DMC 163 smtp13", Kind.BUSY),
+    (Phase.RCPT, "554 RP:DRC 163 smtp13", Kind.BUSY),
+    (Phase.MAIL, "421 HL:ICC 163 smtp13", Kind.BUSY),
+    (Phase.MAIL, "554 HL:IFC 163 smtp13", Kind.BUSY),
+    (Phase.MAIL, "421 too many", Kind.BUSY),
+    (Phase.MAIL, "550 HL:REP 163 smtp13", Kind.REPUTATION),
+    (Phase.MAIL, "550 HL:MEP 163 smtp13", Kind.REPUTATION),
+    (Phase.MAIL, "554 HL:IHU 163 smtp13", Kind.REPUTATION),
+    (Phase.MAIL, "554 HL:IPB 163 smtp13", Kind.REPUTATION),
+    (Phase.MAIL, "554 IP in blacklist", Kind.REPUTATION),
+    (Phase.DOT, "554 DT:RBL 163 smtp13", Kind.REPUTATION),
+    (Phase.RCPT, "550 RP:RCL 163 smtp13", Kind.BUSY),
+    (Phase.RCPT, "452 4.5.3 Error: too much recipient", Kind.BUSY),
+    (Phase.DOT, "451 DT:SPM 163 smtp13", Kind.SUSPECTED),
+    (Phase.DOT, "550 DT:SPM 163 smtp13", Kind.REJECTED),
+    (Phase.DOT, "554 DT:SPM 163 smtp13", Kind.REJECTED),
+    (Phase.DOT, "554 DT:SUM Envelope address is different", Kind.SENDER),
+    (Phase.MAIL, "550 MI:SPF 163 smtp13", Kind.SENDER),
+    (Phase.DOT, "550 MI:DMA 163 smtp13", Kind.SENDER),
+    (Phase.RCPT, "550 Invalid User", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 User suspended", Kind.FROZEN),
+    (Phase.RCPT, "550 User in blacklist", Kind.FROZEN),
+    (Phase.RCPT, "550 该用户未开通邮箱", Kind.FROZEN),
+    (Phase.DOT, "552 exceeded mailsize", Kind.TOO_LARGE),
+    (Phase.RCPT, "552 Quota exceeded", Kind.MAILBOX_FULL),
+    # Tencent: 550 for limits too; Alibaba.
+    (Phase.DOT, "550 Mail content denied", Kind.REJECTED),
+    (Phase.DOT, "554 content rejected", Kind.REJECTED),
+    (Phase.RCPT, "550 User not found", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 Mailbox not found", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 该用户不存在", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 Mailbox unavailable or access denied", Kind.THROTTLED),
+    *(
+        (Phase.RCPT, f"550 {who} frequency limited", Kind.THROTTLED)
+        for who in ("Connection", "Sender", "Domain", "Ip", "User")
+    ),
+    (Phase.DOT, "554 RejectedAntiSpam ANTISPAM_BAT[01201311R166a2]", Kind.THROTTLED),
+    (Phase.MAIL, "451 too frequently sending", Kind.THROTTLED),
+    (Phase.MAIL, "535 Login Fail", Kind.LOGIN),
+]
+
+CODES = [
+    (Phase.MAIL, "421 4.3.2 shutting down", Kind.BUSY),
+    (Phase.MAIL, "421 4.7.0 [TSS04] temporarily deferred", Kind.THROTTLED),
+    (Phase.MAIL, "421 4.7.28 unusual rate", Kind.THROTTLED),
+    (Phase.RCPT, "451 4.7.500 server busy", Kind.THROTTLED),
+    (Phase.RCPT, "450 4.7.1 come back", Kind.GREYLISTED),
+    (Phase.RCPT, "451 4.2.0 come back", Kind.GREYLISTED),
+    (Phase.RCPT, "452 no room", Kind.MAILBOX_FULL),
+    (Phase.RCPT, "450 4.2.2 no room", Kind.MAILBOX_FULL),
+    (Phase.DOT, "451 4.3.0 disk", Kind.TEMPORARY),
+    (Phase.DOT, "451 4.4.1 no route", Kind.TEMPORARY),
+    (Phase.DATA, "460 odd", Kind.TEMPORARY),
+    (Phase.MAIL, "503 out of step", Kind.UNSAID),
+    (Phase.RCPT, "550 5.1.1 who?", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 5.1.10 who?", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 5.2.1 closed", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 user unknown", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "553 not a mailbox name", Kind.UNKNOWN_USER),
+    (Phase.RCPT, "550 5.7.1 not from you", Kind.REJECTED),
+    (Phase.DOT, "554 5.7.26 unauthenticated", Kind.REJECTED),
+    (Phase.DOT, "552 too big", Kind.TOO_LARGE),
+    (Phase.MAIL, "550 5.3.4 too big", Kind.TOO_LARGE),
+    (Phase.DATA, "554 no", Kind.REJECTED),
+    (Phase.MAIL, "530 log in first", Kind.LOGIN),
+    (Phase.MAIL, "553 not your address", Kind.SENDER),
+    # A server that says "later" is believed, whatever else it says.
+    (Phase.RCPT, "450 4.1.1 unverified address: user unknown", Kind.TEMPORARY),
+    (Phase.MAIL, "452 4.3.1 message size: no room for now", Kind.MAILBOX_FULL),
+]
+
+# Kinds after which nothing is tried again.
+NEVER = (Kind.UNKNOWN_USER, Kind.TOO_LARGE, Kind.REJECTED)
+
+
+@pytest.mark.parametrize(("phase", "words", "kind"), [*PROVIDERS, *CODES])
+def test_what_a_server_says_has_its_class_and_only_some_classes_are_final(phase, words, kind):
+    code, *rest = words.split(" ")
+    status = rest.pop(0) if rest[0].count(".") == 2 else None
+
+    verdict = judge(answered(phase, int(code), " ".join(rest), status))
+
+    assert (verdict.kind, verdict.event) == (kind, Event.REFUSE if kind in NEVER else Event.DEFER)
+
+
+def test_a_limit_of_the_provider_is_a_pause_for_all_and_counts_against_no_letter():
+    for kind in (Kind.THROTTLED, Kind.CROWDED, Kind.DAY_QUOTA):
+        policy = POLICIES[kind]
+
+        assert (policy.scope, policy.counted, policy.goes_on) == (Scope.DESTINATION, False, True)
+
+
 @given(
     phase=st.sampled_from(Phase),
     code=st.integers(200, 599),
@@ -166,17 +267,33 @@ def test_silence_leaves_doubt_just_when_the_dot_was_written(phase, failure, dot)
 @pytest.mark.parametrize(
     ("kind", "tries", "minutes"),
     [
+        (Kind.UNSAID, 1, 2),
+        (Kind.UNSAID, 3, 10),
         (Kind.TEMPORARY, 1, 2),
         (Kind.TEMPORARY, 2, 5),
         (Kind.TEMPORARY, 8, 240),
         (Kind.TEMPORARY, 9, 240),
         (Kind.GREYLISTED, 1, 6),
+        (Kind.GREYLISTED, 2, 12),
         (Kind.GREYLISTED, 3, 30),
         (Kind.GREYLISTED, 4, 30),
+        (Kind.MAILBOX_FULL, 1, 60),
         (Kind.MAILBOX_FULL, 2, 240),
+        (Kind.MAILBOX_FULL, 3, 720),
+        (Kind.BUSY, 1, 5),
+        (Kind.BUSY, 3, 15),
         (Kind.THROTTLED, 1, 15),
+        (Kind.THROTTLED, 4, 120),
+        (Kind.CROWDED, 1, 30),
+        (Kind.DAY_QUOTA, 1, 240),
         (Kind.UNREACHABLE, 1, 0.25),
+        (Kind.UNREACHABLE, 7, 15),
         (Kind.SUSPECTED, 3, 2),
+        (Kind.FROZEN, 1, 60),
+        (Kind.LOGIN, 1, 0),
+        (Kind.SENDER, 1, 0),
+        (Kind.REPUTATION, 1, 0),
+        (Kind.UNSAFE, 1, 0),
     ],
 )
 def test_each_kind_of_answer_has_its_waits(kind, tries, minutes):

@@ -78,6 +78,7 @@ WORDS = {
     "kind.greylisted": "the other side asks to try later (greylisting)",
     "kind.mailbox_full": "mailbox full",
     "kind.throttled": "too many letters at a time, the server’s limit, not a refusal",
+    "kind.crowded": "too many readers in a short time, the server’s limit, not a refusal",
     "kind.day_quota": "today’s quota is spent",
     "kind.busy": "the server is busy",
     "kind.suspected": "taken for spam",

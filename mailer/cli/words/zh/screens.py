@@ -78,6 +78,7 @@ WORDS = {
     "kind.greylisted": "对方要求稍后再试（灰名单）",
     "kind.mailbox_full": "对方邮箱已满",
     "kind.throttled": "发信过密，服务器限制，不是对方拒收",
+    "kind.crowded": "短时间内收件人过多，服务器限制，不是对方拒收",
     "kind.day_quota": "当日发信额度用完",
     "kind.busy": "服务器忙",
     "kind.suspected": "疑为垃圾邮件",
