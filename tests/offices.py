@@ -105,11 +105,14 @@ class TestOffice:
         return self.house.issues.find_issue(record.name)
 
     def scheduled(
-        self, at: dt.datetime | None = None, after: Mapping[Tier, dt.timedelta] | None = None
+        self,
+        at: dt.datetime | None = None,
+        after: Mapping[Tier, dt.timedelta] | None = None,
+        record: IssueRecord | None = None,
     ) -> int:
         """The id of a dispatch of the approved issue; all waves at once when nothing is said."""
         scheduling = self.house.dispatches.plan(
-            self.approved(),
+            record or self.approved(),
             at or self.clock(),
             after=after or {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()},
             without={},

@@ -100,6 +100,7 @@ class Line:
         self._printer = printer
         self._now = now
         self._session: courier.Session | None = None
+        self._is_spent = False
 
     async def run(self) -> None:
         """Takes letters for ever; a cancelled line aborts what it was saying."""
@@ -160,7 +161,9 @@ class Line:
         """A living connection, the old one while it may be used; or why there is none."""
         session = self._session
         if session is not None and (
-            not session.alive or session.spoken >= self._sending.letters_per_connection
+            not session.alive
+            or self._is_spent
+            or session.spoken >= self._sending.letters_per_connection
         ):
             await self.hang_up()
         elif session is not None:
@@ -171,7 +174,7 @@ class Line:
             opened = await courier.connect(self._relay)
             if isinstance(opened, Answer):
                 return opened
-            self._session = opened
+            self._session, self._is_spent = opened, False
         return self._session
 
     def _hand_in(self, letter: ClaimedLetter, before: State, answer: Answer) -> None:
@@ -220,6 +223,7 @@ class Line:
     def _learn(self, letter: ClaimedLetter, verdict: Verdict, again: dt.datetime | None) -> None:
         """What the answer means for the letters behind this one."""
         traffic = self._traffic
+        self._is_spent |= verdict.scope is Scope.CONNECTION
         if verdict.event is Event.ACCEPT:
             traffic.failures = 0
         if verdict.scope is Scope.DESTINATION and again is not None:

@@ -127,6 +127,8 @@ class ScriptedServer:
     was ended by a dot, taken or not, `taken` what was taken.  With *record* each
     taken letter is also a line ``recipient TAB Message-ID`` in that file, on its
     way to the disk before the answer, for tests in which processes are killed.
+    A *narrow* server takes a letter of 100 KB in many pieces, so that some of it is
+    still ours while it reads.
     """
 
     def __init__(
@@ -138,6 +140,7 @@ class ScriptedServer:
         users: Mapping[str, str] | None = None,
         connections: int | None = None,
         record: Path | None = None,
+        narrow: bool = False,
     ) -> None:
         self.script = list(script)
         self.features = features
@@ -152,6 +155,7 @@ class ScriptedServer:
         self.letters = 0
         self._implicit_tls = implicit_tls
         self._record = record
+        self._narrow = narrow
         self._used: Counter[int] = Counter()
         self._reached: Counter[str] = Counter()
         self._news = asyncio.Condition()
@@ -161,7 +165,10 @@ class ScriptedServer:
     async def __aenter__(self) -> Self:
         listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if any(isinstance(on.do, Stall) for on in self.script):
+        if self._narrow:
+            # What the client's system takes off its hands grows with the size of a segment.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+        if self._narrow or any(isinstance(on.do, Stall) for on in self.script):
             # Inherited by every connection: a tarpit holds little before it blocks.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         context = self.tls if self._implicit_tls else None
