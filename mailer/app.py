@@ -13,11 +13,12 @@ import os
 import secrets
 import shutil
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from mailer import config, courier, dispatch, maillog, press
+from mailer import checkup, config, courier, dispatch, maillog, press
 from mailer.delivery import Answer, OnDoubt
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
@@ -29,8 +30,6 @@ from mailer.workflow import DispatchFlow, IssueFlow, Office
 
 SAMPLES = Path(__file__).parent / "samples"
 """The settings, templates, rosters and manuscript that come with the program."""
-
-_LOOPBACK = ("127.", "::1", "localhost")
 
 
 def now() -> dt.datetime:
@@ -112,6 +111,59 @@ def _is_port(line: str) -> bool:
     return line.replace(" ", "").startswith("port=")
 
 
+def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo | None:
+    """In which zone the times of *folder* are told; None where its settings cannot be read."""
+    try:
+        return config.load(folder, env).timezone
+    except BadInput:
+        return None
+
+
+def examine(
+    folder: Path,
+    env: Mapping[str, str] = os.environ,
+    *,
+    note: checkup.Note | None = None,
+    only: Collection[str] | None = None,
+) -> Iterator[checkup.Look]:
+    """What the checks find in *folder*, each as soon as it has found it; nothing is mended.
+
+    Args:
+        folder: as `init` makes it, or what has become of it.
+        env: the environment, whose ``MAILER_…`` variables win over the files.
+        note: a short letter to the sender's own address; none is sent when None.
+        only: the names of the checks; all when None.
+
+    Raises:
+        BadInput: *folder* has no settings.
+    """
+    if not (folder / config.CONFIG).exists():
+        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    try:
+        settings = config.load(folder, env)
+    except BadInput as mistake:
+        yield from checkup.without_settings(mistake)
+        return
+    yield from checkup.examine(
+        checkup.Patient(settings, _relay(settings.relay), now(), note=note), only
+    )
+
+
+def _relay(relay: config.RelaySettings) -> courier.Relay:
+    return courier.Relay(
+        host=relay.host,
+        port=relay.port,
+        security=relay.security,
+        username=relay.username,
+        password=relay.password.reveal() if relay.password else None,
+        hello_name=relay.hello_name,
+        connect_timeout_s=relay.connect_timeout.total_seconds(),
+        command_timeout_s=relay.command_timeout.total_seconds(),
+        body_timeout_s=relay.body_timeout.total_seconds(),
+        dot_timeout_s=relay.dot_timeout.total_seconds(),
+    )
+
+
 class Installation:
     """A working folder with everything in it, ready to be used.
 
@@ -158,9 +210,11 @@ class Installation:
         """Sends what is due until *stop* is set.
 
         Raises:
-            NotAllowed: another process is sending from this SQLite file.
+            NotAllowed: another process is sending from this SQLite file, or the relay
+                would refuse the sender.
             OutsideFailed: the database or the log failed.
         """
+        self.refuse_foreign_sender()
         letters = self.store.letters()
         holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now())
         if holder is not None:
@@ -206,12 +260,13 @@ class Installation:
         Raises:
             BadUsage: the address is broken, or the issue has no such tier.
             NotAllowed: the address is one that nobody can have, and the relay is
-                not on this machine.
+                not on this machine; or it would refuse the sender.
         """
         address = read_address(typed)
         if isinstance(address, BrokenAddress):
             raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
         self._office.refuse_reserved([address])
+        self.refuse_foreign_sender()
         formes = {forme.tier: forme for forme in self.issues.formes(record)}
         wanted = tier or next(iter(formes), None)
         if wanted is None or wanted not in formes:
@@ -228,19 +283,22 @@ class Installation:
     @cached_property
     def relay(self) -> courier.Relay:
         """The relay of the settings, as the courier needs it."""
+        return _relay(self.settings.relay)
+
+    def refuse_foreign_sender(self) -> None:
+        """Nothing, unless the provider is known to refuse every letter of this sender.
+
+        Raises:
+            NotAllowed: the sender is not the mailbox that logs in.
+        """
         relay = self.settings.relay
-        return courier.Relay(
-            host=relay.host,
-            port=relay.port,
-            security=relay.security,
-            username=relay.username,
-            password=relay.password.reveal() if relay.password else None,
-            hello_name=relay.hello_name,
-            connect_timeout_s=relay.connect_timeout.total_seconds(),
-            command_timeout_s=relay.command_timeout.total_seconds(),
-            body_timeout_s=relay.body_timeout.total_seconds(),
-            dot_timeout_s=relay.dot_timeout.total_seconds(),
-        )
+        if relay.sender_is_login and relay.sender_differs:
+            raise NotAllowed(
+                "app.foreign_sender",
+                address=relay.address,
+                username=relay.username or "",
+                host=relay.host,
+            )
 
     def _make_office(self) -> Office:
         sending = self.settings.sending
@@ -249,7 +307,7 @@ class Installation:
             identity=self._identity,
             theme=self._theme,
             timezone=self.settings.timezone,
-            relay_is_local=self.settings.relay.host.startswith(_LOOPBACK),
+            relay_is_local=self.settings.relay_is_local,
             after={Tier.SONG: sending.song_after, Tier.FA: sending.fa_after},
             expires=sending.expire,
             on_doubt={

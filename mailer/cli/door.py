@@ -45,6 +45,7 @@ _COMMANDS = {
     "dispatch": "mailer.cli.dispatch:dispatch",
     "run": "mailer.cli.running:run",
     "sink": "mailer.cli.running:sink",
+    "doctor": "mailer.cli.doctor:doctor",
 }
 
 

@@ -55,6 +55,7 @@ def schedule(
 ) -> None:
     here = visit.installation
     words = visit.words
+    here.refuse_foreign_sender()
     relay = here.settings.relay
     made = here.dispatches.plan(
         here.issues.find_issue(issue),

@@ -59,6 +59,10 @@ class Visit:
         self.words = self._words_in(opened.settings.timezone)
         return opened
 
+    def tell_times_in(self, zone: ZoneInfo) -> None:
+        """From now on times are told in *zone*."""
+        self.words = self._words_in(zone)
+
     def _words_in(self, zone: ZoneInfo) -> Words:
         return Words(self.words.language, zone, dt.datetime.now(zone).year)
 

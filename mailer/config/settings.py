@@ -79,6 +79,18 @@ class RelaySettings:
     dot_timeout: dt.timedelta
     sender_is_login: bool
 
+    @property
+    def sender_differs(self) -> bool:
+        """Whether `address` is not the mailbox that logs in.
+
+        A login without @ is the part before it: providers take both.  An office
+        that does not log in has no other mailbox, unless its provider wants one.
+        """
+        if self.username is None:
+            return self.sender_is_login
+        own = self.address if "@" in self.username else self.address.partition("@")[0]
+        return self.username.casefold() != own.casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class SendingSettings:
@@ -112,3 +124,8 @@ class Settings:
     sending: SendingSettings
     notify_to: tuple[str, ...]
     log_file: Path
+
+    @property
+    def relay_is_local(self) -> bool:
+        """Whether letters cannot leave this machine, as far as the name of the relay says."""
+        return self.relay.host.startswith(("127.", "::1", "localhost"))

@@ -6,8 +6,8 @@ says a letter twice.  What an answer means is in `mailer.delivery.judgement`;
 the conversation itself is in `mailer.courier.session`.
 """
 
-from mailer.courier.opening import check, connect
+from mailer.courier.opening import Checked, check, connect
 from mailer.courier.relay import Relay, Security
 from mailer.courier.session import Envelope, Features, Session
 
-__all__ = ["Envelope", "Features", "Relay", "Security", "Session", "check", "connect"]
+__all__ = ["Checked", "Envelope", "Features", "Relay", "Security", "Session", "check", "connect"]

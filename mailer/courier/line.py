@@ -8,6 +8,8 @@ Replies are read in `mailer.courier.replies`.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import ssl
 from collections.abc import Callable
 from typing import cast
 
@@ -41,6 +43,14 @@ class Line(asyncio.Protocol):
         if wire is not transport:
             below = cast("asyncio.BufferedProtocol", wire.get_protocol())
             wire.set_protocol(_Gauge(below, self._stir))
+
+    @property
+    def certificate_until(self) -> dt.datetime | None:
+        """When the certificate of the server ends; None without TLS."""
+        certificate = self._transport.get_extra_info("peercert")
+        if not certificate:
+            return None
+        return dt.datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), dt.UTC)
 
     # What the conversation asks for.
 

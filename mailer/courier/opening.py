@@ -13,11 +13,13 @@ reply, takes off those that the client has read, and hands the rest on.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import functools
 import ipaddress
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
@@ -56,13 +58,25 @@ async def connect(relay: Relay) -> Session | Answer:
     )
 
 
-async def check(relay: Relay) -> Features | Answer:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A relay that can be used: what it offers, and until when its certificate holds.
+
+    `certificate_until` is None without TLS.
+    """
+
+    features: Features
+    certificate_until: dt.datetime | None
+
+
+async def check(relay: Relay) -> Checked | Answer:
     """What *relay* offers once we are logged in, or why we cannot be; sends nothing."""
     session = await connect(relay)
     if isinstance(session, Answer):
         return session
+    checked = Checked(session.features, session.certificate_until)
     await session.close()
-    return session.features
+    return checked
 
 
 class _Protocol(SMTPProtocol):

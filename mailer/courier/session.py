@@ -12,6 +12,7 @@ end.  Once the dot has been handed over, only a reply can end the doubt.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import time
 from dataclasses import dataclass, replace
@@ -73,6 +74,11 @@ class Session:
         self._line = line
         self._needs_reset = False
         self._is_speaking = False
+
+    @property
+    def certificate_until(self) -> dt.datetime | None:
+        """When the certificate of the server ends; None without TLS."""
+        return self._line.certificate_until
 
     @property
     def alive(self) -> bool:

@@ -10,7 +10,7 @@ from mailer.dispatch.engine import Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import lapse_line
-from mailer.dispatch.trial import send_test
+from mailer.dispatch.trial import send_note, send_test
 from mailer.store import Moves
 
-__all__ = ["Engine", "Moves", "Printer", "Sending", "lapse_line", "send_test"]
+__all__ = ["Engine", "Moves", "Printer", "Sending", "lapse_line", "send_note", "send_test"]

@@ -1,6 +1,6 @@
 """A letter to oneself, to see it in a real mailbox before anybody else does.
 
-Owns sending one test letter now.  Never touches a row of a dispatch: a test is
+Owns sending one test letter, or a short note, now.  Never touches a row of a dispatch: a test is
 counted nowhere, and its subject says 【测试】.  What leaves for readers is in
 `mailer.dispatch.engine`.
 """
@@ -18,6 +18,38 @@ from mailer.roster import needs_smtputf8, wire_address
 
 MARK = "【测试】"
 """Stands before the subject of every test letter."""
+
+
+async def send_note(
+    relay: courier.Relay,
+    identity: press.Identity,
+    address: str,
+    *,
+    subject: str,
+    text: str,
+    number: str,
+    date: dt.datetime,
+) -> Answer:
+    """What came of a short letter in plain text to *address*.
+
+    Args:
+        relay: where it goes.
+        identity: the sender.
+        address: normalised.
+        subject: in one line.
+        text: with or without line ends.
+        number: makes its Message-ID another each time; ASCII letters and digits.
+        date: of the letter; aware.
+    """
+    letter = press.note(
+        identity,
+        to=address,
+        subject=subject,
+        text=text,
+        message_id=f"<note.{number}@{identity.domain}>",
+        date=date,
+    )
+    return await _send(relay, identity, address, letter)
 
 
 async def send_test(
@@ -39,15 +71,21 @@ async def send_test(
         number: makes its Message-ID another each time; ASCII letters and digits.
         date: of the letter; aware.
     """
-    opened = await courier.connect(relay)
-    if isinstance(opened, Answer):
-        return opened
     marked = replace(forme, subject=MARK + forme.subject)
     letter = press.plate(marked, identity).letter(
         press.Reader(address, None, MARK),
         message_id=f"<test.{number}@{identity.domain}>",
         date=date,
     )
+    return await _send(relay, identity, address, letter)
+
+
+async def _send(
+    relay: courier.Relay, identity: press.Identity, address: str, letter: bytes
+) -> Answer:
+    opened = await courier.connect(relay)
+    if isinstance(opened, Answer):
+        return opened
     envelope = courier.Envelope(identity.address, wire_address(address), needs_smtputf8(address))
     try:
         return await opened.deliver(envelope, letter, leave_until=time.monotonic() + LEAVE_S)

@@ -9,9 +9,11 @@ with `letters` as their door.
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
+from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
@@ -21,7 +23,7 @@ from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
 from mailer.store.rosters import Rosters
-from mailer.store.schema import keys
+from mailer.store.schema import deeds, keys
 from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
 
 __all__ = [
@@ -62,6 +64,11 @@ class Store:
         return self._database.name
 
     @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None on PostgreSQL."""
+        return self._database.path
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether it is one file, from which one process at a time may send."""
         return self._database.is_sqlite
@@ -97,6 +104,32 @@ class Store:
                 found=found,
                 expected=migrations.NEWEST,
             )
+
+    def damage(self) -> str | None:
+        """What SQLite finds broken in its file; None when it is whole.
+
+        PostgreSQL keeps its own checksums and is not asked.
+
+        Raises:
+            OutsideFailed: the database cannot be reached, or is too broken to be asked.
+        """
+        if not self.is_sqlite:
+            return None
+        with self._database.read() as connection:
+            found = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+        return None if found == "ok" else found.splitlines()[0]
+
+    def newest(self) -> dt.datetime | None:
+        """When the last deed was done; None before the first.
+
+        Raises:
+            OutsideFailed: the database cannot be reached.
+        """
+        with self._database.read() as connection:
+            found: dt.datetime | None = connection.execute(
+                select(func.max(deeds.c.done_at))
+            ).scalar()
+        return found
 
     def message_id_key(self) -> bytes:
         """The installation's own key for Message-IDs; 32 bytes."""

@@ -568,6 +568,7 @@ def test_the_json_of_the_commands_has_the_keys_that_are_told(office, capsys):
         "issue list": ["issue", "list"],
         "roster import": ["roster", "import", roster_file, "--dry-run"],
         "roster list": ["roster", "list"],
+        "doctor": ["doctor"],
         "roster show": ["roster", "show", "各区县党史部门"],
         "schedule": ["schedule", "2023-02", "--at", "+1h", "--yes"],
         "why": ["why", "dsyj@wanzhou.example", "--issue", "2023-02"],

@@ -116,6 +116,27 @@ def test_a_language_that_nobody_here_speaks_is_refused():
     assert ran.err == "MAILER_LANG “fr”：没有这种语言，可用 zh_CN、en\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run",),
+        ("schedule", "2023-02", "--at", "+1h", "--yes"),
+        ("issue", "test", "--to", "a@b.example"),
+    ],
+    ids=" ".join,
+)
+def test_no_letter_leaves_with_a_sender_that_the_provider_refuses(approved, words):
+    env = {"MAILER_RELAY__PRESET": "netease", "MAILER_RELAY__USERNAME": "other@163.com"}
+
+    ran = approved(*words, env=env)
+
+    assert (ran.status, ran.out.count("发送单")) == (4, 0)
+    assert ran.err == (
+        "发件地址 jianbao@office.example 不是登录名 other@163.com，127.0.0.1 会拒收每一封"
+        "（440、501、553）。\n请把 config.toml [relay] 的 address 和 username 写成同一个邮箱\n"
+    )
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights of a file are another thing here")
 def test_what_the_program_makes_is_for_its_owner_only(sent):
     sent("issue", "preview", "2023-02")

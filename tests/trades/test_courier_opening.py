@@ -1,5 +1,6 @@
 """From nothing to a session: safe, logged in, or a clear answer why not."""
 
+import datetime as dt
 import ssl
 import time
 
@@ -8,7 +9,7 @@ from servers.certificates import Authority, found
 from servers.loop import in_loop, until
 from servers.scripted import DEFAULTS, Drop, On, Say, ScriptedServer, Silence, Stall
 
-from mailer.courier import Envelope, Features, Relay, Session, check, connect
+from mailer.courier import Checked, Envelope, Features, Relay, Session, check, connect
 from mailer.courier.opening import verified_context
 from mailer.delivery import Answer, Event, Failure, Kind, Phase, Reply, judge
 
@@ -378,9 +379,24 @@ async def test_a_check_logs_in_takes_leave_and_sends_nothing():
         offered = await check(Relay("127.0.0.1", server.port, "none", "me", "secret"))
         refusal = await check(Relay("127.0.0.1", server.port, "none", "me", "wrong"))
 
-    assert isinstance(offered, Features)
+    assert offered == Checked(
+        Features(True, size=True, size_limit=10485760, smtputf8=True, eightbitmime=True), None
+    )
     assert refusal.reply == Reply(535, "5.7.8", "wrong name or password")
     assert [c.split()[0] for c in server.commands] == ["EHLO", "AUTH", "QUIT", "EHLO", "AUTH"]
+
+
+@pytest.mark.parametrize("security", ["starttls", "implicit"])
+@in_loop
+async def test_a_check_tells_until_when_the_certificate_holds(authority, security):
+    async with ScriptedServer(
+        tls=authority.server(days=5), implicit_tls=security == "implicit"
+    ) as server:
+        context = authority.client()
+        checked = await check(Relay("127.0.0.1", server.port, security, tls_context=context))
+
+    left = checked.certificate_until - dt.datetime.now(dt.UTC)
+    assert left.days == 4
 
 
 @pytest.mark.parametrize("name", ["", "two words", "办公室", "a\r\nQUIT"])

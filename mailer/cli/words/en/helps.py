@@ -11,6 +11,9 @@ WORDS = {
     "For a first look: mailer demo",
     "help.init": "Make a working folder DIR (default: here): settings, theme, sample rosters, "
     "database. What is there stays.",
+    "help.doctor": "Look at settings, database, mailbox and domain: what is wrong, and how to mend "
+    "it. Sends nothing but with --send.",
+    "option.send": "Send one letter to the sending mailbox itself.",
     "help.demo": "The whole main job with the manuscript and rosters that come with the program, "
     "in a throw-away folder. Letters go to a server on this machine and no further.",
     "help.issue": "Issues: look at a manuscript, import, proofread, preview, approve.",

@@ -186,6 +186,51 @@ WORDS = {
     "maillog.not_a_line": "“{found}” is no line of the delivery log",
     "test.bad_address": "“{found}” is no address that can be written to: {fault:fault}",
     "test.no_such_tier": "The issue has no such tier[[; it has: {tiers:tier}]]",
+    # The checkup, and the relay before the first letter
+    "app.foreign_sender": "The sender {address} is not the login[[ {username}]]: {host} refuses "
+    "every letter of it (440, 501, 553).\nIn config.toml, [relay], let address and username be "
+    "the same mailbox",
+    "doctor.sender_differs": "The sender {address} is not the login[[ {username}]]. Most servers "
+    "refuse that; if {host} allows it, all is well. To see: mailer doctor --send",
+    "doctor.no_password": "There is a login and no password (授权码).\n"
+    'Write it into {path}, section [relay]: password = "…"; or do mailer init again',
+    "doctor.no_login": "The server of {address} wants a login, and [relay] username is empty.\n"
+    "Write the address there and the 授权码 into secrets.toml; or do mailer init",
+    "doctor.login_refused": "{host} refuses the login of {username} ({said}).\n"
+    "It wants the 授权码 (a password for programs), not the password of the web page.\n"
+    "{preset:where}.\nTo give another: mailer init",
+    "doctor.relay": "{host}:{port} {kind:kind}[[: {said:cause}]].\n"
+    "Check host, port and security in config.toml, [relay], and whether this machine is online",
+    "doctor.no_sink": "{host}:{port} is the rehearsal server of this machine, which is not "
+    "running.\nTo rehearse: mailer sink in another window; to send in earnest: mailer init",
+    "doctor.sample_relay": "The server {host} is an example and does not exist. Write a real one "
+    "into config.toml, [relay], or do mailer init",
+    "doctor.sample_address": "The sender {found} has the domain of an example: nothing can be "
+    "sent. Write a real mailbox into config.toml, [relay] address",
+    "doctor.certificate_ends": "The certificate of {host} ends {until:when} "
+    "({days:day|days} left); after that there is no connection. Tell whoever keeps the mail server",
+    "doctor.damaged": "The database {database} is damaged: {said}.\n"
+    "Stop mailer run, copy the file first, then restore a backup",
+    "doctor.not_writable": "{path} cannot be written. Check its permissions and its owner",
+    "doctor.no_folder": "There is no folder {path}. Make it, or change config.toml, [log] file",
+    "doctor.disk_narrow": "The disk of {path} has only {free_mb} MB left, expected at least "
+    "{expected} MB. Make room",
+    "doctor.open_to_others": "{path}: others can read or change it (mode {found}).\n"
+    "Do: chmod {expected} {path}",
+    "doctor.clock_wrong": "The clock of this machine says {now:date}, which cannot be. "
+    "Set it (NTP)",
+    "doctor.clock_back": "The clock of this machine ({now:instant}) is behind the last deed "
+    "({newest:instant}). Set it (NTP): sending on time rests on it",
+    "doctor.nobody_told": "{setting} is not written: when something goes wrong (a letter of 报 is "
+    "refused) nobody will know. Write the editor's address into config.toml",
+    "doctor.nobody_sends": "Dispatch {dispatches} is to leave from {at:when} on, and no mailer run "
+    "is running. Start it: mailer run",
+    "doctor.no_domain": "There is no domain {domain}; readers' servers will refuse. "
+    "Check [relay] address",
+    "doctor.no_mx": "The domain {domain} has no server that takes its mail (MX): answers and "
+    "bounces get nowhere. Tell whoever keeps the domain",
+    "doctor.no_spf": "The domain {domain} has no SPF record: readers may find the letters among "
+    "their spam. Whoever keeps the domain adds it as the mailbox's provider says",
     # A theme
     "theme.missing": "The theme’s file {path}[[, line {line},]] is missing or cannot be opened",
     "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",

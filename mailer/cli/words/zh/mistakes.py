@@ -158,6 +158,46 @@ WORDS = {
     "maillog.not_a_line": "“{found}”不是发送日志的一行",
     "test.bad_address": "“{found}”不是能写信的邮箱：{fault:fault}",
     "test.no_such_tier": "本期没有这一级[[，有：{tiers:tier}]]",
+    # The checkup, and the relay before the first letter
+    "app.foreign_sender": "发件地址 {address} 不是登录名[[ {username}]]，{host} 会拒收每一封"
+    "（440、501、553）。\n请把 config.toml [relay] 的 address 和 username 写成同一个邮箱",
+    "doctor.sender_differs": "发件地址 {address} 不是登录名[[ {username}]]。多数服务器会拒收；"
+    "若 {host} 允许，可以不理。核实：mailer doctor --send",
+    "doctor.no_password": "写了登录名而没有授权码。\n"
+    '请写进 {path}，[relay] 节：password = "授权码"；或执行 mailer init 重填',
+    "doctor.no_login": "{address} 的服务器要求登录，而 [relay] username 是空的。\n"
+    "请写上邮箱地址，授权码写进 secrets.toml；或执行 mailer init",
+    "doctor.login_refused": "{host} 不接受 {username} 的登录（{said}）。\n"
+    "这里要的是授权码（客户端专用密码），不是网页上登录用的密码。\n{preset:where}。\n"
+    "换授权码：mailer init",
+    "doctor.relay": "{host}:{port} {kind:kind}[[：{said:cause}]]。\n"
+    "请核对 config.toml [relay] 的 host、port、security，以及本机能否上网",
+    "doctor.no_sink": "{host}:{port} 是本机的演练服务器，现在没有运行。\n"
+    "演练：另开一个窗口执行 mailer sink；正式发送：执行 mailer init 设好邮箱",
+    "doctor.sample_relay": "服务器 {host} 是示例，并不存在。请在 config.toml [relay] 写真实的，"
+    "或执行 mailer init",
+    "doctor.sample_address": "发件地址 {found} 用的是示例域名，发不出去。"
+    "请在 config.toml [relay] address 写真实的邮箱",
+    "doctor.certificate_ends": "{host} 的证书 {until:when} 到期（还有 {days} 天），过后就连不上。"
+    "请告诉管邮件服务器的人",
+    "doctor.damaged": "数据库 {database} 已损坏：{said}。\n"
+    "请停止 mailer run，先复制一份，再用备份恢复",
+    "doctor.not_writable": "{path} 写不进去。请核对它的权限和属主",
+    "doctor.no_folder": "没有文件夹 {path}。请建立，或改 config.toml [log] file",
+    "doctor.disk_narrow": "{path} 所在的磁盘只剩 {free_mb} MB，应不少于 {expected} MB。请清理",
+    "doctor.open_to_others": "{path}：别人也能看或改（权限 {found}）。\n"
+    "请执行：chmod {expected} {path}",
+    "doctor.clock_wrong": "本机的时钟是 {now:date}，不可能。请校准（NTP）",
+    "doctor.clock_back": "本机的时钟（{now:instant}）比最近一次操作（{newest:instant}）还早。"
+    "请校准（NTP）：定时发送全靠它",
+    "doctor.nobody_told": "没有写 {setting}：出了事（如报被拒）没有人会知道。"
+    "请在 config.toml 写上责编的邮箱",
+    "doctor.nobody_sends": "发送单 {dispatches} 定于 {at:when} 起发送，而没有 mailer run 在运行。"
+    "请启动：mailer run",
+    "doctor.no_domain": "没有 {domain} 这个域名，收件方会拒收。请核对 [relay] address",
+    "doctor.no_mx": "域名 {domain} 没有收信服务器（MX）：回复和退信到不了。请告诉管域名的人",
+    "doctor.no_spf": "域名 {domain} 没有 SPF 记录：收件方可能当作垃圾邮件。"
+    "请让管域名的人按邮箱服务商的说明添加",
     # A theme
     "theme.missing": "版式文件 {path}[[ 第{line}行]] 没有，或打不开",
     "theme.not_utf8": "版式文件 {path}[[ 第{line}行]] 不是 UTF-8 文字（第 {offset} 字节）",
