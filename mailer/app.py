@@ -205,9 +205,20 @@ class Installation:
         return self.store.sender()
 
     async def send(
-        self, stop: asyncio.Event, told: Callable[[Moves], None] = lambda _moves: None
-    ) -> None:
+        self,
+        stop: asyncio.Event,
+        told: Callable[[Moves], None] = lambda _moves: None,
+        at_once: asyncio.Event | None = None,
+    ) -> int:
         """Sends what is due until *stop* is set.
+
+        Args:
+            stop: what is being said may end; nothing new is begun.
+            told: hears what happens.
+            at_once: what is being said is cut off.
+
+        Returns:
+            Letters that were cut off while they were being said, doubtful now.
 
         Raises:
             NotAllowed: another process is sending from this SQLite file, or the relay
@@ -221,12 +232,15 @@ class Installation:
             raise NotAllowed(
                 "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
             )
-        with maillog.MailLog(self.settings.log_file) as log:
+        with maillog.MailLog(self.settings.log_file, self.settings.timezone) as log:
             try:
-                await self._engine(letters, log, told).run(stop)
+                await self._engine(letters, log, told).run(stop, at_once)
             finally:
-                for letter in letters.sign_off(self.now()):
-                    log.append(dispatch.lapse_line(letter))
+                now = self.now()
+                cut_off = letters.sign_off(now)
+                for letter in cut_off:
+                    log.append(dispatch.lapse_line(letter, now))
+        return len(cut_off)
 
     def _engine(
         self, letters: Letters, log: maillog.MailLog, told: Callable[[Moves], None]

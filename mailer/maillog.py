@@ -9,15 +9,16 @@ the eyes of an admin and for programs that watch a mail server.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from mailer.mistake import BadInput, OutsideFailed
+from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,17 @@ class Line:
     """One attempt: one conversation with a mail server about one letter.
 
     Args:
+        at: when it ended, kept to the second; must be aware.
         issue: short name of the bulletin and number, ``cqdsgz/2023-02``.
         tries: which attempt of this delivery it was, from 1.
         delays: waiting for its wave, for a claim, connecting, speaking; in
             seconds, kept to the millisecond.
+        relay: the server; None when it is not known, because the process died.
         next: when it is tried again, kept to the second; None when it is not.
         said: the server's words as they were decoded, of any length and kind.
     """
 
+    at: dt.datetime
     issue: str
     dispatch: int
     delivery: int
@@ -44,7 +48,7 @@ class Line:
     phase: str
     code: int | None
     status: str | None
-    relay: str
+    relay: str | None
     delays: tuple[float, float, float, float]
     next: dt.datetime | None
     said: str
@@ -54,6 +58,7 @@ def write(line: Line) -> str:
     """The line as text, without a line end; whatever is in it, it stays one line."""
     return " ".join(
         (
+            f"at={line.at.isoformat(timespec='seconds')}",
             f"issue={_value(line.issue)}",
             f"dispatch={line.dispatch}",
             f"delivery={line.delivery}",
@@ -65,7 +70,7 @@ def write(line: Line) -> str:
             f"phase={_value(line.phase)}",
             f"code={_NONE if line.code is None else line.code}",
             f"status={_NONE if line.status is None else _value(line.status)}",
-            f"relay={_value(line.relay)}",
+            f"relay={_NONE if line.relay is None else _value(line.relay)}",
             f"delays={'/'.join(map(_seconds, line.delays))}",
             f"next={line.next.isoformat(timespec='seconds') if line.next else _NONE}",
             f'said="{_escaped(line.said)}"',
@@ -92,15 +97,17 @@ class MailLog:
     """The file *path*, to which lines are appended, one write for each.
 
     It is opened for each line, so that it may be moved away and begun anew at
-    any time.  Entering it makes the file and proves that it can be written,
-    before the first letter leaves.
+    any time.  Times are written as they are in *zone*.  Entering it makes the
+    file and proves that it can be written, before the first letter leaves.
 
     Raises:
         OutsideFailed: by entering and by `append`: no such folder, no right, disk full.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, zone: dt.tzinfo = dt.UTC) -> None:
         self._path = path
+        self._zone = zone
+        self._is_torn = False
 
     def __enter__(self) -> Self:
         self._write(b"" if self._ends_with_a_line() else b"\n")
@@ -115,8 +122,16 @@ class MailLog:
         """Nothing is left open."""
 
     def append(self, line: Line) -> None:
-        """The line stands in the file; it survives the death of this process."""
-        self._write((write(line) + "\n").encode())
+        """The line stands in the file; it survives the death of this process.
+
+        Raises:
+            OutsideBusy: the disk is full; the same line may be brought again.
+            OutsideFailed: it cannot be written.
+        """
+        again = line.next.astimezone(self._zone) if line.next else None
+        text = write(replace(line, at=line.at.astimezone(self._zone), next=again))
+        torn = "\n" if self._is_torn else ""
+        self._write(f"{torn}{text}\n".encode())
 
     def _write(self, content: bytes) -> None:
         # O_APPEND and one write: the lines of two processes never run into each other.
@@ -126,6 +141,7 @@ class MailLog:
             try:
                 while content:
                     content = content[os.write(file, content) :]
+                    self._is_torn = bool(content)
             finally:
                 os.close(file)
         except OSError as error:
@@ -146,6 +162,8 @@ class MailLog:
 
     def _failed(self, error: OSError) -> OutsideFailed:
         reason = error.strerror or str(error)
+        if error.errno == errno.ENOSPC:
+            return OutsideBusy("maillog.full", path=str(self._path))
         return OutsideFailed("maillog.not_written", path=str(self._path), reason=reason)
 
 
@@ -160,7 +178,8 @@ _TEXT = r'"(?:[^"\\]|\\.)*"'
 _WORD = rf'(?:{_TEXT}|[^\s"<>=\\]+)'
 
 _LINE = re.compile(
-    rf"issue=(?P<issue>{_WORD}) dispatch=(?P<dispatch>[0-9]+) delivery=(?P<delivery>[0-9]+)"
+    rf"at=(?P<at>[^\s]+) issue=(?P<issue>{_WORD}) dispatch=(?P<dispatch>[0-9]+)"
+    rf" delivery=(?P<delivery>[0-9]+)"
     rf" tier=(?P<tier>{_WORD}) to=<(?P<to>[^<>]*)> try=(?P<tries>[0-9]+) state=(?P<state>{_WORD})"
     rf" kind=(?P<kind>{_WORD}) phase=(?P<phase>{_WORD}) code=(?P<code>-|[0-9]+)"
     rf" status=(?P<status>{_WORD}) relay=(?P<relay>{_WORD})"
@@ -199,6 +218,7 @@ def _seconds(delay: float) -> str:
 def _read(parts: dict[str, str]) -> Line:
     queue, claim, connect, speak = map(float, parts["delays"].split("/"))
     return Line(
+        at=dt.datetime.fromisoformat(parts["at"]),
         issue=_word(parts["issue"]),
         dispatch=int(parts["dispatch"]),
         delivery=int(parts["delivery"]),
@@ -210,7 +230,7 @@ def _read(parts: dict[str, str]) -> Line:
         phase=_word(parts["phase"]),
         code=None if parts["code"] == _NONE else int(parts["code"]),
         status=None if parts["status"] == _NONE else _word(parts["status"]),
-        relay=_word(parts["relay"]),
+        relay=None if parts["relay"] == _NONE else _word(parts["relay"]),
         delays=(queue, claim, connect, speak),
         next=None if parts["next"] == _NONE else dt.datetime.fromisoformat(parts["next"]),
         said=_word(parts["said"]),

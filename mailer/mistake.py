@@ -10,6 +10,7 @@ keep one table of words per language.  Look next at `mailer.cli.words`.
     ├── BadInput        exit 3   a manuscript, a roster, a setting
     ├── NotAllowed      exit 4   not approved, classified, wrong state
     └── OutsideFailed   exit 5   database, relay, disk
+        └── OutsideBusy          … for now: the same can be asked again
 """
 
 from __future__ import annotations
@@ -78,3 +79,10 @@ class OutsideFailed(Mistake):
     """A part that is not ours did not do its work: database, relay, disk."""
 
     exit_status = 5
+
+
+class OutsideBusy(OutsideFailed):
+    """It did nothing, and may do it when asked again: a locked file, a full disk.
+
+    A command gives up; who runs for months waits.
+    """

@@ -74,7 +74,7 @@ def map_entries(
 
 
 async def send_all(
-    send: Callable[[asyncio.Event], Awaitable[None]],
+    send: Callable[[asyncio.Event], Awaitable[object]],
     dispatches: DispatchFlow,
     dispatch_id: int,
     watch: Callable[[DispatchRecord], None],

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,11 +21,15 @@ from mailer.cli.shape import Command, option
 from mailer.cli.show import dispatch as show
 from mailer.cli.show.report import balance
 from mailer.cli.visit import Visit
-from mailer.delivery import DispatchState
-from mailer.dispatch import Moves
+from mailer.cli.words import Words
+from mailer.delivery import AttemptRecord, DispatchState, State
+from mailer.dispatch import DRAIN_S, Moves
 
 _PORT = 2525
 _LIVE = (DispatchState.SCHEDULED, DispatchState.RUNNING)
+
+# Letters in trouble that are told one by one in a second; a relay can refuse hundreds in it.
+_SINGLY, _A_WHILE_S = 3, 1.0
 
 
 # Sending
@@ -39,13 +44,50 @@ def run(visit: Visit) -> None:
 async def _run(visit: Visit) -> None:
     here = visit.installation
     words = visit.words
-    stop = asyncio.Event()
-    with stopped_by_signals(stop, lambda: visit.say(_stamped(visit, words("run.stopping")))):
+    stop, at_once = asyncio.Event(), asyncio.Event()
+    telling = _Telling(visit)
+    with stopped_by_signals(stop, lambda: telling.say([words("run.stopping")]), at_once):
         if here.sender() is None:  # else `send` says who it is
-            visit.say(_stamped(visit, line) for line in _standing(visit))
-            sys.stdout.flush()
-        await here.send(stop, lambda moves: _tell(visit, moves))
-    visit.say(_stamped(visit, words("run.stopped")))
+            telling.say(_standing(visit))
+        cut_off = await here.send(stop, telling, at_once)
+    telling.sum_up()
+    telling.say([words("run.stopped", cut_off=cut_off or None)])
+
+
+class _Telling:
+    """Says what the engine tells; letters in trouble one by one, and in sum where they are many."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._troubles: list[float] = []
+        self._more: Counter[tuple[int, State]] = Counter()
+
+    def __call__(self, moves: Moves) -> None:
+        self.say(_told(self._visit, moves))
+        for dispatch_id, attempt in moves.troubles:
+            self._trouble(dispatch_id, attempt)
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Prints the lines, each with the time."""
+        self._visit.say(_stamped(self._visit, line) for line in lines)
+        sys.stdout.flush()
+
+    def sum_up(self) -> None:
+        """Says how many letters in trouble were not told one by one."""
+        self.say(show.more_in_trouble(self._more, self._visit.words))
+        self._more.clear()
+
+    def _trouble(self, dispatch_id: int, attempt: AttemptRecord) -> None:
+        """Says what became of a letter; more than a few in a second are summed up at its end."""
+        loop = asyncio.get_running_loop()
+        self._troubles = [at for at in self._troubles if loop.time() - at < _A_WHILE_S]
+        if len(self._troubles) < _SINGLY:
+            self._troubles.append(loop.time())
+            self.say([show.in_trouble(dispatch_id, attempt, self._visit.words)])
+            return
+        if not self._more:
+            loop.call_later(_A_WHILE_S, self.sum_up)
+        self._more[dispatch_id, attempt.state] += 1
 
 
 def _standing(visit: Visit) -> Iterator[str]:
@@ -62,19 +104,18 @@ def _standing(visit: Visit) -> Iterator[str]:
             yield visit.words("run.held", dispatch=record.id, reason=reason)
 
 
-def _tell(visit: Visit, moves: Moves) -> None:
-    visit.say(_stamped(visit, line) for line in _told(visit, moves))
-    sys.stdout.flush()
-
-
 def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     """What has happened, in the order in which it matters."""
     words = visit.words
+    yield from _waited_for(moves, words)
     for dispatch_id in moves.started:
         yield words("run.dispatch_started", dispatch=dispatch_id)
-    yield from show.tiers(moves.opened, "run.opened", words)
-    yield from show.tiers(moves.finished, "run.finished", words)
-    yield from show.tiers(moves.overdue, "run.overdue", words)
+    yield from show.tiers(moves.opened, moves.finished, words)
+    for dispatch_id, tier, late in moves.belated:
+        minutes = int(late.total_seconds() // 60)
+        yield words("run.belated", dispatch=dispatch_id, tier=tier, minutes=minutes)
+    for dispatch_id, tier in moves.overdue:
+        yield words("run.overdue", dispatch=dispatch_id, tier=tier)
     for kind, until in moves.pauses:
         yield words("run.pause", kind=kind, until=until)
     if moves.resent:
@@ -90,20 +131,38 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
         yield words("run.done", dispatch=dispatch_id, balance=balance(account, words))
 
 
+def _waited_for(moves: Moves, words: Words) -> Iterator[str]:
+    """What the engine itself waits for."""
+    if moves.blocked is not None:
+        reason = words(f"blocked.{moves.blocked.code}", **moves.blocked.values)
+        yield words("run.blocked", reason=reason)
+    if moves.unblocked:
+        yield words("run.unblocked")
+    if moves.draining:
+        yield words("run.draining", count=moves.draining, seconds=DRAIN_S)
+
+
 def _stamped(visit: Visit, line: str) -> str:
     now = visit.installation.now().astimezone(visit.words.timezone)
     return f"{now:%H:%M:%S}  {line}"
 
 
 @contextmanager
-def stopped_by_signals(stop: asyncio.Event, heard: Callable[[], None]) -> Iterator[None]:
-    """While this lasts, Ctrl+C and SIGTERM set *stop* instead of ending the process."""
+def stopped_by_signals(
+    stop: asyncio.Event, heard: Callable[[], None], at_once: asyncio.Event | None = None
+) -> Iterator[None]:
+    """While this lasts, Ctrl+C and SIGTERM set *stop* instead of ending the process.
+
+    A second one sets *at_once*.
+    """
     loop = asyncio.get_running_loop()
 
     def obey() -> None:
         if not stop.is_set():
             heard()
             sys.stdout.flush()
+        elif at_once is not None:
+            at_once.set()
         stop.set()
 
     before = {}

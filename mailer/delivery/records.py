@@ -200,6 +200,28 @@ class Attempt:
             answer.speak_s,
         )
 
+    @property
+    def record(self) -> AttemptRecord:
+        """The attempt as it is read back once it has been recorded."""
+        letter, reply = self.letter, self.answer.reply
+        return AttemptRecord(
+            number=letter.tries + 1,
+            tier=letter.tier,
+            address=letter.address,
+            unit=letter.unit,
+            delivery_id=letter.id,
+            state=self.after,
+            kind=self.kind,
+            phase=self.answer.phase,
+            code=reply.code if reply else None,
+            status=reply.status if reply else None,
+            relay=self.relay,
+            said=self.said,
+            ended_at=self.ended_at,
+            delays=self.delays,
+            next_at=self.next_at,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:

@@ -6,11 +6,20 @@ sets a letter from templates.  Look next at `engine` for the loop, at `lines`
 for the way of one letter, at `recorder` for what is committed when.
 """
 
-from mailer.dispatch.engine import Engine
+from mailer.dispatch.engine import DRAIN_S, Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import lapse_line
 from mailer.dispatch.trial import send_note, send_test
 from mailer.store import Moves
 
-__all__ = ["Engine", "Moves", "Printer", "Sending", "lapse_line", "send_note", "send_test"]
+__all__ = [
+    "DRAIN_S",
+    "Engine",
+    "Moves",
+    "Printer",
+    "Sending",
+    "lapse_line",
+    "send_note",
+    "send_test",
+]

@@ -11,23 +11,28 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
 from mailer.dispatch.lines import Line, Sending, Traffic
+from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
 from mailer.issue import Tier
+from mailer.mistake import OutsideBusy
 from mailer.store import Lateness, Letters, Moves
+
+T = TypeVar("T")
 
 TICK_S = 1.0
 """How often the rows are looked at without being told: due work is found even if a bell fails."""
 
-DRAIN_S = 30.0
+DRAIN_S = 30
 """How long letters on their way may take to end when the engine is told to stop."""
 
 BEAT_S = 5.0
@@ -48,7 +53,8 @@ class Engine:
         log: gets one line per attempt.
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
-        told: hears what has been started, opened, ended, and is overdue (once).
+        told: hears what has been started, opened, ended, and is overdue (once);
+            what was refused or is doubtful; what it waits for.
     """
 
     def __init__(
@@ -69,9 +75,13 @@ class Engine:
         self._now = now
         self._told = told
         self._traffic = Traffic()
-        self._recorder = Recorder(letters, log, self._traffic.wake)
+        self._stop = self._at_once = asyncio.Event()
+        self._patience = Patience(
+            lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
+        )
+        self._recorder = Recorder(letters, log, self._traffic.wake, self._patience, told)
         self._lines = [
-            Line(relay, sending, self._traffic, self._recorder, printer, now)
+            Line(relay, sending, self._traffic, self._recorder, printer, self._patience, now)
             for _ in range(sending.connections)
         ]
         self._bell = Bell(timezone)
@@ -79,17 +89,28 @@ class Engine:
         self._dry = False
         self._overdue: set[tuple[int, Tier]] = set()
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event, at_once: asyncio.Event | None = None) -> None:
         """Sends until *stop* is set; then lets what is being said end, and gives the rest back.
+
+        A database that is busy, or a full disk, is waited for: nothing is
+        spoken meanwhile, and answers that come are kept until they can be
+        written.
+
+        Args:
+            stop: no new letter is taken once it is set.
+            at_once: what is still being said is cut off once it is set; its
+                rows become doubtful.
 
         Raises:
             OutsideFailed: the database or the log failed; nothing more was spoken.
+            OutsideBusy: told to stop, it could not give back what it holds.
             LostClaimError: another process has declared this worker dead.
         """
+        self._stop, self._at_once = stop, at_once or asyncio.Event()
         self._bell.start()
         self._bell.every(TICK_S, self._traffic.wake.set)
         try:
-            await self._with_lines(self._feed_until(stop))
+            await self._with_lines(self._feed())
         finally:
             self._bell.stop()
 
@@ -111,21 +132,33 @@ class Engine:
     async def _keep_beating(self) -> None:
         while True:
             await asyncio.sleep(BEAT_S)
-            await self._beat()
+            try:
+                await self._beat()
+            except OutsideBusy:  # while it drains; that waits for the same
+                continue
 
     async def _beat(self) -> None:
         """Says that this worker lives, and logs what dead ones leave in doubt."""
-        for letter in await self._letters.beat(self._now()):
-            self._recorder.note_lapse(letter)
+        now = self._now()
+        for letter in await self._patiently(lambda: self._letters.beat(now)):
+            await self._recorder.note_lapse(letter, now)
             self._traffic.wake.set()
 
-    async def _feed_until(self, stop: asyncio.Event) -> None:
-        """Keeps the lines supplied with claimed letters."""
-        stopping = asyncio.create_task(stop.wait())
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """What the store answers; it is not asked again once the engine was told to stop."""
+        return await self._patience.of(ask, self._stop)
+
+    async def _feed(self) -> None:
+        """Keeps the lines supplied with claimed letters, until told to stop."""
+        stopping = asyncio.create_task(self._stop.wait())
         try:
-            while not stop.is_set():
+            while not self._stop.is_set():
                 self._traffic.wake.clear()
-                await self._turn()
+                try:
+                    await self._turn()
+                except OutsideBusy:
+                    assert self._stop.is_set(), "it is waited for as long as nobody says stop"
+                    return
                 waking = asyncio.create_task(self._traffic.wake.wait())
                 await asyncio.wait((waking, stopping), return_when=asyncio.FIRST_COMPLETED)
                 waking.cancel()
@@ -143,7 +176,7 @@ class Engine:
         if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
             return
         today = now.astimezone(self._timezone).date()
-        claimed = await self._letters.claim(room, now, today)
+        claimed = await self._patiently(lambda: self._letters.claim(room, now, today))
         self._dry = len(claimed) < room
         for letter in claimed:
             self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it
@@ -156,14 +189,16 @@ class Engine:
         """Moves what is due, and sets the bell for what is due next."""
         self._looked_at = time.monotonic()
         self._dry = False
-        moves = await self._letters.look(now, self._lateness(now))
-        overdue = set(await self._letters.overdue(now, self._sending.overdue)) - self._overdue
+        moves = await self._patiently(lambda: self._letters.look(now, self._lateness(now)))
+        patience = self._sending.overdue
+        overdue = set(await self._patiently(lambda: self._letters.overdue(now, patience)))
+        overdue -= self._overdue
         self._overdue |= overdue
         if overdue:
             moves = replace(moves, overdue=tuple(sorted(overdue)))
         if moves:
             self._told(moves)
-        due = await self._letters.next_due()
+        due = await self._patiently(self._letters.next_due)
         if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
             self._bell.at(due, self._traffic.wake.set)
 
@@ -176,26 +211,29 @@ class Engine:
         if self._traffic.pauses:
             self._told(Moves(pauses=tuple(self._traffic.pauses)))
             self._traffic.pauses.clear()
-        while self._traffic.held:
-            dispatch_id, reason = self._traffic.held.popitem()
-            if await self._letters.hold(dispatch_id, reason):
+        for dispatch_id, reason in list(self._traffic.held.items()):
+            if await self._patiently(partial(self._letters.hold, dispatch_id, reason)):
                 self._told(Moves(held=((dispatch_id, reason),)))
+            del self._traffic.held[dispatch_id]
 
     async def _release(self, letter_ids: list[int]) -> None:
         """Gives back claimed letters that may not be spoken now."""
         released = list(letter_ids)
         del letter_ids[: len(released)]
-        await self._letters.release(released)
+        await self._patiently(lambda: self._letters.release(released))
 
     async def _drain(self, recording: asyncio.Task[None]) -> None:
         """Waits for what is being said, records it, hangs up, gives the rest back."""
         queue = self._traffic.waiting
         unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
-        await self._release(unspoken)
-        finishing = asyncio.create_task(self._last_words())
+        self._told(Moves(draining=self._traffic.busy))
+        finishing = asyncio.create_task(self._last_words(unspoken))
+        hurrying = asyncio.create_task(self._at_once.wait())
         try:
             await asyncio.wait(
-                (finishing, recording), timeout=DRAIN_S, return_when=asyncio.FIRST_COMPLETED
+                (finishing, recording, hurrying),
+                timeout=DRAIN_S,
+                return_when=asyncio.FIRST_COMPLETED,
             )
             if recording.done():
                 recording.result()  # raises why it died
@@ -204,15 +242,24 @@ class Engine:
             finishing.result()
         finally:
             finishing.cancel()
-        await self._release(self._traffic.denied)
+            hurrying.cancel()
         await asyncio.gather(*(line.hang_up() for line in self._lines))
 
-    async def _last_words(self) -> None:
-        """Waits until no line is speaking and every answer is written."""
+    async def _last_words(self, unspoken: list[int]) -> None:
+        """Waits until no line is speaking and every answer is written; gives the rest back."""
+        await self._give_back(unspoken)
         while self._traffic.busy:
             self._traffic.wake.clear()
             await self._traffic.wake.wait()
         await self._recorder.all_recorded()
+        await self._give_back(self._traffic.denied)
+
+    async def _give_back(self, letter_ids: list[int]) -> None:
+        """Gives claimed letters back early; who buries this worker would do it too."""
+        try:
+            await self._release(letter_ids)
+        except OutsideBusy:
+            return  # what is being said must not be cut off for it
 
 
 async def _first_failure_of(ending: asyncio.Task[None], *others: asyncio.Task[None]) -> None:

@@ -27,6 +27,7 @@ from mailer.delivery import (
     move,
     next_try,
 )
+from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
 from mailer.roster import needs_smtputf8, wire_address
@@ -91,6 +92,7 @@ class Line:
         traffic: Traffic,
         recorder: Recorder,
         printer: Printer,
+        patience: Patience,
         now: Callable[[], dt.datetime],
     ) -> None:
         self._relay = relay
@@ -98,6 +100,7 @@ class Line:
         self._traffic = traffic
         self._recorder = recorder
         self._printer = printer
+        self._patience = patience
         self._now = now
         self._session: courier.Session | None = None
         self._is_spent = False
@@ -142,7 +145,7 @@ class Line:
         if isinstance(opened, Answer):
             self._hand_in(letter, State.CLAIMED, opened)
             return
-        printed = self._printer.letter(letter)
+        printed = await self._patience.of(lambda: self._print(letter))
         if printed is None:
             self._traffic.denied.append(letter.id)
             return
@@ -156,6 +159,9 @@ class Line:
             return
         answer = await opened.deliver(envelope, text, leave_until=until)
         self._hand_in(letter, State.SPEAKING, answer)
+
+    async def _print(self, letter: ClaimedLetter) -> tuple[str, bytes] | None:
+        return self._printer.letter(letter)
 
     async def _open(self) -> courier.Session | Answer:
         """A living connection, the old one while it may be used; or why there is none."""

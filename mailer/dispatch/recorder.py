@@ -8,11 +8,14 @@ Its callers are the connections in `mailer.dispatch.lines`.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
+from collections.abc import Callable, Sequence
 
 from mailer import maillog
 from mailer.delivery import Attempt, ClaimedLetter, Kind, Phase, State
-from mailer.store import LapsedLetter, Letters
+from mailer.dispatch.patience import Patience
+from mailer.store import LapsedLetter, Letters, Moves
 
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
@@ -23,13 +26,23 @@ class Recorder:
 
     The next commit takes whatever has arrived during the last one.  A
     connection hands in its answer and asks for its next letter in one go, so
-    there are never more unrecorded answers than connections.
+    there are never more unrecorded answers than connections.  While the
+    database is busy or a disk is full it keeps them, and gives no leave.
     """
 
-    def __init__(self, letters: Letters, log: maillog.MailLog, wake: asyncio.Event) -> None:
+    def __init__(
+        self,
+        letters: Letters,
+        log: maillog.MailLog,
+        wake: asyncio.Event,
+        patience: Patience,
+        told: Callable[[Moves], None],
+    ) -> None:
         self._letters = letters
         self._log = log
         self._wake = wake
+        self._patience = patience
+        self._told = told
         self._made: list[Attempt] = []
         self._wanting: dict[int, asyncio.Future[float | None]] = {}
         self._arrived = asyncio.Event()
@@ -42,9 +55,9 @@ class Recorder:
         self._recorded.clear()
         self._arrived.set()
 
-    def note_lapse(self, letter: LapsedLetter) -> None:
+    async def note_lapse(self, letter: LapsedLetter, now: dt.datetime) -> None:
         """Logs the attempt that ended with a dead worker; its row is written already."""
-        self._log.append(lapse_line(letter))
+        await self._log_it(lapse_line(letter, now))
 
     async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
         """Waits until the letter's row says *speaking*, durably.
@@ -78,22 +91,40 @@ class Recorder:
         self._arrived.clear()
         made, self._made = self._made, []
         wanting, self._wanting = self._wanting, {}
-        spoken = await self._letters.record(made, list(wanting))
+        # A COMMIT that failed for want of room is undone: asked again, it records no answer twice.
+        spoken = await self._patience.of(lambda: self._letters.record(made, list(wanting)))
         until = time.monotonic() + LEAVE_S
         for letter_id, answer in wanting.items():
             if not answer.done():
                 answer.set_result(until if letter_id in spoken else None)
         for attempt in made:
-            self._log.append(_log_line(attempt))
+            await self._log_it(_log_line(attempt))
+        self._tell_of_troubles(made)
         if not self._made:
             self._recorded.set()
         if made:
             self._wake.set()  # a gate may open now
 
+    async def _log_it(self, line: maillog.Line) -> None:
+        async def append() -> None:
+            self._log.append(line)
 
-def lapse_line(letter: LapsedLetter) -> maillog.Line:
+        await self._patience.of(append)
+
+    def _tell_of_troubles(self, made: Sequence[Attempt]) -> None:
+        troubles = tuple(
+            (attempt.letter.dispatch_id, attempt.record)
+            for attempt in made
+            if attempt.after in (State.REFUSED, State.DOUBTFUL)
+        )
+        if troubles:
+            self._told(Moves(troubles=troubles))
+
+
+def lapse_line(letter: LapsedLetter, found_at: dt.datetime) -> maillog.Line:
     """The line of the attempt that was cut short when the worker of *letter* ended."""
     return maillog.Line(
+        at=found_at,
         issue=letter.issue_name,
         dispatch=letter.dispatch_id,
         delivery=letter.id,
@@ -105,7 +136,7 @@ def lapse_line(letter: LapsedLetter) -> maillog.Line:
         phase=Phase.UNKNOWN.value,
         code=None,
         status=None,
-        relay="-",
+        relay=None,
         delays=(0.0, 0.0, 0.0, 0.0),
         next=None,
         said="",
@@ -115,6 +146,7 @@ def lapse_line(letter: LapsedLetter) -> maillog.Line:
 def _log_line(attempt: Attempt) -> maillog.Line:
     letter, answer = attempt.letter, attempt.answer
     return maillog.Line(
+        at=attempt.ended_at,
         issue=letter.issue_name,
         dispatch=letter.dispatch_id,
         delivery=letter.id,

@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
-from mailer.store.database import Database
+from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
@@ -47,13 +47,14 @@ class Store:
 
     Args:
         url: ``sqlite:///path`` or ``postgresql://…``.
+        patience_s: how long a busy SQLite file is asked again, in seconds.
 
     Raises:
         BadInput: the URL names no database that Jianbao works with.
     """
 
-    def __init__(self, url: str) -> None:
-        self._database = Database(url)
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
+        self._database = Database(url, patience_s)
         self.issues = Issues(self._database)
         self.rosters = Rosters(self._database)
         self.dispatches = Dispatches(self._database)

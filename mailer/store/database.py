@@ -27,12 +27,16 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from mailer.mistake import BadInput, OutsideFailed
+from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
+from mailer.store.holders import who_locks
 
 T = TypeVar("T")
 
 PATIENCE_S = 5.0
-"""How long a locked SQLite file is asked again before the command gives up (exit 5)."""
+"""How long a locked SQLite file is asked again before `OutsideBusy` is raised."""
+
+_IMPATIENT_S = 1.0
+"""How long it is asked again every few milliseconds; after that, less often."""
 
 
 # Times a transaction is done again that PostgreSQL has ended because of a deadlock.
@@ -46,12 +50,17 @@ class Database:
     is BEGIN IMMEDIATE, and a busy file is asked again after 0.5 to 3 ms of
     jitter instead of SQLite's own busy handler, which starves writers.
 
+    Args:
+        url: where it is.
+        patience_s: how long a busy file is asked again, in seconds.
+
     Raises:
         BadInput: the URL names no database that Jianbao works with, or a file
             on a network drive, where SQLite's locks are not to be trusted.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
+        self.patience_s = patience_s
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -75,7 +84,8 @@ class Database:
         """A connection that sees one state of the database and changes nothing.
 
         Raises:
-            OutsideFailed: the database cannot be reached, or was locked for `PATIENCE_S`.
+            OutsideBusy: it was locked for `patience_s`, or its disk is full.
+            OutsideFailed: it cannot be reached, or failed.
         """
         with self._ending(self._patiently(writes=False)) as connection:
             yield connection
@@ -85,7 +95,8 @@ class Database:
         """A transaction that is committed at the end of the block, or leaves nothing behind.
 
         Raises:
-            OutsideFailed: the database cannot be reached, or was locked for `PATIENCE_S`.
+            OutsideBusy: it was locked for `patience_s`, or its disk is full.
+            OutsideFailed: it cannot be reached, or failed.
         """
         with self._ending(self._patiently(writes=True)) as connection:
             yield connection
@@ -102,11 +113,7 @@ class Database:
         """
         if not self.is_sqlite:
             return await asyncio.to_thread(self._in_write, statement)
-        until = time.monotonic() + PATIENCE_S
-        while (connection := self._begin(writes=True)) is None:
-            self._still_patient(until)
-            await asyncio.sleep(_jitter_s())
-        with self._ending(connection):
+        with self._ending(await self._patiently_inline(writes=True)) as connection:
             return statement(connection)
 
     async def glance(self, question: Callable[[Connection], T]) -> T:
@@ -119,11 +126,7 @@ class Database:
         """
         if not self.is_sqlite:
             return await asyncio.to_thread(self._in_read, question)
-        until = time.monotonic() + PATIENCE_S
-        while (connection := self._begin(writes=False)) is None:
-            self._still_patient(until)
-            await asyncio.sleep(_jitter_s())
-        with self._ending(connection):
+        with self._ending(await self._patiently_inline(writes=False)) as connection:
             return question(connection)
 
     def _in_read(self, question: Callable[[Connection], T]) -> T:
@@ -144,15 +147,37 @@ class Database:
 
     def _patiently(self, *, writes: bool) -> Connection:
         """A connection inside a transaction, however busy the file is for the moment."""
-        until = time.monotonic() + PATIENCE_S
+        since = time.monotonic()
         while (connection := self._begin(writes=writes)) is None:
-            self._still_patient(until)
-            time.sleep(_jitter_s())
+            time.sleep(self._pause_s(since))
         return connection
 
-    def _still_patient(self, until: float) -> None:
-        if time.monotonic() > until:
-            raise OutsideFailed("store.locked", database=self.name, seconds=PATIENCE_S)
+    async def _patiently_inline(self, *, writes: bool) -> Connection:
+        """The same, while the event loop goes on."""
+        since = time.monotonic()
+        while True:
+            if (connection := self._begin(writes=writes)) is not None:
+                return connection
+            await asyncio.sleep(self._pause_s(since))
+
+    def _pause_s(self, since: float) -> float:
+        """How long to wait before a file that has been busy *since* is asked again.
+
+        Raises:
+            OutsideBusy: that is long enough.
+        """
+        waited_s = time.monotonic() - since
+        if waited_s > self.patience_s:
+            raise self._locked()
+        return _jitter_s() * (1 if waited_s < _IMPATIENT_S else 20)
+
+    def _locked(self) -> OutsideBusy:
+        return OutsideBusy(
+            "store.locked",
+            database=self.name,
+            seconds=f"{self.patience_s:g}",
+            holders=who_locks(self.path) if self.path else (),
+        )
 
     def _begin(self, *, writes: bool) -> Connection | None:
         """A connection inside a transaction; None when SQLite's file is busy.
@@ -200,6 +225,10 @@ class Database:
         try:
             yield
         except (OperationalError, InterfaceError) as error:
+            if _is_busy(error):
+                raise self._locked() from error
+            if _is_full(error):
+                raise OutsideBusy("store.full", database=self.name) from error
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(error)
             ) from error
@@ -304,6 +333,11 @@ def _jitter_s() -> float:
 
 def _is_busy(error: DBAPIError) -> bool:
     return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+
+
+def _is_full(error: DBAPIError) -> bool:
+    """Whether SQLite says SQLITE_FULL: what the transaction had written is undone."""
+    return isinstance(error.orig, sqlite3.OperationalError) and "disk is full" in str(error.orig)
 
 
 def _is_deadlock(error: BaseException | None) -> bool:

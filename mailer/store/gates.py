@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select, text, update
 
 from mailer.delivery import (
     BEFORE_A_LETTER,
+    AttemptRecord,
     DispatchState,
     Event,
     OnDoubt,
@@ -26,7 +27,11 @@ from mailer.delivery import (
 )
 from mailer.delivery.states import FINAL
 from mailer.issue import Tier
+from mailer.mistake import OutsideBusy
 from mailer.store.schema import attempts, deliveries, dispatches, waves
+
+BELATED = dt.timedelta(minutes=1)
+"""How much later than its time and its gate a wave must open to be called late."""
 
 _UNSETTLED = tuple(state for state in State if state not in FINAL)
 
@@ -66,6 +71,16 @@ class Moves:
     """Why nobody knocks at the relay for a while, as a kind of answer, and until when."""
     expired: int = 0
     resent: int = 0
+    belated: tuple[tuple[int, Tier, dt.timedelta], ...] = ()
+    """Waves that opened although their time had passed, each with how late it was."""
+    troubles: tuple[tuple[int, AttemptRecord], ...] = ()
+    """Attempts that left a letter refused or doubtful, each with its dispatch."""
+    blocked: OutsideBusy | None = None
+    """What keeps the engine from going on for now; nothing is spoken meanwhile."""
+    unblocked: bool = False
+    """Whether what kept it does so no more."""
+    draining: int | None = None
+    """The engine was told to stop: letters in hand, whose end it waits for."""
 
     def __bool__(self) -> bool:
         return self != Moves()
@@ -122,6 +137,7 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
     finished = _finish_waves(connection, now)
     late = _hold_the_late(connection, now, lateness)
     opened = _open_waves(connection, now)
+    belated = _belated(connection, opened, now)
     finished += _finish_waves(connection, now)
     return Moves(
         started=started_ids,
@@ -131,6 +147,7 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
         late=late,
         expired=expired,
         resent=resent,
+        belated=belated,
     )
 
 
@@ -278,6 +295,29 @@ def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Ti
             if changed.rowcount:
                 opened.append((row.dispatch_id, tier))
     return tuple(opened)
+
+
+def _belated(
+    connection: Connection, opened: Sequence[tuple[int, Tier]], now: dt.datetime
+) -> tuple[tuple[int, Tier, dt.timedelta], ...]:
+    """Which of the *opened* waves could have opened long before, had anybody looked.
+
+    A gate is known to have been open since the wave above it was done; where that
+    is not done yet, nobody is blamed.
+    """
+    late = []
+    for dispatch_id, tier in opened:
+        mine, *above = connection.execute(
+            select(waves.c.not_before, waves.c.done_at)
+            .where(waves.c.dispatch_id == dispatch_id)
+            .where(waves.c.rank <= tier.rank)
+            .order_by(waves.c.rank.desc())
+            .limit(2)
+        ).all()
+        free_at = max(mine.not_before, (above[0].done_at or now) if above else mine.not_before)
+        if now - free_at >= BELATED:
+            late.append((dispatch_id, tier, now - mine.not_before))
+    return tuple(late)
 
 
 def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:

@@ -251,7 +251,7 @@ def test_a_run_that_is_told_to_stop_ends_with_status_0(approved, number):
         run.send_signal(number)
 
         assert "正在停止……" in next_line(run, "正在停止")
-        assert "已停止；没等到答复的邮件列为待核实" in next_line(run, "已停止")
+        assert next_line(run, "已停止").endswith("  已停止\n")
         assert run.wait() == 0
 
 

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.maillog import Line, MailLog, parse, write
-from mailer.mistake import BadInput, OutsideFailed
+from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 GREYLISTED = Line(
+    at=dt.datetime(2023, 3, 13, 9, 6, 12, tzinfo=SHANGHAI),
     issue="cqdsgz/2023-02",
     dispatch=7,
     delivery=4711,
@@ -36,7 +37,7 @@ GREYLISTED = Line(
 )
 
 WRITTEN = (
-    "issue=cqdsgz/2023-02 dispatch=7 delivery=4711 tier=bao to=<office@example.cn> try=2"
+    "at=2023-03-13T09:06:12+08:00 issue=cqdsgz/2023-02 dispatch=7 delivery=4711 tier=bao to=<office@example.cn> try=2"
     " state=waiting kind=defer phase=rcpt code=451 status=4.7.1 relay=mx.example.cn"
     ' delays=310.2/0.4/0.2/1.1 next=2023-03-13T09:18:45+08:00 said="greylisted"'
 )
@@ -94,6 +95,7 @@ TIMES = st.datetimes(
 ).map(lambda time: time.replace(microsecond=0, fold=0))
 LINES = st.builds(
     Line,
+    at=TIMES,
     issue=WORDS,
     dispatch=NUMBERS,
     delivery=NUMBERS,
@@ -105,7 +107,7 @@ LINES = st.builds(
     phase=WORDS,
     code=st.none() | st.integers(min_value=0, max_value=999),
     status=st.none() | WORDS,
-    relay=WORDS,
+    relay=st.none() | WORDS,
     delays=st.tuples(DELAYS, DELAYS, DELAYS, DELAYS),
     next=st.none() | TIMES,
     said=WORDS,
@@ -144,7 +146,8 @@ def test_any_other_text_is_refused_and_breaks_nothing(text):
         ("try=2", "try=two"),
         ("delays=310.2/", "delays="),
         ("delays=310.2/", "delays=1.2.3/"),
-        ("2023-03-13T", "2023-02-30T"),
+        ("next=2023-03-13T", "next=2023-02-30T"),
+        ("at=2023-03-13T", "at=2023-02-30T"),
         ('"greylisted"', '"grey'),
         ('"greylisted"', r'"\x"'),
         ("code=451", "code=" + "9" * 5000),
@@ -166,9 +169,9 @@ def test_lines_are_appended_to_what_is_there(tmp_path):
     path = tmp_path / "mail.log"
     second = dataclasses.replace(GREYLISTED, delivery=4712, said="两行\n的答复")
 
-    with MailLog(path) as log:
+    with MailLog(path, SHANGHAI) as log:
         log.append(GREYLISTED)
-    with MailLog(path) as log:
+    with MailLog(path, SHANGHAI) as log:
         log.append(second)
 
     lines = path.read_text(encoding="utf-8").split("\n")
@@ -178,7 +181,7 @@ def test_lines_are_appended_to_what_is_there(tmp_path):
 
 def test_a_log_that_was_moved_away_is_begun_anew(tmp_path):
     path = tmp_path / "mail.log"
-    with MailLog(path) as log:
+    with MailLog(path, SHANGHAI) as log:
         log.append(GREYLISTED)
         path.rename(tmp_path / "mail.log.1")
         log.append(GREYLISTED)
@@ -190,7 +193,7 @@ def test_a_torn_last_line_is_closed_and_nothing_is_glued_to_it(tmp_path):
     path = tmp_path / "mail.log"
     path.write_text(WRITTEN + "\n" + WRITTEN[:50], encoding="utf-8")
 
-    with MailLog(path) as log:
+    with MailLog(path, SHANGHAI) as log:
         log.append(GREYLISTED)
 
     assert path.read_text(encoding="utf-8").split("\n") == [WRITTEN, WRITTEN[:50], WRITTEN, ""]
@@ -223,7 +226,26 @@ def test_a_full_disk_is_told(tmp_path):
     path = tmp_path / "mail.log"
     path.symlink_to("/dev/full")
 
-    with pytest.raises(OutsideFailed) as caught:
+    with pytest.raises(OutsideBusy) as caught:
         MailLog(path).append(GREYLISTED)
 
-    assert caught.value.values["reason"] == "No space left on device"
+    assert (caught.value.code, caught.value.values) == ("maillog.full", {"path": str(path)})
+
+
+def test_times_are_written_as_they_are_in_the_office(tmp_path):
+    path = tmp_path / "mail.log"
+    in_utc = dataclasses.replace(
+        GREYLISTED, at=GREYLISTED.at.astimezone(dt.UTC), next=GREYLISTED.next.astimezone(dt.UTC)
+    )
+
+    with MailLog(path, SHANGHAI) as log:
+        log.append(in_utc)
+
+    assert path.read_text(encoding="utf-8") == WRITTEN + "\n"
+
+
+def test_a_line_of_a_process_that_died_names_no_relay():
+    line = dataclasses.replace(GREYLISTED, relay=None)
+
+    assert " relay=- " in write(line)
+    assert parse(write(line)) == line

@@ -157,9 +157,8 @@ def test_a_database_that_is_not_there_is_not_made_by_looking_at_it(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_locked_file_is_asked_again_and_then_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(database, "PATIENCE_S", 0.05)
-    with closing(Store(f"sqlite:///{tmp_path}/mailer.db")) as store:
+def test_a_locked_file_is_asked_again_and_then_given_up(tmp_path):
+    with closing(Store(f"sqlite:///{tmp_path}/mailer.db", patience_s=0.05)) as store:
         store.prepare()
         with closing(sqlite3.connect(tmp_path / "mailer.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")

@@ -28,7 +28,7 @@ from mailer.dispatch import Printer
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
-from mailer.store import Lateness, Letters, LostClaimError, database, queue
+from mailer.store import Lateness, Letters, LostClaimError, queue
 from mailer.store.schema import contacts
 
 
@@ -811,19 +811,20 @@ async def test_a_sign_off_that_fell_and_is_given_again_prints_again(make_office,
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 @in_loop
-async def test_a_database_that_is_lost_while_draining_is_told(make_office, monkeypatch):
+async def test_a_database_that_stays_locked_while_draining_is_told(make_office):
     async with Sink(faults=[read_fault("dot:silence:bao1@bao.example")]) as sink:
         office = make_office(sink.port)
-        monkeypatch.setattr(database, "PATIENCE_S", 0.05)
+        office.house.store._database.patience_s = 0.05
         office.roster(bao=1)
         dispatch_id = office.scheduled()
-        stop = asyncio.Event()
-        run = asyncio.create_task(office.house.send(stop))
+        stop, at_once = asyncio.Event(), asyncio.Event()
+        run = asyncio.create_task(office.house.send(stop, at_once=at_once))
         await office.until(lambda now: now.balance[State.SPEAKING] == 1, dispatch_id)
         path = office.house.store._database.path
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             stop.set()
+            at_once.set()
 
             with pytest.raises(OutsideFailed, match="store.locked"):
                 await run

@@ -8,7 +8,7 @@ caller looks, this shows.  What became of a dispatch is in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mailer.cli.show import layout
@@ -362,7 +362,35 @@ def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
 # What a running engine tells
 
 
-def tiers(moved: Sequence[tuple[int, Tier]], key: str, words: Words) -> Iterator[str]:
-    """A line for each wave that was opened, ended, or is overdue."""
-    for dispatch_id, tier in moved:
+def tiers(
+    opened: Sequence[tuple[int, Tier]], finished: Sequence[tuple[int, Tier]], words: Words
+) -> Iterator[str]:
+    """A line for each wave that was opened or ended, a tier before those that waited for it."""
+    moved = [(*each, "run.opened") for each in opened] + [
+        (*each, "run.finished") for each in finished
+    ]
+    in_order = {"run.opened": 0, "run.finished": 1}
+    for dispatch_id, tier, key in sorted(moved, key=lambda m: (m[0], m[1].rank, in_order[m[2]])):
         yield words(key, dispatch=dispatch_id, tier=tier)
+
+
+def in_trouble(dispatch_id: int, attempt: AttemptRecord, words: Words) -> str:
+    """One letter that has been refused or is doubtful, with the next command."""
+    return words(
+        f"run.{attempt.state}",
+        dispatch=dispatch_id,
+        tier=attempt.tier,
+        who=f"{attempt.unit} {attempt.address}",
+        answer=f"{answer(attempt, words)} {words.name('kind', attempt.kind)}".strip(),
+    )
+
+
+def more_in_trouble(counts: Mapping[tuple[int, State], int], words: Words) -> Iterator[str]:
+    """How many more of each dispatch have been refused or are doubtful."""
+    for dispatch_id in sorted({dispatch_id for dispatch_id, _ in counts}):
+        parts = [
+            f"{words.name('state', state)} {counts[dispatch_id, state]}"
+            for state in _LOOK_AT
+            if (dispatch_id, state) in counts
+        ]
+        yield words("run.more", dispatch=dispatch_id, counts=words("sign.comma").join(parts))

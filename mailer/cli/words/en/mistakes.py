@@ -35,8 +35,10 @@ WORDS = {
     "PostgreSQL",
     "store.bad_url": "database.url names no database that can be used; expected {expected}",
     "store.failed": "The database {database} failed: {said:cause}",
-    "store.locked": "The database {database} was locked by another program for {seconds} seconds. "
-    "Try again; if it goes on, see what has it open",
+    "store.locked": "The database {database} was locked by another program[[ ({holders})]] for "
+    "{seconds} seconds. Try again; if it goes on, see what has it open",
+    "store.full": "The disk of the database {database} is full; nothing was written. "
+    "Make room and try again",
     "store.missing": "There is no database file {path}.\n"
     "  A new folder: mailer init\n"
     "  The file was moved: move it back, or say in config.toml, [database] url, where it is now",
@@ -183,6 +185,7 @@ WORDS = {
     "{started_at:when}. One database has one sender",
     "maillog.not_written": "The delivery log {path} cannot be written: {reason:cause}. "
     "Sending has stopped",
+    "maillog.full": "The disk of the delivery log {path} is full. Make room",
     "maillog.not_a_line": "“{found}” is no line of the delivery log",
     "test.bad_address": "“{found}” is no address that can be written to: {fault:fault}",
     "test.no_such_tier": "The issue has no such tier[[; it has: {tiers:tier}]]",

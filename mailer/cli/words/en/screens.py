@@ -418,8 +418,24 @@ WORDS = {
     "run.resent": "{count:letter is|letters are} sent again by the rule",
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
+    "run.belated": "dispatch {dispatch}  {tier:tier} opened {minutes:minute|minutes} late "
+    "(within the rule: it is sent)",
+    "run.refused": "dispatch {dispatch}  {tier:tier}  refused  {who}  {answer}. "
+    "See: mailer dispatch report {dispatch}",
+    "run.doubtful": "dispatch {dispatch}  {tier:tier}  doubtful  {who}  {answer}. "
+    "Once you have telephoned: mailer dispatch doubts {dispatch}",
+    "run.more": "dispatch {dispatch}  besides: {counts}. See: mailer dispatch report {dispatch}",
+    "run.blocked": "waiting: {reason}. No letter is begun, answers that come are kept; "
+    "it goes on as soon as it can write",
+    "run.unblocked": "it can write again, and goes on",
+    "blocked.store.locked": "another program has the database locked[[ ({holders})]]",
+    "blocked.store.full": "the disk of the database is full; make room",
+    "blocked.maillog.full": "the disk of the delivery log {path} is full; make room",
     "run.stopping": "stopping …",
-    "run.stopped": "stopped; a letter whose answer did not come is doubtful: dispatch doubts",
+    "run.draining": "waiting for {count:letter|letters} in hand, at most {seconds} seconds. "
+    "Ctrl+C again stops at once; a letter whose answer did not come is then doubtful",
+    "run.stopped": "stopped[[; {cut_off:letter|letters} without an answer, doubtful now: "
+    "mailer dispatch doubts]]",
     "sink.listening": "The rehearsal server listens on {host}:{port}, keeps letters in {folder} "
     "and sends none. Ctrl+C stops it",
     "sink.faults": "misbehaves: {faults}",

@@ -30,8 +30,9 @@ WORDS = {
     "多台机器的锁在那里靠不住，邮件可能重复。请放在本机硬盘上，或改用 PostgreSQL",
     "store.bad_url": "database.url 不是能用的数据库地址，应为 {expected}",
     "store.failed": "数据库 {database} 出错：{said:cause}",
-    "store.locked": "数据库 {database} 被别的程序占用，等了 {seconds} 秒。"
+    "store.locked": "数据库 {database} 被别的程序占用[[（{holders}）]]，等了 {seconds} 秒。"
     "请稍后再试；若一直如此，看看是否有别的程序打开了它",
+    "store.full": "数据库 {database} 所在的磁盘满了，没有写入。请腾出空间后再试",
     "store.missing": "没有数据库文件 {path}。\n"
     "  新的文件夹：mailer init\n"
     "  文件移走了的：移回原处，或把 config.toml 的 [database] url 改为现在的位置",
@@ -155,6 +156,7 @@ WORDS = {
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
     "maillog.not_written": "发送日志 {path} 写不进去：{reason:cause}。发送已停下",
+    "maillog.full": "发送日志 {path} 所在的磁盘满了。请腾出空间",
     "maillog.not_a_line": "“{found}”不是发送日志的一行",
     "test.bad_address": "“{found}”不是能写信的邮箱：{fault:fault}",
     "test.no_such_tier": "本期没有这一级[[，有：{tiers:tier}]]",

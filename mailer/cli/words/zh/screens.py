@@ -400,8 +400,22 @@ WORDS = {
     "run.resent": "{count} 封按规定自动再发",
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:clock} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
+    "run.belated": "发送单 {dispatch}  {tier:tier} 晚了 {minutes} 分钟才放行"
+    "（没有超过规定的时限，照发）",
+    "run.refused": "发送单 {dispatch}  {tier:tier}  被拒  {who}  {answer}。"
+    "查看：mailer dispatch report {dispatch}",
+    "run.doubtful": "发送单 {dispatch}  {tier:tier}  待核实  {who}  {answer}。"
+    "电话问清后：mailer dispatch doubts {dispatch}",
+    "run.more": "发送单 {dispatch}  此外 {counts}。查看：mailer dispatch report {dispatch}",
+    "run.blocked": "停下等着：{reason}。不开始新的邮件，收到的答复都留着；一能写入就继续",
+    "run.unblocked": "又能写入了，继续发送",
+    "blocked.store.locked": "数据库被别的程序占用[[（{holders}）]]",
+    "blocked.store.full": "数据库所在的磁盘满了，请腾出空间",
+    "blocked.maillog.full": "发送日志 {path} 所在的磁盘满了，请腾出空间",
     "run.stopping": "正在停止……",
-    "run.stopped": "已停止；没等到答复的邮件列为待核实：mailer dispatch doubts",
+    "run.draining": "等手头 {count} 封说完，最多 {seconds} 秒。"
+    "再按一次 Ctrl+C 立即停，没等到答复的列为待核实",
+    "run.stopped": "已停止[[；{cut_off} 封没等到答复，列为待核实：mailer dispatch doubts]]",
     "sink.listening": "演练服务器：{host}:{port}，收到的邮件存在 {folder}，不会发往任何地方。"
     "Ctrl+C 停止",
     "sink.faults": "故意出错：{faults}",
