@@ -26,6 +26,8 @@ WORDS = {
     "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
     "encryption ({found}) password and letters could be read. Expected {expected} "
     "({file}[[, line {line}]])",
+    "config.not_changed": "{path} is written in a way (over several lines, say) that cannot be "
+    "changed automatically; put it on one line with an editor",
     "config.secret_in_config": "{path}: a password must not stand in {file}[[, line {line}]]; "
     "move it to {expected}",
     "config.secrets_open": "{file}: others can read it (mode {found}, expected {expected}). "

@@ -538,12 +538,58 @@ WORDS = {
     # init and demo
     "init.made": "Working folder {folder}: made {made}; the database is ready",
     "init.whole": "Working folder {folder}: everything is there; nothing changed",
+    "init.by_hand": "Nothing was asked; the settings are those of the sample (letters go to the "
+    "rehearsal server of this machine). To set up a mailbox do mailer init again in a terminal, "
+    "or:\n"
+    "  edit {config}: the bulletin's name in [bulletins.…], the mailbox in [relay]\n"
+    "  put its password (授权码) into {secrets}, [relay] password, mode 0600",
     "init.next": "Next:\n"
-    "  1. edit {config}: your bulletin in [bulletins.…], the mail server in [relay]\n"
-    "     (it now names the rehearsal server of this machine)\n"
-    "  2. the mailbox’s password goes into {secrets}, [relay] password, mode 0600\n"
-    "  3. import a roster: mailer roster import recipients/FILE.csv\n"
-    "  4. import a manuscript: mailer issue import FILE",
+    "  import the rosters: mailer roster import recipients/FILE.csv\n"
+    "  import a manuscript: mailer issue import FILE\n"
+    "  see whether all is well: mailer doctor",
+    "mailbox.begin": "The mailbox that sends. Enter takes what stands in brackets;\n"
+    "Ctrl+C leaves it for later.",
+    "mailbox.anew": "Set up the mailbox again? Only its lines in config.toml are changed",
+    "mailbox.question": "{question}: ",
+    "mailbox.address": "Address of the mailbox",
+    "mailbox.known": "  {provider}: {host}:{port}, {security}",
+    "mailbox.which": "Whose mailbox is it?",
+    "mailbox.number": "Number",
+    "mailbox.host": "Server (ask who keeps the mailboxes; mail.YOUR-DOMAIN, say)",
+    "mailbox.security": "Encryption: implicit, starttls or none",
+    "mailbox.port": "Port",
+    "mailbox.username": "Login (- for none)",
+    "mailbox.bulletin": "Name of the bulletin, as on its masthead",
+    "mailbox.sender": "Name of the sender, as readers see it",
+    "mailbox.office": "{name}编辑部",
+    "mailbox.code": "Its short name, for good (small letters, digits, hyphens)",
+    "mailbox.notify": "Who is told of trouble (addresses, with commas)",
+    "mailbox.password": "Password, 授权码 (not shown; Enter: later): ",
+    "mailbox.password_again": "The password once more (Enter: later): ",
+    "mailbox.again": "Try again?",
+    "mailbox.written": "Written: {path}",
+    "mailbox.ready": "The mailbox is set up",
+    "mailbox.later": "The mailbox is not set up yet. Later: mailer init again, or mailer doctor "
+    "to see",
+    "mailbox.not_usable": "These settings cannot be used and were not written; once more:",
+    "mailbox.not_hidden": "This terminal cannot hide what is typed, so no password was read. "
+    "Put it into secrets.toml (mode 0600)",
+    "mailbox.bad_address": "not an address: {fault}",
+    "mailbox.bad_number": "expected 1 to {most}",
+    "mailbox.bad_host": "expected the name or address of a host, such as mail.office.example",
+    "mailbox.bad_security": "expected implicit, starttls or none",
+    "mailbox.insecure": "{host} is not this machine: without encryption password and letters "
+    "could be read. Take implicit or starttls",
+    "mailbox.bad_port": "expected 1 to 65535",
+    "mailbox.bad_code": "only small letters, digits and hyphens, such as cqdsgz",
+    "mailbox.empty": "something must be written",
+    "provider.qq": "QQ mail",
+    "provider.netease": "NetEase (163, 126, yeah)",
+    "provider.tencent-exmail": "腾讯企业邮 (Tencent Exmail)",
+    "provider.aliyun": "阿里企业邮 (Alibaba)",
+    "provider.coremail": "Coremail of the office itself",
+    "provider.local": "the mail service of this machine (Postfix, say)",
+    "provider.other": "another",
     "demo.folder": "Folder of the demo: {folder} (delete it when you are done)",
     "demo.step": "{number}. {title}",
     "demo.manuscript": "Import the manuscript {path}",

@@ -23,6 +23,7 @@ WORDS = {
     "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
     "应为 {expected}（{file}[[ 第{line}行]]）",
+    "config.not_changed": "{path} 在文件里的写法（跨行等）不能自动改，请用编辑器改成一行",
     "config.secret_in_config": "{path}：密码不能写在 {file}[[ 第{line}行]]，请移到 {expected}",
     "config.secrets_open": "{file}：别人也能读（权限 {found}，应为 {expected}）。"
     "请执行：chmod 600 {file}",

@@ -511,12 +511,53 @@ WORDS = {
     # init and demo
     "init.made": "工作文件夹 {folder}：新建 {made}，数据库已备好",
     "init.whole": "工作文件夹 {folder}：都已齐备，没有改动",
+    "init.by_hand": "没有提问，用的是样例设置（邮件只到本机的演练服务器）。要设发信邮箱，"
+    "在终端里再执行 mailer init，或者：\n"
+    "  编辑 {config}：[bulletins.…] 写简报名称，[relay] 写发信邮箱\n"
+    "  授权码写在 {secrets} 的 [relay] password，权限 0600",
     "init.next": "接下来：\n"
-    "  1. 编辑 {config}：[bulletins.…] 写简报名称，[relay] 写发信邮箱的服务器"
-    "（现在指本机的演练服务器）\n"
-    "  2. 邮箱的授权码写在 {secrets} 的 [relay] password，权限 0600\n"
-    "  3. 导入通讯录：mailer roster import recipients/文件.csv\n"
-    "  4. 导入稿件：mailer issue import 文件",
+    "  导入通讯录：mailer roster import recipients/文件.csv\n"
+    "  导入稿件：mailer issue import 文件\n"
+    "  检查是否都好：mailer doctor",
+    "mailbox.begin": "设置发信邮箱。方括号里是缺省值，直接回车就用它；Ctrl+C 退出，以后再设。",
+    "mailbox.anew": "重新设置发信邮箱？只改 config.toml 里的这几项，其余不动",
+    "mailbox.question": "{question}：",
+    "mailbox.address": "发信邮箱的地址",
+    "mailbox.known": "  {provider}：{host}:{port}，{security}",
+    "mailbox.which": "是哪一家的邮箱？",
+    "mailbox.number": "号码",
+    "mailbox.host": "服务器地址（问邮箱管理员，如 mail.单位域名）",
+    "mailbox.security": "加密方式 implicit、starttls 或 none",
+    "mailbox.port": "端口",
+    "mailbox.username": "登录名（不用登录的写 -）",
+    "mailbox.bulletin": "简报名称（与报头上一致）",
+    "mailbox.sender": "发件人名称（收件人看到的）",
+    "mailbox.office": "{name}编辑部",
+    "mailbox.code": "简报的英文短名（小写字母、数字、连字符，定了就不再改）",
+    "mailbox.notify": "出了事告诉谁（邮箱，几个用逗号分开）",
+    "mailbox.password": "授权码（输入时不显示；直接回车：以后再说）：",
+    "mailbox.password_again": "再输一次授权码（直接回车：以后再说）：",
+    "mailbox.again": "再试一次？",
+    "mailbox.written": "已写入 {path}",
+    "mailbox.ready": "发信邮箱已设好",
+    "mailbox.later": "发信邮箱还没有设完。以后：重填 mailer init，检查 mailer doctor",
+    "mailbox.not_usable": "这样的设置不能用，没有写入，请重填：",
+    "mailbox.not_hidden": "这个终端不能隐藏输入，授权码没有读取。请写进 secrets.toml（权限 0600）",
+    "mailbox.bad_address": "不是邮箱：{fault}",
+    "mailbox.bad_number": "请输入 1 到 {most}",
+    "mailbox.bad_host": "应是主机名或 IP 地址，如 mail.office.example",
+    "mailbox.bad_security": "应为 implicit、starttls 或 none",
+    "mailbox.insecure": "{host} 不在本机，不加密会泄露密码和邮件。请用 implicit 或 starttls",
+    "mailbox.bad_port": "应为 1 到 65535",
+    "mailbox.bad_code": "只能用小写字母、数字和连字符，如 cqdsgz",
+    "mailbox.empty": "不能空着",
+    "provider.qq": "QQ 邮箱",
+    "provider.netease": "网易邮箱（163、126、yeah）",
+    "provider.tencent-exmail": "腾讯企业邮",
+    "provider.aliyun": "阿里企业邮",
+    "provider.coremail": "Coremail（单位自建）",
+    "provider.local": "本机的邮件服务（Postfix 等）",
+    "provider.other": "其他",
     "demo.folder": "演示文件夹：{folder}（用完可以整个删去）",
     "demo.step": "{number}. {title}",
     "demo.manuscript": "导入稿件 {path}",
