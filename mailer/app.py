@@ -267,6 +267,7 @@ class Installation:
         folder: made by `init`.
         env: the environment, whose ``MAILER_…`` variables win over the files.
         clock: the time; aware.
+        steady: seconds that nobody sets, against which a leap of the clock shows.
 
     Raises:
         BadInput: the settings are wrong.
@@ -279,11 +280,13 @@ class Installation:
         folder: Path,
         env: Mapping[str, str] = os.environ,
         clock: Callable[[], dt.datetime] = now,
+        steady: Callable[[], float] = dispatch.steady,
     ) -> None:
         if not (folder / config.CONFIG).exists():
             raise BadInput("app.no_folder", folder=str(folder.absolute()))
         self.settings = config.load(folder, env)
         self.now = clock
+        self._steady = steady
         self.store = Store(self.settings.database_url)
         self.store.check()
         self._office = self._make_office()
@@ -356,6 +359,7 @@ class Installation:
             log=log,
             timezone=self.settings.timezone,
             now=self.now,
+            steady=self._steady,
             told=told,
         )
 

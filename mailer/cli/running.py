@@ -7,6 +7,7 @@ and never receives: that is `mailer.dispatch` and the rehearsal server.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import signal
 import sys
 from collections import Counter
@@ -107,6 +108,9 @@ def _standing(visit: Visit) -> Iterator[str]:
 def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     """What has happened, in the order in which it matters."""
     words = visit.words
+    if moves.leapt is not None:
+        way = "forward" if moves.leapt > dt.timedelta() else "back"
+        yield words(f"run.leapt_{way}", minutes=round(abs(moves.leapt).total_seconds() / 60))
     yield from _waited_for(moves, words)
     for dispatch_id in moves.started:
         yield words("run.dispatch_started", dispatch=dispatch_id)

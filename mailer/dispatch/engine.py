@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
+from mailer.dispatch.clock import Leap, Watch
+from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending, Traffic
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
@@ -53,6 +55,7 @@ class Engine:
         log: gets one line per attempt.
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
+        steady: seconds that nobody sets; a leap of the clock shows against them.
         told: hears what has been started, opened, ended, and is overdue (once);
             what was refused or is doubtful; what it waits for.
     """
@@ -67,6 +70,7 @@ class Engine:
         log: maillog.MailLog,
         timezone: ZoneInfo,
         now: Callable[[], dt.datetime],
+        steady: Callable[[], float] = steady_clock,
         told: Callable[[Moves], None] = lambda _moves: None,
     ) -> None:
         self._letters = letters
@@ -85,6 +89,7 @@ class Engine:
             for _ in range(sending.connections)
         ]
         self._bell = Bell(timezone)
+        self._watch = Watch(now, steady)
         self._looked_at = -TICK_S
         self._dry = False
         self._overdue: set[tuple[int, Tier]] = set()
@@ -108,8 +113,8 @@ class Engine:
         """
         self._stop, self._at_once = stop, at_once or asyncio.Event()
         self._bell.start()
-        self._bell.every(TICK_S, self._traffic.wake.set)
         try:
+            await self._patiently(lambda: self._letters.call_back(self._now()))
             await self._with_lines(self._feed())
         finally:
             self._bell.stop()
@@ -160,7 +165,11 @@ class Engine:
                     assert self._stop.is_set(), "it is waited for as long as nobody says stop"
                     return
                 waking = asyncio.create_task(self._traffic.wake.wait())
-                await asyncio.wait((waking, stopping), return_when=asyncio.FIRST_COMPLETED)
+                # Not on the bell, which looks at the clock on the wall: set back by a
+                # day, that one would ring no more for a day.
+                await asyncio.wait(
+                    (waking, stopping), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
+                )
                 waking.cancel()
         finally:
             stopping.cancel()
@@ -189,6 +198,9 @@ class Engine:
         """Moves what is due, and sets the bell for what is due next."""
         self._looked_at = time.monotonic()
         self._dry = False
+        leap = self._watch.look()
+        if leap is not None:
+            await self._survive(leap)
         moves = await self._patiently(lambda: self._letters.look(now, self._lateness(now)))
         patience = self._sending.overdue
         overdue = set(await self._patiently(lambda: self._letters.overdue(now, patience)))
@@ -201,6 +213,16 @@ class Engine:
         due = await self._patiently(self._letters.next_due)
         if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
             self._bell.at(due, self._traffic.wake.set)
+
+    async def _survive(self, leap: Leap) -> None:
+        """Holds what waits for a time, if the clock has leapt towards it; tells of it anyhow."""
+        self._traffic.quiet_until = None  # by a clock that is no more
+        held: tuple[int, ...] = ()
+        if leap.now > leap.expected:
+            held = await self._patiently(lambda: self._letters.hold_leapt(leap.expected, leap.now))
+        else:
+            await self._patiently(lambda: self._letters.call_back(leap.now))
+        self._told(Moves(leapt=leap.by, held=tuple((each, "clock") for each in held)))
 
     def _lateness(self, now: dt.datetime) -> Lateness:
         midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -77,6 +77,16 @@ class Letters:
             lambda connection: gates.hold(connection, dispatch_id, reason)
         )
 
+    async def hold_leapt(self, expected: dt.datetime, now: dt.datetime) -> tuple[int, ...]:
+        """Dispatches that waited for a time when the clock leapt; held from now on."""
+        return await self._database.work(
+            lambda connection: gates.hold_leapt(connection, expected, now)
+        )
+
+    async def call_back(self, now: dt.datetime) -> None:
+        """Nothing waits longer because the clock was set back."""
+        await self._database.work(lambda connection: gates.call_back(connection, now))
+
     async def claim(self, most: int, now: dt.datetime, today: dt.date) -> list[ClaimedLetter]:
         """Up to *most* letters that may leave now, the higher tiers first; now this worker's.
 

@@ -65,6 +65,7 @@ WORDS = {
     "reason.same_address": "same address",
     "reason.already_sent": "perhaps reached by an earlier dispatch",
     "held.late": "it missed its time by too much; a person must decide",
+    "held.clock": "the clock of this machine leapt forward; it might leave too early",
     "held.login": "the mail server refuses the login",
     "held.sender": "the mail server refuses the sender",
     "held.reputation": "the mail server refuses mail from here (reputation)",
@@ -411,6 +412,10 @@ WORDS = {
     "run.done": "dispatch {dispatch} done   {balance}",
     "run.late": "dispatch {dispatch} missed its time by too much and is held. "
     "To send it: mailer dispatch resume {dispatch}",
+    "run.leapt_forward": "the clock of this machine leapt forward by {minutes:minute|minutes}; "
+    "what waits for a time is held, or it might leave too early. Check the time of this machine",
+    "run.leapt_back": "the clock of this machine leapt back by {minutes:minute|minutes}. What is "
+    "open goes on, the rest waits by the clock as it is now. Check the time of this machine",
     "run.overdue": "dispatch {dispatch}  {tier:tier} is past its time and still shut. "
     "See: mailer dispatch watch {dispatch}",
     "run.held": "dispatch {dispatch} is held: {reason}. "

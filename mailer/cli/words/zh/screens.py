@@ -65,6 +65,7 @@ WORDS = {
     "reason.same_address": "重复",
     "reason.already_sent": "前一发送单可能已发到",
     "held.late": "错过了时间，晚得太久，等人决定",
+    "held.clock": "本机时钟突然拨快，可能发得过早",
     "held.login": "邮件服务器不接受登录",
     "held.sender": "邮件服务器不接受发件人",
     "held.reputation": "邮件服务器拒收本机的邮件（信誉）",
@@ -394,6 +395,10 @@ WORDS = {
     "run.done": "发送单 {dispatch} 发送结束   {balance}",
     "run.late": "发送单 {dispatch} 错过了时间，晚得太久，已暂停。"
     "要发：mailer dispatch resume {dispatch}",
+    "run.leapt_forward": "本机时钟突然拨快 {minutes} 分钟，等候时间的发送单暂停，"
+    "以免发得过早。请核对本机时间",
+    "run.leapt_back": "本机时钟突然拨回 {minutes} 分钟。已放行的照发，"
+    "未到时间的按现在的时钟等候。请核对本机时间",
     "run.overdue": "发送单 {dispatch}  {tier:tier} 过了时间仍未放行。"
     "查看：mailer dispatch watch {dispatch}",
     "run.held": "发送单 {dispatch} 已暂停：{reason}。处理后：mailer dispatch resume {dispatch}",
