@@ -13,16 +13,13 @@ import os
 import secrets
 import shutil
 import socket
-import tempfile
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailer import checkup, config, courier, dispatch, maillog, press
-from mailer.delivery import Answer, OnDoubt
+from mailer.delivery import Answer, OnDoubt, Pace, PacedRelay
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import Registry
@@ -91,11 +88,6 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(each, target / each.name)
 
 
-def has_settings(folder: Path) -> bool:
-    """Whether *folder* is a working folder."""
-    return (folder / config.CONFIG).exists()
-
-
 def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:
     """The port of the relay in the settings of *folder*; None where there are no settings.
 
@@ -117,94 +109,6 @@ def _settings_text(source: Path, relay_port: int | None) -> str:
 
 def _is_port(line: str) -> bool:
     return line.replace(" ", "").startswith("port=")
-
-
-PROVIDERS: tuple[str, ...] = tuple(config.PRESETS)
-"""The mailboxes about which the program knows something."""
-
-PORTS: Mapping[str, int] = {str(security): port for security, port in config.PORTS.items()}
-"""The usual port for each way of encrypting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """The mailbox that sends, as somebody has told it.
-
-    `host`, `port` and `security` are None where the preset knows them; `username`
-    is None where nobody logs in; `bulletin` is its short name, its name and that of
-    its sender, or None to leave the bulletins as they are.
-    """
-
-    preset: str | None
-    address: str
-    host: str | None
-    port: int | None
-    security: str | None
-    username: str | None
-    notify: tuple[str, ...]
-    bulletin: tuple[str, str, str] | None = None
-
-
-def provider_of(address: str) -> str | None:
-    """The preset that the domain of *address* gives away; None for a domain of one's own."""
-    return config.preset_of(address)
-
-
-def server_of(preset: str | None, address: str) -> tuple[str | None, int, str]:
-    """Host, port and security of the mailbox; the host is None where it must be asked for."""
-    known = next((each for name, each in config.PRESETS.items() if name == preset), None)
-    if known is None:
-        return None, config.PORTS["implicit"], "implicit"
-    return known.host_of(address.rpartition("@")[2]), known.port, known.security
-
-
-def is_local(host: str) -> bool:
-    """Whether *host* is this machine by its name."""
-    return config.is_local(host)
-
-
-def set_mailbox(folder: Path, mailbox: Mailbox, env: Mapping[str, str] = os.environ) -> None:
-    """The settings of *folder* name *mailbox*; all their other lines are as they were.
-
-    Raises:
-        BadInput: they would be wrong; then nothing is written.
-        OSError: the folder cannot be written.
-    """
-    path = folder / config.CONFIG
-    text = path.read_text(encoding="utf-8-sig")
-    if mailbox.bulletin is not None:
-        code, name, sender = mailbox.bulletin
-        (old,) = tomllib.loads(text)["bulletins"]
-        text = config.with_section(text, f"bulletins.{old}", f"bulletins.{code}")
-        text = config.with_values(
-            text, {f"bulletins.{code}.name": name, f"bulletins.{code}.sender": sender}
-        )
-    text = config.with_values(
-        text,
-        {
-            "relay.preset": mailbox.preset or "",
-            "relay.host": mailbox.host or "",
-            "relay.port": mailbox.port or "",
-            "relay.security": mailbox.security or "",
-            "relay.address": mailbox.address,
-            "relay.username": mailbox.username or "",
-            "notify.to": mailbox.notify,
-        },
-    )
-    with tempfile.TemporaryDirectory() as trial:
-        (Path(trial) / config.CONFIG).write_text(text, encoding="utf-8")
-        config.load(Path(trial), env)
-    config.replace_file(path, text)
-
-
-def keep_password(folder: Path, password: str) -> None:
-    """The password (授权码) of the mailbox is in secrets.toml, for its owner's eyes only.
-
-    Raises:
-        BadInput: secrets.toml is there and cannot be changed line by line.
-        OSError: the folder cannot be written.
-    """
-    config.keep_password(folder, password)
 
 
 def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo | None:
@@ -267,7 +171,6 @@ class Installation:
         folder: made by `init`.
         env: the environment, whose ``MAILER_…`` variables win over the files.
         clock: the time; aware.
-        steady: seconds that nobody sets, against which a leap of the clock shows.
 
     Raises:
         BadInput: the settings are wrong.
@@ -280,13 +183,11 @@ class Installation:
         folder: Path,
         env: Mapping[str, str] = os.environ,
         clock: Callable[[], dt.datetime] = now,
-        steady: Callable[[], float] = dispatch.steady,
     ) -> None:
         if not (folder / config.CONFIG).exists():
             raise BadInput("app.no_folder", folder=str(folder.absolute()))
         self.settings = config.load(folder, env)
         self.now = clock
-        self._steady = steady
         self.store = Store(self.settings.database_url)
         self.store.check()
         self._office = self._make_office()
@@ -359,7 +260,7 @@ class Installation:
             log=log,
             timezone=self.settings.timezone,
             now=self.now,
-            steady=self._steady,
+            pace=self.pace,
             told=told,
         )
 
@@ -413,6 +314,13 @@ class Installation:
                 username=relay.username or "",
                 host=relay.host,
             )
+
+    @cached_property
+    def pace(self) -> PacedRelay | None:
+        """How fast the relay may be spoken to; None when there is no limit."""
+        relay = self.settings.relay
+        pace = Pace(relay.interval, relay.window, relay.window_letters, relay.day_letters)
+        return None if pace.is_free else PacedRelay(relay.host, pace, self.settings.timezone)
 
     def _make_office(self) -> Office:
         sending = self.settings.sending

@@ -34,7 +34,7 @@ from zoneinfo import ZoneInfo
 import reckoning
 from sqlalchemy import create_engine, func, select
 
-from mailer import app, dispatch
+from mailer import app
 from mailer.delivery import (
     DeliveryRecord,
     DispatchEvent,
@@ -140,8 +140,7 @@ class Measure:
 
 def send(folder: str, env: Mapping[str, str], shift: c_double) -> None:
     """`mailer run` without its door: sends until this process is killed, or its parent is."""
-    steady = dispatch.steady
-    house = app.Installation(Path(folder), env, _clock(shift), lambda: steady() + shift.value)
+    house = app.Installation(Path(folder), env, _clock(shift))
     asyncio.run(_send(house))
 
 

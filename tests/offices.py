@@ -50,22 +50,12 @@ class Clock:
 
     def __init__(self, at: dt.datetime = NINE) -> None:
         self.at = at
-        self._leapt = dt.timedelta()
 
     def __call__(self) -> dt.datetime:
         return self.at
 
     def advance(self, **span: float) -> None:
         self.at += dt.timedelta(**span)
-
-    def leap(self, **span: float) -> None:
-        """Somebody sets the clock; time itself goes on as it did."""
-        self.at += dt.timedelta(**span)
-        self._leapt += dt.timedelta(**span)
-
-    def steady(self) -> float:
-        """The time that has passed, whatever the clock was set to."""
-        return (self.at - self._leapt).timestamp()
 
 
 class TestOffice:
@@ -87,7 +77,7 @@ class TestOffice:
             **settings,
         }
         init(folder, self.env)
-        self.house = Installation(folder, self.env, self.clock, self.clock.steady)
+        self.house = Installation(folder, self.env, self.clock)
 
     def close(self) -> None:
         self.house.close()

@@ -7,7 +7,6 @@ and never receives: that is `mailer.dispatch` and the rehearsal server.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import signal
 import sys
 from collections import Counter
@@ -23,7 +22,7 @@ from mailer.cli.show import dispatch as show
 from mailer.cli.show.report import balance
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
-from mailer.delivery import AttemptRecord, DispatchState, State
+from mailer.delivery import REFUSALS, AttemptRecord, DispatchState, State
 from mailer.dispatch import DRAIN_S, Moves
 
 _PORT = 2525
@@ -102,15 +101,17 @@ def _standing(visit: Visit) -> Iterator[str]:
     for record in records:
         if record.state is DispatchState.HELD:
             reason = show.held_because(record, visit.words) or visit.words("sign.none")
-            yield visit.words("run.held", dispatch=record.id, reason=reason)
+            yield _held(record.id, reason, record.reason, visit.words)
+
+
+def _held(dispatch_id: int, because: str, reason: str | None, words: Words) -> str:
+    key = "run.held_refusals" if reason == REFUSALS else "run.held"
+    return words(key, dispatch=dispatch_id, reason=because)
 
 
 def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     """What has happened, in the order in which it matters."""
     words = visit.words
-    if moves.leapt is not None:
-        way = "forward" if moves.leapt > dt.timedelta() else "back"
-        yield words(f"run.leapt_{way}", minutes=round(abs(moves.leapt).total_seconds() / 60))
     yield from _waited_for(moves, words)
     for dispatch_id in moves.started:
         yield words("run.dispatch_started", dispatch=dispatch_id)
@@ -127,7 +128,7 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     if moves.expired:
         yield words("run.expired", count=moves.expired)
     for dispatch_id, reason in moves.held:
-        yield words("run.held", dispatch=dispatch_id, reason=words.name("held", reason))
+        yield _held(dispatch_id, words.name("held", reason), reason, words)
     for dispatch_id in moves.late:
         yield words("run.late", dispatch=dispatch_id)
     for dispatch_id in moves.done:

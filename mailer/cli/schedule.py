@@ -65,13 +65,12 @@ def schedule(
         internal=_read_internal(internal, by, reason),
         actor=visit.actor(operator),
     )
-    mapping = here.registry.mapping(made.record)
     if as_json:
         written = here.dispatches.schedule(made).id if yes else None
-        visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
+        visit.say_json({"dispatch": written, **show.to_json(made, words)})
         return
     sender = (relay.address, relay.host, relay.port)
-    visit.say(show.scheduling(made, words, sender=sender, mapping=mapping))
+    visit.say(show.scheduling(made, words, sender=sender))
     if not yes and not visit.ask(words("schedule.ask")):
         visit.say(words("schedule.kept"))
         return

@@ -8,8 +8,22 @@ live in `mailer.store`, the wire in `mailer.courier`, the loop in
 """
 
 from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
+from mailer.delivery.breaker import REFUSALS, too_many_refused
 from mailer.delivery.identity import message_id
 from mailer.delivery.judgement import POLICIES, Kind, Scope, Verdict, judge, next_try
+from mailer.delivery.pace import (
+    Account,
+    Forecast,
+    Limit,
+    Pace,
+    PacedRelay,
+    Remainder,
+    Turn,
+    forecast,
+    forecast_at_rate,
+    next_turn,
+    turns_within,
+)
 from mailer.delivery.records import (
     Attempt,
     AttemptRecord,
@@ -44,7 +58,9 @@ __all__ = [
     "FINAL",
     "MOVES",
     "POLICIES",
+    "REFUSALS",
     "WAVE_MOVES",
+    "Account",
     "Answer",
     "Attempt",
     "AttemptRecord",
@@ -57,21 +73,32 @@ __all__ = [
     "DispatchState",
     "Event",
     "Failure",
+    "Forecast",
     "Kind",
+    "Limit",
     "Omission",
     "OmissionReason",
     "OnDoubt",
+    "Pace",
+    "PacedRelay",
     "Phase",
+    "Remainder",
     "Reply",
     "Scope",
     "State",
+    "Turn",
     "Verdict",
     "WaveEvent",
     "WaveRecord",
     "WaveState",
+    "forecast",
+    "forecast_at_rate",
     "judge",
     "message_id",
     "move",
     "next_try",
+    "next_turn",
     "sources",
+    "too_many_refused",
+    "turns_within",
 ]

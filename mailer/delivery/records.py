@@ -263,5 +263,3 @@ class DeliveryRecord:
     tries: int
     next_at: dt.datetime
     last: AttemptRecord | None = None
-    settled_at: dt.datetime | None = None
-    """When it came to its final state; None before."""

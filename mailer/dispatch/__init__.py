@@ -6,7 +6,6 @@ sets a letter from templates.  Look next at `engine` for the loop, at `lines`
 for the way of one letter, at `recorder` for what is committed when.
 """
 
-from mailer.dispatch.clock import steady
 from mailer.dispatch.engine import DRAIN_S, Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.printing import Printer
@@ -23,5 +22,4 @@ __all__ = [
     "lapse_line",
     "send_note",
     "send_test",
-    "steady",
 ]

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
-from mailer.dispatch.clock import Leap, Watch
-from mailer.dispatch.clock import steady as steady_clock
+from mailer.delivery import Kind, PacedRelay
 from mailer.dispatch.lines import Line, Sending, Traffic
+from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
@@ -55,7 +55,7 @@ class Engine:
         log: gets one line per attempt.
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
-        steady: seconds that nobody sets; a leap of the clock shows against them.
+        pace: how fast the relay may be spoken to; None when it does not care.
         told: hears what has been started, opened, ended, and is overdue (once);
             what was refused or is doubtful; what it waits for.
     """
@@ -70,7 +70,7 @@ class Engine:
         log: maillog.MailLog,
         timezone: ZoneInfo,
         now: Callable[[], dt.datetime],
-        steady: Callable[[], float] = steady_clock,
+        pace: PacedRelay | None = None,
         told: Callable[[Moves], None] = lambda _moves: None,
     ) -> None:
         self._letters = letters
@@ -84,12 +84,16 @@ class Engine:
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
         self._recorder = Recorder(letters, log, self._traffic.wake, self._patience, told)
+        self._host = relay.host
+        self._pace = pace
+        if pace is not None:
+            self._traffic.turns = Turns(letters, pace, self._patience, now)
+        self._began_at = now()
         self._lines = [
             Line(relay, sending, self._traffic, self._recorder, printer, self._patience, now)
             for _ in range(sending.connections)
         ]
         self._bell = Bell(timezone)
-        self._watch = Watch(now, steady)
         self._looked_at = -TICK_S
         self._dry = False
         self._overdue: set[tuple[int, Tier]] = set()
@@ -113,8 +117,8 @@ class Engine:
         """
         self._stop, self._at_once = stop, at_once or asyncio.Event()
         self._bell.start()
+        self._bell.every(TICK_S, self._traffic.wake.set)
         try:
-            await self._patiently(lambda: self._letters.call_back(self._now()))
             await self._with_lines(self._feed())
         finally:
             self._bell.stop()
@@ -122,6 +126,9 @@ class Engine:
     async def _with_lines(self, feeding: Coroutine[Any, Any, None]) -> None:
         """Runs *feeding* beside the lines and the recorder; the failure of one ends all."""
         await self._beat()
+        self._traffic.login_worked = await self._patiently(
+            lambda: self._letters.login_worked(self._host, self._now())
+        )
         recording = asyncio.create_task(self._recorder.run())
         beating = asyncio.create_task(self._keep_beating())
         speaking = [asyncio.create_task(line.run()) for line in self._lines]
@@ -165,11 +172,7 @@ class Engine:
                     assert self._stop.is_set(), "it is waited for as long as nobody says stop"
                     return
                 waking = asyncio.create_task(self._traffic.wake.wait())
-                # Not on the bell, which looks at the clock on the wall: set back by a
-                # day, that one would ring no more for a day.
-                await asyncio.wait(
-                    (waking, stopping), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
-                )
+                await asyncio.wait((waking, stopping), return_when=asyncio.FIRST_COMPLETED)
                 waking.cancel()
         finally:
             stopping.cancel()
@@ -180,16 +183,30 @@ class Engine:
         await self._release(self._traffic.denied)
         now = self._now()
         if self._traffic.is_idle or self._is_tick():
+            await self._heed_pauses(now)
             await self._look(now)
         room = CLAIM_MOST - self._traffic.waiting.qsize()
         if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
             return
         today = now.astimezone(self._timezone).date()
-        claimed = await self._patiently(lambda: self._letters.claim(room, now, today))
+        claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))
         self._dry = len(claimed) < room
         for letter in claimed:
             self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it
             self._traffic.waiting.put_nowait(letter)
+
+    async def _heed_pauses(self, now: dt.datetime) -> None:
+        """Keeps quiet for as long as the relay has asked any worker to, this one's forerunner too.
+
+        A login that was refused before this worker began is not waited for:
+        somebody may have started it because he has mended the password.
+        """
+        pause = await self._patiently(lambda: self._letters.pause(self._host, now))
+        if pause is None or (pause.kind is Kind.LOGIN_AGAIN and pause.since < self._began_at):
+            return
+        if not self._traffic.is_quiet(now):
+            self._traffic.pauses.append((pause.kind.value, pause.until))
+        self._traffic.quiet_until = max(pause.until, self._traffic.quiet_until or pause.until)
 
     def _is_tick(self) -> bool:
         return time.monotonic() - self._looked_at >= TICK_S
@@ -198,9 +215,6 @@ class Engine:
         """Moves what is due, and sets the bell for what is due next."""
         self._looked_at = time.monotonic()
         self._dry = False
-        leap = self._watch.look()
-        if leap is not None:
-            await self._survive(leap)
         moves = await self._patiently(lambda: self._letters.look(now, self._lateness(now)))
         patience = self._sending.overdue
         overdue = set(await self._patiently(lambda: self._letters.overdue(now, patience)))
@@ -213,16 +227,6 @@ class Engine:
         due = await self._patiently(self._letters.next_due)
         if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
             self._bell.at(due, self._traffic.wake.set)
-
-    async def _survive(self, leap: Leap) -> None:
-        """Holds what waits for a time, if the clock has leapt towards it; tells of it anyhow."""
-        self._traffic.quiet_until = None  # by a clock that is no more
-        held: tuple[int, ...] = ()
-        if leap.now > leap.expected:
-            held = await self._patiently(lambda: self._letters.hold_leapt(leap.expected, leap.now))
-        else:
-            await self._patiently(lambda: self._letters.call_back(leap.now))
-        self._told(Moves(leapt=leap.by, held=tuple((each, "clock") for each in held)))
 
     def _lateness(self, now: dt.datetime) -> Lateness:
         midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -246,6 +250,8 @@ class Engine:
 
     async def _drain(self, recording: asyncio.Task[None]) -> None:
         """Waits for what is being said, records it, hangs up, gives the rest back."""
+        if self._traffic.turns is not None:
+            self._traffic.turns.end()
         queue = self._traffic.waiting
         unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
         self._told(Moves(draining=self._traffic.busy))

@@ -17,11 +17,13 @@ from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
+from mailer.store.accounts import Pause
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
+from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.schema import deeds, keys
 from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
@@ -35,6 +37,8 @@ __all__ = [
     "Letters",
     "LostClaimError",
     "Moves",
+    "Pause",
+    "Recorded",
     "Rosters",
     "Store",
 ]

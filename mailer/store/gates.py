@@ -40,9 +40,6 @@ _UNSETTLED = tuple(state for state in State if state not in FINAL)
 _NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.REFUSED)
 _UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
 
-# Clocks of several hosts may differ by so much without one of them having been set back.
-_DIFFERENCE = dt.timedelta(minutes=2)
-
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
@@ -69,7 +66,7 @@ class Moves:
     late: tuple[int, ...] = ()
     overdue: tuple[tuple[int, Tier], ...] = ()
     held: tuple[tuple[int, str], ...] = ()
-    """Dispatches that are held now, each with the kind of the relay's answer, or ``clock``."""
+    """Dispatches that the relay's answers have held, each with the kind of answer."""
     pauses: tuple[tuple[str, dt.datetime], ...] = ()
     """Why nobody knocks at the relay for a while, as a kind of answer, and until when."""
     expired: int = 0
@@ -84,8 +81,6 @@ class Moves:
     """Whether what kept it does so no more."""
     draining: int | None = None
     """The engine was told to stop: letters in hand, whose end it waits for."""
-    leapt: dt.timedelta | None = None
-    """By how much the clock was set, below zero when back; None when it was not."""
 
     def __bool__(self) -> bool:
         return self != Moves()
@@ -200,49 +195,6 @@ def hold(connection: Connection, dispatch_id: int, reason: str) -> bool:
         .values(state=DispatchState.HELD, reason=reason)
     )
     return bool(changed.rowcount)
-
-
-def hold_leapt(connection: Connection, expected: dt.datetime, now: dt.datetime) -> tuple[int, ...]:
-    """Holds dispatches that wait for a time, when the clock leapt from *expected* to *now*.
-
-    Each that has a wave whose time had not come, or one whose time limit the
-    clock has leapt over: a leap must neither open nor end anything by itself.
-    """
-    waits = and_(waves.c.state == WaveState.SHUT, waves.c.not_before > expected)
-    runs_out = and_(waves.c.state == WaveState.OPEN, waves.c.expires_at.between(expected, now))
-    return tuple(
-        connection.execute(
-            update(dispatches)
-            .where(dispatches.c.id.in_(select(waves.c.dispatch_id).where(or_(waits, runs_out))))
-            .where(dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING)))
-            .values(state=DispatchState.HELD, reason="clock")
-            .returning(dispatches.c.id)
-        ).scalars()
-    )
-
-
-def call_back(connection: Connection, now: dt.datetime) -> None:
-    """What waits by a clock that was set back since is due now; a doubt counts from now on.
-
-    A letter begins to wait after it was claimed, or when its wave opens: where that
-    lies ahead of us, nobody knows how long it has waited, and no wait is a day.
-    """
-    ahead = now + _DIFFERENCE
-    opened_ahead = select(waves.c.id).where(waves.c.opened_at > ahead)
-    untried = and_(deliveries.c.claimed_at.is_(None), deliveries.c.wave_id.in_(opened_ahead))
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.state == State.WAITING)
-        .where(deliveries.c.next_at > now)
-        .where(or_(deliveries.c.claimed_at > ahead, untried))
-        .values(next_at=now)
-    )
-    connection.execute(
-        update(deliveries)
-        .where(deliveries.c.state == State.DOUBTFUL)
-        .where(deliveries.c.doubted_at > ahead)
-        .values(doubted_at=now)
-    )
 
 
 def running_dispatches() -> Any:
@@ -369,9 +321,22 @@ def _belated(
 
 
 def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
-    """Holds running dispatches of which a wave could open only now, and too late."""
+    """Holds running dispatches of which a wave could open only now, and too late.
+
+    On the same day a wave is not late while the one above it is just leaving: at
+    the pace of a public mailbox that may take hours.
+    """
+    in_motion = (
+        exists()
+        .where(attempts.c.delivery_id == deliveries.c.id)
+        .where(deliveries.c.dispatch_id == waves.c.dispatch_id)
+        .where(attempts.c.ended_at >= now - lateness.most)
+        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
+        .correlate(waves)
+    )
     too_late = or_(
-        waves.c.not_before < now - lateness.most, waves.c.not_before < lateness.day_start
+        and_(waves.c.not_before < now - lateness.most, ~in_motion),
+        waves.c.not_before < lateness.day_start,
     )
     late = (
         select(waves.c.dispatch_id)

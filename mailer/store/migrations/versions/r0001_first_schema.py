@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("scheduled_by", sa.String(length=100), nullable=False),
         sa.Column("starts_at", UtcDateTime(), nullable=False),
         sa.Column("patience_s", sa.Integer(), nullable=False),
+        sa.Column("resumed_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
@@ -270,6 +271,7 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
+        sa.Column("leaves_at", UtcDateTime(), nullable=True),
         sa.Column("doubted_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
@@ -360,10 +362,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", "number", name=op.f("pk_attempts")),
     )
     op.create_index("ix_attempts_ended_at", "attempts", ["ended_at"], unique=False)
+    op.create_index(
+        "ix_attempts_next_at",
+        "attempts",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
     """All tables are gone, with what they held."""
+    op.drop_index(
+        "ix_attempts_next_at",
+        table_name="attempts",
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
     op.drop_index("ix_attempts_ended_at", table_name="attempts")
     op.drop_table("attempts")
     op.drop_index(
