@@ -13,13 +13,16 @@ import os
 import secrets
 import shutil
 import socket
+import tempfile
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailer import checkup, config, courier, dispatch, maillog, press
-from mailer.delivery import Answer, OnDoubt, Pace, PacedRelay
+from mailer.delivery import Answer, NoticeRecord, OnDoubt
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import Registry
@@ -88,6 +91,11 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(each, target / each.name)
 
 
+def has_settings(folder: Path) -> bool:
+    """Whether *folder* is a working folder."""
+    return (folder / config.CONFIG).exists()
+
+
 def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:
     """The port of the relay in the settings of *folder*; None where there are no settings.
 
@@ -109,6 +117,94 @@ def _settings_text(source: Path, relay_port: int | None) -> str:
 
 def _is_port(line: str) -> bool:
     return line.replace(" ", "").startswith("port=")
+
+
+PROVIDERS: tuple[str, ...] = tuple(config.PRESETS)
+"""The mailboxes about which the program knows something."""
+
+PORTS: Mapping[str, int] = {str(security): port for security, port in config.PORTS.items()}
+"""The usual port for each way of encrypting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The mailbox that sends, as somebody has told it.
+
+    `host`, `port` and `security` are None where the preset knows them; `username`
+    is None where nobody logs in; `bulletin` is its short name, its name and that of
+    its sender, or None to leave the bulletins as they are.
+    """
+
+    preset: str | None
+    address: str
+    host: str | None
+    port: int | None
+    security: str | None
+    username: str | None
+    notify: tuple[str, ...]
+    bulletin: tuple[str, str, str] | None = None
+
+
+def provider_of(address: str) -> str | None:
+    """The preset that the domain of *address* gives away; None for a domain of one's own."""
+    return config.preset_of(address)
+
+
+def server_of(preset: str | None, address: str) -> tuple[str | None, int, str]:
+    """Host, port and security of the mailbox; the host is None where it must be asked for."""
+    known = next((each for name, each in config.PRESETS.items() if name == preset), None)
+    if known is None:
+        return None, config.PORTS["implicit"], "implicit"
+    return known.host_of(address.rpartition("@")[2]), known.port, known.security
+
+
+def is_local(host: str) -> bool:
+    """Whether *host* is this machine by its name."""
+    return config.is_local(host)
+
+
+def set_mailbox(folder: Path, mailbox: Mailbox, env: Mapping[str, str] = os.environ) -> None:
+    """The settings of *folder* name *mailbox*; all their other lines are as they were.
+
+    Raises:
+        BadInput: they would be wrong; then nothing is written.
+        OSError: the folder cannot be written.
+    """
+    path = folder / config.CONFIG
+    text = path.read_text(encoding="utf-8-sig")
+    if mailbox.bulletin is not None:
+        code, name, sender = mailbox.bulletin
+        (old,) = tomllib.loads(text)["bulletins"]
+        text = config.with_section(text, f"bulletins.{old}", f"bulletins.{code}")
+        text = config.with_values(
+            text, {f"bulletins.{code}.name": name, f"bulletins.{code}.sender": sender}
+        )
+    text = config.with_values(
+        text,
+        {
+            "relay.preset": mailbox.preset or "",
+            "relay.host": mailbox.host or "",
+            "relay.port": mailbox.port or "",
+            "relay.security": mailbox.security or "",
+            "relay.address": mailbox.address,
+            "relay.username": mailbox.username or "",
+            "notify.to": mailbox.notify,
+        },
+    )
+    with tempfile.TemporaryDirectory() as trial:
+        (Path(trial) / config.CONFIG).write_text(text, encoding="utf-8")
+        config.load(Path(trial), env)
+    config.replace_file(path, text)
+
+
+def keep_password(folder: Path, password: str) -> None:
+    """The password (授权码) of the mailbox is in secrets.toml, for its owner's eyes only.
+
+    Raises:
+        BadInput: secrets.toml is there and cannot be changed line by line.
+        OSError: the folder cannot be written.
+    """
+    config.keep_password(folder, password)
 
 
 def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo | None:
@@ -171,6 +267,7 @@ class Installation:
         folder: made by `init`.
         env: the environment, whose ``MAILER_…`` variables win over the files.
         clock: the time; aware.
+        steady: seconds that nobody sets, against which a leap of the clock shows.
 
     Raises:
         BadInput: the settings are wrong.
@@ -183,11 +280,13 @@ class Installation:
         folder: Path,
         env: Mapping[str, str] = os.environ,
         clock: Callable[[], dt.datetime] = now,
+        steady: Callable[[], float] = dispatch.steady,
     ) -> None:
         if not (folder / config.CONFIG).exists():
             raise BadInput("app.no_folder", folder=str(folder.absolute()))
         self.settings = config.load(folder, env)
         self.now = clock
+        self._steady = steady
         self.store = Store(self.settings.database_url)
         self.store.check()
         self._office = self._make_office()
@@ -204,11 +303,18 @@ class Installation:
         """The process that is sending from this installation now; None when there is none."""
         return self.store.sender()
 
+    def untold(self) -> tuple[NoticeRecord, ...]:
+        """For each address of ``[notify] to`` the last mail, if mail itself has failed it."""
+        if not self.settings.notify_to:
+            return ()
+        return self.store.notices.untold(self.settings.notify_to, self.now())
+
     async def send(
         self,
         stop: asyncio.Event,
         told: Callable[[Moves], None] = lambda _moves: None,
         at_once: asyncio.Event | None = None,
+        wording: dispatch.Wording | None = None,
     ) -> int:
         """Sends what is due until *stop* is set.
 
@@ -216,16 +322,20 @@ class Installation:
             stop: what is being said may end; nothing new is begun.
             told: hears what happens.
             at_once: what is being said is cut off.
+            wording: makes the mails to those whom ``[notify] to`` names; without
+                it what they are to be told waits for a process that has words.
 
         Returns:
             Letters that were cut off while they were being said, doubtful now.
 
         Raises:
-            NotAllowed: another process is sending from this SQLite file, or the relay
-                would refuse the sender.
+            NotAllowed: another process is sending from this SQLite file; the relay
+                would refuse the sender; or an address in ``[notify] to`` is one
+                that nobody can have, and the relay is not on this machine.
             OutsideFailed: the database or the log failed.
         """
         self.refuse_foreign_sender()
+        self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
         letters = self.store.letters()
         holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now())
         if holder is not None:
@@ -234,7 +344,7 @@ class Installation:
             )
         with maillog.MailLog(self.settings.log_file, self.settings.timezone) as log:
             try:
-                await self._engine(letters, log, told).run(stop, at_once)
+                await self._engine(letters, log, told, wording).run(stop, at_once)
             finally:
                 now = self.now()
                 cut_off = letters.sign_off(now)
@@ -243,9 +353,16 @@ class Installation:
         return len(cut_off)
 
     def _engine(
-        self, letters: Letters, log: maillog.MailLog, told: Callable[[Moves], None]
+        self,
+        letters: Letters,
+        log: maillog.MailLog,
+        told: Callable[[Moves], None],
+        wording: dispatch.Wording | None,
     ) -> dispatch.Engine:
         relay, sending = self.settings.relay, self.settings.sending
+        teller = wording and dispatch.Teller(
+            self.store.notices, letters.worker, self._telling(wording), log, self.now, told
+        )
         return dispatch.Engine(
             letters=letters,
             printer=dispatch.Printer(self.store, self._identity, self.settings.timezone),
@@ -260,8 +377,19 @@ class Installation:
             log=log,
             timezone=self.settings.timezone,
             now=self.now,
-            pace=self.pace,
+            steady=self._steady,
             told=told,
+            teller=teller,
+        )
+
+    def _telling(self, wording: dispatch.Wording) -> dispatch.Telling:
+        return dispatch.Telling(
+            to=self.settings.notify_to,
+            wording=wording,
+            identity=self._identity(self.settings.bulletins[0].code),
+            key=self.store.message_id_key(),
+            timezone=self.settings.timezone,
+            relay=self.settings.relay.host,
         )
 
     async def send_test(self, record: IssueRecord, tier: Tier | None, typed: str) -> Answer:
@@ -314,13 +442,6 @@ class Installation:
                 username=relay.username or "",
                 host=relay.host,
             )
-
-    @cached_property
-    def pace(self) -> PacedRelay | None:
-        """How fast the relay may be spoken to; None when there is no limit."""
-        relay = self.settings.relay
-        pace = Pace(relay.interval, relay.window, relay.window_letters, relay.day_letters)
-        return None if pace.is_free else PacedRelay(relay.host, pace, self.settings.timezone)
 
     def _make_office(self) -> Office:
         sending = self.settings.sending

@@ -1,4 +1,4 @@
-"""A bell that rings at a time, or again and again.
+"""A bell that rings at a time.
 
 Owns APScheduler, in memory, on the event loop of the caller.  Never knows what
 an issue is and never keeps anything: a bell that is lost with its process costs
@@ -20,8 +20,8 @@ Ring = Callable[[], None]
 class Bell:
     """Rings that were asked for, from `start` to `stop`, each called once on the event loop.
 
-    A ring that is late, after a sleep of the machine say, still rings, and
-    several missed ones ring once.
+    A ring that is late, after a sleep of the machine say, still rings.  It goes by
+    the clock on the wall: where that is set back, so is the bell.
 
     Args:
         timezone: the zone APScheduler reckons in, so that it does not look for one.
@@ -63,18 +63,6 @@ class Bell:
             return
         self._asked.add(key)
         self._scheduler.add_job(self._ring_once, "date", run_date=when, args=key)
-
-    def every(self, seconds: float, ring: Ring) -> None:
-        """Ring every *seconds*, first one interval from now.
-
-        Raises:
-            ValueError: *seconds* is not above 0, which APScheduler would take for 1.
-        """
-        if not seconds > 0:
-            raise ValueError("seconds must be above 0")
-        self._scheduler.add_job(
-            self._ring, "interval", seconds=seconds, timezone=self._timezone, args=(ring,)
-        )
 
     # Coroutines, because APScheduler would call a plain function in a thread.
 

@@ -411,6 +411,20 @@ def _notify(patient: Patient) -> Iterator[Remark]:
     yield Fact({"told": told})
     if not told:
         yield Ailment(Severity.WARNING, Problem("doctor.nobody_told", {"setting": "[notify] to"}))
+        return
+    reserved = [address for address in told if address.endswith(_RESERVED)]
+    if reserved and not patient.settings.relay_is_local:
+        values: dict[str, Value] = {"count": len(reserved), "example": reserved[0]}
+        yield Ailment(Severity.ERROR, Problem("app.reserved_notify", values))
+    for letter in patient.store.notices.untold(told, patient.now):
+        values = {
+            "address": letter.address,
+            "subject": letter.subject,
+            "at": letter.tried_at or letter.made_at,
+            "kind": letter.kind or "",
+            "said": letter.said,
+        }
+        yield Ailment(Severity.ERROR, Problem("doctor.mail_fails", values))
 
 
 def _runner(patient: Patient) -> Iterator[Remark]:
@@ -462,7 +476,7 @@ CHECKS: Final = (
     Check("login", _login, needs=("relay",)),
     Check("sender", _sender),
     Check("letter", _letter, needs=("relay", "login", "sender")),
-    Check("notify", _notify),
+    Check("notify", _notify, needs=("database",)),
     Check("runner", _runner, needs=("database",)),
     Check("domain", _domain),
 )

@@ -1,4 +1,4 @@
-"""The one line that is written for each attempt, and the same line read back.
+"""The one line that is written for each attempt or mail of notices, and the same read back.
 
 Owns the keys of that line, their order, and what keeps a server's words from
 breaking it.  Never decides anything and never logs a letter's text or a
@@ -54,8 +54,33 @@ class Line:
     said: str
 
 
-def write(line: Line) -> str:
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One conversation about one mail that tells somebody of a dispatch; no letter of it.
+
+    `at` is when it ended, `tries` from 1, `next` when it is tried again; times
+    are kept to the second.
+    """
+
+    at: dt.datetime
+    notice: int
+    dispatch: int
+    to: str
+    tries: int
+    state: str
+    kind: str
+    phase: str
+    code: int | None
+    status: str | None
+    relay: str
+    next: dt.datetime | None
+    said: str
+
+
+def write(line: Line | NoticeLine) -> str:
     """The line as text, without a line end; whatever is in it, it stays one line."""
+    if isinstance(line, NoticeLine):
+        return _write_notice(line)
     return " ".join(
         (
             f"at={line.at.isoformat(timespec='seconds')}",
@@ -78,16 +103,39 @@ def write(line: Line) -> str:
     )
 
 
-def parse(text: str) -> Line:
+def _write_notice(line: NoticeLine) -> str:
+    return " ".join(
+        (
+            f"at={line.at.isoformat(timespec='seconds')}",
+            f"notice={line.notice}",
+            f"dispatch={line.dispatch}",
+            f"to=<{_escaped(line.to, also='<> ')}>",
+            f"try={line.tries}",
+            f"state={_value(line.state)}",
+            f"kind={_value(line.kind)}",
+            f"phase={_value(line.phase)}",
+            f"code={_NONE if line.code is None else line.code}",
+            f"status={_NONE if line.status is None else _value(line.status)}",
+            f"relay={_value(line.relay)}",
+            f"next={line.next.isoformat(timespec='seconds') if line.next else _NONE}",
+            f'said="{_escaped(line.said)}"',
+        )
+    )
+
+
+def parse(text: str) -> Line | NoticeLine:
     """The line that `write` made of it.
 
     Raises:
         BadInput: *text* is not such a line, or only a part of one.
     """
     found = _LINE.fullmatch(text.rstrip("\n"))
-    if found is None:
-        raise BadInput("maillog.not_a_line", found=text[:200])
+    of_notice = None if found else _NOTICE_LINE.fullmatch(text.rstrip("\n"))
     try:
+        if of_notice is not None:
+            return _read_notice(of_notice.groupdict())
+        if found is None:
+            raise BadInput("maillog.not_a_line", found=text[:200])
         return _read(found.groupdict())
     except ValueError as error:  # a number too long, a day that does not exist, half an escape
         raise BadInput("maillog.not_a_line", found=text[:200]) from error
@@ -121,7 +169,7 @@ class MailLog:
     ) -> None:
         """Nothing is left open."""
 
-    def append(self, line: Line) -> None:
+    def append(self, line: Line | NoticeLine) -> None:
         """The line stands in the file; it survives the death of this process.
 
         Raises:
@@ -187,6 +235,14 @@ _LINE = re.compile(
     re.DOTALL,
 )
 
+_NOTICE_LINE = re.compile(
+    rf"at=(?P<at>[^\s]+) notice=(?P<notice>[0-9]+) dispatch=(?P<dispatch>[0-9]+)"
+    rf" to=<(?P<to>[^<>]*)> try=(?P<tries>[0-9]+) state=(?P<state>{_WORD}) kind=(?P<kind>{_WORD})"
+    rf" phase=(?P<phase>{_WORD}) code=(?P<code>-|[0-9]+) status=(?P<status>{_WORD})"
+    rf" relay=(?P<relay>{_WORD}) next=(?P<next>[^\s]+) said=(?P<said>{_TEXT})",
+    re.DOTALL,
+)
+
 
 def _value(text: str) -> str:
     is_plain = text != _NONE and text.isprintable() and _BARE.fullmatch(text)
@@ -232,6 +288,24 @@ def _read(parts: dict[str, str]) -> Line:
         status=None if parts["status"] == _NONE else _word(parts["status"]),
         relay=None if parts["relay"] == _NONE else _word(parts["relay"]),
         delays=(queue, claim, connect, speak),
+        next=None if parts["next"] == _NONE else dt.datetime.fromisoformat(parts["next"]),
+        said=_word(parts["said"]),
+    )
+
+
+def _read_notice(parts: dict[str, str]) -> NoticeLine:
+    return NoticeLine(
+        at=dt.datetime.fromisoformat(parts["at"]),
+        notice=int(parts["notice"]),
+        dispatch=int(parts["dispatch"]),
+        to=_word(f'"{parts["to"]}"'),
+        tries=int(parts["tries"]),
+        state=_word(parts["state"]),
+        kind=_word(parts["kind"]),
+        phase=_word(parts["phase"]),
+        code=None if parts["code"] == _NONE else int(parts["code"]),
+        status=None if parts["status"] == _NONE else _word(parts["status"]),
+        relay=_word(parts["relay"]),
         next=None if parts["next"] == _NONE else dt.datetime.fromisoformat(parts["next"]),
         said=_word(parts["said"]),
     )

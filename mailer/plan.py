@@ -225,10 +225,15 @@ def _unmapped(tier: Tier, entry: Entry) -> Problem:
 
 @dataclass(slots=True)
 class _Served:
-    """Which units and addresses have a letter already, and at which tier."""
+    """Which units and addresses have a letter already, which units a call, and at which tier."""
 
     units: dict[int, Tier] = field(default_factory=dict)
     addresses: dict[str, Tier] = field(default_factory=dict)
+    calls: dict[int, Tier] = field(default_factory=dict)
+
+    def letter(self, tier: Tier, contact: Contact) -> None:
+        self.units.setdefault(contact.unit_id, tier)
+        self.addresses.setdefault(fold_address(contact.address), tier)
 
 
 def _make_wave(
@@ -244,11 +249,11 @@ def _make_wave(
         omission = _omission(tier, entry, member, rules, served)
         if omission is not None:
             omissions.append(omission)
+            _count_as_served(omission, member, served)
             continue
         assert member.contact is not None, "a member without contact is an omission"
         contact = member.contact
-        served.units.setdefault(member.unit.id, tier)
-        served.addresses[fold_address(contact.address)] = tier
+        served.letter(tier, contact)
         letters.append(
             PlannedLetter(
                 tier=tier,
@@ -261,6 +266,18 @@ def _make_wave(
             )
         )
     return PlannedWave(tier, rules.opens_at(tier), tuple(letters), tuple(omissions))
+
+
+def _count_as_served(omission: Omission, member: Member, served: _Served) -> None:
+    """Who has the letter already, or is told by telephone, is not served again further down.
+
+    A call stands in the way of another call only: where the unit has an address,
+    if further down, it gets its letter.
+    """
+    if omission.reason is OmissionReason.ALREADY_SENT and member.contact is not None:
+        served.letter(omission.tier, member.contact)
+    if omission.reason is OmissionReason.NO_ADDRESS:
+        served.calls.setdefault(member.unit.id, omission.tier)
 
 
 def _listed(
@@ -295,6 +312,8 @@ def _omission(
     if served.units.get(unit.id, tier) is not tier:
         return because(OmissionReason.SAME_UNIT, served.units[unit.id].value)
     if contact is None:
+        if served.calls.get(unit.id, tier) is not tier:
+            return because(OmissionReason.SAME_UNIT, served.calls[unit.id].value)
         return because(OmissionReason.NO_ADDRESS)
     if contact.disabled_on is not None and contact.disabled_on <= day:
         return because(OmissionReason.DISABLED, contact.disabled_reason)

@@ -34,7 +34,7 @@ from zoneinfo import ZoneInfo
 import reckoning
 from sqlalchemy import create_engine, func, select
 
-from mailer import app
+from mailer import app, dispatch
 from mailer.delivery import (
     DeliveryRecord,
     DispatchEvent,
@@ -140,7 +140,8 @@ class Measure:
 
 def send(folder: str, env: Mapping[str, str], shift: c_double) -> None:
     """`mailer run` without its door: sends until this process is killed, or its parent is."""
-    house = app.Installation(Path(folder), env, _clock(shift))
+    steady = dispatch.steady
+    house = app.Installation(Path(folder), env, _clock(shift), lambda: steady() + shift.value)
     asyncio.run(_send(house))
 
 

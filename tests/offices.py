@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from mailer.app import Installation, init
+from mailer.cli.running import wording
 from mailer.delivery import DispatchRecord, State
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.store import Moves
@@ -50,12 +51,22 @@ class Clock:
 
     def __init__(self, at: dt.datetime = NINE) -> None:
         self.at = at
+        self._leapt = dt.timedelta()
 
     def __call__(self) -> dt.datetime:
         return self.at
 
     def advance(self, **span: float) -> None:
         self.at += dt.timedelta(**span)
+
+    def leap(self, **span: float) -> None:
+        """Somebody sets the clock; time itself goes on as it did."""
+        self.at += dt.timedelta(**span)
+        self._leapt += dt.timedelta(**span)
+
+    def steady(self) -> float:
+        """The time that has passed, whatever the clock was set to."""
+        return (self.at - self._leapt).timestamp()
 
 
 class TestOffice:
@@ -77,7 +88,7 @@ class TestOffice:
             **settings,
         }
         init(folder, self.env)
-        self.house = Installation(folder, self.env, self.clock)
+        self.house = Installation(folder, self.env, self.clock, self.clock.steady)
 
     def close(self) -> None:
         self.house.close()
@@ -134,7 +145,7 @@ class TestOffice:
     ) -> AsyncIterator[None]:
         """`mailer run`, as long as the block lasts; its failure is the test's."""
         stop = asyncio.Event()
-        self._run = asyncio.create_task(self.house.send(stop, told))
+        self._run = asyncio.create_task(self.house.send(stop, told, wording=wording(self.house)))
         try:
             yield
         finally:

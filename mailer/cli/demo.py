@@ -157,7 +157,10 @@ class _Demo:
         self._title("demo.schedule")
         relay = here.settings.relay
         lines = show_plan.scheduling(
-            made, self._words, sender=(relay.address, relay.host, relay.port)
+            made,
+            self._words,
+            sender=(relay.address, relay.host, relay.port),
+            mapping=here.registry.mapping(made.record),
         )
         self._visit.say(f"  {line}" for line in lines)
         return here.dispatches.schedule(made)

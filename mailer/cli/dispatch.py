@@ -22,7 +22,7 @@ from mailer.cli.shape import (
 from mailer.cli.show import dispatch as show
 from mailer.cli.show import report as show_report
 from mailer.cli.visit import Visit, at_most
-from mailer.delivery import REFUSALS, DispatchEvent, DispatchState, Event, State
+from mailer.delivery import DispatchEvent, DispatchState, Event, State
 from mailer.mistake import BadUsage
 
 POLL_S = 0.5
@@ -139,10 +139,6 @@ def _steer(
     record = dispatches.find_dispatch(dispatch)
     after = dispatches.steer(record, event, visit.actor(operator), reason)
     accepted = after.balance[State.ACCEPTED]
-    if event is DispatchEvent.RESUME and record.reason == REFUSALS:
-        refused = after.balance[State.REFUSED]
-        visit.say(visit.words("dispatch.resumed_refusals", dispatch=after.id, refused=refused))
-        return
     visit.say(
         visit.words(
             _STEERED[event],

@@ -15,6 +15,7 @@ from mailer.checkup import Look, Note
 from mailer.cli.shape import Command, json_option, option
 from mailer.cli.show import checkup as show
 from mailer.cli.visit import Visit
+from mailer.cli.words import Words
 
 
 @click.command("doctor", cls=Command)
@@ -24,7 +25,7 @@ from mailer.cli.visit import Visit
 def doctor(visit: Visit, send: bool, as_json: bool) -> int:
     visit.tell_times_in(app.timezone_of(visit.folder) or visit.words.timezone)
     words = visit.words
-    note = test_note(visit) if send else None
+    note = own_note(words) if send else None
     looks: list[Look] = []
     if not as_json:
         visit.say(words("checkup.of", folder=visit.folder.absolute()))
@@ -40,6 +41,6 @@ def doctor(visit: Visit, send: bool, as_json: bool) -> int:
     return int(any(look.errors for look in looks))
 
 
-def test_note(visit: Visit) -> Note:
+def own_note(words: Words) -> Note:
     """The letter to oneself."""
-    return Note(visit.words("note.subject"), visit.words("note.text"))
+    return Note(words("note.subject"), words("note.text"))

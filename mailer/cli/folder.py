@@ -1,16 +1,18 @@
 """`mailer init`: a working folder, and what to do with it next.
 
-Owns the command.  Never writes a file itself: that is `mailer.app`.  What may
-stand in the settings is told in config.toml.
+Owns the command.  Never writes a file itself: that is `mailer.app`.  The
+questions about the mailbox are in `mailer.cli.mailbox`.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from mailer import app
+from mailer.cli.mailbox import set_up
 from mailer.cli.shape import Command, yes_option
 from mailer.cli.visit import Visit
 
@@ -19,8 +21,9 @@ from mailer.cli.visit import Visit
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @yes_option
 @click.pass_obj
-def init(visit: Visit, folder: Path | None, yes: bool) -> None:
+def init(visit: Visit, folder: Path | None, yes: bool) -> int:
     here = (folder or visit.folder).absolute()
+    is_new = not app.has_settings(here)
     made = app.init(here)
     words = visit.words
     if made:
@@ -28,6 +31,12 @@ def init(visit: Visit, folder: Path | None, yes: bool) -> None:
         visit.say(words("init.made", folder=here, made=names))
     else:
         visit.say(words("init.whole", folder=here))
-    if not yes:
-        told = words("init.next", config=here / "config.toml", secrets=here / "secrets.toml")
-        visit.say(told.split("\n"))
+    status = 0
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    if asks and (is_new or visit.ask(words("mailbox.anew"))):
+        status = set_up(visit, here, with_bulletin=is_new)
+        visit.say(words("init.next").split("\n"))
+    elif not yes:
+        told = words("init.by_hand", config=here / "config.toml", secrets=here / "secrets.toml")
+        visit.say([*told.split("\n"), *words("init.next").split("\n")])
+    return status

@@ -1,7 +1,8 @@
 """`mailer roster …` and `mailer why`: who can be written to, and why somebody is.
 
 Owns the commands of the roster.  Never reads a table: that is
-`mailer.registry`.  How the roster looks is in `mailer.cli.show.roster`.
+`mailer.registry`.  How the roster looks is in `mailer.cli.show.roster`, and
+the answer to *why* in `mailer.cli.show.why`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import click
 
 from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import roster as show
+from mailer.cli.show import why as show_why
 from mailer.cli.visit import Visit, at_most, read_date
-from mailer.issue import IssueRecord
+from mailer.issue import IssueRecord, IssueState
 from mailer.mistake import BadInput, BadUsage
 from mailer.registry import RosterLook
 
@@ -48,6 +50,9 @@ def import_(
         visit.say_json(show.look_json(seen, words))
         return 0 if seen.is_good else BadInput.exit_status
     visit.say(show.look(seen, words, verbose=verbose))
+    before = registry.touched()
+    if seen.is_good and (dry_run or not yes):
+        visit.say(show.touched(registry.touched(seen), before, words, would_be=True))
     if dry_run or not seen.is_good:
         visit.say(words(_end(seen, dry_run=dry_run)))
         return 0 if seen.is_good else BadInput.exit_status
@@ -57,11 +62,9 @@ def import_(
     if not yes and not visit.ask(words("roster.ask")):
         visit.say(words("roster.kept"))
         return 0
-    registry.carry_out(seen, visit.actor(operator))
-    groups = seen.difference.groups
-    added = sum(len(group.added) for group in groups)
-    changed = sum(len(group.changed) for group in groups)
-    visit.say(words("roster.done", added=added, changed=changed))
+    figures = registry.carry_out(seen, visit.actor(operator)).figures
+    visit.say(show.done(figures, words))
+    visit.say(show.touched(registry.touched(), before, words))
     return 0
 
 
@@ -76,11 +79,12 @@ def _end(seen: RosterLook, *, dry_run: bool) -> str:
 @json_option
 @click.pass_obj
 def list_(visit: Visit, as_json: bool) -> None:
-    groups = visit.installation.registry.groups()
+    registry = visit.installation.registry
+    groups, by_hand = registry.groups(), registry.by_hand()
     if as_json:
-        visit.say_json(show.groups_json(groups))
+        visit.say_json(show.groups_json(groups, by_hand))
     else:
-        visit.say(show.groups(groups, visit.words))
+        visit.say(show.groups(groups, by_hand, visit.words))
 
 
 @roster.command("show")
@@ -97,16 +101,35 @@ def show_(visit: Visit, name: str, as_json: bool) -> None:
 
 @roster.command("map")
 @click.argument("entry")
-@click.argument("group")
+@click.argument("group", required=False, metavar="[GROUP]")
 @option("--issue", metavar="ISSUE")
+@option("--undo", is_flag=True)
 @operator_option
 @click.pass_obj
-def map_(visit: Visit, entry: str, group: str, issue: str | None, operator: str | None) -> None:
+def map_(
+    visit: Visit,
+    entry: str,
+    group: str | None,
+    issue: str | None,
+    undo: bool,
+    operator: str | None,
+) -> None:
     here = visit.installation
-    bulletin = here.issues.find_issue(issue).bulletin
+    if (group is None) is not undo:
+        raise BadUsage("cli.group_or_undo")
     at_most(400, "ENTRY", entry)
-    here.registry.map(bulletin, entry, group, visit.actor(operator))
-    visit.say(visit.words("roster.mapped", entry=entry, group=group, bulletin=bulletin))
+    actor = visit.actor(operator)
+    bulletin = here.issues.find_issue(issue).bulletin if issue else None
+    before = here.registry.touched()
+    if group is None:
+        undone = here.registry.unmap(entry, bulletin, actor)
+        visit.say(show.unmapped(undone, here.registry.groups(), visit.words))
+    else:
+        bulletin = bulletin or here.registry.bulletin_of(entry)
+        here.registry.map(bulletin, entry, group, actor)
+        title = here.registry.title_of(bulletin)
+        visit.say(visit.words("roster.mapped", entry=entry, group=group, bulletin=title))
+    visit.say(show.touched(here.registry.touched(), before, visit.words))
 
 
 @roster.command("disable")
@@ -137,8 +160,10 @@ def disable(visit: Visit, who: str, reason: str, on: str | None, operator: str |
 def enable(visit: Visit, who: str, operator: str | None) -> None:
     registry = visit.installation.registry
     listed = registry.find_listed(who)
+    before = registry.touched()
     registry.enable(listed, visit.actor(operator))
     visit.say(visit.words("roster.enabled_now", who=listed.name))
+    visit.say(show.touched(registry.touched(), before, visit.words))
 
 
 @click.command("why", cls=Command)
@@ -149,17 +174,22 @@ def enable(visit: Visit, who: str, operator: str | None) -> None:
 def why(visit: Visit, who: str, issue: str | None, as_json: bool) -> None:
     here = visit.installation
     record = here.issues.find_issue(issue) if issue else _the_open_one(visit)
-    places = here.registry.why(who, record)
+    answer = here.registry.why(who, record)
     if as_json:
-        visit.say_json(show.why_json(places, record, visit.words))
+        mapping = here.registry.mapping(record) if record is not None else ()
+        visit.say_json(show_why.to_json(answer, mapping, visit.words))
     else:
-        visit.say(show.why(places, record, visit.words))
+        visit.say(show_why.why(answer, visit.words))
 
 
 def _the_open_one(visit: Visit) -> IssueRecord | None:
-    """The issue that is asked about when none is named; None when there is none, or several."""
+    """The issue that is asked about when none is named: the open one, else the newest that stands.
+
+    None when there is none.
+    """
     try:
         return visit.installation.issues.find_issue(None)
     except BadUsage:
         records = visit.installation.issues.issues()
-        return records[0] if records else None
+        standing = [record for record in records if record.state is not IssueState.VOID]
+        return standing[0] if standing else None

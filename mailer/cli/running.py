@@ -7,23 +7,27 @@ and never receives: that is `mailer.dispatch` and the rehearsal server.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from mailer import app, rehearsal
+from mailer.app import Installation
 from mailer.cli.shape import Command, option
 from mailer.cli.show import dispatch as show
+from mailer.cli.show import notice
 from mailer.cli.show.report import balance
+from mailer.cli.show.report import report as show_report
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
-from mailer.delivery import REFUSALS, AttemptRecord, DispatchState, State
-from mailer.dispatch import DRAIN_S, Moves
+from mailer.delivery import AttemptRecord, DispatchState, Notice, NoticeText, State
+from mailer.dispatch import DRAIN_S, Moves, Wording
 
 _PORT = 2525
 _LIVE = (DispatchState.SCHEDULED, DispatchState.RUNNING)
@@ -49,7 +53,7 @@ async def _run(visit: Visit) -> None:
     with stopped_by_signals(stop, lambda: telling.say([words("run.stopping")]), at_once):
         if here.sender() is None:  # else `send` says who it is
             telling.say(_standing(visit))
-        cut_off = await here.send(stop, telling, at_once)
+        cut_off = await here.send(stop, telling, at_once, wording(here))
     telling.sum_up()
     telling.say([words("run.stopped", cut_off=cut_off or None)])
 
@@ -90,10 +94,30 @@ class _Telling:
         self._more[dispatch_id, attempt.state] += 1
 
 
+def wording(here: Installation) -> Wording:
+    """Makes the mails to the editor, in the language of the settings."""
+    zone = here.settings.timezone
+
+    def worded(told: Sequence[Notice]) -> NoticeText:
+        now = here.now()
+        words = Words(here.settings.language, zone, now.astimezone(zone).year)
+        record = here.dispatches.find_dispatch(told[0].dispatch_id)
+        sender = here.settings.relay.address
+
+        def report() -> Iterator[str]:
+            return show_report(here.reports.report(record), words, now=now, sender=sender)
+
+        return notice.mail(told, record, report, words)
+
+    return worded
+
+
 def _standing(visit: Visit) -> Iterator[str]:
     """From where is sent, what waits to be sent, and what is held."""
     relay = visit.installation.settings.relay
     yield visit.words("run.started", address=relay.address, host=relay.host, port=relay.port)
+    if not visit.installation.settings.notify_to:
+        yield visit.words("notify.nobody")
     records = visit.installation.dispatches.dispatches()
     live = [record.id for record in records if record.state in _LIVE]
     if live:
@@ -101,17 +125,15 @@ def _standing(visit: Visit) -> Iterator[str]:
     for record in records:
         if record.state is DispatchState.HELD:
             reason = show.held_because(record, visit.words) or visit.words("sign.none")
-            yield _held(record.id, reason, record.reason, visit.words)
-
-
-def _held(dispatch_id: int, because: str, reason: str | None, words: Words) -> str:
-    key = "run.held_refusals" if reason == REFUSALS else "run.held"
-    return words(key, dispatch=dispatch_id, reason=because)
+            yield visit.words("run.held", dispatch=record.id, reason=reason)
 
 
 def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     """What has happened, in the order in which it matters."""
     words = visit.words
+    if moves.leapt is not None:
+        way = "forward" if moves.leapt > dt.timedelta() else "back"
+        yield words(f"run.leapt_{way}", minutes=round(abs(moves.leapt).total_seconds() / 60))
     yield from _waited_for(moves, words)
     for dispatch_id in moves.started:
         yield words("run.dispatch_started", dispatch=dispatch_id)
@@ -128,12 +150,14 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     if moves.expired:
         yield words("run.expired", count=moves.expired)
     for dispatch_id, reason in moves.held:
-        yield _held(dispatch_id, words.name("held", reason), reason, words)
+        yield words("run.held", dispatch=dispatch_id, reason=words.name("held", reason))
     for dispatch_id in moves.late:
         yield words("run.late", dispatch=dispatch_id)
     for dispatch_id in moves.done:
         account = visit.installation.dispatches.find_dispatch(dispatch_id).balance
         yield words("run.done", dispatch=dispatch_id, balance=balance(account, words))
+    for letter in moves.notices:
+        yield notice.tried(letter, words)
 
 
 def _waited_for(moves: Moves, words: Words) -> Iterator[str]:

@@ -65,12 +65,13 @@ def schedule(
         internal=_read_internal(internal, by, reason),
         actor=visit.actor(operator),
     )
+    mapping = here.registry.mapping(made.record)
     if as_json:
         written = here.dispatches.schedule(made).id if yes else None
-        visit.say_json({"dispatch": written, **show.to_json(made, words)})
+        visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
         return
     sender = (relay.address, relay.host, relay.port)
-    visit.say(show.scheduling(made, words, sender=sender))
+    visit.say(show.scheduling(made, words, sender=sender, mapping=mapping))
     if not yes and not visit.ask(words("schedule.ask")):
         visit.say(words("schedule.kept"))
         return
@@ -80,6 +81,8 @@ def schedule(
         words("schedule.is_running", host=holder.host) if holder else words("schedule.not_running")
     )
     visit.say(words("schedule.done", dispatch=dispatch.id, running=running))
+    if not here.settings.notify_to:
+        visit.say(words("notify.nobody"))
 
 
 def read_tier(typed: str) -> Tier:

@@ -57,6 +57,11 @@ class Visit:
 
         opened = Installation(self.folder)
         self.words = self._words_in(opened.settings.timezone)
+        untold = opened.untold()
+        if untold:  # nobody reads a log: whoever does anything here is told that mail fails
+            from mailer.cli.show import notice  # noqa: PLC0415 - as above
+
+            click.echo(harmless(notice.untold(untold, self.words)), err=True)
         return opened
 
     def tell_times_in(self, zone: ZoneInfo) -> None:

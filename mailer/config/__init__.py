@@ -26,7 +26,7 @@ from mailer.config.files import (
     open_to_others,
     read_toml,
 )
-from mailer.config.presets import wants_sender_as_login
+from mailer.config.presets import PRESETS, preset_of, wants_sender_as_login
 from mailer.config.settings import (
     BulletinSettings,
     RelaySettings,
@@ -34,7 +34,9 @@ from mailer.config.settings import (
     Security,
     SendingSettings,
     Settings,
+    is_local,
 )
+from mailer.config.writing import keep_password, replace_file, with_section, with_values
 from mailer.config.written import (
     Written,
     WrittenRelay,
@@ -48,14 +50,22 @@ from mailer.mistake import BadInput, Problem, Value
 
 __all__ = [
     "CONFIG",
+    "PORTS",
+    "PRESETS",
     "SECRETS",
     "BulletinSettings",
     "RelaySettings",
     "Secret",
     "SendingSettings",
     "Settings",
+    "is_local",
+    "keep_password",
     "known_keys",
     "load",
+    "preset_of",
+    "replace_file",
+    "with_section",
+    "with_values",
 ]
 
 
@@ -165,7 +175,8 @@ def _shown(path: str, value: object) -> str | None:
 
 # The settings as the house gets them
 
-_PORTS: Mapping[Security, int] = {"none": 25, "starttls": 587, "implicit": 465}
+PORTS: Mapping[Security, int] = {"none": 25, "starttls": 587, "implicit": 465}
+"""The port that goes with each way of encrypting (RFC 5321, 6409, 8314)."""
 
 
 def _settings(folder: Path, values: Written) -> Settings:
@@ -203,7 +214,7 @@ def _relay(relay: WrittenRelay) -> RelaySettings:
     return RelaySettings(
         preset=relay.preset,
         host=relay.host,
-        port=relay.port or (preset.port if security == preset.security else 0) or _PORTS[security],
+        port=relay.port or (preset.port if security == preset.security else 0) or PORTS[security],
         security=security,
         address=relay.address,
         username=relay.username,

@@ -7,6 +7,7 @@ setting is written.  What may be written is in `mailer.config.written`.
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,14 @@ from zoneinfo import ZoneInfo
 Language = Literal["zh_CN", "en"]
 Security = Literal["none", "starttls", "implicit"]
 OnDoubt = Literal["ask", "resend"]
+
+
+def is_local(host: str) -> bool:
+    """Whether *host* is this machine, by its name alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 class Secret:
@@ -128,4 +137,4 @@ class Settings:
     @property
     def relay_is_local(self) -> bool:
         """Whether letters cannot leave this machine, as far as the name of the relay says."""
-        return self.relay.host.startswith(("127.", "::1", "localhost"))
+        return is_local(self.relay.host)

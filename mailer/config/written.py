@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -38,7 +37,7 @@ from pydantic_settings import (
 )
 
 from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
-from mailer.config.settings import Language, OnDoubt, Security
+from mailer.config.settings import Language, OnDoubt, Security, is_local
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -80,13 +79,6 @@ def _several(value: object) -> object:
     if value == "":
         return ()
     return re.split(r"[,;\s]+", value.strip()) if isinstance(value, str) else value
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 _Text = Annotated[
@@ -186,7 +178,7 @@ class WrittenRelay(_Section):
                 return None
             raise PydanticCustomError("missing", "no server is known")
         security = info.data.get("security", "wrong") or preset.security
-        if security == "none" and not _is_loopback(host):
+        if security == "none" and not is_local(host):
             raise PydanticCustomError("insecure", "all would be readable", {"host": host})
         return host
 

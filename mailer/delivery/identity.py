@@ -1,7 +1,8 @@
 """The name that a letter carries for ever.
 
-Owns the Message-ID of a delivery.  Never makes the key: `mailer init` does, and
-`mailer.store` keeps it.  Who writes the header is `mailer.press`.
+Owns the Message-ID of a delivery, and that of a mail of notices.  Never makes
+the key: `mailer init` does, and `mailer.store` keeps it.  Who writes the header
+is `mailer.press`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,21 @@ def message_id(dispatch: int, delivery: int, *, key: bytes, domain: str) -> str:
         key: the installation's own key; 32 bytes.
         domain: right of the @; ASCII.
     """
-    name = f"{dispatch}.{delivery}"
+    return _sealed(f"{dispatch}.{delivery}", key, domain)
+
+
+def notice_message_id(notice: int, place: int, *, key: bytes, domain: str) -> str:
+    """The Message-ID ``<notice.number.place.hmac8@domain>`` of a mail of notices.
+
+    Args:
+        notice: id of the first notice in it; 1 or more.
+        place: of the address among those who are told; 0 or more.
+        key: the installation's own key; 32 bytes.
+        domain: right of the @; ASCII.
+    """
+    return _sealed(f"notice.{notice}.{place}", key, domain)
+
+
+def _sealed(name: str, key: bytes, domain: str) -> str:
     seal = hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:8]
     return f"<{name}.{seal}@{domain}>"

@@ -263,3 +263,5 @@ class DeliveryRecord:
     tries: int
     next_at: dt.datetime
     last: AttemptRecord | None = None
+    settled_at: dt.datetime | None = None
+    """When it came to its final state; None before."""

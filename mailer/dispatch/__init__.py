@@ -3,11 +3,14 @@
 Owns the loop of claim, letter, courier and record, with the gates, the drain
 and what a relay in trouble means for the rest.  Never edits an issue and never
 sets a letter from templates.  Look next at `engine` for the loop, at `lines`
-for the way of one letter, at `recorder` for what is committed when.
+for the way of one letter, at `recorder` for what is committed when, at
+`notices` for what the editor is told by mail.
 """
 
+from mailer.dispatch.clock import steady
 from mailer.dispatch.engine import DRAIN_S, Engine
 from mailer.dispatch.lines import Sending
+from mailer.dispatch.notices import Teller, Telling, Wording
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import lapse_line
 from mailer.dispatch.trial import send_note, send_test
@@ -19,7 +22,11 @@ __all__ = [
     "Moves",
     "Printer",
     "Sending",
+    "Teller",
+    "Telling",
+    "Wording",
     "lapse_line",
     "send_note",
     "send_test",
+    "steady",
 ]

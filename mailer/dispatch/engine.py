@@ -19,13 +19,13 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
-from mailer.delivery import Kind, PacedRelay
+from mailer.dispatch.clock import Leap, Watch
+from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending, Traffic
-from mailer.dispatch.pace import Turns
+from mailer.dispatch.notices import Teller
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
-from mailer.issue import Tier
 from mailer.mistake import OutsideBusy
 from mailer.store import Lateness, Letters, Moves
 
@@ -55,9 +55,10 @@ class Engine:
         log: gets one line per attempt.
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
-        pace: how fast the relay may be spoken to; None when it does not care.
+        steady: seconds that nobody sets; a leap of the clock shows against them.
         told: hears what has been started, opened, ended, and is overdue (once);
             what was refused or is doubtful; what it waits for.
+        teller: tells the editor by mail; None when nobody here has words for it.
     """
 
     def __init__(
@@ -70,33 +71,30 @@ class Engine:
         log: maillog.MailLog,
         timezone: ZoneInfo,
         now: Callable[[], dt.datetime],
-        pace: PacedRelay | None = None,
+        steady: Callable[[], float] = steady_clock,
         told: Callable[[Moves], None] = lambda _moves: None,
+        teller: Teller | None = None,
     ) -> None:
         self._letters = letters
         self._sending = sending
         self._timezone = timezone
         self._now = now
         self._told = told
+        self._teller = teller
         self._traffic = Traffic()
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
         self._recorder = Recorder(letters, log, self._traffic.wake, self._patience, told)
-        self._host = relay.host
-        self._pace = pace
-        if pace is not None:
-            self._traffic.turns = Turns(letters, pace, self._patience, now)
-        self._began_at = now()
         self._lines = [
             Line(relay, sending, self._traffic, self._recorder, printer, self._patience, now)
             for _ in range(sending.connections)
         ]
         self._bell = Bell(timezone)
+        self._watch = Watch(now, steady)
         self._looked_at = -TICK_S
         self._dry = False
-        self._overdue: set[tuple[int, Tier]] = set()
 
     async def run(self, stop: asyncio.Event, at_once: asyncio.Event | None = None) -> None:
         """Sends until *stop* is set; then lets what is being said end, and gives the rest back.
@@ -117,8 +115,8 @@ class Engine:
         """
         self._stop, self._at_once = stop, at_once or asyncio.Event()
         self._bell.start()
-        self._bell.every(TICK_S, self._traffic.wake.set)
         try:
+            await self._patiently(lambda: self._letters.call_back(self._now()))
             await self._with_lines(self._feed())
         finally:
             self._bell.stop()
@@ -126,20 +124,23 @@ class Engine:
     async def _with_lines(self, feeding: Coroutine[Any, Any, None]) -> None:
         """Runs *feeding* beside the lines and the recorder; the failure of one ends all."""
         await self._beat()
-        self._traffic.login_worked = await self._patiently(
-            lambda: self._letters.login_worked(self._host, self._now())
-        )
         recording = asyncio.create_task(self._recorder.run())
         beating = asyncio.create_task(self._keep_beating())
         speaking = [asyncio.create_task(line.run()) for line in self._lines]
         feeder = asyncio.create_task(feeding)
+        others = [*speaking, recording, beating]
+        if self._teller is not None:
+            tells = self._teller.run(self._lines[0], self._traffic, self._patience)
+            others.append(asyncio.create_task(tells))
         try:
-            await _first_failure_of(feeder, recording, beating, *speaking)
+            await _first_failure_of(feeder, *others)
+            if self._teller is not None:
+                self._teller.end()
             await self._drain(recording)
         finally:
-            for task in (feeder, *speaking, recording, beating):
+            for task in (feeder, *others):
                 task.cancel()
-            await asyncio.gather(feeder, *speaking, recording, beating, return_exceptions=True)
+            await asyncio.gather(feeder, *others, return_exceptions=True)
 
     async def _keep_beating(self) -> None:
         while True:
@@ -172,7 +173,11 @@ class Engine:
                     assert self._stop.is_set(), "it is waited for as long as nobody says stop"
                     return
                 waking = asyncio.create_task(self._traffic.wake.wait())
-                await asyncio.wait((waking, stopping), return_when=asyncio.FIRST_COMPLETED)
+                # Not on the bell, which looks at the clock on the wall: set back by a
+                # day, that one would ring no more for a day.
+                await asyncio.wait(
+                    (waking, stopping), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
+                )
                 waking.cancel()
         finally:
             stopping.cancel()
@@ -183,30 +188,16 @@ class Engine:
         await self._release(self._traffic.denied)
         now = self._now()
         if self._traffic.is_idle or self._is_tick():
-            await self._heed_pauses(now)
             await self._look(now)
         room = CLAIM_MOST - self._traffic.waiting.qsize()
         if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
             return
         today = now.astimezone(self._timezone).date()
-        claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))
+        claimed = await self._patiently(lambda: self._letters.claim(room, now, today))
         self._dry = len(claimed) < room
         for letter in claimed:
             self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it
             self._traffic.waiting.put_nowait(letter)
-
-    async def _heed_pauses(self, now: dt.datetime) -> None:
-        """Keeps quiet for as long as the relay has asked any worker to, this one's forerunner too.
-
-        A login that was refused before this worker began is not waited for:
-        somebody may have started it because he has mended the password.
-        """
-        pause = await self._patiently(lambda: self._letters.pause(self._host, now))
-        if pause is None or (pause.kind is Kind.LOGIN_AGAIN and pause.since < self._began_at):
-            return
-        if not self._traffic.is_quiet(now):
-            self._traffic.pauses.append((pause.kind.value, pause.until))
-        self._traffic.quiet_until = max(pause.until, self._traffic.quiet_until or pause.until)
 
     def _is_tick(self) -> bool:
         return time.monotonic() - self._looked_at >= TICK_S
@@ -215,18 +206,31 @@ class Engine:
         """Moves what is due, and sets the bell for what is due next."""
         self._looked_at = time.monotonic()
         self._dry = False
+        leap = self._watch.look()
+        if leap is not None:
+            await self._survive(leap)
         moves = await self._patiently(lambda: self._letters.look(now, self._lateness(now)))
         patience = self._sending.overdue
-        overdue = set(await self._patiently(lambda: self._letters.overdue(now, patience)))
-        overdue -= self._overdue
-        self._overdue |= overdue
+        overdue = await self._patiently(lambda: self._letters.overdue(now, patience))
         if overdue:
-            moves = replace(moves, overdue=tuple(sorted(overdue)))
+            moves = replace(moves, overdue=overdue)
         if moves:
             self._told(moves)
+        if self._teller is not None:
+            self._teller.wake()
         due = await self._patiently(self._letters.next_due)
         if due is not None and now < due < now + dt.timedelta(seconds=TICK_S):
             self._bell.at(due, self._traffic.wake.set)
+
+    async def _survive(self, leap: Leap) -> None:
+        """Holds what waits for a time, if the clock has leapt towards it; tells of it anyhow."""
+        self._traffic.quiet_until = None  # by a clock that is no more
+        held: tuple[int, ...] = ()
+        if leap.now > leap.expected:
+            held = await self._patiently(lambda: self._letters.hold_leapt(leap.expected, leap.now))
+        else:
+            await self._patiently(lambda: self._letters.call_back(leap.now))
+        self._told(Moves(leapt=leap.by, held=tuple((each, "clock") for each in held)))
 
     def _lateness(self, now: dt.datetime) -> Lateness:
         midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -237,8 +241,9 @@ class Engine:
         if self._traffic.pauses:
             self._told(Moves(pauses=tuple(self._traffic.pauses)))
             self._traffic.pauses.clear()
+        now = self._now()
         for dispatch_id, reason in list(self._traffic.held.items()):
-            if await self._patiently(partial(self._letters.hold, dispatch_id, reason)):
+            if await self._patiently(partial(self._letters.hold, dispatch_id, reason, now)):
                 self._told(Moves(held=((dispatch_id, reason),)))
             del self._traffic.held[dispatch_id]
 
@@ -250,8 +255,6 @@ class Engine:
 
     async def _drain(self, recording: asyncio.Task[None]) -> None:
         """Waits for what is being said, records it, hangs up, gives the rest back."""
-        if self._traffic.turns is not None:
-            self._traffic.turns.end()
         queue = self._traffic.waiting
         unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
         self._told(Moves(draining=self._traffic.busy))

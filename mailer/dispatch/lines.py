@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from mailer import courier
@@ -20,7 +21,6 @@ from mailer.delivery import (
     Attempt,
     ClaimedLetter,
     Event,
-    Kind,
     Scope,
     State,
     Verdict,
@@ -28,7 +28,6 @@ from mailer.delivery import (
     move,
     next_try,
 )
-from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
@@ -68,8 +67,6 @@ class Traffic:
     busy: int = 0
     failures: int = 0
     quiet_until: dt.datetime | None = None
-    login_worked: bool = False
-    turns: Turns | None = None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -108,21 +105,37 @@ class Line:
         self._now = now
         self._session: courier.Session | None = None
         self._is_spent = False
+        self._turn = asyncio.Lock()
 
     async def run(self) -> None:
         """Takes letters for ever; a cancelled line aborts what it was saying."""
         try:
             while True:
                 letter = await self._take()
-                self._traffic.busy += 1
-                try:
+                async with self._busy():
                     await self._bring(letter)
-                finally:
-                    self._traffic.busy -= 1
-                    self._traffic.wake.set()
         finally:
             if self._session is not None:
                 self._session.abort()
+
+    async def lend(self, errand: Callable[[courier.Session | Answer], Awaitable[bool]]) -> None:
+        """Lets *errand* speak over this connection, between two letters; or hear why it cannot.
+
+        What it gives back says whether the connection may be used any more.
+        """
+        async with self._busy():
+            self._is_spent |= not await errand(await self._open())
+
+    @asynccontextmanager
+    async def _busy(self) -> AsyncIterator[None]:
+        """While this lasts, the connection is one's own, and the engine does not end without it."""
+        self._traffic.busy += 1
+        try:
+            async with self._turn:
+                yield
+        finally:
+            self._traffic.busy -= 1
+            self._traffic.wake.set()
 
     async def hang_up(self) -> None:
         """Takes leave of the relay, if connected."""
@@ -137,7 +150,8 @@ class Line:
                 async with asyncio.timeout(IDLE_S):
                     return await self._traffic.waiting.get()
             except TimeoutError:
-                await self.hang_up()
+                async with self._turn:
+                    await self.hang_up()
         return await self._traffic.waiting.get()
 
     async def _bring(self, letter: ClaimedLetter) -> None:
@@ -157,10 +171,6 @@ class Line:
         envelope = courier.Envelope(
             sender, wire_address(letter.address), needs_smtputf8(letter.address)
         )
-        turns = self._traffic.turns
-        if turns is not None and not await turns.has_come(letter):
-            self._traffic.denied.append(letter.id)
-            return
         until = await self._recorder.leave_to_speak(letter)
         if until is None:
             self._traffic.denied.append(letter.id)
@@ -189,7 +199,6 @@ class Line:
             if isinstance(opened, Answer):
                 return opened
             self._session, self._is_spent = opened, False
-            self._traffic.login_worked = True
         return self._session
 
     def _hand_in(self, letter: ClaimedLetter, before: State, answer: Answer) -> None:
@@ -198,10 +207,7 @@ class Line:
 
     def _judged(self, letter: ClaimedLetter, before: State, answer: Answer) -> Attempt:
         """The attempt with what follows from it, for the letter and for the others."""
-        now = self._now()
-        # The second of two lines that were refused at once is no second refusal.
-        worked = self._traffic.login_worked or self._traffic.is_quiet(now)
-        verdict = judge(answer, login_worked=worked)
+        now, verdict = self._now(), judge(answer)
         event, again = verdict.event, None
         if before is State.CLAIMED:
             event = Event.DEFER  # no connection was to be had: nothing was said, so not refused
@@ -244,8 +250,6 @@ class Line:
         self._is_spent |= verdict.scope is Scope.CONNECTION
         if verdict.event is Event.ACCEPT:
             traffic.failures = 0
-        if verdict.kind is Kind.LOGIN_AGAIN:
-            traffic.login_worked = False
         if verdict.scope is Scope.DESTINATION and again is not None:
             traffic.failures += 1
             traffic.quiet_until = max(again, traffic.quiet_until or again)

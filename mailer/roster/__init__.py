@@ -14,7 +14,15 @@ from mailer.roster.addresses import (
     read_address,
     wire_address,
 )
-from mailer.roster.comparison import Addition, Change, GroupDiff, Place, RosterDiff, compare
+from mailer.roster.comparison import (
+    Addition,
+    Change,
+    Figures,
+    GroupDiff,
+    Place,
+    RosterDiff,
+    compare,
+)
 from mailer.roster.parts import Contact, Member, Unit, fold_name
 from mailer.roster.reading import Column, LeftOut, RosterFile, Row, read
 
@@ -25,6 +33,7 @@ __all__ = [
     "Column",
     "Contact",
     "Fault",
+    "Figures",
     "GroupDiff",
     "LeftOut",
     "Member",

@@ -42,6 +42,11 @@ class Addition:
     unit: Unit | None = None
     contact: Contact | None = None
 
+    @property
+    def is_new(self) -> bool:
+        """Whether its address, or the unit of a place without one, is in no group yet."""
+        return (self.contact if self.place.address else self.unit) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -71,6 +76,30 @@ class GroupDiff:
     not_listed: tuple[Member, ...]
     without_address: tuple[str, ...]
 
+    @property
+    def new(self) -> tuple[Addition, ...]:
+        """Additions of whom no group had."""
+        return tuple(addition for addition in self.added if addition.is_new)
+
+    @property
+    def placed(self) -> tuple[Addition, ...]:
+        """Additions of whom another group had already."""
+        return tuple(addition for addition in self.added if not addition.is_new)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an import does, over all groups.
+
+    `new` are addresses, and units without one, that no group had: each counts
+    once, whatever groups it is in.  `placed` are places of those that another
+    group had already.  `changed` are changes of a contact or a unit.
+    """
+
+    new: int
+    placed: int
+    changed: int
+
 
 @dataclass(frozen=True, slots=True)
 class RosterDiff:
@@ -91,6 +120,26 @@ class RosterDiff:
     def is_empty(self) -> bool:
         """Whether an import would leave everything as it is."""
         return not any(group.added or group.changed for group in self.groups)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changes, each once: who is in two groups is changed in both."""
+        changes = [change for group in self.groups for change in group.changed]
+        return tuple({(_ids(each.member), each.fields): each for each in changes}.values())
+
+    @property
+    def figures(self) -> Figures:
+        """What an import does, over all groups."""
+        added = [addition.place for group in self.groups for addition in group.new]
+        return Figures(
+            new=len({(fold_name(at.row.unit), fold_address(at.address or "")) for at in added}),
+            placed=sum(len(group.placed) for group in self.groups),
+            changed=len(self.changes),
+        )
+
+
+def _ids(member: Member) -> tuple[int, int | None]:
+    return member.unit.id, member.contact.id if member.contact else None
 
 
 def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:

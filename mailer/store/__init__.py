@@ -17,13 +17,12 @@ from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
-from mailer.store.accounts import Pause
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
-from mailer.store.queue import Recorded
+from mailer.store.notices import Notices
 from mailer.store.rosters import Rosters
 from mailer.store.schema import deeds, keys
 from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
@@ -37,8 +36,7 @@ __all__ = [
     "Letters",
     "LostClaimError",
     "Moves",
-    "Pause",
-    "Recorded",
+    "Notices",
     "Rosters",
     "Store",
 ]
@@ -62,6 +60,7 @@ class Store:
         self.issues = Issues(self._database)
         self.rosters = Rosters(self._database)
         self.dispatches = Dispatches(self._database)
+        self.notices = Notices(self._database)
 
     @property
     def name(self) -> str:

@@ -94,8 +94,8 @@ class Dispatches:
             deeds.note(connection, deed, issue_id=issue_id, dispatch_id=dispatch_id)
             return int(dispatch_id)
 
-    def already_sent(self, issue_id: int) -> frozenset[str]:
-        """The folded addresses that any dispatch of the issue may have reached."""
+    def already_sent(self, issue_id: int, besides: int | None = None) -> frozenset[str]:
+        """The folded addresses that any dispatch of the issue, *besides* one, may have reached."""
         spoken = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
         with self._database.read() as connection:
             return frozenset(
@@ -104,6 +104,7 @@ class Dispatches:
                     .select_from(deliveries.join(dispatches))
                     .where(dispatches.c.issue_id == issue_id)
                     .where(deliveries.c.state.in_(spoken))
+                    .where(dispatches.c.id != (besides or 0))
                 ).scalars()
             )
 
@@ -259,6 +260,10 @@ class Dispatches:
         folded = [fold_address(address) for address in addresses]
         return self._deliveries(deliveries.c.address_folded.in_(folded))
 
+    def deliveries_of(self, contact_id: int) -> tuple[DeliveryRecord, ...]:
+        """All deliveries ever to the contact, at whatever address, the newest dispatch first."""
+        return self._deliveries(deliveries.c.contact_id == contact_id)
+
     def omissions(self, dispatch_id: int) -> tuple[Omission, ...]:
         """Who was listed and got no letter, in the order of the plan."""
         with self._database.read() as connection:
@@ -294,17 +299,20 @@ class Dispatches:
             return tuple(_attempt(row) for row in rows)
 
     def _deliveries(self, wanted: Any) -> tuple[DeliveryRecord, ...]:
-        last = and_(
-            attempts.c.delivery_id == deliveries.c.id, attempts.c.number == deliveries.c.tries
-        )
         with self._database.read() as connection:
-            rows = connection.execute(
-                select(deliveries, waves.c.tier, *_ATTEMPT)
-                .select_from(deliveries.join(waves).outerjoin(attempts, last))
-                .where(wanted)
-                .order_by(deliveries.c.dispatch_id.desc(), deliveries.c.rank, deliveries.c.position)
-            )
-            return tuple(_delivery(row) for row in rows)
+            return read_deliveries(connection, wanted)
+
+
+def read_deliveries(connection: Connection, wanted: Any) -> tuple[DeliveryRecord, ...]:
+    """The deliveries of which *wanted* is true, each with its last attempt; locks nothing."""
+    last = and_(attempts.c.delivery_id == deliveries.c.id, attempts.c.number == deliveries.c.tries)
+    rows = connection.execute(
+        select(deliveries, waves.c.tier, *_ATTEMPT)
+        .select_from(deliveries.join(waves).outerjoin(attempts, last))
+        .where(wanted)
+        .order_by(deliveries.c.dispatch_id.desc(), deliveries.c.rank, deliveries.c.position)
+    )
+    return tuple(_delivery(row) for row in rows)
 
 
 _ATTEMPT = tuple(column.label(f"attempt_{column.name}") for column in attempts.c)
@@ -327,15 +335,12 @@ def _patience(connection: Connection, dispatch_id: int) -> dt.timedelta:
 
 
 def _count_anew(connection: Connection, dispatch_id: int, now: dt.datetime) -> None:
-    """Times, time limits and refusals of what has not been sent count from *now*."""
+    """Times and time limits of what has not been sent count from *now*."""
     mine = waves.c.dispatch_id == dispatch_id
     connection.execute(
         update(waves)
         .where(mine, waves.c.state == WaveState.SHUT, waves.c.not_before < now)
         .values(not_before=now)
-    )
-    connection.execute(
-        update(dispatches).where(dispatches.c.id == dispatch_id).values(resumed_at=now)
     )
     limit = now + _patience(connection, dispatch_id)
     connection.execute(
@@ -517,6 +522,7 @@ def _delivery(row: Row[Any]) -> DeliveryRecord:
         state=State(row.state),
         tries=row.tries,
         next_at=row.next_at,
+        settled_at=row.settled_at,
         last=last,
     )
 

@@ -13,13 +13,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from mailer.delivery import (
     BEFORE_A_LETTER,
     AttemptRecord,
     DispatchState,
     Event,
+    NoticeEvent,
+    NoticeRecord,
     OnDoubt,
     State,
     WaveState,
@@ -28,7 +42,9 @@ from mailer.delivery import (
 from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.mistake import OutsideBusy
+from mailer.store import notices
 from mailer.store.schema import attempts, deliveries, dispatches, waves
+from mailer.store.schema import notices as notice_rows
 
 BELATED = dt.timedelta(minutes=1)
 """How much later than its time and its gate a wave must open to be called late."""
@@ -39,6 +55,9 @@ _UNSETTLED = tuple(state for state in State if state not in FINAL)
 # withdrawn; 发 opens when every 送 letter has been tried once.
 _NOT_OUT = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL, State.REFUSED)
 _UNTRIED = (State.WAITING, State.CLAIMED, State.SPEAKING)
+
+# Clocks of several hosts may differ by so much without one of them having been set back.
+_DIFFERENCE = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +85,7 @@ class Moves:
     late: tuple[int, ...] = ()
     overdue: tuple[tuple[int, Tier], ...] = ()
     held: tuple[tuple[int, str], ...] = ()
-    """Dispatches that the relay's answers have held, each with the kind of answer."""
+    """Dispatches that are held now, each with the kind of the relay's answer, or ``clock``."""
     pauses: tuple[tuple[str, dt.datetime], ...] = ()
     """Why nobody knocks at the relay for a while, as a kind of answer, and until when."""
     expired: int = 0
@@ -81,6 +100,10 @@ class Moves:
     """Whether what kept it does so no more."""
     draining: int | None = None
     """The engine was told to stop: letters in hand, whose end it waits for."""
+    leapt: dt.timedelta | None = None
+    """By how much the clock was set, below zero when back; None when it was not."""
+    notices: tuple[NoticeRecord, ...] = ()
+    """Mails to the editor that have just been tried, or cannot be."""
 
     def __bool__(self) -> bool:
         return self != Moves()
@@ -139,11 +162,15 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
     opened = _open_waves(connection, now)
     belated = _belated(connection, opened, now)
     finished += _finish_waves(connection, now)
+    done = _finish_dispatches(connection, now)
+    notices.note_holds(connection, late, "late", now)
+    notices.note_waves(connection, NoticeEvent.LATE, [each[:2] for each in belated], now)
+    notices.note_ends(connection, done, now)
     return Moves(
         started=started_ids,
         opened=opened,
         finished=finished,
-        done=_finish_dispatches(connection, now),
+        done=done,
         late=late,
         expired=expired,
         resent=resent,
@@ -154,15 +181,28 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
 def overdue(
     connection: Connection, now: dt.datetime, after: dt.timedelta
 ) -> tuple[tuple[int, Tier], ...]:
-    """The waves of running dispatches whose gate has been shut *after* past their time."""
+    """Waves of running dispatches whose gate has been shut *after* past their time.
+
+    Only those of which it has not been noted yet; see `note_overdue`.
+    """
+    key = literal(f"{NoticeEvent.OVERDUE}/") + cast(waves.c.dispatch_id, String) + "/"
     rows = connection.execute(
         select(waves.c.dispatch_id, waves.c.tier)
         .where(waves.c.state == WaveState.SHUT)
         .where(waves.c.dispatch_id.in_(running_dispatches()))
         .where(waves.c.not_before < now - after)
+        .where(~exists().where(notice_rows.c.event_key == key + waves.c.tier).correlate(waves))
         .order_by(waves.c.id)
     )
     return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
+
+
+def note_overdue(
+    connection: Connection, now: dt.datetime, after: dt.timedelta
+) -> tuple[tuple[int, Tier], ...]:
+    """Notes what is `overdue`; of every wave once, however many processes look."""
+    found = overdue(connection, now, after)
+    return notices.note_waves(connection, NoticeEvent.OVERDUE, found, now)
 
 
 def next_due(connection: Connection) -> dt.datetime | None:
@@ -186,15 +226,63 @@ def next_due(connection: Connection) -> dt.datetime | None:
     return min((time for time in times if time is not None), default=None)
 
 
-def hold(connection: Connection, dispatch_id: int, reason: str) -> bool:
-    """Whether the running dispatch is now held, because no letter of it can pass."""
+def hold(connection: Connection, dispatch_id: int, reason: str, now: dt.datetime) -> bool:
+    """Whether the running dispatch is now held, because no letter of it can pass; notes it."""
     changed = connection.execute(
         update(dispatches)
         .where(dispatches.c.id == dispatch_id)
         .where(dispatches.c.state == DispatchState.RUNNING)
         .values(state=DispatchState.HELD, reason=reason)
     )
-    return bool(changed.rowcount)
+    if not changed.rowcount:
+        return False
+    notices.note_holds(connection, [dispatch_id], reason, now)
+    return True
+
+
+def hold_leapt(connection: Connection, expected: dt.datetime, now: dt.datetime) -> tuple[int, ...]:
+    """Holds dispatches that wait for a time, when the clock leapt from *expected* to *now*.
+
+    Each that has a wave whose time had not come, or one whose time limit the
+    clock has leapt over: a leap must neither open nor end anything by itself.
+    """
+    waits = and_(waves.c.state == WaveState.SHUT, waves.c.not_before > expected)
+    runs_out = and_(waves.c.state == WaveState.OPEN, waves.c.expires_at.between(expected, now))
+    held = tuple(
+        connection.execute(
+            update(dispatches)
+            .where(dispatches.c.id.in_(select(waves.c.dispatch_id).where(or_(waits, runs_out))))
+            .where(dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING)))
+            .values(state=DispatchState.HELD, reason="clock")
+            .returning(dispatches.c.id)
+        ).scalars()
+    )
+    notices.note_holds(connection, held, "clock", now)
+    return held
+
+
+def call_back(connection: Connection, now: dt.datetime) -> None:
+    """What waits by a clock that was set back since is due now; a doubt counts from now on.
+
+    A letter begins to wait after it was claimed, or when its wave opens: where that
+    lies ahead of us, nobody knows how long it has waited, and no wait is a day.
+    """
+    ahead = now + _DIFFERENCE
+    opened_ahead = select(waves.c.id).where(waves.c.opened_at > ahead)
+    untried = and_(deliveries.c.claimed_at.is_(None), deliveries.c.wave_id.in_(opened_ahead))
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state == State.WAITING)
+        .where(deliveries.c.next_at > now)
+        .where(or_(deliveries.c.claimed_at > ahead, untried))
+        .values(next_at=now)
+    )
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state == State.DOUBTFUL)
+        .where(deliveries.c.doubted_at > ahead)
+        .values(doubted_at=now)
+    )
 
 
 def running_dispatches() -> Any:
@@ -321,22 +409,9 @@ def _belated(
 
 
 def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
-    """Holds running dispatches of which a wave could open only now, and too late.
-
-    On the same day a wave is not late while the one above it is just leaving: at
-    the pace of a public mailbox that may take hours.
-    """
-    in_motion = (
-        exists()
-        .where(attempts.c.delivery_id == deliveries.c.id)
-        .where(deliveries.c.dispatch_id == waves.c.dispatch_id)
-        .where(attempts.c.ended_at >= now - lateness.most)
-        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
-        .correlate(waves)
-    )
+    """Holds running dispatches of which a wave could open only now, and too late."""
     too_late = or_(
-        and_(waves.c.not_before < now - lateness.most, ~in_motion),
-        waves.c.not_before < lateness.day_start,
+        waves.c.not_before < now - lateness.most, waves.c.not_before < lateness.day_start
     )
     late = (
         select(waves.c.dispatch_id)
@@ -418,14 +493,16 @@ def _expire(connection: Connection, now: dt.datetime) -> int:
         .where(waves.c.expires_at <= now)
         .where(waves.c.dispatch_id.in_(running_dispatches()))
     )
-    return int(
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.wave_id.in_(over))
-            .where(deliveries.c.state == State.WAITING)
-            .values(state=move(State.WAITING, Event.EXPIRE), settled_at=now)
-        ).rowcount
-    )
+    expired = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.wave_id.in_(over))
+        .where(deliveries.c.state == State.WAITING)
+        .values(state=move(State.WAITING, Event.EXPIRE), settled_at=now)
+        .returning(deliveries.c.id)
+    ).scalars()
+    letter_ids = list(expired.all())
+    notices.note_letters(connection, letter_ids, NoticeEvent.REFUSED, now)
+    return len(letter_ids)
 
 
 def _withdraw_leftovers(connection: Connection, now: dt.datetime) -> None:

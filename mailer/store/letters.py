@@ -12,15 +12,11 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection
-
-from mailer.delivery import Attempt, ClaimedLetter, PacedRelay
+from mailer.delivery import Attempt, ClaimedLetter
 from mailer.issue import Tier
-from mailer.store import accounts, gates, queue
-from mailer.store.accounts import Pause
+from mailer.store import gates, queue
 from mailer.store.database import Database
 from mailer.store.gates import Lateness, Moves
-from mailer.store.queue import Recorded
 from mailer.store.workers import Holder, LapsedLetter, Worker
 
 
@@ -68,75 +64,54 @@ class Letters:
         return await self._database.work(lambda connection: gates.look(connection, now, lateness))
 
     async def overdue(self, now: dt.datetime, after: dt.timedelta) -> tuple[tuple[int, Tier], ...]:
-        """The waves of running dispatches whose gate has been shut *after* past their time."""
-        return await self._database.glance(lambda connection: gates.overdue(connection, now, after))
+        """Waves whose gate has been shut *after* past their time; each is told once ever."""
+        if not await self._database.glance(
+            lambda connection: gates.overdue(connection, now, after)
+        ):
+            return ()
+        return await self._database.work(
+            lambda connection: gates.note_overdue(connection, now, after)
+        )
 
     async def next_due(self) -> dt.datetime | None:
         """When something will be due at the earliest; None when nothing is planned."""
         return await self._database.glance(gates.next_due)
 
-    async def hold(self, dispatch_id: int, reason: str) -> bool:
+    async def hold(self, dispatch_id: int, reason: str, now: dt.datetime) -> bool:
         """Whether the running dispatch is now held, because no letter of it can pass."""
         return await self._database.work(
-            lambda connection: gates.hold(connection, dispatch_id, reason)
+            lambda connection: gates.hold(connection, dispatch_id, reason, now)
         )
 
-    async def claim(
-        self, most: int, now: dt.datetime, today: dt.date, relay: PacedRelay | None = None
-    ) -> list[ClaimedLetter]:
+    async def hold_leapt(self, expected: dt.datetime, now: dt.datetime) -> tuple[int, ...]:
+        """Dispatches that waited for a time when the clock leapt; held from now on."""
+        return await self._database.work(
+            lambda connection: gates.hold_leapt(connection, expected, now)
+        )
+
+    async def call_back(self, now: dt.datetime) -> None:
+        """Nothing waits longer because the clock was set back."""
+        await self._database.work(lambda connection: gates.call_back(connection, now))
+
+    async def claim(self, most: int, now: dt.datetime, today: dt.date) -> list[ClaimedLetter]:
         """Up to *most* letters that may leave now, the higher tiers first; now this worker's.
 
         A letter whose contact or unit is disabled *today* is suppressed instead.
-        Of a *relay* with a pace, all workers together claim no more than it lets go
-        in the next 10 s.
         """
-
-        def room(connection: Connection) -> int:
-            return most if relay is None else accounts.claimable(connection, relay, now, most)
-
-        def statement(connection: Connection) -> list[ClaimedLetter]:
-            if relay is not None:
-                accounts.be_alone(connection)
-            free = room(connection)
-            return queue.claim(connection, self.worker, free, now, today) if free else []
-
-        if relay is not None and not await self._database.glance(room):
-            return []  # a look is enough, as long as nothing may leave
-        return await self._database.work(statement)
-
-    async def take_turn(
-        self, letter_id: int, relay: PacedRelay, now: dt.datetime, luck: float
-    ) -> dt.datetime | None:
-        """When this worker's claimed letter may leave; as `accounts.take_turn`."""
         return await self._database.work(
-            lambda connection: accounts.take_turn(
-                connection, self.worker, letter_id, relay=relay, now=now, luck=luck
-            )
+            lambda connection: queue.claim(connection, self.worker, most, now, today)
         )
 
-    async def pause(self, host: str, now: dt.datetime) -> Pause | None:
-        """The pause that the relay has asked for; None when nothing keeps us from knocking."""
-        return await self._database.glance(lambda connection: accounts.pause(connection, host, now))
-
-    async def login_worked(self, host: str, now: dt.datetime) -> bool:
-        """Whether the relay took the newest login of the last day that is known of."""
-        return await self._database.glance(
-            lambda connection: accounts.login_worked(connection, host, now)
-        )
-
-    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> Recorded:
+    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> set[int]:
         """Records the answers that came and gives leave to speak, in one transaction.
-
-        A dispatch of which too many letters are refused is held with it, before any
-        leave is given.
 
         Args:
             made: attempts that have ended; their rows leave this worker.
             wanting: claimed letters that a free connection wants to speak.
 
         Returns:
-            Which of *wanting* are speaking from now on; the others may not be
-            spoken, because their dispatch is not running any more.
+            The ids among *wanting* that are speaking from now on; the others
+            may not be spoken, because their dispatch is not running any more.
 
         Raises:
             LostClaimError: a row was no longer this worker's.

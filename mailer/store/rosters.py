@@ -11,7 +11,19 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from mailer.delivery import State
 from mailer.issue import Deed
@@ -62,16 +74,25 @@ class Rosters:
         just its own name.
         """
         with self._database.read() as connection:
-            mapped = _mapped(connection, bulletin, entries)
-            return {
-                entry: tuple(
-                    _member(row)
-                    for row in connection.execute(
-                        _members().where(groups.c.id == group_id).where(_in_force(day))
-                    )
-                )
-                for entry, group_id in mapped.items()
-            }
+            return _audience(connection, bulletin, entries, day)
+
+    def audience_if(
+        self,
+        difference: RosterDiff,
+        today: dt.date,
+        bulletin: str,
+        entries: Sequence[str],
+        day: dt.date,
+    ) -> dict[str, tuple[Member, ...]]:
+        """As `audience`, if *difference* were applied: it is, and is rolled back.
+
+        What would be is so told by the very statements that would do it.
+        """
+        with self._database.write() as connection:
+            self._apply(connection, difference, today)
+            found = _audience(connection, bulletin, entries, day)
+            connection.rollback()
+            return found
 
     def mapping(self, bulletin: str, entries: Sequence[str]) -> dict[str, str]:
         """The name of the group that each entry stands for; an entry without one is missing."""
@@ -101,6 +122,29 @@ class Rosters:
             deeds.note(connection, deed)
             return True
 
+    def unmap_entry(self, bulletin: str, entry: str, deed: Deed) -> bool:
+        """Whether *entry* was mapped and is so no longer; the deed says to what it was."""
+        with self._database.write() as connection:
+            removed = connection.execute(
+                delete(entry_groups).where(
+                    entry_groups.c.bulletin == bulletin, entry_groups.c.entry == entry
+                )
+            )
+            if removed.rowcount != 1:
+                return False
+            deeds.note(connection, deed)
+            return True
+
+    def by_hand(self) -> tuple[tuple[str, str, str], ...]:
+        """Bulletin, entry and group of every entry that was mapped."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(entry_groups.c.bulletin, entry_groups.c.entry, groups.c.name)
+                .select_from(entry_groups.join(groups))
+                .order_by(entry_groups.c.bulletin, groups.c.id, entry_groups.c.entry)
+            )
+            return tuple((row.bulletin, row.entry, row.name) for row in rows)
+
     def apply(self, difference: RosterDiff, deed: Deed, today: dt.date) -> bool:
         """Whether the roster is as the file has it; False when it was changed meanwhile.
 
@@ -110,16 +154,8 @@ class Rosters:
         with self._database.write() as connection:
             if not self._database.is_sqlite:
                 connection.exec_driver_sql("LOCK TABLE groups IN SHARE ROW EXCLUSIVE MODE")
-            now = connection.execute(_members().where(_in_force(today)))
-            if tuple(map(_member, now)) != difference.current:
+            if not self._apply(connection, difference, today):
                 return False
-            writer = _Writer(connection, today)
-            for each in difference.groups:
-                group_id = writer.group(each.group)
-                for addition in each.added:
-                    writer.add(group_id, addition)
-                for change in each.changed:
-                    writer.change(group_id, change)
             deeds.note(connection, deed)
             return True
 
@@ -174,6 +210,20 @@ class Rosters:
                 .order_by(deliveries.c.dispatch_id)
             )
             return {row.dispatch_id: row.letters for row in rows}
+
+    @staticmethod
+    def _apply(connection: Connection, difference: RosterDiff, today: dt.date) -> bool:
+        now = connection.execute(_members().where(_in_force(today)))
+        if tuple(map(_member, now)) != difference.current:
+            return False
+        writer = _Writer(connection, today)
+        for each in difference.groups:
+            group_id = writer.group(each.group)
+            for addition in each.added:
+                writer.add(group_id, addition)
+            for change in each.changed:
+                writer.change(group_id, change)
+        return True
 
     def look_up(self, who: str) -> tuple[Member, ...]:
         """All places of whoever *who* may mean: an address, part of a name, a telephone number."""
@@ -391,6 +441,21 @@ def _mapped(connection: Connection, bulletin: str, entries: Sequence[str]) -> di
     }
     found = by_name | by_hand
     return {entry: found[entry] for entry in entries if entry in found}
+
+
+def _audience(
+    connection: Connection, bulletin: str, entries: Sequence[str], day: dt.date
+) -> dict[str, tuple[Member, ...]]:
+    """Finds the members in force on *day* of the group of each entry that has one."""
+    return {
+        entry: tuple(
+            _member(row)
+            for row in connection.execute(
+                _members().where(groups.c.id == group_id).where(_in_force(day))
+            )
+        )
+        for entry, group_id in _mapped(connection, bulletin, entries).items()
+    }
 
 
 def _escaped(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -35,6 +36,7 @@ from sqlalchemy import (
 from mailer.delivery import (
     DispatchKind,
     DispatchState,
+    NoticeEvent,
     OmissionReason,
     OnDoubt,
     State,
@@ -212,7 +214,6 @@ dispatches = Table(
     Column("scheduled_by", String(100), nullable=False),
     Column("starts_at", UtcDateTime, nullable=False),
     Column("patience_s", Integer, nullable=False),
-    Column("resumed_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     _one_of("kind", DispatchKind, "kind"),
     _one_of("state", DispatchState, "state"),
@@ -276,7 +277,6 @@ deliveries = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("written_at", UtcDateTime),
     Column("claimed_at", UtcDateTime),
-    Column("leaves_at", UtcDateTime),
     Column("doubted_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
     UniqueConstraint("dispatch_id", "address_folded"),
@@ -357,12 +357,56 @@ attempts = Table(
     _one_of("state", State, "state"),
 )
 Index("ix_attempts_ended_at", attempts.c.ended_at)
-# Has the relay asked for patience that is not over?  Most attempts have no next one.
+
+notices = Table(
+    "notices",
+    METADATA,
+    _id(),
+    # What happened once is told once, however many look: refused/4711, overdue/7/song.
+    Column("event_key", String(120), nullable=False, unique=True),
+    Column("event", String(12), nullable=False),
+    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("delivery_id", ForeignKey("deliveries.id")),
+    Column("tier", String(4)),
+    Column("reason", String(200)),
+    Column("happened_at", UtcDateTime, nullable=False),
+    Column("gathered_at", UtcDateTime),
+    _one_of("event", NoticeEvent, "event"),
+    _one_of("tier", Tier, "tier"),
+)
 Index(
-    "ix_attempts_next_at",
-    attempts.c.next_at,
-    sqlite_where=text("next_at IS NOT NULL"),
-    postgresql_where=text("next_at IS NOT NULL"),
+    "ix_notices_waiting",
+    notices.c.dispatch_id,
+    sqlite_where=text("gathered_at IS NULL"),
+    postgresql_where=text("gathered_at IS NULL"),
+)
+
+notice_letters = Table(
+    "notice_letters",
+    METADATA,
+    _id(),
+    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("subject", String(400), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("worker_id", ForeignKey("workers.id")),
+    Column("tries", Integer, nullable=False),
+    Column("resent", Boolean, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("tried_at", UtcDateTime),
+    Column("kind", String(20)),
+    Column("said", Text, nullable=False),
+    _one_of("state", State, "state"),
+    CheckConstraint("(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)", name="worker"),
+)
+Index("ix_notice_letters_made", notice_letters.c.dispatch_id, notice_letters.c.made_at)
+Index(
+    "ix_notice_letters_open",
+    notice_letters.c.next_at,
+    sqlite_where=text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
+    postgresql_where=text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
 )
 
 deeds = Table(

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from mailer.delivery import Event, Kind, Phase, State, move
+from mailer.delivery import Event, Kind, NoticeEvent, Phase, State, move
 from mailer.issue import Tier
+from mailer.store import notices
 from mailer.store.database import Database, SenderLock
 from mailer.store.schema import attempts, deliveries, dispatches, issues, waves, workers
 
@@ -236,7 +237,10 @@ def _end_workers(
         )
         .returning(deliveries.c.id)
     ).scalars()
-    return _note_cut_short(connection, list(lapsed), now)
+    notices.lapse(connection, ended, now)
+    letter_ids = list(lapsed.all())
+    notices.note_letters(connection, letter_ids, NoticeEvent.DOUBTFUL, now)
+    return _note_cut_short(connection, letter_ids, now)
 
 
 def _note_cut_short(

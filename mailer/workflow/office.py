@@ -46,17 +46,17 @@ class Office:
         """A deed done now."""
         return Deed(at=self.now(), actor=actor, deed=deed, detail=detail)
 
-    def refuse_reserved(self, addresses: Iterable[str]) -> None:
+    def refuse_reserved(
+        self, addresses: Iterable[str], code: str = "schedule.reserved_addresses"
+    ) -> None:
         """Nothing, unless letters to names that nobody can have would leave this machine.
 
         Raises:
-            NotAllowed: they would.
+            NotAllowed: they would; *code* says where they stand.
         """
         reserved = [address for address in addresses if _RESERVED.search(address)]
         if reserved and not self.relay_is_local:
-            raise NotAllowed(
-                "schedule.reserved_addresses", count=len(reserved), example=reserved[0]
-            )
+            raise NotAllowed(code, count=len(reserved), example=reserved[0])
 
 
 # RFC 2606 and RFC 6761: names that nobody can have a mailbox under.

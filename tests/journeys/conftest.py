@@ -119,6 +119,13 @@ def approved(_approved: Path, tmp_path: Path) -> Office:
 
 
 @pytest.fixture
+def scheduled(approved: Office) -> Office:
+    """The seed is scheduled for two hours from now."""
+    done(approved("schedule", "--at", "+2h", "--yes"))
+    return approved
+
+
+@pytest.fixture
 def sent(_sent: Path, tmp_path: Path) -> Office:
     """The seed is sent, but for one refused and one doubtful letter."""
     return _office(_sent, tmp_path)

@@ -1,6 +1,9 @@
 """`mailer roster …` and `mailer why`: address lists, good and bad."""
 
+import re
+
 import pytest
+from program import DOUBTED, REFUSED, mailer
 
 BAD = """\
 各单位通讯录,,,,
@@ -159,41 +162,131 @@ def test_a_group_that_does_not_exist_is_exit_2(drafted):
     ran = drafted("roster", "map", "各处室", "各处")
 
     assert ran.status == 2
-    assert ran.err.startswith("没有“各处”这个名单。现有：各处室、")
+    assert ran.err.startswith("没有“各处”这个名单。现有：“各处室”、“各区县党史部门”、“省级、副省级")
 
 
-def test_why_names_the_entry_and_the_tier(drafted):
+def test_why_names_the_entry_the_group_it_was_mapped_to_and_the_tier(drafted):
     lines = drafted("why", "dsyj@wanzhou.example").lines
 
     assert lines == [
-        "万州区党史和地方志研究室 汤俊杰   名单“各区县党史部门”第1位",
-        "  邮箱 dsyj@wanzhou.example",
-        "  电话 0000-0000060",
-        "  2023年第2期：按“发”发，因为发送对象“各区（县）委党史部门”就是这个名单",
+        "万州区党史和地方志研究室 汤俊杰",
+        "  邮箱 dsyj@wanzhou.example   电话 0000-0000060   名单 “各区县党史部门”第1位",
+        "  2023年第2期（尚未排定，按今天的通讯录）：",
+        "    按“发”发，发送对象“各区（县）委党史部门”指定为名单“各区县党史部门”",
         "  还没有给这里发过",
+        "  查看本期：mailer issue show 2023-02",
     ]
 
 
-def test_why_says_that_a_unit_in_two_tiers_is_served_at_the_higher_one(drafted):
-    told = [line for line in drafted("why", "曾慧敏").lines if line.startswith("  2023年")]
+def test_why_tells_a_reader_in_two_groups_once_with_the_rule_for_each(drafted):
+    lines = drafted("why", "曾慧敏").lines
 
-    assert told == [
-        "  2023年第2期：也在“发”（各处室），所在单位已按“送”发，只发较高的一级",
-        "  2023年第2期：按“送”发，因为发送对象“市级有关部门领导”就是这个名单",
-    ] or told == [
-        "  2023年第2期：按“送”发，因为发送对象“市级有关部门领导”就是这个名单",
-        "  2023年第2期：也在“发”（各处室），所在单位已按“送”发，只发较高的一级",
+    assert [line for line in lines if not line.startswith("  ")] == ["市委党史研究室办公室 曾慧敏"]
+    assert [line for line in lines if line.startswith("    ")] == [
+        "    按“送”发，发送对象“市级有关部门领导”就是这个名单",
+        "    “发”不发（发送对象“各处室”就是这个名单）：单位已列在“送”，一个单位只按最高的一级发",
     ]
+
+
+def test_why_says_that_a_unit_without_address_gets_no_letter(drafted):
+    lines = drafted("why", "0000-0000087").lines
+
+    assert lines[1:] == [
+        "  无邮箱   电话 0000-0000087   名单 “各区县党史部门”第26位",
+        "  2023年第2期（尚未排定，按今天的通讯录）：",
+        (
+            "    在“发”（发送对象“各区（县）委党史部门”指定为名单“各区县党史部门”），"
+            "没有邮箱，不发邮件，请电话通知或寄纸质件"
+        ),
+        "  有邮箱后导入：mailer roster import 文件",
+    ]
+
+
+def test_why_says_that_somebody_is_in_no_group_of_the_issue(drafted, tmp_path):
+    file = tmp_path / "外单位.csv"
+    file.write_text("单位,邮箱,名单\n某报社,bs@press.example,新闻单位\n", encoding="utf-8")
+    drafted("roster", "import", file, "--yes")
+
+    lines = drafted("why", "某报社").lines
+
+    assert lines[2:] == [
+        "  2023年第2期（尚未排定，按今天的通讯录）：",
+        "    不在本期任何名单里，不发",
+        "  还没有给这里发过",
+        "  要列入本期：mailer roster map 发送对象 新闻单位",
+    ]
+
+
+def test_why_says_since_when_and_for_what_reason_somebody_is_disabled(drafted):
+    drafted("roster", "disable", "汤俊杰", "--reason", "退休", "--on", "2023-02-01")
+
+    lines = drafted("why", "汤俊杰").lines
+
+    assert lines[2] == "  2023年2月1日起停用：退休。停用后不再发"
+    assert lines[4].startswith("    “发”不发（")
+    assert lines[4].endswith("：已停用，退休")
+    assert lines[-1] == "  恢复：mailer roster enable dsyj@wanzhou.example"
+
+
+def test_why_says_that_an_entry_was_mapped_past_the_group_of_its_name(drafted):
+    drafted("roster", "map", "各处室", "万盛经开区")
+
+    lines = drafted("why", "市委党史研究室宣传教育处").lines
+
+    assert lines[3] == (
+        "    “发”不发：发送对象“各处室”已指定为名单“万盛经开区”，不是同名的这个名单"
+    )
+    assert lines[-1] == "  恢复按名称对应：mailer roster map 各处室 --undo"
 
 
 def test_why_nobody_is_exit_2(drafted):
     assert drafted("why", "查无此人").status == 2
 
 
-def test_why_tells_what_became_of_the_last_letter(sent):
-    lines = sent("why", "dsyj@qianjiang.example").lines
+def test_why_tells_what_became_of_the_last_letter_and_the_command_that_helps(sent):
+    refused, doubted, accepted = (
+        sent("why", who).lines for who in (REFUSED, DOUBTED, "dsyj@wanzhou.example")
+    )
 
-    assert lines[-1].startswith("  发送单 1  发  被拒  550 5.1.1 no such mailbox (rehearsal)  ")
+    letter = "  《重庆党史工作》2023年第2期（总第221期）  发送单 1  发  被拒  "
+    assert refused[4].startswith(letter)
+    assert refused[5:] == [
+        "    服务器答复 550 5.1.1 no such mailbox (rehearsal)（无此邮箱）",
+        (
+            "  改正邮箱（mailer roster import 文件）后补发："
+            "mailer dispatch supplement 1 --to 黔江区委党史研究室"
+        ),
+    ]
+    assert doubted[-1] == "  电话问清后：mailer dispatch doubts 1"
+    assert accepted[-1] == (
+        "  对方说没收到：请先查垃圾邮件箱；"
+        "再发一份：mailer dispatch supplement 1 --to dsyj@wanzhou.example"
+    )
+
+
+def test_why_finds_letters_to_an_address_that_was_changed_since(sent, tmp_path):
+    file = tmp_path / "改址.csv"
+    file.write_text(
+        "单位,邮箱,姓名,名单\n黔江区委党史研究室,new@qianjiang.example,吕慧敏,各区县党史部门\n",
+        encoding="utf-8",
+    )
+    sent("roster", "import", file, "--yes")
+
+    now, before = sent("why", "吕慧敏").lines, sent("why", REFUSED).lines
+
+    assert now[4].endswith(f"  收件邮箱 {REFUSED}")
+    assert before[0] == f"通讯录里没有 {REFUSED}，以前发过："
+    assert before[1].startswith("  《重庆党史工作》2023年第2期（总第221期）  发送单 1  发  被拒  ")
+
+
+def test_a_letter_that_was_withdrawn_shows_when(scheduled):
+    before = scheduled("why", "汤俊杰").lines
+    scheduled("dispatch", "cancel", "1")
+    after = scheduled("why", "汤俊杰").lines
+
+    assert re.search(r"发送单 1  发  待发  不早于 \d+月\d+日 \d\d:\d\d$", before[4])
+    assert re.search(r"发送单 1  发  撤下  \d+月\d+日 \d\d:\d\d$", after[4])
+    assert after[2] == "  2023年第2期（尚未排定，按今天的通讯录）："
 
 
 def test_why_is_told_as_json(drafted):
@@ -262,3 +355,141 @@ def test_who_is_to_be_disabled_must_be_one(drafted):
     assert several.err.startswith("“万”指的不止一个，或不是全称：")
     assert nobody.status == 2
     assert (used.status, used.err) == (4, "万盛经开区党史研究室 没有停用，不用恢复\n")
+
+
+def test_an_entry_of_no_issue_is_not_mapped_and_the_nearest_are_named(drafted):
+    ran = drafted("roster", "map", "各区县委党史部门", "各区县党史部门")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(
+        "没有一期有“各区县委党史部门”这个发送对象。是否为“各区（县）委党史部门”"
+    )
+
+
+def test_a_map_is_undone_even_when_the_only_issue_is_sent(sent):
+    undone = sent("roster", "map", "各区（县）委党史部门", "--undo")
+    again = sent("roster", "map", "各区（县）委党史部门", "--undo")
+    anew = sent("roster", "map", "各区（县）委党史部门", "各区县党史部门")
+
+    assert undone.lines[0] == (
+        "“各区（县）委党史部门”不再对应名单“各区县党史部门”（《重庆党史工作》），"
+        '现在没有对应的名单。重新指定：mailer roster map "各区（县）委党史部门" 名单'
+    )
+    assert (again.status, again.err.partition("，")[0]) == (
+        2,
+        "“各区（县）委党史部门”没有指定过名单",
+    )
+    assert anew.lines[0] == (
+        "“各区（县）委党史部门”指定为名单“各区县党史部门”（《重庆党史工作》），以后各期都如此"
+    )
+
+
+def test_a_map_needs_a_group_or_undo_and_not_both(drafted):
+    ran = [drafted("roster", "map", "各处室", *rest) for rest in ((), ("万盛经开区", "--undo"))]
+
+    assert [each.status for each in ran] == [2, 2]
+
+
+def test_the_groups_are_listed_with_what_was_mapped_to_them(drafted):
+    lines = drafted("roster", "list").lines
+    groups = {each["name"]: each for each in drafted("roster", "list", "--json").json}
+
+    assert "《重庆党史工作》的发送对象“各区（县）委党史部门”指定为名单“各区县党史部门”" in lines
+    assert groups["各区县党史部门"]["entries"] == [
+        {"bulletin": "cqdsgz", "entry": "各区（县）委党史部门"}
+    ]
+
+
+def test_an_import_counts_who_is_in_two_groups_once(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    head = "单位,邮箱,姓名,电话,名单\n"
+    file.write_text(f"{head}甲办,jia@x.example,张三,1,一组；二组\n", encoding="utf-8")
+    new = new_office("roster", "import", file, "--yes")
+    file.write_text(f"{head}甲办,jia@x.example,张三,2,一组；二组；三组\n", encoding="utf-8")
+    again = new_office("roster", "import", file, "--yes")
+
+    assert new.lines[-1] == "已导入：新增 1，变更 0"
+    assert [line.split() for line in again.lines[1:5]] == [
+        ["名单", "单位", "地址", "新增", "列入", "变更", "未列入", "无邮箱"],
+        ["一组", "1", "1", "0", "0", "1", "0", "0"],
+        ["二组", "1", "1", "0", "0", "1", "0", "0"],
+        ["三组", "1", "1", "0", "1", "1", "0", "0"],
+    ]
+    assert again.lines[5:] == [
+        "变更 1：",
+        "  甲办 张三  电话 旧 1 → 新 2",
+        "已导入：新增 0，另列入名单 1，变更 1",
+    ]
+
+
+TOUCHED = "发送单 1（《重庆党史工作》2023年第2期（总第221期），已排定）"
+
+
+def test_an_import_that_touches_a_scheduled_dispatch_says_so_before_and_after(scheduled, good):
+    dry = scheduled("roster", "import", good, "--dry-run")
+    done = scheduled("roster", "import", good, "--yes")
+    again = scheduled("roster", "import", good, "--yes")
+
+    assert dry.lines[-3:] == [
+        f"导入后，{TOUCHED}的发送范围将与通讯录不同：新增邮箱 2",
+        "  导入后看差别、决定是否更新：mailer dispatch refresh 1",
+        "试导，没有写入。导入：去掉 --dry-run",
+    ]
+    assert done.lines[-2:] == [
+        f"{TOUCHED}的发送范围已定格，与通讯录不同：新增邮箱 2",
+        "  看差别、决定是否更新：mailer dispatch refresh 1",
+    ]
+    assert again.lines[-1] == "通讯录已是这样，没有变化"
+
+
+def test_a_dry_run_leaves_the_roster_as_it_was(scheduled, good):
+    before = scheduled("roster", "show", "各区县党史部门").out
+
+    scheduled("roster", "import", good, "--dry-run")
+
+    assert scheduled("roster", "show", "各区县党史部门").out == before
+
+
+def test_a_map_that_touches_a_scheduled_dispatch_says_so(scheduled):
+    mapped = scheduled("roster", "map", "万盛经开区党史研究室", "新闻单位")
+    undone = scheduled("roster", "map", "万盛经开区党史研究室", "--undo")
+
+    assert mapped.status == 2  # there is no such group, and nothing was changed
+    assert undone.lines[1] == f"{TOUCHED}的发送范围已定格，与通讯录不同：不再列入 1"
+
+
+def test_who_is_enabled_again_is_missing_in_a_dispatch_and_it_is_said(approved):
+    approved("roster", "disable", "汤俊杰", "--reason", "退休", "--on", "2023-02-01")
+    approved("schedule", "--at", "+2h", "--yes")
+
+    enabled = approved("roster", "enable", "汤俊杰")
+
+    assert enabled.lines[1] == f"{TOUCHED}的发送范围已定格，与通讯录不同：新增邮箱 1"
+
+
+def test_what_a_change_touches_is_told_in_english(scheduled, good):
+    ran = mailer(
+        *("-C", scheduled.folder, "roster", "import", good, "--dry-run"),
+        env={"MAILER_LANG": "en"},
+    )
+
+    assert ran.lines[-2:] == [
+        "  After the import, see it and decide: mailer dispatch refresh 1",
+        "A dry run; nothing written. To import, leave out --dry-run",
+    ]
+
+
+def test_a_plan_names_the_group_that_an_entry_was_mapped_to(approved):
+    approved("roster", "map", "各处室", "万盛经开区")
+
+    lines = approved("schedule", "--at", "+2h", "--yes").lines
+
+    assert [line for line in lines if "指定为" in line] == [
+        "送：“各省级、副省级城市党史部门”指定为名单“省级、副省级城市党史部门”",
+        "发：“各区（县）委党史部门”指定为名单“各区县党史部门”",
+        "发：“万盛经开区党史研究室”指定为名单“万盛经开区”",
+        (
+            "注意：发：“各处室”指定为名单“万盛经开区”，同名的名单没有用。"
+            '恢复：mailer roster map "各处室" --undo'
+        ),
+    ]

@@ -14,6 +14,7 @@ from servers.loop import in_loop
 
 from mailer.app import now
 from mailer.delivery import DispatchState, Event, State
+from mailer.issue import Tier
 from mailer.sink import Sink, read_fault
 
 
@@ -104,3 +105,27 @@ async def test_killed_while_speaking_at_most_one_letter_a_connection_is_doubtful
     assert len({letter.recipient for letter in sink.received}) == 7
     balance = office.dispatch(dispatch_id).balance
     assert (balance.planned, balance[State.ACCEPTED]) == (7, 7)
+
+
+@in_loop
+async def test_a_run_that_is_killed_tells_once(make_office):
+    editor = "editor@office.example"
+    async with Sink(faults=[read_fault("rcpt:550:bao1@bao.example")]) as sink:
+        office = make_office(sink.port, MAILER_NOTIFY__TO=editor)
+        office.roster(bao=2, song=1, fa=1)
+        dispatch_id = office.scheduled()
+
+        async with running(office):
+            await office.until(lambda _: told(sink, editor) == 1, dispatch_id)
+        before = [tier for tier in tiers(sink) if tier != "office"]
+        async with running(office):
+            await office.until(lambda _: office.house.sender() is not None, dispatch_id)
+            office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
+            await office.until(is_done, dispatch_id)
+
+    assert before == ["bao"]
+    assert told(sink, editor) == 1  # and the report a minute later
+
+
+def told(sink, editor):
+    return [letter.recipient for letter in sink.received].count(editor)

@@ -164,6 +164,30 @@ def test_who_may_have_the_letter_from_a_cancelled_dispatch_is_not_written_to_aga
     assert reasons(plan) == [(Tier.BAO, "单位1", OmissionReason.ALREADY_SENT)]
 
 
+def test_a_unit_that_may_have_the_letter_already_gets_none_at_a_lower_tier():
+    rules = Rules(NINE, already_sent=frozenset({"a@a.example"}))
+    audience = {"甲": [member(1, "a@a.example")], "乙": [member(1, "b@a.example")]}
+    plan = make_plan(issue(song=["甲"], fa=["乙"]), audience, rules)
+
+    assert plan.letters == ()
+    assert reasons(plan) == [
+        (Tier.SONG, "单位1", OmissionReason.ALREADY_SENT),
+        (Tier.FA, "单位1", OmissionReason.SAME_UNIT),
+    ]
+
+
+def test_a_unit_without_address_in_two_tiers_is_called_once_at_its_highest():
+    silent = member(1, phone="0000-1")
+    audience = {"甲": [silent, member(2, "b@b.example")], "乙": [silent, member(3, "c@c.example")]}
+    plan = make_plan(issue(song=["甲"], fa=["乙"]), audience, Rules(NINE))
+
+    assert [(each.tier, each.reason, each.detail) for each in plan.omissions] == [
+        (Tier.SONG, OmissionReason.NO_ADDRESS, None),
+        (Tier.FA, OmissionReason.SAME_UNIT, "song"),
+    ]
+    assert [wave.units for wave in plan.waves] == [2, 1]
+
+
 def frozen(plan, **states):
     """The deliveries of *plan*; all wait, but for the states by the address's local part."""
     return [

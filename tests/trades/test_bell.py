@@ -80,9 +80,9 @@ def test_it_rings_on_the_event_loop_and_not_in_a_thread():
     async def story(bell: Bell) -> None:
         rings = Rings()
         bell.start()
-        bell.every(0.005, rings.ring)
         bell.at(soon(5), rings.ring)
-        await rings.heard(4)
+        bell.at(soon(10), rings.ring)
+        await rings.heard(2)
         assert rings.threads == {threading.get_ident()}
 
     with_bell(story)
@@ -121,31 +121,6 @@ def test_a_loop_that_was_busy_for_longer_than_the_delay_loses_no_ring():
     with_bell(story)
 
 
-def test_it_rings_again_and_again():
-    async def story(bell: Bell) -> None:
-        rings = Rings()
-        bell.start()
-        bell.every(0.002, rings.ring)
-        await rings.heard(5)
-
-    with_bell(story)
-
-
-def test_missed_rings_are_one_ring():
-    async def story(bell: Bell) -> None:
-        rings = Rings()
-        bell.start()
-        bell.every(0.1, rings.ring)
-        await rings.heard(1)
-        before, until = rings.count, soon(350)
-        while now() < until:
-            pass  # three rings are missed
-        await rings.heard(before + 1)
-        assert rings.count == before + 1
-
-    with_bell(story)
-
-
 def test_asking_twice_for_the_same_rings_once():
     async def story(bell: Bell) -> None:
         rings, last = Rings(), asyncio.Event()
@@ -177,13 +152,13 @@ def test_a_stopped_bell_rings_no_more():
     async def story(bell: Bell) -> None:
         rings, later = Rings(), asyncio.Event()
         bell.start()
-        bell.every(0.001, rings.ring)
-        bell.at(soon(10), rings.ring)
+        bell.at(soon(5), rings.ring)
+        bell.at(soon(40), rings.ring)
         await rings.heard(1)
         bell.stop()
         bell.stop()
         count = rings.count
-        asyncio.get_running_loop().call_later(0.05, later.set)
+        asyncio.get_running_loop().call_later(0.08, later.set)
         await later.wait()
         assert rings.count == count
 
@@ -201,14 +176,5 @@ def test_a_time_without_a_zone_is_a_mistake_of_ours():
     async def story(bell: Bell) -> None:
         with pytest.raises(ValueError, match="time zone"):
             bell.at(dt.datetime(2026, 1, 1), print)  # noqa: DTZ001 - the point of this test
-
-    with_bell(story)
-
-
-@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
-def test_an_interval_of_nothing_is_a_mistake_of_ours(seconds):
-    async def story(bell: Bell) -> None:
-        with pytest.raises(ValueError, match="above 0"):
-            bell.every(seconds, print)
 
     with_bell(story)

@@ -188,6 +188,7 @@ def test_what_needs_a_broken_part_is_not_looked_at(folder, relay):
     assert {name: look.unchecked for name, look in found.items() if look.unchecked} == {
         "clock": "database",
         "login": "relay",
+        "notify": "database",
         "runner": "database",
         "domain": "sample",
     }

@@ -18,6 +18,9 @@ BAR = 10
 # manuscript or a server's words could otherwise paint over the screen.
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
+# What the shells of Linux and Windows take for something else than a letter.
+_PARTED = re.compile(r"""[\s"'`$&|;<>()*?!#~\[\]{}^%\\]""")
+
 # A line may not begin with these, nor end with those (GB/T 15834).
 _NOT_FIRST = set("，。、；：！？）》」』】”’…—,.;:!?)")
 _NOT_LAST = set("（《「『【“‘(")
@@ -59,6 +62,13 @@ def cut(text: str, columns: int) -> str:
             break
         kept += char
     return kept + "…"
+
+
+def typed(word: str) -> str:
+    """*word* as it is typed after a command: in quotation marks where a shell would part it."""
+    if word and not _PARTED.search(word):
+        return word
+    return '"' + word.replace('"', '\\"') + '"'
 
 
 def table(

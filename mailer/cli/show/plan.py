@@ -16,24 +16,33 @@ from mailer.issue import Tier
 from mailer.plan import Plan, PlannedWave
 
 if TYPE_CHECKING:
+    from mailer.registry import MappedEntry
     from mailer.workflow import Scheduling
 
 _EXAMPLES = 3
 _TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
 
 
-def scheduling(made: Scheduling, words: Words, *, sender: tuple[str, str, int]) -> Iterator[str]:
+def scheduling(
+    made: Scheduling,
+    words: Words,
+    *,
+    sender: tuple[str, str, int],
+    mapping: Sequence[MappedEntry],
+) -> Iterator[str]:
     """Screen ③, down to the question.
 
     Args:
         made: the plan with its issue.
         words: the language.
         sender: the mailbox that sends, and host and port of its server.
+        mapping: what the issue's entries stand for.
     """
     plan = made.plan
     yield _signed(made, words)
     yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
     yield from waves(plan, words)
+    yield from _mapped(plan, mapping, words)
     yield from _left_out(plan, words)
     yield from _by_phone(plan.omissions, words)
     yield from _decisions(made, words)
@@ -63,6 +72,15 @@ def waves(plan: Plan, words: Words) -> Iterator[str]:
     ]
     for row in layout.table([head, *rows, total], numbers=(3, 4), gap="   "):
         yield f"  {row}"
+
+
+def _mapped(plan: Plan, mapping: Sequence[MappedEntry], words: Words) -> Iterator[str]:
+    """The entries that do not stand for the group of their own name; those by name say it all."""
+    tiers = {wave.tier for wave in plan.waves}
+    for mapped in mapping:
+        if mapped.tier in tiers and mapped.group not in (None, mapped.entry.text):
+            key = "plan.mapped_passing" if mapped.passes_over else "plan.mapped"
+            yield words(key, tier=mapped.tier, entry=mapped.entry.text, group=mapped.group)
 
 
 def gate(tiers: Sequence[Tier], tier: Tier, words: Words, kind: str) -> str:
@@ -142,10 +160,19 @@ def _dates(made: Scheduling, words: Words) -> Iterator[str]:
         yield words(key, date=printed, days=abs(days))
 
 
-def to_json(made: Scheduling, words: Words) -> dict[str, Any]:
-    """The plan with every letter and everybody who gets none."""
+def to_json(made: Scheduling, words: Words, mapping: Sequence[MappedEntry]) -> dict[str, Any]:
+    """The plan with every letter, everybody who gets none, and what the entries stand for."""
     return {
         "issue": made.record.name,
+        "entries": [
+            {
+                "tier": mapped.tier.value,
+                "entry": mapped.entry.text,
+                "group": mapped.group,
+                "passes_over": mapped.passes_over,
+            }
+            for mapped in mapping
+        ],
         "waves": [_wave_json(wave, words) for wave in made.plan.waves],
         "units": sum(wave.units for wave in made.plan.waves),
         "letters": len(made.plan.letters),

@@ -1,7 +1,8 @@
-"""The roster on the screen: what a file would change, the groups, who is where and why.
+"""The roster on the screen: what a file would change, the groups, who is where.
 
 Owns screen ② and the listings of the roster.  Never opens a file.  Problems of
-rows are worded by `mailer.cli.show.mistake`.
+rows are worded by `mailer.cli.show.mistake`, the answer to *why* by
+`mailer.cli.show.why`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout
-from mailer.cli.show.dispatch import answer
 from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
-from mailer.delivery import DeliveryRecord, State
-from mailer.issue import IssueRecord
-from mailer.roster import Change, Member
+from mailer.delivery import OmissionReason
+from mailer.plan import Removal
+from mailer.roster import Change, Figures, Member
 
 if TYPE_CHECKING:
-    from mailer.registry import RosterLook, Why
+    from mailer.registry import ByHand, RosterLook, Touched
 
 _SHOWN = 3
 
@@ -80,7 +80,8 @@ def _head(seen: RosterLook, words: Words) -> Iterator[str]:
 
 
 def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
-    columns = ("group", "units", "addresses", "added", "changed", "not_listed", "no_address")
+    columns = ["group", "units", "addresses", "added", "placed", "changed"]
+    columns += ["not_listed", "no_address"]
     rows = [[words(f"roster.{column}") for column in columns]]
     rows += [
         [
@@ -90,7 +91,8 @@ def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
                 for number in (
                     group.units,
                     group.addresses,
-                    len(group.added),
+                    len(group.new),
+                    len(group.placed),
                     len(group.changed),
                     len(group.not_listed),
                     len(group.without_address),
@@ -99,13 +101,16 @@ def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
         ]
         for group in seen.difference.groups
     ]
+    if not any(group.placed for group in seen.difference.groups):
+        at = columns.index("placed")
+        rows = [[*row[:at], *row[at + 1 :]] for row in rows]
     if len(rows) > 1:
         for row in layout.table(rows, numbers=range(1, len(columns))):
             yield f"  {row}"
 
 
 def _changes(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
-    changes = [change for group in seen.difference.groups for change in group.changed]
+    changes = seen.difference.changes
     if not changes:
         return
     yield words("roster.changes", count=len(changes))
@@ -131,9 +136,59 @@ def _change(change: Change, words: Words) -> str:
 
 def _units(key: str, units: Sequence[str], words: Words, *, verbose: bool) -> Iterator[str]:
     if units:
+        units = list(dict.fromkeys(units))
         shown = units if verbose else units[: 2 * _SHOWN]
         more = words("roster.more") if len(shown) < len(units) else ""
         yield words(key, count=len(units), units=words.listed(shown)) + more
+
+
+def done(figures: Figures, words: Words) -> str:
+    """What an import has done; who is in several groups is counted once."""
+    return words(
+        "roster.done",
+        added=figures.new,
+        placed=figures.placed or None,
+        changed=figures.changed,
+    )
+
+
+def touched(
+    now: Sequence[Touched], before: Sequence[Touched], words: Words, *, would_be: bool = False
+) -> Iterator[str]:
+    """A line for each dispatch whose audience a change touches, with the command that helps.
+
+    Args:
+        now: the dispatches that differ from the roster with the change.
+        before: those that did without it.
+        words: the language.
+        would_be: the change has not been made.
+    """
+    for each in now:
+        if not each.differs_from(before):
+            continue
+        difference, dispatch = each.difference, each.dispatch
+        moved = [change for change in difference.altered if change.is_move]
+        disabled = [gone for gone in difference.removed if _is_disabled(gone)]
+        counts = {
+            "added": len(difference.added),
+            "disabled": len(disabled),
+            "removed": len(difference.removed) - len(disabled),
+            "moved": len(moved),
+            "renamed": len(difference.altered) - len(moved),
+        }
+        told = [words(f"touched.{name}", n=n) for name, n in counts.items() if n]
+        yield from words(
+            "touched.would_be" if would_be else "touched.is",
+            dispatch=dispatch.id,
+            citation=dispatch.citation,
+            state=dispatch.state,
+            changes=words("sign.comma").join(told),
+        ).split("\n")
+
+
+def _is_disabled(removal: Removal) -> bool:
+    omission = removal.omission
+    return omission is not None and omission.reason is OmissionReason.DISABLED
 
 
 def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
@@ -182,8 +237,10 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
 # Groups and their members
 
 
-def groups(found: Mapping[str, Sequence[Member]], words: Words) -> Iterator[str]:
-    """The groups with their figures."""
+def groups(
+    found: Mapping[str, Sequence[Member]], by_hand: Sequence[ByHand], words: Words
+) -> Iterator[str]:
+    """The groups with their figures, and the entries that were mapped to them."""
     if not found:
         yield words("roster.none")
         return
@@ -193,13 +250,31 @@ def groups(found: Mapping[str, Sequence[Member]], words: Words) -> Iterator[str]
         for name, members in found.items()
     ]
     yield from layout.table([head, *rows], numbers=(1, 2, 3))
+    for each in by_hand:
+        yield words("roster.by_hand", entry=each.entry, group=each.group, bulletin=each.title)
 
 
-def groups_json(found: Mapping[str, Sequence[Member]]) -> list[dict[str, Any]]:
-    """The groups with their figures."""
+def unmapped(undone: ByHand, known: Mapping[str, object], words: Words) -> str:
+    """That an entry is mapped no longer, and what it stands for now."""
+    key = "roster.unmapped_named" if undone.entry in known else "roster.unmapped"
+    return words(key, entry=undone.entry, group=undone.group, bulletin=undone.title)
+
+
+def groups_json(
+    found: Mapping[str, Sequence[Member]], by_hand: Sequence[ByHand]
+) -> list[dict[str, Any]]:
+    """The groups with their figures, each with the entries that were mapped to it."""
     names = ("units", "addresses", "no_address")
     return [
-        {"name": name, **dict(zip(names, _group_figures(members), strict=True))}
+        {
+            "name": name,
+            **dict(zip(names, _group_figures(members), strict=True)),
+            "entries": [
+                {"bulletin": each.bulletin, "entry": each.entry}
+                for each in by_hand
+                if each.group == name
+            ],
+        }
         for name, members in found.items()
     ]
 
@@ -259,93 +334,4 @@ def member_json(member: Member) -> dict[str, Any]:
         "phone": (contact.phone if contact else None) or member.unit.phone,
         "since": member.since.isoformat(),
         "until": member.until.isoformat() if member.until else None,
-    }
-
-
-# Why somebody gets what they get
-
-
-def why(places: Sequence[Why], record: IssueRecord | None, words: Words) -> Iterator[str]:
-    """Each place with its tier in the issue and what became of the last letters."""
-    for place in places:
-        member = place.member
-        contact = member.contact
-        yield words(
-            "why.place",
-            unit=member.unit.name,
-            contact=contact.name if contact else None,
-            group=member.group,
-            position=member.position,
-        )
-        yield "  " + (
-            words("why.address", address=contact.address) if contact else words("why.no_address")
-        )
-        phone = (contact.phone if contact else None) or member.unit.phone
-        if phone:
-            yield "  " + words("why.phone", phone=phone)
-        if record is not None:
-            yield from _served(place, record, words)
-        yield from _letters(place.deliveries, words)
-
-
-def _served(place: Why, record: IssueRecord, words: Words) -> Iterator[str]:
-    issue = record.issue.number_line
-    if not place.tiers:
-        yield "  " + words("why.not_served", issue=issue)
-        yield "  " + words("why.map", group=place.member.group)
-        return
-    for tier, entry in sorted(place.tiers, key=lambda pair: pair[0].rank):
-        key = "why.tier" if tier is place.served_at else "why.lower"
-        yield "  " + words(key, issue=issue, tier=tier, entry=entry, served_at=place.served_at)
-
-
-def _letters(deliveries: Sequence[DeliveryRecord], words: Words) -> Iterator[str]:
-    if not deliveries:
-        yield "  " + words("why.no_letter")
-    for letter in deliveries[:_SHOWN]:
-        last = letter.last
-        yield "  " + words(
-            "why.letter",
-            dispatch=letter.dispatch_id,
-            tier=letter.tier,
-            state=state_word(letter, words),
-            said=answer(last, words) if last else None,
-            at=last.ended_at if last else letter.next_at,
-        )
-        if letter.state is State.DOUBTFUL:
-            yield words("why.doubts", dispatch=letter.dispatch_id)
-
-
-def state_word(letter: DeliveryRecord, words: Words) -> str:
-    """The word for a letter's state; a letter that was put off is 待重试, not 待发."""
-    deferred = letter.state is State.WAITING and letter.tries > 0
-    return words.name("state", "deferred" if deferred else letter.state)
-
-
-def why_json(places: Sequence[Why], record: IssueRecord | None, words: Words) -> dict[str, Any]:
-    """The places with their tiers and letters."""
-    return {
-        "issue": record.name if record else None,
-        "places": [
-            {
-                **member_json(place.member),
-                "tiers": [{"tier": tier.value, "entry": entry} for tier, entry in place.tiers],
-                "served_at": place.served_at,
-                "deliveries": [
-                    {
-                        "dispatch": letter.dispatch_id,
-                        "delivery": letter.id,
-                        "tier": letter.tier.value,
-                        "state": letter.state.value,
-                        "tries": letter.tries,
-                        "said": letter.last.said if letter.last else None,
-                        "at": letter.last.ended_at.astimezone(words.timezone).isoformat()
-                        if letter.last
-                        else None,
-                    }
-                    for letter in place.deliveries
-                ],
-            }
-            for place in places
-        ],
     }

@@ -89,6 +89,11 @@ class Words:
         """Several things as the language lists them."""
         return self("sign.list").join(str(value) for value in values)
 
+    def quoted(self, names: str | Sequence[str]) -> str:
+        """Names between quotation marks, as one that has 、 in it can be told from two."""
+        listed = [names] if isinstance(names, str) else names
+        return self.listed([self("sign.quoted", name=name) for name in listed])
+
     def date(self, day: dt.date) -> str:
         """A date in full: 2023年3月10日."""
         return self("time.date", year=day.year, month=day.month, day=day.day, name=_month(day))
@@ -153,6 +158,7 @@ class _Filling(string.Formatter):
             "clock": words.clock,
             "exact": words.exact,
             "cause": words.cause,
+            "quoted": words.quoted,
         }
 
     def format_field(self, value: Any, format_spec: str) -> str:

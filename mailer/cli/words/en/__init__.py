@@ -4,6 +4,6 @@ Owns the joining of the parts of the table.  Never holds a sentence itself.  The
 words for things are settled in docs/glossary.md.
 """
 
-from mailer.cli.words.en import findings, helps, mistakes, screens
+from mailer.cli.words.en import findings, helps, mistakes, notices, screens
 
-WORDS = {**mistakes.WORDS, **findings.WORDS, **screens.WORDS, **helps.WORDS}
+WORDS = {**mistakes.WORDS, **findings.WORDS, **screens.WORDS, **notices.WORDS, **helps.WORDS}

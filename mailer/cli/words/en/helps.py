@@ -35,10 +35,11 @@ WORDS = {
     "help.roster.list": "List the groups with their units and addresses.",
     "help.roster.show": "List the members of the group NAME, or the places of the unit or contact "
     "NAME.",
-    "help.roster.map": "Say that the entry ENTRY of an issue is the group GROUP.",
     "help.roster.disable": "Disable WHO (a unit’s full name, an address, a person’s name): "
     "abolished, moved on. Nothing is deleted; what is scheduled is suppressed too.",
     "help.roster.enable": "Undo the disabling of WHO.",
+    "help.roster.map": "Say that the entry ENTRY of an issue is the group GROUP; "
+    "with --undo, that it is not.",
     "help.why": "Why WHO (an address, part of a unit's or person's name, a telephone number) gets "
     "a letter or none, and what became of the last ones.",
     "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
@@ -76,6 +77,8 @@ WORDS = {
     "option.code": "The check code that the signer has seen, to be compared.",
     "option.dry_run": "Only look; write nothing.",
     "option.verbose": "List all.",
+    "option.roster.map.issue": "An issue of the bulletin; default: the one that has the entry.",
+    "option.undo": "Take the map back; the entry goes by its name again.",
     "option.issue": "Which issue; default: the only one not yet sent.",
     "option.at": "When: now, +30m, 15:30, “2023-03-13 09:00”.",
     "option.song": "How much later than 报 送 is, e.g. +30m.",

@@ -26,6 +26,8 @@ WORDS = {
     "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
     "encryption ({found}) password and letters could be read. Expected {expected} "
     "({file}[[, line {line}]])",
+    "config.not_changed": "{path} is written in a way (over several lines, say) that cannot be "
+    "changed automatically; put it on one line with an editor",
     "config.secret_in_config": "{path}: a password must not stand in {file}[[, line {line}]]; "
     "move it to {expected}",
     "config.secrets_open": "{file}: others can read it (mode {found}, expected {expected}). "
@@ -134,14 +136,19 @@ WORDS = {
     "roster.bad_position": "Line {line} {column} “{found}”: expected a whole number, or nothing",
     "roster.changed_meanwhile": "Somebody else has changed the roster just now; nothing was "
     "imported. Import {path} again",
-    "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups}]]",
-    "roster.no_group": "There is no group “{found}”[[. There are: {groups}]]. "
+    "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups:quoted}]]",
+    "roster.no_group": "There is no group “{found}”[[. There are: {groups:quoted}]]. "
     "Import one: mailer roster import FILE",
     "roster.not_one": "“{found}” is more than one, or not the full name: {names}. Say a unit’s "
     "full name, an address or a person’s name",
     "roster.already_disabled": "{found} is disabled already[[ ({on:date})]]; nothing was changed. "
     "To change the day or the reason, undo it first: mailer roster enable {found}",
     "roster.not_disabled": "{found} is not disabled; there is nothing to undo",
+    "roster.no_entry": "no issue has the entry “{found}”"
+    "[[. Is it {near:quoted}?]][[. There are: {known:quoted}]]",
+    "roster.entry_of_several": "“{found}” occurs in several bulletins: {bulletins:quoted}. "
+    "Name an issue: --issue ISSUE",
+    "roster.not_mapped": "“{found}” is not mapped to any group[[; these are: {entries:quoted}]]",
     "why.unknown": "Nobody in the roster is “{found}”. Say an address, part of a unit’s or "
     "a person’s name, or a telephone number; groups: mailer roster list",
     # Scheduling
@@ -157,11 +164,15 @@ WORDS = {
     "If it must go by Internet mail, somebody decides so on record: "
     "--internal --by NAME --reason TEXT",
     "schedule.plan_has_problems": "{issue} cannot be scheduled:\n{problems}"
-    "[[\n  Groups: {groups}]]",
+    "[[\n  Groups: {groups:quoted}]]",
     "schedule.reserved_addresses": "It cannot be scheduled: {count:address is|addresses are} under "
     "domains that nobody has (such as {example}); a real mail server cannot deliver there.\n"
     "  To rehearse, set relay.host in config.toml to 127.0.0.1; "
     "to send, put a real roster in their place",
+    "app.reserved_notify": "Nothing can be sent: in [notify] to of config.toml "
+    "{count:address is|addresses are} under domains that nobody has (such as {example}); "
+    "a real mail server cannot deliver there.\n"
+    "  Write the editor's real mailbox there, or none",
     "plan.entry_unmapped": "{tier:tier}: “{entry}” stands for no group yet:\n"
     '    mailer roster map "{entry}" GROUP',
     "plan.no_distribution": "there is no 报, 送 or 发 line",
@@ -226,6 +237,9 @@ WORDS = {
     "({newest:instant}). Set it (NTP): sending on time rests on it",
     "doctor.nobody_told": "{setting} is not written: when something goes wrong (a letter of 报 is "
     "refused) nobody will know. Write the editor's address into config.toml",
+    "doctor.mail_fails": "Notices cannot be mailed: {address} has not got “{subject}” ({at:when}, "
+    "{kind:kind}[[: {said}]]). Check the relay by what stands above, and this address; "
+    "the next mail that goes ends it",
     "doctor.nobody_sends": "Dispatch {dispatches} is to leave from {at:when} on, and no mailer run "
     "is running. Start it: mailer run",
     "doctor.no_domain": "There is no domain {domain}; readers' servers will refuse. "
@@ -262,6 +276,8 @@ WORDS = {
     "cli.no_reason": "{option} needs a reason: --reason TEXT",
     "cli.no_signer": "{option} needs who decides it: --by NAME",
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
+    "cli.group_or_undo": "name a group: mailer roster map ENTRY GROUP; "
+    "or the entry alone, with --undo, to take the map back",
     "cli.letters_without_decision": "--letter goes with --believe, --resend or --withdraw",
     "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
     "cli.no_relay": "The mail server {host}:{port} did not take the test letter: "

@@ -10,6 +10,7 @@ WORDS = {
     "sign.colon": ": ",
     "sign.semicolon": "; ",
     "sign.comma": ", ",
+    "sign.quoted": "“{name}”",
     "sign.none": "—",
     "time.date": "{day} {name} {year}",
     "time.day": "{day} {name} ({weekday})",
@@ -64,13 +65,28 @@ WORDS = {
     "reason.same_unit": "unit served at a higher tier",
     "reason.same_address": "same address",
     "reason.already_sent": "perhaps reached by an earlier dispatch",
+    "rule.letter": "sent as {tier:tier}, {entry}",
+    "rule.no_address": "in {tier:tier} ({entry}), has no address: no letter, "
+    "to be told by telephone or on paper",
+    "rule.disabled": "nothing at {tier:tier} ({entry}): disabled[[, {detail}]]",
+    "rule.same_unit": "nothing at {tier:tier} ({entry}): its unit is in {detail:tier}, "
+    "and a unit is written to at its highest tier only",
+    "rule.same_address": "nothing more at {tier:tier} ({entry}): a duplicate, "
+    "the address has a letter at {detail:tier}[[, to {beside}]]",
+    "rule.already_sent": "nothing more at {tier:tier} ({entry}): "
+    "an earlier, cancelled dispatch may have reached it",
+    "rule.tier_left_out": "nothing at {tier:tier} ({entry}): "
+    "the whole of {tier:tier} was left out[[, {detail}]]",
+    "rule.joined_since": "nothing at {tier:tier} ({entry}): "
+    "not listed yet when the audience was frozen[[, see dispatch {dispatch}]]",
+    "rule.passed_over": "nothing at {tier:tier}: the entry “{entry_name}” "
+    "was mapped to the group “{detail}”, not to this one of its name",
     "held.late": "it missed its time by too much; a person must decide",
+    "held.clock": "the clock of this machine leapt forward; it might leave too early",
     "held.login": "the mail server refuses the login",
     "held.sender": "the mail server refuses the sender",
     "held.reputation": "the mail server refuses mail from here (reputation)",
     "held.unsafe": "there is no safe connection to the mail server",
-    "held.refusals": "too many are refused (more than 10 of the last 200): "
-    "it can hardly be the addresses alone",
     "kind.accepted": "accepted",
     "kind.no_answer": "handed over, no answer came",
     "kind.lapsed": "the sending process died, nobody knows",
@@ -91,7 +107,6 @@ WORDS = {
     "kind.reputation": "the server refuses mail from here (reputation)",
     "kind.needs_smtputf8": "the other side cannot take addresses beyond ASCII",
     "kind.login": "login refused",
-    "kind.login_again": "login refused, though it worked before",
     "kind.sender": "sender refused",
     "kind.unsafe": "no safe connection",
     "kind.expired": "the time limit passed",
@@ -251,6 +266,7 @@ WORDS = {
     "roster.units": "units",
     "roster.addresses": "addresses",
     "roster.added": "new",
+    "roster.placed": "listed",
     "roster.changed": "changed",
     "roster.not_listed": "not listed",
     "roster.no_address": "no address",
@@ -271,7 +287,7 @@ WORDS = {
     "roster.same": "The roster is like this already; nothing changed",
     "roster.ask": "Import it? ",
     "roster.kept": "Not imported",
-    "roster.done": "Imported: {added} new, {changed} changed",
+    "roster.done": "Imported: {added} new, [[{placed} listed in another group, ]]{changed} changed",
     "roster.none": "The roster is empty. Import one: mailer roster import FILE",
     "roster.position": "no.",
     "roster.unit": "unit",
@@ -292,19 +308,78 @@ WORDS = {
     "suppressed are not sent by themselves",
     "roster.mapped": "“{entry}” stands for the group “{group}” ({bulletin}), in every issue from "
     "now on",
+    "roster.unmapped": "“{entry}” no longer stands for the group “{group}” ({bulletin}); it has no "
+    'group now. Map it anew: mailer roster map "{entry}" GROUP',
+    "roster.unmapped_named": "“{entry}” no longer stands for the group “{group}” ({bulletin}), "
+    "but for the group of its own name",
+    "roster.by_hand": "{bulletin}: the entry “{entry}” stands for the group “{group}”",
     # Why
-    "why.place": "{unit}[[ {contact}]]   no. {position} in the group “{group}”",
     "why.address": "address {address}",
-    "why.no_address": "no address: to be told by telephone",
+    "why.no_address": "no address",
     "why.phone": "phone {phone}",
-    "why.tier": "{issue}: sent as {tier:tier}, because the entry “{entry}” is this group",
-    "why.lower": "{issue}: also in {tier:tier} ({entry}); its unit is "
-    "served at {served_at:tier}, the higher tier only",
-    "why.not_served": "{issue}: no entry stands for this group; nothing is sent",
-    "why.map": "  Map one: mailer roster map ENTRY {group}",
-    "why.letter": "dispatch {dispatch}  {tier:tier}  {state}[[  {said}]]  {at:when}",
+    "why.place": "“{group}” no. {position}",
+    "why.places": "groups {places}",
+    "why.disabled": "disabled from {on:date}[[: {reason}]]. Nothing is sent since",
+    "why.over": "not in the group “{group}” from {until:date}",
+    "why.issue": "{issue} (dispatch {dispatch}):",
+    "why.issue_planned": "{issue} (not scheduled yet; by the roster of today):",
+    "why.not_listed": "in no group of this issue; nothing is sent",
+    "why.entry": "the entry “{entry}” is this group",
+    "why.entry_mapped": "the entry “{entry}” was mapped to the group “{group}”",
+    "why.former": "{address} is not in the roster; what was sent there:",
+    "why.letter": "{citation}  dispatch {dispatch}[[ ({kind})]]  {tier:tier}  {state}  "
+    "{at}[[  to {unit}]][[  at {address}]]",
+    "why.address_since": "; now there is an address",
+    "why.at": "{at:when}",
+    "why.again": "again at {at:when}",
+    "why.not_before": "not before {at:when}",
+    "why.said": "the server said {said} ({kind})",
     "why.no_letter": "nothing has been sent here yet",
-    "why.doubts": "  Once you have telephoned: mailer dispatch doubts {dispatch}",
+    "why.more_letters": "{count:earlier letter|earlier letters} more: add --json",
+    "why.more": "{count:more is|more are} not shown ({units} …). "
+    "Say more, such as the whole name of the unit; or add --json",
+    "why.help.waiting": "See how far it is: mailer dispatch watch {dispatch}",
+    "why.help.claimed": "See how far it is: mailer dispatch watch {dispatch}",
+    "why.help.speaking": "See how far it is: mailer dispatch watch {dispatch}",
+    "why.help.accepted": "If it did not come, first look among the spam; "
+    "another copy: mailer dispatch supplement {dispatch} --to {address}",
+    "why.help.refused": "Once the address is mended (mailer roster import FILE): "
+    "mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help.doubtful": "Once you have telephoned: mailer dispatch doubts {dispatch}",
+    "why.help.suppressed": "Once in use again (mailer roster enable {disabled}): "
+    "mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help.withdrawn": "To send it: mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_schedule": "Schedule it: mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "why.help_issue": "The issue: mailer issue show {reference}",
+    "why.help_same_unit": "The unit’s letters: mailer why {unit}",
+    "why.help_same_address": "The audience: mailer issue show {reference}",
+    "why.help_no_address.planned": "Once there is an address: mailer roster import FILE",
+    "why.help_no_address.live": "Once there is an address (mailer roster import FILE), "
+    "bring the audience up to date: mailer dispatch refresh {dispatch}",
+    "why.help_no_address.over": "Once there is an address (mailer roster import FILE): "
+    "mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_joined.planned": "The issue: mailer issue show {reference}",
+    "why.help_joined.live": "Bring the audience up to date: mailer dispatch refresh {dispatch}",
+    "why.help_joined.over": "To send it: mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_disabled": "To undo it: mailer roster enable {disabled}",
+    "why.help_again.planned": "The issue: mailer issue show {reference}",
+    "why.help_again.live": "To send it: mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_again.over": "To send it: mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_undo": "To go by names again: mailer roster map {group} --undo",
+    "why.help_map": "To list them in this issue: mailer roster map ENTRY {group}",
+    "why.help_listed": "To list them in a group: mailer roster import FILE",
+    # What a change of the roster touches
+    "touched.is": "Dispatch {dispatch} ({citation}, {state:dispatch_state}) has its audience "
+    "frozen, and the roster differs: {changes}\n"
+    "  See it and decide: mailer dispatch refresh {dispatch}",
+    "touched.would_be": "After the import the roster will differ from the frozen audience of "
+    "dispatch {dispatch} ({citation}, {state:dispatch_state}): {changes}\n"
+    "  After the import, see it and decide: mailer dispatch refresh {dispatch}",
+    "touched.added": "{n:new address|new addresses}",
+    "touched.removed": "{n} no longer listed",
+    "touched.disabled": "{n} disabled",
+    "touched.moved": "{n} at another tier",
+    "touched.renamed": "{n:new name|new names}",
     # ③ A plan
     "plan.approval": "{citation}   signed by {by} {on:date}, recorded by {operator}   "
     "check code {code}, content as signed",
@@ -316,6 +391,9 @@ WORDS = {
     "plan.gate.first": "at its time",
     "plan.gate.bao": "all of 报 accepted; one refused or doubtful keeps it shut",
     "plan.gate.song": "all of 送 tried once",
+    "plan.mapped": "{tier:tier}: “{entry}” was mapped to the group “{group}”",
+    "plan.mapped_passing": "Note: {tier:tier}: “{entry}” was mapped to the group “{group}”; the "
+    'group of its own name is not used. To go by names: mailer roster map "{entry}" --undo',
     "plan.left_out": "Left out, {count}: ",
     "plan.because": "{reason:reason} {count} ({examples})",
     "plan.served_at": "{who} at {tier:tier}",
@@ -327,7 +405,7 @@ WORDS = {
     "of sending.",
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
     "of sending.",
-    "plan.frozen": "The audience is frozen now; later changes of the roster do not touch it.",
+    "plan.frozen": "The audience is frozen now; later changes of the roster are told, not made.",
     "schedule.ask": "Schedule it? ",
     "schedule.kept": "Not scheduled",
     "schedule.done": "Scheduled: dispatch {dispatch}. {running} "
@@ -352,8 +430,6 @@ WORDS = {
     "watch.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",
     "watch.hold": "To hold: mailer dispatch hold {dispatch}",
     "watch.resume": "To resume: mailer dispatch resume {dispatch}",
-    "watch.look": "See which are refused, and why: mailer dispatch report {dispatch}   "
-    "Once mended: mailer dispatch resume {dispatch}",
     "watch.release": "To open {tier:tier} now: mailer dispatch release {dispatch} --tier {tier}",
     "watch.doubts": "There are doubts; once you have telephoned: mailer dispatch doubts {dispatch}",
     "watch.report": "What became of it: mailer dispatch report {dispatch}",
@@ -374,9 +450,6 @@ WORDS = {
     "To resume: mailer dispatch resume {dispatch}",
     "dispatch.resumed": "Dispatch {dispatch} is running again. "
     "Watch it: mailer dispatch watch {dispatch}",
-    "dispatch.resumed_refusals": "Dispatch {dispatch} is running again; refusals count anew "
-    "from now: more than 10 hold it again. The {refused:letter|letters} refused before will not be "
-    "tried again; which and why: mailer dispatch report {dispatch}",
     "dispatch.cancelled": "Dispatch {dispatch} is cancelled (what was accepted cannot be called "
     "back): {accepted} accepted, {left} will not be sent",
     "dispatch.released": "{tier:tier} of dispatch {dispatch} is open",
@@ -419,12 +492,14 @@ WORDS = {
     "run.done": "dispatch {dispatch} done   {balance}",
     "run.late": "dispatch {dispatch} missed its time by too much and is held. "
     "To send it: mailer dispatch resume {dispatch}",
+    "run.leapt_forward": "the clock of this machine leapt forward by {minutes:minute|minutes}; "
+    "what waits for a time is held, or it might leave too early. Check the time of this machine",
+    "run.leapt_back": "the clock of this machine leapt back by {minutes:minute|minutes}. What is "
+    "open goes on, the rest waits by the clock as it is now. Check the time of this machine",
     "run.overdue": "dispatch {dispatch}  {tier:tier} is past its time and still shut. "
     "See: mailer dispatch watch {dispatch}",
     "run.held": "dispatch {dispatch} is held: {reason}. "
     "Once mended: mailer dispatch resume {dispatch}",
-    "run.held_refusals": "dispatch {dispatch} is held: {reason}. See which, and what the server "
-    "says: mailer dispatch report {dispatch}; once mended: mailer dispatch resume {dispatch}",
     "run.resent": "{count:letter is|letters are} sent again by the rule",
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
@@ -548,12 +623,58 @@ WORDS = {
     # init and demo
     "init.made": "Working folder {folder}: made {made}; the database is ready",
     "init.whole": "Working folder {folder}: everything is there; nothing changed",
+    "init.by_hand": "Nothing was asked; the settings are those of the sample (letters go to the "
+    "rehearsal server of this machine). To set up a mailbox do mailer init again in a terminal, "
+    "or:\n"
+    "  edit {config}: the bulletin's name in [bulletins.…], the mailbox in [relay]\n"
+    "  put its password (授权码) into {secrets}, [relay] password, mode 0600",
     "init.next": "Next:\n"
-    "  1. edit {config}: your bulletin in [bulletins.…], the mail server in [relay]\n"
-    "     (it now names the rehearsal server of this machine)\n"
-    "  2. the mailbox’s password goes into {secrets}, [relay] password, mode 0600\n"
-    "  3. import a roster: mailer roster import recipients/FILE.csv\n"
-    "  4. import a manuscript: mailer issue import FILE",
+    "  import the rosters: mailer roster import recipients/FILE.csv\n"
+    "  import a manuscript: mailer issue import FILE\n"
+    "  see whether all is well: mailer doctor",
+    "mailbox.begin": "The mailbox that sends. Enter takes what stands in brackets;\n"
+    "Ctrl+C leaves it for later.",
+    "mailbox.anew": "Set up the mailbox again? Only its lines in config.toml are changed",
+    "mailbox.question": "{question}: ",
+    "mailbox.address": "Address of the mailbox",
+    "mailbox.known": "  {provider}: {host}:{port}, {security}",
+    "mailbox.which": "Whose mailbox is it?",
+    "mailbox.number": "Number",
+    "mailbox.host": "Server (ask who keeps the mailboxes; mail.YOUR-DOMAIN, say)",
+    "mailbox.security": "Encryption: implicit, starttls or none",
+    "mailbox.port": "Port",
+    "mailbox.username": "Login (- for none)",
+    "mailbox.bulletin": "Name of the bulletin, as on its masthead",
+    "mailbox.sender": "Name of the sender, as readers see it",
+    "mailbox.office": "{name}编辑部",
+    "mailbox.code": "Its short name, for good (small letters, digits, hyphens)",
+    "mailbox.notify": "Who is told of trouble (addresses, with commas)",
+    "mailbox.password": "Password, 授权码 (not shown; Enter: later): ",
+    "mailbox.password_again": "The password once more (Enter: later): ",
+    "mailbox.again": "Try again?",
+    "mailbox.written": "Written: {path}",
+    "mailbox.ready": "The mailbox is set up",
+    "mailbox.later": "The mailbox is not set up yet. Later: mailer init again, or mailer doctor "
+    "to see",
+    "mailbox.not_usable": "These settings cannot be used and were not written; once more:",
+    "mailbox.not_hidden": "This terminal cannot hide what is typed, so no password was read. "
+    "Put it into secrets.toml (mode 0600)",
+    "mailbox.bad_address": "not an address: {fault}",
+    "mailbox.bad_number": "expected 1 to {most}",
+    "mailbox.bad_host": "expected the name or address of a host, such as mail.office.example",
+    "mailbox.bad_security": "expected implicit, starttls or none",
+    "mailbox.insecure": "{host} is not this machine: without encryption password and letters "
+    "could be read. Take implicit or starttls",
+    "mailbox.bad_port": "expected 1 to 65535",
+    "mailbox.bad_code": "only small letters, digits and hyphens, such as cqdsgz",
+    "mailbox.empty": "something must be written",
+    "provider.qq": "QQ mail",
+    "provider.netease": "NetEase (163, 126, yeah)",
+    "provider.tencent-exmail": "腾讯企业邮 (Tencent Exmail)",
+    "provider.aliyun": "阿里企业邮 (Alibaba)",
+    "provider.coremail": "Coremail of the office itself",
+    "provider.local": "the mail service of this machine (Postfix, say)",
+    "provider.other": "another",
     "demo.folder": "Folder of the demo: {folder} (delete it when you are done)",
     "demo.step": "{number}. {title}",
     "demo.manuscript": "Import the manuscript {path}",

@@ -23,6 +23,7 @@ WORDS = {
     "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
     "应为 {expected}（{file}[[ 第{line}行]]）",
+    "config.not_changed": "{path} 在文件里的写法（跨行等）不能自动改，请用编辑器改成一行",
     "config.secret_in_config": "{path}：密码不能写在 {file}[[ 第{line}行]]，请移到 {expected}",
     "config.secrets_open": "{file}：别人也能读（权限 {found}，应为 {expected}）。"
     "请执行：chmod 600 {file}",
@@ -114,12 +115,19 @@ WORDS = {
     "roster.unknown_tier": "第{line}行 {column} “{found}”：应为 {expected}",
     "roster.bad_position": "第{line}行 {column} “{found}”：应为整数，可以空着",
     "roster.changed_meanwhile": "通讯录刚被别人改动，没有导入。请重新导入 {path}",
-    "roster.unknown": "没有“{found}”这个名单，也没有这样的单位或联系人[[。现有名单：{groups}]]",
-    "roster.no_group": "没有“{found}”这个名单[[。现有：{groups}]]。导入：mailer roster import 文件",
     "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。请写单位全称、邮箱或姓名",
     "roster.already_disabled": "{found} 已停用[[（{on:date}）]]，没有改动。"
     "要改日期或理由，先恢复：mailer roster enable {found}",
     "roster.not_disabled": "{found} 没有停用，不用恢复",
+    "roster.unknown": "没有“{found}”这个名单，也没有这样的单位或联系人"
+    "[[。现有名单：{groups:quoted}]]",
+    "roster.no_group": "没有“{found}”这个名单[[。现有：{groups:quoted}]]。"
+    "导入：mailer roster import 文件",
+    "roster.no_entry": "没有一期有“{found}”这个发送对象"
+    "[[。是否为{near:quoted}？]][[。现有：{known:quoted}]]",
+    "roster.entry_of_several": "“{found}”在几种简报里都有：{bulletins:quoted}。"
+    "请写明哪一期：--issue 期号",
+    "roster.not_mapped": "“{found}”没有指定过名单[[，指定过的：{entries:quoted}]]",
     "why.unknown": "通讯录里没有“{found}”。"
     "可写邮箱、单位或姓名的一部分、电话；名单：mailer roster list",
     # Scheduling
@@ -132,10 +140,13 @@ WORDS = {
     "一期只发一次。查看：mailer dispatch show {dispatch}",
     "schedule.internal_mark": "不能排定：本期标有“{marks}”。"
     "确须用互联网邮件发送的，由负责人决定并记录：--internal --by 姓名 --reason 理由",
-    "schedule.plan_has_problems": "不能排定{issue}：\n{problems}[[\n  现有名单：{groups}]]",
+    "schedule.plan_has_problems": "不能排定{issue}：\n{problems}[[\n  现有名单：{groups:quoted}]]",
     "schedule.reserved_addresses": "不能排定：有 {count} 个邮箱用的是示例域名（如 {example}），"
     "真实的邮件服务器发不到。\n"
     "  演练请把 config.toml 的 relay.host 设为 127.0.0.1；正式发送请换成真实通讯录",
+    "app.reserved_notify": "不能开始发送：config.toml 的 [notify] to "
+    "有 {count} 个邮箱用的是示例域名（如 {example}），真实的邮件服务器发不到。\n"
+    "  请改成责编真实的邮箱，或留空",
     "plan.entry_unmapped": "{tier:tier}：“{entry}”没有对应的名单：\n"
     '    mailer roster map "{entry}" 名单名',
     "plan.no_distribution": "没有报、送、发对象",
@@ -194,6 +205,8 @@ WORDS = {
     "请校准（NTP）：定时发送全靠它",
     "doctor.nobody_told": "没有写 {setting}：出了事（如报被拒）没有人会知道。"
     "请在 config.toml 写上责编的邮箱",
+    "doctor.mail_fails": "邮件告知发不出：{address} 没有收到“{subject}”（{at:when}，"
+    "{kind:kind}[[：{said}]]）。请按上面各项检查发信邮箱和这个地址；修好后下一封发出即恢复",
     "doctor.nobody_sends": "发送单 {dispatches} 定于 {at:when} 起发送，而没有 mailer run 在运行。"
     "请启动：mailer run",
     "doctor.no_domain": "没有 {domain} 这个域名，收件方会拒收。请核对 [relay] address",
@@ -224,6 +237,8 @@ WORDS = {
     "cli.no_reason": "用 {option} 须写明理由：--reason 理由",
     "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
+    "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"
+    "或只写发送对象，加 --undo 取消指定",
     "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
     "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
     "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said:cause}）]]。\n"

@@ -10,6 +10,7 @@ WORDS = {
     "sign.colon": "：",
     "sign.semicolon": "；",
     "sign.comma": "，",
+    "sign.quoted": "“{name}”",
     "sign.none": "—",
     "time.date": "{year}年{month}月{day}日",
     "time.day": "{month}月{day}日（星期{weekday}）",
@@ -64,12 +65,25 @@ WORDS = {
     "reason.same_unit": "单位已在上级",
     "reason.same_address": "重复",
     "reason.already_sent": "前一发送单可能已发到",
+    "rule.letter": "按“{tier:tier}”发，{entry}",
+    "rule.no_address": "在“{tier:tier}”（{entry}），没有邮箱，不发邮件，请电话通知或寄纸质件",
+    "rule.disabled": "“{tier:tier}”不发（{entry}）：已停用[[，{detail}]]",
+    "rule.same_unit": "“{tier:tier}”不发（{entry}）：单位已列在“{detail:tier}”，"
+    "一个单位只按最高的一级发",
+    "rule.same_address": "“{tier:tier}”不再发（{entry}）：重复，"
+    "同一邮箱已按“{detail:tier}”发一封[[给{beside}]]",
+    "rule.already_sent": "“{tier:tier}”不再发（{entry}）：以前取消的发送单可能已发到",
+    "rule.tier_left_out": "“{tier:tier}”不发（{entry}）：本期“{tier:tier}”整级不发[[，{detail}]]",
+    "rule.joined_since": "“{tier:tier}”未发（{entry}）："
+    "发送范围定格时还不在名单里[[，见发送单 {dispatch}]]",
+    "rule.passed_over": "“{tier:tier}”不发：发送对象“{entry_name}”"
+    "已指定为名单“{detail}”，不是同名的这个名单",
     "held.late": "错过了时间，晚得太久，等人决定",
+    "held.clock": "本机时钟突然拨快，可能发得过早",
     "held.login": "邮件服务器不接受登录",
     "held.sender": "邮件服务器不接受发件人",
     "held.reputation": "邮件服务器拒收本机的邮件（信誉）",
     "held.unsafe": "与邮件服务器不能安全连接",
-    "held.refusals": "被拒太多（最近 200 封里超过 10 封），不像只是地址的问题",
     "kind.accepted": "已接收",
     "kind.no_answer": "已交出，未收到答复",
     "kind.lapsed": "发送进程中断，不知对方有没有收到",
@@ -90,7 +104,6 @@ WORDS = {
     "kind.reputation": "服务器拒收本机的邮件（信誉）",
     "kind.needs_smtputf8": "对方不支持中文邮箱",
     "kind.login": "不接受登录",
-    "kind.login_again": "先前能登录，这次不接受登录",
     "kind.sender": "不接受发件人",
     "kind.unsafe": "不能安全连接",
     "kind.expired": "过了发送期限",
@@ -244,6 +257,7 @@ WORDS = {
     "roster.units": "单位",
     "roster.addresses": "地址",
     "roster.added": "新增",
+    "roster.placed": "列入",
     "roster.changed": "变更",
     "roster.not_listed": "未列入",
     "roster.no_address": "无邮箱",
@@ -261,7 +275,7 @@ WORDS = {
     "roster.same": "通讯录已是这样，没有变化",
     "roster.ask": "导入？",
     "roster.kept": "没有导入",
-    "roster.done": "已导入：新增 {added}，变更 {changed}",
+    "roster.done": "已导入：新增 {added}，[[另列入名单 {placed}，]]变更 {changed}",
     "roster.none": "通讯录是空的。导入：mailer roster import 文件",
     "roster.position": "序",
     "roster.unit": "单位",
@@ -277,20 +291,77 @@ WORDS = {
     "roster.letters_stop": "  发送单 {dispatch} 还有 {count} 封没有发给它，轮到时停发",
     "roster.enable_again": "  恢复：mailer roster enable {who}",
     "roster.enabled_now": "已恢复：{who}，下次排定起照发。已停发的邮件不会自动补发",
-    "roster.mapped": "“{entry}”对应名单“{group}”（{bulletin}），以后各期都如此",
+    "roster.mapped": "“{entry}”指定为名单“{group}”（《{bulletin}》），以后各期都如此",
+    "roster.unmapped": "“{entry}”不再对应名单“{group}”（《{bulletin}》），现在没有对应的名单。"
+    '重新指定：mailer roster map "{entry}" 名单',
+    "roster.unmapped_named": "“{entry}”不再对应名单“{group}”（《{bulletin}》），"
+    "现在是同名的名单“{entry}”",
+    "roster.by_hand": "《{bulletin}》的发送对象“{entry}”指定为名单“{group}”",
     # Why
-    "why.place": "{unit}[[ {contact}]]   名单“{group}”第{position}位",
     "why.address": "邮箱 {address}",
-    "why.no_address": "无邮箱：发送时列为电话通知",
+    "why.no_address": "无邮箱",
     "why.phone": "电话 {phone}",
-    "why.tier": "{issue}：按“{tier:tier}”发，因为发送对象“{entry}”就是这个名单",
-    "why.lower": "{issue}：也在“{tier:tier}”（{entry}），"
-    "所在单位已按“{served_at:tier}”发，只发较高的一级",
-    "why.not_served": "{issue}：没有发送对象对应这个名单，不发",
-    "why.map": "  对应：mailer roster map 发送对象 {group}",
-    "why.letter": "发送单 {dispatch}  {tier:tier}  {state}[[  {said}]]  {at:when}",
+    "why.place": "“{group}”第{position}位",
+    "why.places": "名单 {places}",
+    "why.disabled": "{on:date}起停用[[：{reason}]]。停用后不再发",
+    "why.over": "{until:date}起不在名单“{group}”",
+    "why.issue": "{issue}（发送单 {dispatch}）：",
+    "why.issue_planned": "{issue}（尚未排定，按今天的通讯录）：",
+    "why.not_listed": "不在本期任何名单里，不发",
+    "why.entry": "发送对象“{entry}”就是这个名单",
+    "why.entry_mapped": "发送对象“{entry}”指定为名单“{group}”",
+    "why.former": "通讯录里没有 {address}，以前发过：",
+    "why.letter": "{citation}  发送单 {dispatch}[[（{kind}）]]  {tier:tier}  {state}  "
+    "{at}[[  收件单位 {unit}]][[  收件邮箱 {address}]]",
+    "why.address_since": "；现在已有邮箱",
+    "why.at": "{at:when}",
+    "why.again": "{at:when} 再试",
+    "why.not_before": "不早于 {at:when}",
+    "why.said": "服务器答复 {said}（{kind}）",
     "why.no_letter": "还没有给这里发过",
-    "why.doubts": "  电话问清后：mailer dispatch doubts {dispatch}",
+    "why.more_letters": "更早还有 {count} 封：加 --json",
+    "why.more": "另有 {count} 处没有列出（{units}等）。请写得更全，如单位全名；或加 --json",
+    "why.help.waiting": "查看进度：mailer dispatch watch {dispatch}",
+    "why.help.claimed": "查看进度：mailer dispatch watch {dispatch}",
+    "why.help.speaking": "查看进度：mailer dispatch watch {dispatch}",
+    "why.help.accepted": "对方说没收到：请先查垃圾邮件箱；"
+    "再发一份：mailer dispatch supplement {dispatch} --to {address}",
+    "why.help.refused": "改正邮箱（mailer roster import 文件）后补发："
+    "mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help.doubtful": "电话问清后：mailer dispatch doubts {dispatch}",
+    "why.help.suppressed": "恢复使用（mailer roster enable {disabled}）后补发："
+    "mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help.withdrawn": "要补发：mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_schedule": "排定：mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "why.help_issue": "查看本期：mailer issue show {reference}",
+    "why.help_same_unit": "看单位的邮件：mailer why {unit}",
+    "why.help_same_address": "看发送范围：mailer issue show {reference}",
+    "why.help_no_address.planned": "有邮箱后导入：mailer roster import 文件",
+    "why.help_no_address.live": "有邮箱后导入（mailer roster import 文件），"
+    "再更新发送范围：mailer dispatch refresh {dispatch}",
+    "why.help_no_address.over": "有邮箱后导入（mailer roster import 文件），"
+    "再补发：mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_joined.planned": "查看本期：mailer issue show {reference}",
+    "why.help_joined.live": "更新发送范围：mailer dispatch refresh {dispatch}",
+    "why.help_joined.over": "补发：mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_disabled": "恢复：mailer roster enable {disabled}",
+    "why.help_again.planned": "查看本期：mailer issue show {reference}",
+    "why.help_again.live": "补发：mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_again.over": "补发：mailer dispatch supplement {dispatch} --to {unit}",
+    "why.help_undo": "恢复按名称对应：mailer roster map {group} --undo",
+    "why.help_map": "要列入本期：mailer roster map 发送对象 {group}",
+    "why.help_listed": "要列入名单：mailer roster import 文件",
+    # What a change of the roster touches
+    "touched.is": "发送单 {dispatch}（{citation}，{state:dispatch_state}）的发送范围已定格，"
+    "与通讯录不同：{changes}\n  看差别、决定是否更新：mailer dispatch refresh {dispatch}",
+    "touched.would_be": "导入后，发送单 {dispatch}（{citation}，{state:dispatch_state}）"
+    "的发送范围将与通讯录不同：{changes}\n"
+    "  导入后看差别、决定是否更新：mailer dispatch refresh {dispatch}",
+    "touched.added": "新增邮箱 {n}",
+    "touched.removed": "不再列入 {n}",
+    "touched.disabled": "停用 {n}",
+    "touched.moved": "改级 {n}",
+    "touched.renamed": "改名 {n}",
     # ③ A plan
     "plan.approval": "{citation}   签发 {by} {on:date}，{operator}登记   "
     "校验码 {code}，与签发内容一致",
@@ -302,6 +373,9 @@ WORDS = {
     "plan.gate.first": "到时即发",
     "plan.gate.bao": "报全部发出；报有被拒、待核实则停",
     "plan.gate.song": "送第一遍发完",
+    "plan.mapped": "{tier:tier}：“{entry}”指定为名单“{group}”",
+    "plan.mapped_passing": "注意：{tier:tier}：“{entry}”指定为名单“{group}”，同名的名单没有用。"
+    '恢复：mailer roster map "{entry}" --undo',
     "plan.left_out": "不发 {count}：",
     "plan.because": "{reason:reason} {count}（{examples}）",
     "plan.served_at": "{who} 在“{tier:tier}”发",
@@ -311,7 +385,7 @@ WORDS = {
     "plan.internal": "内部资料，由 {by} 决定用邮件发送：{reason}",
     "plan.date_before": "注意：印发日期 {date:date} 早于发送日 {days} 天。",
     "plan.date_after": "注意：印发日期 {date:date} 晚于发送日 {days} 天。",
-    "plan.frozen": "发送范围就此定格，此后通讯录变动不影响本单。",
+    "plan.frozen": "发送范围就此定格，此后通讯录变动会提示，不自动改动。",
     "schedule.ask": "确认排定？",
     "schedule.kept": "没有排定",
     "schedule.done": "已排定：发送单 {dispatch}。{running}取消：mailer dispatch cancel {dispatch}",
@@ -335,8 +409,6 @@ WORDS = {
     "watch.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
     "watch.hold": "暂停：mailer dispatch hold {dispatch}",
     "watch.resume": "恢复：mailer dispatch resume {dispatch}",
-    "watch.look": "看被拒的是哪些、服务器怎么说：mailer dispatch report {dispatch}   "
-    "处理后恢复：mailer dispatch resume {dispatch}",
     "watch.release": "要提前放行“{tier:tier}”：mailer dispatch release {dispatch} --tier {tier}",
     "watch.doubts": "有待核实，电话问清后：mailer dispatch doubts {dispatch}",
     "watch.report": "发送情况：mailer dispatch report {dispatch}",
@@ -356,9 +428,6 @@ WORDS = {
     "dispatch.held": "发送单 {dispatch} 已暂停。正在交谈的最多再过 2 秒说完。"
     "恢复：mailer dispatch resume {dispatch}",
     "dispatch.resumed": "发送单 {dispatch} 已恢复发送。查看：mailer dispatch watch {dispatch}",
-    "dispatch.resumed_refusals": "发送单 {dispatch} 已恢复发送，被拒从现在起重新计数："
-    "再有超过 10 封被拒，还会暂停。已被拒的 {refused} 封不会再发，"
-    "哪些、为什么：mailer dispatch report {dispatch}",
     "dispatch.cancelled": "发送单 {dispatch} 已取消（已发出的无法撤回）：已发出 {accepted}，"
     "未发出 {left} 封不再发",
     "dispatch.released": "发送单 {dispatch} 的“{tier:tier}”已放行",
@@ -401,11 +470,13 @@ WORDS = {
     "run.done": "发送单 {dispatch} 发送结束   {balance}",
     "run.late": "发送单 {dispatch} 错过了时间，晚得太久，已暂停。"
     "要发：mailer dispatch resume {dispatch}",
+    "run.leapt_forward": "本机时钟突然拨快 {minutes} 分钟，等候时间的发送单暂停，"
+    "以免发得过早。请核对本机时间",
+    "run.leapt_back": "本机时钟突然拨回 {minutes} 分钟。已放行的照发，"
+    "未到时间的按现在的时钟等候。请核对本机时间",
     "run.overdue": "发送单 {dispatch}  {tier:tier} 过了时间仍未放行。"
     "查看：mailer dispatch watch {dispatch}",
     "run.held": "发送单 {dispatch} 已暂停：{reason}。处理后：mailer dispatch resume {dispatch}",
-    "run.held_refusals": "发送单 {dispatch} 已暂停：{reason}。先看是哪些、服务器怎么说："
-    "mailer dispatch report {dispatch}；处理后：mailer dispatch resume {dispatch}",
     "run.resent": "{count} 封按规定自动再发",
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:clock} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
@@ -520,12 +591,53 @@ WORDS = {
     # init and demo
     "init.made": "工作文件夹 {folder}：新建 {made}，数据库已备好",
     "init.whole": "工作文件夹 {folder}：都已齐备，没有改动",
+    "init.by_hand": "没有提问，用的是样例设置（邮件只到本机的演练服务器）。要设发信邮箱，"
+    "在终端里再执行 mailer init，或者：\n"
+    "  编辑 {config}：[bulletins.…] 写简报名称，[relay] 写发信邮箱\n"
+    "  授权码写在 {secrets} 的 [relay] password，权限 0600",
     "init.next": "接下来：\n"
-    "  1. 编辑 {config}：[bulletins.…] 写简报名称，[relay] 写发信邮箱的服务器"
-    "（现在指本机的演练服务器）\n"
-    "  2. 邮箱的授权码写在 {secrets} 的 [relay] password，权限 0600\n"
-    "  3. 导入通讯录：mailer roster import recipients/文件.csv\n"
-    "  4. 导入稿件：mailer issue import 文件",
+    "  导入通讯录：mailer roster import recipients/文件.csv\n"
+    "  导入稿件：mailer issue import 文件\n"
+    "  检查是否都好：mailer doctor",
+    "mailbox.begin": "设置发信邮箱。方括号里是缺省值，直接回车就用它；Ctrl+C 退出，以后再设。",
+    "mailbox.anew": "重新设置发信邮箱？只改 config.toml 里的这几项，其余不动",
+    "mailbox.question": "{question}：",
+    "mailbox.address": "发信邮箱的地址",
+    "mailbox.known": "  {provider}：{host}:{port}，{security}",
+    "mailbox.which": "是哪一家的邮箱？",
+    "mailbox.number": "号码",
+    "mailbox.host": "服务器地址（问邮箱管理员，如 mail.单位域名）",
+    "mailbox.security": "加密方式 implicit、starttls 或 none",
+    "mailbox.port": "端口",
+    "mailbox.username": "登录名（不用登录的写 -）",
+    "mailbox.bulletin": "简报名称（与报头上一致）",
+    "mailbox.sender": "发件人名称（收件人看到的）",
+    "mailbox.office": "{name}编辑部",
+    "mailbox.code": "简报的英文短名（小写字母、数字、连字符，定了就不再改）",
+    "mailbox.notify": "出了事告诉谁（邮箱，几个用逗号分开）",
+    "mailbox.password": "授权码（输入时不显示；直接回车：以后再说）：",
+    "mailbox.password_again": "再输一次授权码（直接回车：以后再说）：",
+    "mailbox.again": "再试一次？",
+    "mailbox.written": "已写入 {path}",
+    "mailbox.ready": "发信邮箱已设好",
+    "mailbox.later": "发信邮箱还没有设完。以后：重填 mailer init，检查 mailer doctor",
+    "mailbox.not_usable": "这样的设置不能用，没有写入，请重填：",
+    "mailbox.not_hidden": "这个终端不能隐藏输入，授权码没有读取。请写进 secrets.toml（权限 0600）",
+    "mailbox.bad_address": "不是邮箱：{fault}",
+    "mailbox.bad_number": "请输入 1 到 {most}",
+    "mailbox.bad_host": "应是主机名或 IP 地址，如 mail.office.example",
+    "mailbox.bad_security": "应为 implicit、starttls 或 none",
+    "mailbox.insecure": "{host} 不在本机，不加密会泄露密码和邮件。请用 implicit 或 starttls",
+    "mailbox.bad_port": "应为 1 到 65535",
+    "mailbox.bad_code": "只能用小写字母、数字和连字符，如 cqdsgz",
+    "mailbox.empty": "不能空着",
+    "provider.qq": "QQ 邮箱",
+    "provider.netease": "网易邮箱（163、126、yeah）",
+    "provider.tencent-exmail": "腾讯企业邮",
+    "provider.aliyun": "阿里企业邮",
+    "provider.coremail": "Coremail（单位自建）",
+    "provider.local": "本机的邮件服务（Postfix 等）",
+    "provider.other": "其他",
     "demo.folder": "演示文件夹：{folder}（用完可以整个删去）",
     "demo.step": "{number}. {title}",
     "demo.manuscript": "导入稿件 {path}",

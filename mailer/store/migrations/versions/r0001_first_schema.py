@@ -129,7 +129,6 @@ def upgrade() -> None:
         sa.Column("scheduled_by", sa.String(length=100), nullable=False),
         sa.Column("starts_at", UtcDateTime(), nullable=False),
         sa.Column("patience_s", sa.Integer(), nullable=False),
-        sa.Column("resumed_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
@@ -202,6 +201,49 @@ def upgrade() -> None:
     op.create_index(op.f("ix_memberships_group_id"), "memberships", ["group_id"], unique=False)
     op.create_index(op.f("ix_memberships_unit_id"), "memberships", ["unit_id"], unique=False)
     op.create_table(
+        "notice_letters",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("subject", sa.String(length=400), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("resent", sa.Boolean(), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
+        sa.Column("tried_at", UtcDateTime(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=True),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)",
+            name=op.f("ck_notice_letters_worker"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            name=op.f("ck_notice_letters_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_notice_letters_dispatch_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["worker_id"], ["workers.id"], name=op.f("fk_notice_letters_worker_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_letters")),
+    )
+    op.create_index(
+        "ix_notice_letters_made", "notice_letters", ["dispatch_id", "made_at"], unique=False
+    )
+    op.create_index(
+        "ix_notice_letters_open",
+        "notice_letters",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
+    )
+    op.create_table(
         "omissions",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
@@ -271,7 +313,6 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
-        sa.Column("leaves_at", UtcDateTime(), nullable=True),
         sa.Column("doubted_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
@@ -362,24 +403,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", "number", name=op.f("pk_attempts")),
     )
     op.create_index("ix_attempts_ended_at", "attempts", ["ended_at"], unique=False)
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("event_key", sa.String(length=120), nullable=False),
+        sa.Column("event", sa.String(length=12), nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("tier", sa.String(length=4), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("happened_at", UtcDateTime(), nullable=False),
+        sa.Column("gathered_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "event IN ('held', 'refused', 'doubtful', 'overdue', 'late', 'done')",
+            name=op.f("ck_notices_event"),
+        ),
+        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_notices_tier")),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name=op.f("fk_notices_delivery_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_notices_dispatch_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
+        sa.UniqueConstraint("event_key", name=op.f("uq_notices_event_key")),
+    )
     op.create_index(
-        "ix_attempts_next_at",
-        "attempts",
-        ["next_at"],
+        "ix_notices_waiting",
+        "notices",
+        ["dispatch_id"],
         unique=False,
-        sqlite_where=sa.text("next_at IS NOT NULL"),
-        postgresql_where=sa.text("next_at IS NOT NULL"),
+        sqlite_where=sa.text("gathered_at IS NULL"),
+        postgresql_where=sa.text("gathered_at IS NULL"),
     )
 
 
 def downgrade() -> None:
     """All tables are gone, with what they held."""
     op.drop_index(
-        "ix_attempts_next_at",
-        table_name="attempts",
-        sqlite_where=sa.text("next_at IS NOT NULL"),
-        postgresql_where=sa.text("next_at IS NOT NULL"),
+        "ix_notices_waiting",
+        table_name="notices",
+        sqlite_where=sa.text("gathered_at IS NULL"),
+        postgresql_where=sa.text("gathered_at IS NULL"),
     )
+    op.drop_table("notices")
     op.drop_index("ix_attempts_ended_at", table_name="attempts")
     op.drop_table("attempts")
     op.drop_index(
@@ -405,6 +472,14 @@ def downgrade() -> None:
     op.drop_table("waves")
     op.drop_index(op.f("ix_omissions_dispatch_id"), table_name="omissions")
     op.drop_table("omissions")
+    op.drop_index(
+        "ix_notice_letters_open",
+        table_name="notice_letters",
+        sqlite_where=sa.text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('accepted', 'refused', 'withdrawn')"),
+    )
+    op.drop_index("ix_notice_letters_made", table_name="notice_letters")
+    op.drop_table("notice_letters")
     op.drop_index(op.f("ix_memberships_unit_id"), table_name="memberships")
     op.drop_index(op.f("ix_memberships_group_id"), table_name="memberships")
     op.drop_table("memberships")

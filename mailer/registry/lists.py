@@ -1,22 +1,25 @@
-"""What people may do to the roster, and what it says of one reader.
+"""What people may do to the roster: import lists, map entries, ask.
 
-Owns importing address lists, mapping entries to groups, and answering why
-somebody gets a letter.  Never sends and never writes SQL.  How rows are read
-and compared is in `mailer.roster`; they are kept in `mailer.store`.
+Owns importing address lists and mapping entries to groups.  Never sends and
+never writes SQL.  How rows are read and compared is in `mailer.roster`; they are
+kept in `mailer.store`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailer import intake, manuscript, roster
-from mailer.delivery import DeliveryRecord
-from mailer.issue import Actor, Deed, Entry, IssueRecord, Tier
+from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.registry import reasons, touching
+from mailer.registry.reasons import Answer, MappedEntry
+from mailer.registry.touching import Touched
 from mailer.roster import Contact, Member, RosterDiff, RosterFile, Unit
 from mailer.store import Store
 
@@ -34,15 +37,6 @@ class RosterLook:
     def is_good(self) -> bool:
         """Whether it can be imported: no row has a problem."""
         return not self.file.problems and not self.difference.problems
-
-
-@dataclass(frozen=True, slots=True)
-class MappedEntry:
-    """An entry of an issue, at its tier, with the group it stands for or None."""
-
-    tier: Tier
-    entry: Entry
-    group: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +58,13 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """Why somebody gets the letters they get: their place, their tiers, their last letters.
+class ByHand:
+    """An entry that a person mapped; `title` is the bulletin's name as its issues bear it."""
 
-    `tiers` are the tiers of the issue asked about through which the place is
-    served; empty when no entry of it stands for the group.  `served_at` is the
-    highest tier of the unit, at which alone it gets letters.
-    """
-
-    member: Member
-    tiers: tuple[tuple[Tier, str], ...]
-    served_at: Tier | None
-    deliveries: tuple[DeliveryRecord, ...]
+    bulletin: str
+    title: str
+    entry: str
+    group: str
 
 
 class Registry:
@@ -158,17 +147,84 @@ class Registry:
         """Each entry of the issue with the group it stands for."""
         entries = [(tier, entry) for tier in Tier for entry in record.issue.entries(tier)]
         known = self._store.rosters.mapping(record.bulletin, [entry.text for _, entry in entries])
-        return tuple(MappedEntry(tier, entry, known.get(entry.text)) for tier, entry in entries)
+        names = set(self._store.rosters.groups())
+        found = []
+        for tier, entry in entries:
+            group = known.get(entry.text)
+            passes_over = entry.text in names and group != entry.text
+            found.append(MappedEntry(tier, entry, group, passes_over))
+        return tuple(found)
+
+    def by_hand(self) -> tuple[ByHand, ...]:
+        """The entries that people have mapped, by bulletin."""
+        titles = {record.bulletin: record.issue.masthead.name for record in self._issues()}
+        return tuple(
+            ByHand(bulletin, titles.get(bulletin, bulletin), entry, group)
+            for bulletin, entry, group in self._store.rosters.by_hand()
+        )
+
+    def title_of(self, bulletin: str) -> str:
+        """The bulletin's name as its newest issue bears it; its code when it has none."""
+        titles = {record.bulletin: record.issue.masthead.name for record in self._issues()}
+        return titles.get(bulletin, bulletin)
+
+    def bulletin_of(self, entry: str) -> str:
+        """The code of the one bulletin in whose issues *entry* occurs.
+
+        Raises:
+            BadUsage: it occurs in none, or in several.
+        """
+        entries = self._entries()
+        found = [bulletin for bulletin, known in entries.items() if entry in known]
+        if len(found) > 1:
+            names = tuple(self.title_of(bulletin) for bulletin in found)
+            raise BadUsage("roster.entry_of_several", found=entry, bulletins=names)
+        if not found:
+            everywhere = [known for each in entries.values() for known in each]
+            raise _no_entry(entry, list(dict.fromkeys(everywhere)))
+        return found[0]
 
     def map(self, bulletin: str, entry: str, group: str, actor: Actor) -> None:
         """The entry stands for the group, in every issue of the bulletin.
 
         Raises:
-            BadUsage: there is no such group.
+            BadUsage: the entry occurs in no issue of the bulletin, or there is no
+                such group.
         """
-        deed = self._deed("map", actor, entry=entry, group=group)
+        known = self._entries().get(bulletin, [])
+        if entry not in known:
+            raise _no_entry(entry, known)
+        deed = self._deed("map", actor, bulletin=bulletin, entry=entry, group=group)
         if not self._store.rosters.map_entry(bulletin, entry, group, deed):
             raise BadUsage("roster.no_group", found=group, groups=self._store.rosters.groups())
+
+    def unmap(self, entry: str, bulletin: str | None, actor: Actor) -> ByHand:
+        """What the entry was mapped to: it stands for the group of its own name again, if any.
+
+        Args:
+            entry: as it was mapped; it need not occur in an issue any more.
+            bulletin: whose map it is; None when there is no doubt.
+            actor: who takes it back.
+
+        Raises:
+            BadUsage: it was not mapped, or in several bulletins.
+        """
+        found = [
+            each
+            for each in self.by_hand()
+            if each.entry == entry and bulletin in (None, each.bulletin)
+        ]
+        if len(found) > 1:
+            names = tuple(each.title for each in found)
+            raise BadUsage("roster.entry_of_several", found=entry, bulletins=names)
+        if found:
+            (mapped,) = found
+            detail = {"bulletin": mapped.bulletin, "entry": entry, "group": mapped.group}
+            deed = self._deed("unmap", actor, **detail)
+            if self._store.rosters.unmap_entry(mapped.bulletin, entry, deed):
+                return mapped
+        known = tuple(each.entry for each in self.by_hand())
+        raise BadUsage("roster.not_mapped", found=entry, entries=known)
 
     def find_listed(self, who: str) -> Listed:
         """The one unit or contact that *who* means: a unit's name, an address, a person's name.
@@ -227,8 +283,8 @@ class Registry:
         if not self._store.rosters.enable(listed.unit.id, contact_id, deed):
             raise NotAllowed("roster.not_disabled", found=listed.name)
 
-    def why(self, who: str, record: IssueRecord | None) -> tuple[Why, ...]:
-        """All places of whoever *who* means, with their tiers in the issue and last letters.
+    def why(self, who: str, record: IssueRecord | None) -> Answer:
+        """Who is meant by *who*, the rule for each of their places in the issue, their letters.
 
         Args:
             who: an address, part of a unit's or a person's name, or a telephone number.
@@ -237,56 +293,40 @@ class Registry:
         Raises:
             BadUsage: nobody is known by that.
         """
-        members = self._store.rosters.look_up(who)
-        if not members:
-            raise BadUsage("why.unknown", found=who)
-        served = self._served(record)
-        highest = self._highest_tiers(served)
-        letters = self._letters_to(members)
-        return tuple(
-            Why(
-                member=member,
-                tiers=tuple(
-                    (mapped.tier, mapped.entry.text)
-                    for mapped in served
-                    if mapped.group == member.group
-                ),
-                served_at=highest.get(member.unit.id),
-                deliveries=letters.get(_address(member), ()),
-            )
-            for member in members
-        )
+        mapping = self.mapping(record) if record is not None else ()
+        return reasons.why(self._store, who, record, mapping, self._now(), self._timezone)
 
-    def _served(self, record: IssueRecord | None) -> Sequence[MappedEntry]:
-        return self.mapping(record) if record is not None else ()
+    def touched(self, supposing: RosterLook | None = None) -> tuple[Touched, ...]:
+        """The live dispatches whose frozen audience is not the one that the roster gives.
 
-    def _highest_tiers(self, served: Sequence[MappedEntry]) -> dict[int, Tier]:
-        """The highest tier of each unit's id, by the groups that the entries stand for today."""
-        groups: dict[str, Tier] = {}
-        for mapped in served:
-            if mapped.group is not None:
-                groups[mapped.group] = min(
-                    mapped.tier, groups.get(mapped.group, mapped.tier), key=_rank
-                )
-        found: dict[int, Tier] = {}
-        for member in self._store.rosters.members(day=self.today) if groups else ():
-            if (tier := groups.get(member.group)) is not None:
-                found[member.unit.id] = min(tier, found.get(member.unit.id, tier), key=_rank)
+        Args:
+            supposing: a list that has not been imported; the answer is then as
+                if it had been.
+        """
+        difference = supposing.difference if supposing is not None else None
+        return touching.touched(self._store, self._now(), self._timezone, difference)
+
+    def _issues(self) -> Sequence[IssueRecord]:
+        """All issues, the oldest first, so that the newest has the last word."""
+        return self._store.issues.all()[::-1]
+
+    def _entries(self) -> dict[str, list[str]]:
+        """The entries of all issues, each once, by the bulletin's code."""
+        found: dict[str, list[str]] = {}
+        for record in self._issues():
+            texts = [entry.text for tier in Tier for entry in record.issue.entries(tier)]
+            found[record.bulletin] = list(dict.fromkeys([*found.get(record.bulletin, []), *texts]))
         return found
-
-    def _letters_to(self, members: Sequence[Member]) -> dict[str, tuple[DeliveryRecord, ...]]:
-        addresses = {_address(member) for member in members} - {""}
-        found: dict[str, list[DeliveryRecord]] = {}
-        for letter in self._store.dispatches.deliveries_to(sorted(addresses)):
-            found.setdefault(roster.fold_address(letter.address), []).append(letter)
-        return {address: tuple(letters) for address, letters in found.items()}
 
     def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
         return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
 
 
-def _rank(tier: Tier) -> int:
-    return tier.rank
+def _no_entry(entry: str, known: Sequence[str]) -> BadUsage:
+    """Names the entries that are most like it; all of them when none is."""
+    near = tuple(difflib.get_close_matches(entry, known, n=3, cutoff=0.6))
+    everything = () if near else tuple(known)
+    return BadUsage("roster.no_entry", found=entry, near=near, known=everything)
 
 
 def _full_name(listed: Listed) -> str:

@@ -1,0 +1,196 @@
+"""A mail to the editor: what happened, when, to whom, and the command that helps.
+
+Owns subject and lines of the mail, and the lines with which a screen says that
+mail has failed.  Never decides what is told: `mailer.store.notices` has noted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from mailer.cli.show.dispatch import answer
+from mailer.cli.show.layout import harmless
+from mailer.cli.show.plan import gate
+from mailer.cli.words import Words
+from mailer.delivery import (
+    DeliveryRecord,
+    DispatchRecord,
+    Notice,
+    NoticeEvent,
+    NoticeRecord,
+    NoticeText,
+    State,
+    WaveRecord,
+    WaveState,
+)
+from mailer.issue import Tier
+
+_MOST_NOTICES = 20
+_MOST_LINES = 60
+_RELAY = ("login", "unsafe", "sender")
+_LETTERS = (NoticeEvent.REFUSED, NoticeEvent.DOUBTFUL)
+
+
+def mail(
+    told: Sequence[Notice],
+    record: DispatchRecord,
+    report: Callable[[], Iterable[str]],
+    words: Words,
+) -> NoticeText:
+    """The words of one mail.
+
+    Args:
+        told: what happened, of one dispatch, the oldest first; at least one.
+        record: the dispatch as it is now.
+        report: the lines of 发送情况; asked for only when the dispatch has ended.
+        words: the language of the settings.
+    """
+    return NoticeText(
+        sender=words("notice.sender"),
+        subject=harmless(words("notice.subject", what=_what(told, words), dispatch=record.id)),
+        lines=tuple(harmless(line) for line in _lines(told, record, report, words)),
+    )
+
+
+def _what(told: Sequence[Notice], words: Words) -> str:
+    """The weightiest of what happened, and how much more there is."""
+    order = tuple(NoticeEvent)
+    first = min(told, key=lambda each: order.index(each.event))
+    what = words(
+        f"notice.subject.{first.event}",
+        tier=first.tier or "",
+        unit=first.letter.unit if first.letter else "",
+        reason=words.name("held", first.reason or ""),
+    )
+    more = [each for each in told if each.event is not NoticeEvent.DONE or each is first]
+    return words("notice.subject.and", what=what, count=len(more)) if len(more) > 1 else what
+
+
+def _lines(
+    told: Sequence[Notice],
+    record: DispatchRecord,
+    report: Callable[[], Iterable[str]],
+    words: Words,
+) -> Iterator[str]:
+    yield words("notice.head", citation=record.citation, dispatch=record.id)
+    ended = any(each.event is NoticeEvent.DONE for each in told)
+    others = [each for each in told if each.event is not NoticeEvent.DONE]
+    for each in others[:_MOST_NOTICES]:
+        yield ""
+        yield from _one(each, record, words)
+    if others[_MOST_NOTICES:]:
+        yield ""
+        count = len(others) - _MOST_NOTICES
+        yield words("notice.more", count=count, dispatch=record.id)
+    if ended:
+        yield ""
+        yield from _first_screen(report(), record, words)
+    yield ""
+    yield words("notice.foot")
+
+
+def _first_screen(lines: Iterable[str], record: DispatchRecord, words: Words) -> Iterator[str]:
+    whole = [*lines]
+    yield from whole[:_MOST_LINES]
+    if whole[_MOST_LINES:]:
+        count = len(whole) - _MOST_LINES
+        yield words("notice.more", count=count, dispatch=record.id)
+
+
+def _one(notice: Notice, record: DispatchRecord, words: Words) -> Iterator[str]:
+    """What happened, with whom it concerns and what may be done."""
+    if notice.event in _LETTERS and notice.letter is not None:
+        yield from _letter(notice, notice.letter, record, words)
+    elif notice.event is NoticeEvent.HELD:
+        yield from _hold(notice, record, words)
+    elif notice.tier is not None:
+        yield from _wave(notice, notice.tier, record, words)
+
+
+def _letter(
+    notice: Notice, letter: DeliveryRecord, record: DispatchRecord, words: Words
+) -> Iterator[str]:
+    state = State.REFUSED if notice.event is NoticeEvent.REFUSED else State.DOUBTFUL
+    yield words("notice.letter", at=notice.at, tier=letter.tier, state=state, unit=letter.unit)
+    reader = " ".join(filter(None, (letter.contact, letter.phone, f"<{letter.address}>")))
+    yield "  " + words("notice.reader", reader=reader)
+    yield "  " + _because(letter, state, words)
+    if state is State.REFUSED:
+        yield "  " + words("report.fix_refused", unit=letter.unit)
+    else:
+        yield "  " + words("report.fix_doubtful", dispatch=record.id)
+    below = _next_shut(record, letter.tier)
+    if below is not None:
+        yield "  " + words(
+            "notice.release", tier=below.tier, dispatch=record.id, option=below.tier.value
+        )
+
+
+def _because(letter: DeliveryRecord, state: State, words: Words) -> str:
+    """The server's words; why there are none."""
+    if state is State.DOUBTFUL:
+        return words("report.doubtful")
+    last = letter.last
+    if last is None or last.state is not State.REFUSED:
+        return words.name("kind", "expired")
+    if last.code is None:
+        return words("report.refused_unsaid", kind=last.kind)
+    return words("report.refused", said=answer(last, words), kind=last.kind)
+
+
+def _next_shut(record: DispatchRecord, tier: Tier) -> WaveRecord | None:
+    """The wave below *tier*, while it is shut."""
+    below = [wave for wave in record.waves if wave.tier.rank > tier.rank]
+    return below[0] if below and below[0].state is WaveState.SHUT else None
+
+
+def _hold(notice: Notice, record: DispatchRecord, words: Words) -> Iterator[str]:
+    reason = words.name("held", notice.reason or "")
+    yield words("notice.held", at=notice.at, dispatch=record.id, reason=reason)
+    shut = [wave for wave in record.waves if wave.state is WaveState.SHUT]
+    if notice.reason == "late" and shut:
+        yield "  " + words("notice.held.due", tier=shut[0].tier, due=shut[0].not_before)
+    if notice.reason in _RELAY:
+        yield "  " + words("notice.held.check")
+    yield "  " + words("notice.held.resume", dispatch=record.id)
+
+
+def _wave(notice: Notice, tier: Tier, record: DispatchRecord, words: Words) -> Iterator[str]:
+    wave = next(each for each in record.waves if each.tier is tier)
+    due = wave.not_before
+    if notice.event is NoticeEvent.LATE:
+        yield words("notice.late", at=notice.at, tier=tier, due=due)
+        return
+    waits_for = gate([each.tier for each in record.waves], tier, words, "watch.gate")
+    yield words("notice.overdue", at=notice.at, tier=tier, due=due, gate=waits_for)
+    yield "  " + words("notice.watch", dispatch=record.id)
+    if wave.state is WaveState.SHUT:
+        yield "  " + words("notice.release", tier=tier, dispatch=record.id, option=tier.value)
+
+
+# On the screen
+
+
+def tried(letter: NoticeRecord, words: Words) -> str:
+    """What came of a mail of notices just now."""
+    about = {"address": letter.address, "subject": letter.subject}
+    if letter.state is State.ACCEPTED:
+        return words("run.told", **about)
+    if letter.state is State.DOUBTFUL:
+        return words("run.told_in_doubt", **about)
+    about |= {"kind": letter.kind or "", "said": letter.said}
+    if letter.state is State.REFUSED:
+        return words("run.untold_for_good", **about)
+    return words("run.untold", **about, next=letter.next_at)
+
+
+def untold(letters: Sequence[NoticeRecord], words: Words) -> str:
+    """One line: that mail itself fails, since when and why."""
+    first = letters[0]
+    return words(
+        "notify.untold",
+        address=words.listed([letter.address for letter in letters]),
+        subject=first.subject,
+        at=first.tried_at or first.made_at,
+        kind=first.kind or "",
+    )

@@ -1,0 +1,24 @@
+"""What people may do to the roster, what a change of it touches, and why somebody is written to.
+
+Owns the admin's side of the house behind one door.  Never sends and never writes
+SQL.  Address lists and maps are in `lists`, the dispatches that a change touches
+in `touching`, the answer to a reader's question in `reasons`.
+"""
+
+from mailer.registry.lists import ByHand, Listed, Registry, RosterLook
+from mailer.registry.reasons import Answer, Listing, MappedEntry, PastLetter, Reader, Rule
+from mailer.registry.touching import Touched
+
+__all__ = [
+    "Answer",
+    "ByHand",
+    "Listed",
+    "Listing",
+    "MappedEntry",
+    "PastLetter",
+    "Reader",
+    "Registry",
+    "RosterLook",
+    "Rule",
+    "Touched",
+]
