@@ -29,7 +29,7 @@ from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.store import Holder, Letters, Moves, Store
-from mailer.workflow import DispatchFlow, IssueFlow, Office
+from mailer.workflow import DispatchFlow, IssueFlow, Office, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
 """The settings, templates, rosters and manuscript that come with the program."""
@@ -292,6 +292,7 @@ class Installation:
         self._office = self._make_office()
         self.issues = IssueFlow(self.store, self._office)
         self.dispatches = DispatchFlow(self.store, self._office, self.issues)
+        self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.reports = Reports(self.store)
 

@@ -123,15 +123,22 @@ class AudienceDifference:
 
     `added` have no row in the dispatch.  `removed` and `altered` are letters
     that nobody has tried to hand over: what was spoken stays as it was spoken.
+
+    The other three would be planned and cannot be had any more: `too_late` are of
+    tiers whose wave has ended; `withdrawn` have a row that a person took out;
+    `moved_away` may have the letter at the address they had before.
     """
 
     added: tuple[PlannedLetter, ...] = ()
     removed: tuple[Removal, ...] = ()
     altered: tuple[Alteration, ...] = ()
+    too_late: tuple[PlannedLetter, ...] = ()
+    withdrawn: tuple[PlannedLetter, ...] = ()
+    moved_away: tuple[PlannedLetter, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether the audience is the same."""
+        """Whether the audience is the same, or cannot be made so."""
         return not (self.added or self.removed or self.altered)
 
 
@@ -325,7 +332,9 @@ def _omission(
     return None
 
 
-def compare_audience(plan: Plan, frozen: Sequence[DeliveryRecord]) -> AudienceDifference:
+def compare_audience(
+    plan: Plan, frozen: Sequence[DeliveryRecord], ended: frozenset[Tier] = frozenset()
+) -> AudienceDifference:
     """What *plan* would change in the audience that was frozen with a dispatch.
 
     Args:
@@ -333,6 +342,7 @@ def compare_audience(plan: Plan, frozen: Sequence[DeliveryRecord]) -> AudienceDi
             ``already_sent`` must be without the dispatch itself.  Its problems
             are not looked at.
         frozen: all deliveries of the dispatch.
+        ended: tiers whose wave has ended: nobody is added there any more.
 
     Returns:
         The difference.  An address that has a row is never added again: whoever
@@ -346,20 +356,46 @@ def compare_audience(plan: Plan, frozen: Sequence[DeliveryRecord]) -> AudienceDi
         if omission.address is not None
     }
     known = {fold_address(letter.address): letter for letter in frozen}
-    waiting = [(key, each) for key, each in known.items() if each.state is State.WAITING]
+    served = {letter.contact_id for letter in frozen if letter.state in _MAY_HAVE_IT}
+    new = [letter for key, letter in planned.items() if key not in known]
+    unspoken = [(key, each) for key, each in known.items() if each.state in _UNSPOKEN]
+    altered = [
+        Alteration(letter, planned[key])
+        for key, letter in unspoken
+        if key in planned and _is_altered(letter, planned[key])
+    ]
     return AudienceDifference(
-        added=tuple(letter for key, letter in planned.items() if key not in known),
+        added=tuple(
+            letter for letter in new if letter.tier not in ended and letter.contact.id not in served
+        ),
         removed=tuple(
-            Removal(letter, omitted.get(key)) for key, letter in waiting if key not in planned
+            Removal(letter, omitted.get(key)) for key, letter in unspoken if key not in planned
         ),
-        altered=tuple(
-            Alteration(letter, planned[key])
-            for key, letter in waiting
-            if key in planned and not letter.tries and _is_altered(letter, planned[key])
+        altered=tuple(each for each in altered if not (each.is_move and _tier(each) in ended)),
+        too_late=(
+            *(each for each in new if each.tier in ended and each.contact.id not in served),
+            *(each.planned for each in altered if each.is_move and _tier(each) in ended),
         ),
+        withdrawn=tuple(
+            letter
+            for key, letter in planned.items()
+            if key in known and known[key].state in (State.WITHDRAWN, State.SUPPRESSED)
+        ),
+        moved_away=tuple(letter for letter in new if letter.contact.id in served),
     )
 
 
+_UNSPOKEN = (State.WAITING, State.CLAIMED)
+_MAY_HAVE_IT = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
+
+
+def _tier(alteration: Alteration) -> Tier:
+    return alteration.planned.tier
+
+
 def _is_altered(letter: DeliveryRecord, planned: PlannedLetter) -> bool:
+    """Whether a letter that was never tried would be planned otherwise."""
+    if letter.state is not State.WAITING or letter.tries:
+        return False
     now = (planned.tier, planned.unit.name, planned.contact.name)
     return (letter.tier, letter.unit, letter.contact) != now

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -101,6 +101,13 @@ class TestOffice:
                 f"{group}第{number}局,{tier}{number}@{tier}.example,{group},{number},0999-{number}"
                 for number in range(1, letters.get(tier, 1) + 1)
             ]
+        self._import(rows)
+
+    def listed(self, *rows: str) -> None:
+        """Units as one imports them: 单位,邮箱,名单,排序号,电话."""
+        self._import(["单位,邮箱,名单,排序号,电话", *rows])
+
+    def _import(self, rows: Sequence[str]) -> None:
         path = self.folder / "roster.csv"
         path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         self.house.registry.carry_out(self.house.registry.look(path), EDITOR)

@@ -10,6 +10,7 @@ import time
 
 import click
 
+from mailer.cli.audience import refresh, supplement, withdraw
 from mailer.cli.live import Screen
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
@@ -205,6 +206,10 @@ def _read_decision(*, believe: bool, resend: bool, withdraw: bool) -> Event | No
     if len(taken) > 1:
         raise BadUsage("cli.two_decisions")
     return taken[0] if taken else None
+
+
+for _command in (supplement, withdraw, refresh):
+    dispatch.add_command(_command)
 
 
 @dispatch.command("log")

@@ -21,6 +21,7 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import plan as show
 from mailer.cli.visit import Visit
+from mailer.delivery import DispatchRecord
 from mailer.issue import Tier
 from mailer.mistake import BadUsage
 from mailer.plan import read_offset, read_when
@@ -35,6 +36,7 @@ from mailer.plan import read_offset, read_when
 @option("--internal", is_flag=True)
 @option("--by", metavar="NAME")
 @option("--reason", metavar="TEXT")
+@option("--rehearse", metavar="ADDRESS")
 @operator_option
 @yes_option
 @json_option
@@ -49,6 +51,7 @@ def schedule(
     internal: bool,
     by: str | None,
     reason: str | None,
+    rehearse: str | None,
     operator: str | None,
     yes: bool,
     as_json: bool,
@@ -56,13 +59,13 @@ def schedule(
     here = visit.installation
     words = visit.words
     here.refuse_foreign_sender()
-    relay = here.settings.relay
     made = here.dispatches.plan(
         here.issues.find_issue(issue),
         read_when(at, here.now().astimezone(here.settings.timezone)),
         after=_read_offsets(song, fa),
         without=_read_without(without, reason),
         internal=_read_internal(internal, by, reason),
+        rehearse=rehearse,
         actor=visit.actor(operator),
     )
     mapping = here.registry.mapping(made.record)
@@ -70,18 +73,28 @@ def schedule(
         written = here.dispatches.schedule(made).id if yes else None
         visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
         return
-    sender = (relay.address, relay.host, relay.port)
-    visit.say(show.scheduling(made, words, sender=sender, mapping=mapping))
-    if not yes and not visit.ask(words("schedule.ask")):
+    visit.say(show.scheduling(made, words, sender=sender_of(visit), mapping=mapping))
+    key = "schedule.ask_rehearsal" if rehearse else "schedule.ask"
+    if not yes and not visit.ask(words(key)):
         visit.say(words("schedule.kept"))
         return
-    dispatch = here.dispatches.schedule(made)
-    holder = here.sender()
+    say_scheduled(visit, here.dispatches.schedule(made))
+
+
+def sender_of(visit: Visit) -> tuple[str, str, int]:
+    """The mailbox that sends, and host and port of its server."""
+    relay = visit.installation.settings.relay
+    return relay.address, relay.host, relay.port
+
+
+def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:
+    """Says that the dispatch is written, and whether anybody is there to send it."""
+    words, holder = visit.words, visit.installation.sender()
     running = (
         words("schedule.is_running", host=holder.host) if holder else words("schedule.not_running")
     )
-    visit.say(words("schedule.done", dispatch=dispatch.id, running=running))
-    if not here.settings.notify_to:
+    visit.say(words(f"schedule.done.{dispatch.kind}", dispatch=dispatch.id, running=running))
+    if not visit.installation.settings.notify_to:
         visit.say(words("notify.nobody"))
 
 

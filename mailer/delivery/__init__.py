@@ -33,6 +33,7 @@ from mailer.delivery.records import (
     Omission,
     OmissionReason,
     OnDoubt,
+    SupplementRecord,
     WaveRecord,
 )
 from mailer.delivery.states import (
@@ -84,6 +85,7 @@ __all__ = [
     "Reply",
     "Scope",
     "State",
+    "SupplementRecord",
     "Verdict",
     "WaveEvent",
     "WaveRecord",

@@ -23,6 +23,12 @@ class DispatchKind(StrEnum):
     FIRST = "first"
     """The first sending of an issue (首发)."""
 
+    SUPPLEMENT = "supplement"
+    """To some readers once more or belatedly (补发): no gate, with the first dispatch as parent."""
+
+    REHEARSAL = "rehearsal"
+    """The whole plan to one address (演练); counted nowhere."""
+
 
 class OnDoubt(StrEnum):
     """What becomes of a doubtful letter of a tier without anybody deciding."""
@@ -109,8 +115,23 @@ class WaveRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SupplementRecord:
+    """How far a supplement is, as its parent tells of it."""
+
+    id: int
+    state: DispatchState
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchRecord:
-    """One sending of one approved issue, with its waves in the order of protocol."""
+    """One sending of one approved issue, with its waves in the order of protocol.
+
+    `parent_id` is set for a supplement, and never that of another supplement;
+    `redirect_to` is set for a rehearsal: the address that gets all of its letters.
+    `supplements` are those of a first dispatch, the oldest first; their letters
+    are not in its balance.
+    """
 
     id: int
     issue_id: int
@@ -123,6 +144,10 @@ class DispatchRecord:
     scheduled_by: str
     ended_at: dt.datetime | None
     waves: tuple[WaveRecord, ...]
+    approved_sha256: str = ""
+    parent_id: int | None = None
+    redirect_to: str | None = None
+    supplements: tuple[SupplementRecord, ...] = ()
 
     @property
     def expires_at(self) -> dt.datetime:
@@ -140,7 +165,7 @@ class ClaimedLetter:
     """All that is needed to speak one letter.
 
     `written_at` is its Date and never changes; `approved_sha256` says of which
-    sign-off the forme must be.
+    sign-off the forme must be.  `redirect_to` is where a rehearsal sends it.
     """
 
     id: int
@@ -159,6 +184,12 @@ class ClaimedLetter:
     opened_at: dt.datetime
     claimed_at: dt.datetime
     expires_at: dt.datetime
+    redirect_to: str | None = None
+
+    @property
+    def envelope_to(self) -> str:
+        """The address that a server hears."""
+        return self.redirect_to or self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +296,7 @@ class DeliveryRecord:
     last: AttemptRecord | None = None
     settled_at: dt.datetime | None = None
     """When it came to its final state; None before."""
+    unit_id: int = 0
+    contact_id: int = 0
+    kind: DispatchKind = DispatchKind.FIRST
+    """That of its dispatch."""

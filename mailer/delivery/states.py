@@ -72,6 +72,7 @@ MOVES: Mapping[tuple[State, Event], State] = {
     (State.CLAIMED, Event.DEFER): State.WAITING,
     (State.CLAIMED, Event.RELEASE): State.WAITING,
     (State.CLAIMED, Event.LAPSE): State.WAITING,
+    (State.CLAIMED, Event.WITHDRAW): State.WITHDRAWN,
     (State.SPEAKING, Event.ACCEPT): State.ACCEPTED,
     (State.SPEAKING, Event.DEFER): State.WAITING,
     (State.SPEAKING, Event.REFUSE): State.REFUSED,

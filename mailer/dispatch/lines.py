@@ -169,7 +169,7 @@ class Line:
             return
         sender, text = printed
         envelope = courier.Envelope(
-            sender, wire_address(letter.address), needs_smtputf8(letter.address)
+            sender, wire_address(letter.envelope_to), needs_smtputf8(letter.envelope_to)
         )
         until = await self._recorder.leave_to_speak(letter)
         if until is None:

@@ -19,6 +19,10 @@ _ISSUES_KEPT = 4
 """Issues whose plates stay in memory, about 0.5 MB each."""
 
 
+_Signed = tuple[str, bool]
+"""The hash of a sign-off, and whether its letters are those of a rehearsal."""
+
+
 class Printer:
     """Prints letters from the stored formes.
 
@@ -35,7 +39,7 @@ class Printer:
         self._identity = identity
         self._timezone = timezone
         self._key = store.message_id_key()
-        self._plates: dict[str, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
+        self._plates: dict[_Signed, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
 
     def letter(self, letter: ClaimedLetter) -> tuple[str, bytes] | None:
         """The envelope sender and the finished message; the same bytes at every try.
@@ -48,7 +52,7 @@ class Printer:
             return None
         plate, identity = plates[letter.tier]
         finished = plate.letter(
-            press.Reader(letter.address, letter.contact, letter.unit),
+            press.Reader(letter.address, letter.contact, letter.unit, letter.redirect_to),
             message_id=message_id(
                 letter.dispatch_id, letter.id, key=self._key, domain=identity.domain
             ),
@@ -58,13 +62,13 @@ class Printer:
 
     def _plates_of(self, letter: ClaimedLetter) -> dict[Tier, tuple[press.Plate, press.Identity]]:
         """The plates of the sign-off that the letter's dispatch was scheduled with."""
-        signed = letter.approved_sha256
+        signed = (letter.approved_sha256, letter.redirect_to is not None)
         if signed in self._plates:
             return self._plates[signed]
-        formes = self._store.issues.formes(letter.issue_id, signed)
+        formes = self._store.issues.formes(letter.issue_id, letter.approved_sha256)
         identity = self._identity(letter.issue_name.partition("/")[0])
         plates = {
-            tier: (press.plate(_forme(content, sha256), identity), identity)
+            tier: (_plate(_forme(content, sha256), identity, letter.redirect_to), identity)
             for tier, (content, sha256) in formes.items()
         }
         if plates:  # a sign-off that has fallen may be given again, word for word
@@ -72,6 +76,10 @@ class Printer:
                 del self._plates[next(iter(self._plates))]
             self._plates[signed] = plates
         return plates
+
+
+def _plate(forme: press.Forme, identity: press.Identity, redirect_to: str | None) -> press.Plate:
+    return press.plate(press.rehearsed(forme) if redirect_to else forme, identity)
 
 
 def _forme(content: str, sha256: str) -> press.Forme:

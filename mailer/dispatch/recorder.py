@@ -151,7 +151,7 @@ def _log_line(attempt: Attempt) -> maillog.Line:
         dispatch=letter.dispatch_id,
         delivery=letter.id,
         tier=letter.tier.value,
-        to=letter.address,
+        to=letter.envelope_to,
         tries=letter.tries + 1,
         state=attempt.after.value,
         kind=attempt.kind,

@@ -8,9 +8,21 @@ happens at approval, and at `letter` for what happens for every reader.
 
 from mailer.press.forme import Forme, fill
 from mailer.press.letter import Plate, plate
+from mailer.press.marking import rehearsed
 from mailer.press.note import note
 from mailer.press.parties import Identity, Reader
 from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
 from mailer.press.theme import Theme
 
-__all__ = ["Forme", "Identity", "Plate", "Reader", "Theme", "fill", "note", "plate", "set"]
+__all__ = [
+    "Forme",
+    "Identity",
+    "Plate",
+    "Reader",
+    "Theme",
+    "fill",
+    "note",
+    "plate",
+    "rehearsed",
+    "set",
+]

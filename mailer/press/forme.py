@@ -21,6 +21,7 @@ from mailer.press.glyphs import one_line
 from mailer.press.parties import Reader
 
 UNIT: Final = "unit"
+READER: Final = "reader"
 _WRITTEN_AS = 1
 
 
@@ -100,7 +101,9 @@ def cut(body: str, forme: Forme) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def text_values(reader: Reader) -> Mapping[str, str]:
     """What stands in each slot of the text part."""
-    return MappingProxyType({UNIT: one_line(reader.unit) or reader.address})
+    unit = one_line(reader.unit) or reader.address
+    who = " ".join(filter(None, (one_line(reader.unit), one_line(reader.name or ""))))
+    return MappingProxyType({UNIT: unit, READER: f"{who} <{reader.address}>".strip()})
 
 
 def html_values(reader: Reader) -> Mapping[str, str]:

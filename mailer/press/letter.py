@@ -47,7 +47,7 @@ class Plate:
         return b"".join(
             [
                 self._from,
-                header_line("To", mailbox(reader.name or reader.unit, reader.address)),
+                header_line("To", mailbox(reader.name or reader.unit, reader.mailbox)),
                 self._subject,
                 header_line("Date", date_value(date)),
                 header_line("Message-ID", message_id_value(message_id)),

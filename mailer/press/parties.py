@@ -54,18 +54,28 @@ class Identity:
 class Reader:
     """One reader of one letter: a normalised `address`, the contact's `name`, the `unit`.
 
-    A name may be missing; a letter is then addressed to the unit.
+    A name may be missing; a letter is then addressed to the unit.  In a rehearsal
+    the letter goes to `redirect_to` instead, and so says its To: nobody can answer
+    or forward it to the reader by mistake.
 
     Raises:
-        ValueError: `address` cannot stand in a header; rosters are checked before.
+        ValueError: an address cannot stand in a header; rosters are checked before.
     """
 
     address: str
     name: str | None
     unit: str
+    redirect_to: str | None = None
 
     def __post_init__(self) -> None:
         check_address(self.address)
+        if self.redirect_to is not None:
+            check_address(self.redirect_to)
+
+    @property
+    def mailbox(self) -> str:
+        """The address that stands in To."""
+        return self.redirect_to or self.address
 
 
 def check_address(address: str) -> None:

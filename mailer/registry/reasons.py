@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from mailer.delivery import (
     DeliveryRecord,
-    DispatchKind,
     DispatchRecord,
     DispatchState,
     Omission,
@@ -214,10 +213,10 @@ def _audience(
 ) -> _Audience:
     if record is None:
         return _Audience()
-    for dispatch_id in store.dispatches.of_issue(record.id):
+    for dispatch_id in store.dispatches.firsts_of(record.id):
         dispatch = store.dispatches.find(dispatch_id)
         assert dispatch is not None, "a dispatch of an issue is there"
-        if dispatch.kind is DispatchKind.FIRST and dispatch.state is not DispatchState.CANCELLED:
+        if dispatch.state is not DispatchState.CANCELLED:
             return _frozen(store, record, mapping, dispatch)
     return _planned(store, record, mapping, now)
 

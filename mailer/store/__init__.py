@@ -24,6 +24,7 @@ from mailer.store.issues import Issues
 from mailer.store.letters import Letters
 from mailer.store.notices import Notices
 from mailer.store.rosters import Rosters
+from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds, keys
 from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
 
@@ -39,6 +40,7 @@ __all__ = [
     "Notices",
     "Rosters",
     "Store",
+    "Ticket",
 ]
 
 _MESSAGE_ID_KEY = "message-id"

@@ -30,6 +30,7 @@ from sqlalchemy import (
 from mailer.delivery import (
     BEFORE_A_LETTER,
     AttemptRecord,
+    DispatchKind,
     DispatchState,
     Event,
     NoticeEvent,
@@ -316,6 +317,8 @@ def _wave_has(states: Sequence[State], *more: Any) -> Any:
 def _gate_is_open() -> Any:
     """Whether the next wave above the one at hand lets it pass (promise 4).
 
+    A supplement has no gates: its first dispatch has kept the order already.
+
     Only the next one is asked: if that is open, then because the gate above it
     was, or because a person released it.  A tier without letters has nothing
     that could stand in the way.
@@ -345,7 +348,14 @@ def _gate_is_open() -> Any:
         upper.c.state == WaveState.SHUT,
         exists().where(letter.c.wave_id == upper.c.id).where(keeps_shut).correlate(upper),
     )
-    return ~(
+    own = dispatches.alias("own")
+    supplements = (
+        exists()
+        .where(own.c.id == waves.c.dispatch_id)
+        .where(own.c.kind == DispatchKind.SUPPLEMENT)
+        .correlate(waves)
+    )
+    return supplements | ~(
         exists()
         .where(upper.c.dispatch_id == waves.c.dispatch_id)
         .where(upper.c.rank == next_above)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from mailer.delivery import DispatchState, Event, State, move
+from mailer.delivery import DispatchKind, DispatchState, Event, State, move
 from mailer.issue import (
     ISSUE_MOVES,
     Approval,
@@ -309,12 +309,13 @@ def _record(row: Row[Any]) -> IssueRecord:
 
 
 def _spoken(connection: Connection, issue_id: int) -> int:
-    """Counts letters that a server may have taken; locks nothing."""
+    """Counts letters that a server may have taken, no rehearsal's; locks nothing."""
     return int(
         connection.execute(
             select(func.count())
             .select_from(deliveries.join(dispatches))
             .where(dispatches.c.issue_id == issue_id)
+            .where(dispatches.c.kind != DispatchKind.REHEARSAL)
             .where(deliveries.c.state.in_(_SPOKEN))
         ).scalar_one()
     )

@@ -33,7 +33,7 @@ from mailer.delivery import (
 )
 from mailer.issue import Tier
 from mailer.store.database import Database
-from mailer.store.dispatches import read_deliveries
+from mailer.store.reading import deliveries_where
 from mailer.store.schema import deliveries, notice_letters, notices, waves
 
 TOGETHER = dt.timedelta(minutes=1)
@@ -353,7 +353,7 @@ def _waiting(connection: Connection, now: dt.datetime) -> tuple[Notice, ...]:
         .limit(_MOST)
     ).all()
     of_letters = [row.delivery_id for row in rows if row.delivery_id is not None]
-    found = read_deliveries(connection, deliveries.c.id.in_(of_letters)) if of_letters else ()
+    found = deliveries_where(connection, deliveries.c.id.in_(of_letters)) if of_letters else ()
     letters = {letter.id: letter for letter in found}
     return tuple(
         Notice(

@@ -42,6 +42,7 @@ def claim(
             dispatches.c.issue_id,
             waves.c.expires_at,
             dispatches.c.approved_sha256,
+            dispatches.c.redirect_to,
             issues.c.bulletin,
             issues.c.reference,
             or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
@@ -91,9 +92,14 @@ def record(
 ) -> set[int]:
     """Writes ended attempts with their rows, then moves claimed letters to speaking."""
     if made:
-        changed = connection.execute(_SETTLE, [_settled(attempt, worker) for attempt in made])
-        if changed.rowcount != len(made):
-            raise LostClaimError(f"of {len(made)} letters {changed.rowcount} are worker {worker}'s")
+        taken_out = _note_taken_out(connection, made)
+        ours = [attempt for attempt in made if attempt.letter.id not in taken_out]
+        if ours:
+            changed = connection.execute(_SETTLE, [_settled(attempt, worker) for attempt in ours])
+            if changed.rowcount != len(ours):
+                raise LostClaimError(
+                    f"of {len(ours)} letters {changed.rowcount} are worker {worker}'s"
+                )
         connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
         notices.note_attempts(connection, made)
     if not wanting:
@@ -152,6 +158,29 @@ def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:
         opened_at=row.opened_at,
         claimed_at=now,
         expires_at=row.expires_at,
+        redirect_to=row.redirect_to,
+    )
+
+
+def _note_taken_out(connection: Connection, made: Sequence[Attempt]) -> frozenset[int]:
+    """Counts the try of letters that a person withdrew while they were claimed; their ids.
+
+    No connection was to be had for them, so that nothing was said: they stay withdrawn.
+    """
+    unsaid = [attempt.letter.id for attempt in made if attempt.before is State.CLAIMED]
+    if not unsaid:
+        return frozenset()
+    # Locked first, or one could be withdrawn between here and its settling.
+    mine = select(deliveries.c.id).where(deliveries.c.id.in_(unsaid)).order_by(deliveries.c.id)
+    connection.execute(mine.with_for_update())
+    return frozenset(
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(unsaid))
+            .where(deliveries.c.state == State.WITHDRAWN)
+            .values(tries=deliveries.c.tries + 1)
+            .returning(deliveries.c.id)
+        ).scalars()
     )
 
 

@@ -207,6 +207,8 @@ dispatches = Table(
     _id(),
     Column("issue_id", ForeignKey("issues.id"), nullable=False, index=True),
     Column("kind", String(12), nullable=False),
+    Column("parent_id", ForeignKey("dispatches.id"), index=True),
+    Column("redirect_to", String(320)),
     Column("state", String(12), nullable=False, index=True),
     Column("reason", String(200)),
     Column("approved_sha256", String(64), nullable=False),
@@ -218,6 +220,8 @@ dispatches = Table(
     _one_of("kind", DispatchKind, "kind"),
     _one_of("state", DispatchState, "state"),
     CheckConstraint("(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)", name="end"),
+    CheckConstraint("(kind = 'supplement') = (parent_id IS NOT NULL)", name="parent"),
+    CheckConstraint("(kind = 'rehearsal') = (redirect_to IS NOT NULL)", name="redirect"),
 )
 
 waves = Table(

@@ -248,7 +248,13 @@ def _note_cut_short(
 ) -> tuple[LapsedLetter, ...]:
     """Writes the attempt that ended with its worker, for each of the letters."""
     rows = connection.execute(
-        select(deliveries, waves.c.tier, issues.c.bulletin, issues.c.reference)
+        select(
+            deliveries,
+            waves.c.tier,
+            dispatches.c.redirect_to,
+            issues.c.bulletin,
+            issues.c.reference,
+        )
         .select_from(
             deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
             .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
@@ -262,7 +268,7 @@ def _note_cut_short(
             dispatch_id=row.dispatch_id,
             issue_name=f"{row.bulletin}/{row.reference}",
             tier=Tier(row.tier),
-            address=row.address,
+            address=row.redirect_to or row.address,
             number=row.tries,
         )
         for row in rows

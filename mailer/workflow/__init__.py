@@ -2,16 +2,24 @@
 
 Owns the way from a manuscript to an approved, scheduled issue, and what may be
 decided about its sending.  Never sends and never writes SQL.  Reading is in
-`reading`, an issue's life up to its sign-off in `issues`, and what comes after
-it in `dispatches`.
+`reading`, an issue's life up to its sign-off in `issues`, what comes after it in
+`dispatches` and `supplements`.
 """
 
-from mailer.workflow.dispatches import DispatchFlow, Scheduling
+from mailer.workflow.dispatches import (
+    Amended,
+    DispatchFlow,
+    Refreshing,
+    Scheduling,
+    Withdrawal,
+)
 from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
 from mailer.workflow.office import Office
 from mailer.workflow.reading import Look, look
+from mailer.workflow.supplements import SupplementFlow, Supplementing
 
 __all__ = [
+    "Amended",
     "Checked",
     "DispatchFlow",
     "Imported",
@@ -19,6 +27,10 @@ __all__ = [
     "IssueFlow",
     "Look",
     "Office",
+    "Refreshing",
     "Scheduling",
+    "SupplementFlow",
+    "Supplementing",
+    "Withdrawal",
     "look",
 ]

@@ -1,8 +1,9 @@
 """A signed issue on its way out: planning, scheduling, and what people decide meanwhile.
 
-Owns what may be scheduled when, and holding, releasing, cancelling and deciding
-doubts.  Never sends: that is `mailer.dispatch`.  The issue's life before is in
-`mailer.workflow.issues`.
+Owns what may be scheduled when, and holding, releasing, cancelling, amending,
+withdrawing and deciding doubts.  Never sends: that is `mailer.dispatch`.  The
+issue's life before is in `mailer.workflow.issues`; what is sent once more is in
+`mailer.workflow.supplements`.
 """
 
 from __future__ import annotations
@@ -11,13 +12,24 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mailer.delivery import DispatchEvent, DispatchRecord, DispatchState, Event, State
+from mailer.delivery import (
+    DeliveryRecord,
+    DispatchEvent,
+    DispatchKind,
+    DispatchRecord,
+    DispatchState,
+    Event,
+    State,
+    WaveState,
+)
 from mailer.issue import Actor, Deed, IssueRecord, Tier
-from mailer.mistake import BadUsage, NotAllowed, Value
-from mailer.plan import Plan, Rules, make_plan
-from mailer.store import Store
+from mailer.mistake import BadUsage, NotAllowed, Problem, Value
+from mailer.plan import AudienceDifference, Plan, Rules, compare_audience, make_plan
+from mailer.roster import BrokenAddress, read_address
+from mailer.store import Store, Ticket
 from mailer.workflow.issues import IssueFlow, approved_hash
 from mailer.workflow.office import Office
+from mailer.workflow.units import which_unit
 
 _LARGEST_ID = 2**31 - 1
 """A column of numbers holds no more; a larger one is an error of the database."""
@@ -25,11 +37,45 @@ _LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Scheduling:
-    """An approved issue with its plan, ready to be written once a person has said yes."""
+    """An approved issue with its plan, ready to be written once a person has said yes.
+
+    `parent` is the first dispatch of a supplement; `redirect_to` gets all letters
+    of a rehearsal.
+    """
 
     record: IssueRecord
     plan: Plan
     deed: Deed
+    kind: DispatchKind = DispatchKind.FIRST
+    parent: DispatchRecord | None = None
+    redirect_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshing:
+    """What the roster as it is now would change in the audience of a dispatch."""
+
+    dispatch: DispatchRecord
+    plan: Plan
+    difference: AudienceDifference
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """How many letters of a dispatch were added, withdrawn and altered."""
+
+    added: int
+    removed: int
+    altered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The letters of one unit that were taken out, and those that could not be."""
+
+    unit: str
+    withdrawn: tuple[DeliveryRecord, ...]
+    left: tuple[DeliveryRecord, ...]
 
 
 class DispatchFlow:
@@ -54,6 +100,7 @@ class DispatchFlow:
         after: Mapping[Tier, dt.timedelta],
         without: Mapping[Tier, str],
         internal: tuple[str, str] | None = None,
+        rehearse: str | None = None,
         actor: Actor,
     ) -> Scheduling:
         """Who would get the issue when; writes nothing.
@@ -65,33 +112,58 @@ class DispatchFlow:
             without: tiers to leave out, each with the reason.
             internal: who takes upon himself to mail an issue with an internal
                 mark, and why.
+            rehearse: the one address that gets all the letters of a rehearsal,
+                as it was typed.
             actor: who schedules.
 
         Raises:
+            BadUsage: that address is broken.
             NotAllowed: the issue is not approved, has been scheduled, or carries
                 an internal mark nobody answers for; the time is past; an entry
                 has no group or a tier no address; or the relay would carry
                 reserved addresses away.
         """
         self._check_approved(record)
-        self._check_scheduled_once(record)
-        now = self._office.now()
-        if at < now - dt.timedelta(minutes=1):
-            raise NotAllowed(
-                "schedule.past",
-                found=at,
-                now=now,
-                proposal=at + dt.timedelta(days=(now - at).days + 1),
-            )
+        redirect_to = _read_redirect(rehearse)
+        if redirect_to is None:
+            self._check_scheduled_once(record)
+        self.check_time(at)
         if record.issue.masthead.marks and internal is None:
             raise NotAllowed("schedule.internal_mark", marks=record.issue.masthead.marks)
-        plan = self._make_plan(record, at, {**self._office.after, **after}, frozenset(without))
+        sent = self._store.dispatches.already_sent(record.id) if redirect_to is None else ()
+        local = at.astimezone(self._office.timezone)
+        after = {**self._office.after, **after}
+        plan = self._make_plan(record, Rules(local, after, frozenset(without), frozenset(sent)))
+        if plan.problems:
+            raise NotAllowed(
+                "schedule.plan_has_problems",
+                plan.problems,
+                issue=record.issue.number_line,
+                groups=self._store.rosters.groups(),
+            )
+        # A rehearsal may well be one of sample addresses: only its own is written to.
+        readers = [letter.address for letter in plan.letters]
+        self._office.refuse_reserved([redirect_to] if redirect_to else readers)
         detail: dict[str, Value] = {
             f"without_{tier.value}": reason for tier, reason in without.items()
         }
         if internal is not None:
             detail |= {"internal_by": internal[0], "internal_reason": internal[1]}
-        return Scheduling(record, plan, self._office.deed("schedule", actor, **detail))
+        if redirect_to is None:
+            return Scheduling(record, plan, self._office.deed("schedule", actor, **detail))
+        deed = self._office.deed("rehearse", actor, to=redirect_to, **detail)
+        return Scheduling(record, plan, deed, DispatchKind.REHEARSAL, redirect_to=redirect_to)
+
+    def check_time(self, at: dt.datetime) -> None:
+        """Nothing, if *at* is not past.
+
+        Raises:
+            NotAllowed: it is; with a proposal.
+        """
+        now = self._office.now()
+        if at < now - dt.timedelta(minutes=1):
+            proposal = at + dt.timedelta(days=(now - at).days + 1)
+            raise NotAllowed("schedule.past", found=at, now=now, proposal=proposal)
 
     def schedule(self, scheduling: Scheduling) -> DispatchRecord:
         """The plan is written, and its audience frozen.
@@ -101,14 +173,22 @@ class DispatchFlow:
         """
         record = scheduling.record
         assert record.approval is not None, "a scheduling is of an approved issue"
+        parent = scheduling.parent
         dispatch_id = self._store.dispatches.schedule(
-            record.id,
-            record.approval.sha256,
+            Ticket(
+                record.id,
+                record.approval.sha256,
+                scheduling.kind,
+                parent.id if parent else None,
+                scheduling.redirect_to,
+            ),
             scheduling.plan,
             expires=self._office.expires,
             on_doubt=self._office.on_doubt,
             deed=scheduling.deed,
         )
+        if dispatch_id is None and parent is not None:
+            raise NotAllowed("supplement.meanwhile", dispatch=parent.id)
         if dispatch_id is None:
             raise NotAllowed("issue.changed_meanwhile", issue=record.issue.number_line)
         return self.find_dispatch(dispatch_id)
@@ -179,6 +259,104 @@ class DispatchFlow:
             dispatch.id, ids, event, deed, resend_after=self._office.resend_after
         )
 
+    def withdraw(
+        self, dispatch: DispatchRecord, unit: str, reason: str, actor: Actor
+    ) -> Withdrawal:
+        """The letters of a unit that nobody has begun to speak are taken out.
+
+        Args:
+            dispatch: of which dispatch.
+            unit: the unit's name, or a part that only one unit of it has.
+            reason: noted with the deed.
+            actor: who decides it.
+
+        Raises:
+            BadUsage: the dispatch has no such unit, or several.
+            NotAllowed: no letter of the unit can be taken out any more.
+        """
+        letters = self._store.dispatches.deliveries(dispatch.id)
+        name = which_unit(unit, (letter.unit for letter in letters))
+        if name is None:
+            raise BadUsage("dispatch.no_such_unit", found=unit, dispatch=dispatch.id)
+        ids = [letter.id for letter in letters if letter.unit == name]
+        deed = self._office.deed("withdraw_unit", actor, unit=name, reason=reason)
+        taken = self._store.dispatches.withdraw(dispatch.id, ids, deed)
+        now = [each for each in self._store.dispatches.deliveries(dispatch.id) if each.id in ids]
+        if not taken:
+            raise _not_withdrawn(dispatch, name, now)
+        return Withdrawal(
+            unit=name,
+            withdrawn=tuple(letter for letter in now if letter.id in taken),
+            left=tuple(letter for letter in now if letter.id not in taken),
+        )
+
+    def compare(self, dispatch: DispatchRecord) -> Refreshing:
+        """What the roster of now would change in the audience of the dispatch; writes nothing.
+
+        Raises:
+            NotAllowed: it is not a first dispatch, or is over; the roster gives no
+                plan that could be sent; or the issue has an internal mark nobody
+                has answered for.
+        """
+        if dispatch.kind is not DispatchKind.FIRST:
+            raise NotAllowed("refresh.kind", dispatch=dispatch.id, kind=dispatch.kind.value)
+        if dispatch.state in (DispatchState.DONE, DispatchState.CANCELLED):
+            raise NotAllowed("refresh.over", dispatch=dispatch.id, state=dispatch.state.value)
+        record = self._store.issues.by_id(dispatch.issue_id)
+        self.answered_for(record, dispatch)
+        tiers = [wave.tier for wave in dispatch.waves]
+        ended = frozenset(w.tier for w in dispatch.waves if w.state is WaveState.DONE)
+        begins = max(self._office.now(), min(wave.not_before for wave in dispatch.waves))
+        others = self._store.dispatches.already_sent(record.id, besides=dispatch.id)
+        rules = Rules(
+            begins.astimezone(self._office.timezone),
+            without=frozenset(set(Tier) - set(tiers)),
+            already_sent=others,
+        )
+        plan = self._make_plan(record, rules)
+        problems = [each for each in plan.problems if not _is_of_ended(each, ended)]
+        if problems:
+            raise NotAllowed("refresh.plan_has_problems", problems, dispatch=dispatch.id)
+        frozen = self._store.dispatches.deliveries(dispatch.id)
+        difference = compare_audience(plan, frozen, ended)
+        self._office.refuse_reserved([letter.address for letter in difference.added])
+        return Refreshing(dispatch, plan, difference)
+
+    def refresh(self, seen: Refreshing, actor: Actor) -> Amended:
+        """The difference is applied to what nobody has begun to speak; the rest stays as it is.
+
+        Raises:
+            NotAllowed: the dispatch has ended or was cancelled meanwhile.
+        """
+        difference = seen.difference
+        deed = self._office.deed(
+            "refresh",
+            actor,
+            changes=f"+{len(difference.added)} -{len(difference.removed)}"
+            f" ~{len(difference.altered)}",
+        )
+        counts = self._store.dispatches.amend(
+            seen.dispatch.id, difference, seen.plan.omissions, deed
+        )
+        if counts is None:
+            now = self.find_dispatch(seen.dispatch.id)
+            raise NotAllowed("refresh.over", dispatch=now.id, state=now.state.value)
+        return Amended(*counts)
+
+    def answered_for(self, record: IssueRecord, dispatch: DispatchRecord) -> tuple[str, str] | None:
+        """Who decided that the issue goes by mail, and why; None when it has no internal mark.
+
+        Raises:
+            NotAllowed: it has a mark, and nobody answered for it at *dispatch*.
+        """
+        marks = record.issue.masthead.marks
+        if not marks:
+            return None
+        for deed in self._store.issues.deeds(record.id):
+            if deed.dispatch_id == dispatch.id and "internal_by" in deed.detail:
+                return str(deed.detail["internal_by"]), str(deed.detail["internal_reason"])
+        raise NotAllowed("schedule.internal_mark", marks=marks)
+
     # Details
 
     def _check_approved(self, record: IssueRecord) -> None:
@@ -196,7 +374,7 @@ class DispatchFlow:
         assert stands == record.approval.sha256, "what is stored is not what was signed"
 
     def _check_scheduled_once(self, record: IssueRecord) -> None:
-        for dispatch_id in self._store.dispatches.of_issue(record.id):
+        for dispatch_id in self._store.dispatches.firsts_of(record.id):
             dispatch = self.find_dispatch(dispatch_id)
             if dispatch.state is not DispatchState.CANCELLED:
                 raise NotAllowed(
@@ -206,24 +384,33 @@ class DispatchFlow:
                     state=dispatch.state.value,
                 )
 
-    def _make_plan(
-        self,
-        record: IssueRecord,
-        at: dt.datetime,
-        after: Mapping[Tier, dt.timedelta],
-        without: frozenset[Tier],
-    ) -> Plan:
-        local = at.astimezone(self._office.timezone)
+    def _make_plan(self, record: IssueRecord, rules: Rules) -> Plan:
         entries = [entry.text for tier in Tier for entry in record.issue.entries(tier)]
-        audience = self._store.rosters.audience(record.bulletin, entries, local.date())
-        rules = Rules(local, after, without, self._store.dispatches.already_sent(record.id))
-        plan = make_plan(record.issue, audience, rules)
-        if plan.problems:
-            raise NotAllowed(
-                "schedule.plan_has_problems",
-                plan.problems,
-                issue=record.issue.number_line,
-                groups=self._store.rosters.groups(),
-            )
-        self._office.refuse_reserved([letter.address for letter in plan.letters])
-        return plan
+        audience = self._store.rosters.audience(record.bulletin, entries, rules.at.date())
+        return make_plan(record.issue, audience, rules)
+
+
+def _read_redirect(typed: str | None) -> str | None:
+    """The address of a rehearsal; None when it is none."""
+    if typed is None:
+        return None
+    address = read_address(typed)
+    if isinstance(address, BrokenAddress):
+        raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
+    return address
+
+
+def _not_withdrawn(
+    dispatch: DispatchRecord, unit: str, letters: Sequence[DeliveryRecord]
+) -> NotAllowed:
+    """Why no letter of the unit can be taken out."""
+    states = {letter.state for letter in letters}
+    if State.DOUBTFUL in states:
+        return NotAllowed("dispatch.withdraw_doubtful", dispatch=dispatch.id, unit=unit)
+    found = tuple(sorted(state.value for state in states))
+    return NotAllowed("dispatch.no_withdraw", dispatch=dispatch.id, unit=unit, states=found)
+
+
+def _is_of_ended(problem: Problem, ended: frozenset[Tier]) -> bool:
+    """Whether it is only that a tier has nobody left whose letters are out already."""
+    return problem.code == "plan.tier_without_address" and problem.values["tier"] in ended

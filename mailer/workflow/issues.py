@@ -354,7 +354,7 @@ class IssueFlow:
 
     def _is_over(self, record: IssueRecord) -> bool:
         """Whether the issue has been sent to the end, so that nobody means it without naming it."""
-        ids = self._store.dispatches.of_issue(record.id)
+        ids = self._store.dispatches.firsts_of(record.id)
         newest = self._store.dispatches.find(ids[0]) if ids else None
         return newest is not None and newest.state is DispatchState.DONE
 

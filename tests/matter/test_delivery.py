@@ -43,7 +43,7 @@ def test_a_final_state_is_left_by_nothing(state):
     [
         (Event.CLAIM, (State.WAITING,)),
         (Event.SUPPRESS, (State.WAITING,)),
-        (Event.WITHDRAW, (State.WAITING, State.DOUBTFUL)),
+        (Event.WITHDRAW, (State.WAITING, State.CLAIMED, State.DOUBTFUL)),
         (Event.EXPIRE, (State.WAITING,)),
         (Event.SPEAK, (State.CLAIMED,)),
         (Event.DEFER, (State.CLAIMED, State.SPEAKING)),

@@ -17,6 +17,7 @@ from mailer.cli.words import Words
 from mailer.delivery import (
     AttemptRecord,
     DeliveryRecord,
+    DispatchKind,
     DispatchRecord,
     DispatchState,
     State,
@@ -52,7 +53,7 @@ def watched(
     """
     yield words(
         "watch.head",
-        dispatch=record.id,
+        dispatch=named(record, words),
         citation=record.citation,
         state=record.state,
         now=now,
@@ -63,9 +64,37 @@ def watched(
     troubles = [each for each in recent if each.state is not State.ACCEPTED]
     for each in troubles[-_SHOWN:]:
         yield trouble(each, words)
+    yield from supplements(record, words)
     if record.state in _LIVE and not somebody_sends:
         yield words("watch.nobody")
     yield next_command(record, words, now)
+
+
+def named(record: DispatchRecord, words: Words) -> str:
+    """The dispatch's number; what it is beside it, unless it is a first one."""
+    if record.kind is DispatchKind.FIRST:
+        return str(record.id)
+    return words("dispatch.named", dispatch=record.id, kind=kind_word(record, words))
+
+
+def kind_word(record: DispatchRecord, words: Words) -> str:
+    """首发; 补发 with its parent; 演练 with the address that gets it."""
+    return words(
+        f"dispatch.kind.{record.kind}", parent=record.parent_id, address=record.redirect_to
+    )
+
+
+def supplements(record: DispatchRecord, words: Words) -> Iterator[str]:
+    """A line for each supplement of the dispatch."""
+    for each in record.supplements:
+        left = each.balance.planned - each.balance[State.ACCEPTED]
+        yield words(
+            "dispatch.supplement",
+            dispatch=each.id,
+            state=each.state,
+            accepted=each.balance[State.ACCEPTED],
+            left=left or None,
+        )
 
 
 def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]:
@@ -115,7 +144,9 @@ def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.da
     if record.state in (DispatchState.CANCELLED, DispatchState.DONE):
         return ""
     if wave.state is WaveState.SHUT:
-        waits_for = gate([each.tier for each in record.waves], wave.tier, words, "watch.gate")
+        gated = record.kind is not DispatchKind.SUPPLEMENT
+        tiers = [each.tier for each in record.waves] if gated else []
+        waits_for = gate(tiers, wave.tier, words, "watch.gate")
         if wave.not_before > now or not waits_for:
             opens = words.clock(wave.not_before, [each.not_before for each in record.waves])
             return words("watch.shut", at=opens, gate=waits_for)
@@ -182,7 +213,7 @@ def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]
         "dispatch.title",
         dispatch=record.id,
         citation=record.citation,
-        kind=record.kind,
+        kind=kind_word(record, words),
         state=record.state,
         reason=held_because(record, words),
     )
@@ -197,6 +228,7 @@ def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]
         opens = words.moment(wave.not_before, [each.not_before for each in record.waves])
         yield f"  {tier}  {words('dispatch.opens', at=opens)}"
     yield from bars(record, words, now)
+    yield from supplements(record, words)
     yield next_command(record, words, now)
 
 
@@ -208,7 +240,7 @@ def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
     if not listed:
         yield words("dispatches.none")
         return
-    columns = ("id", "issue", "state", "starts", "letters", "look")
+    columns = ("id", "issue", "kind", "state", "starts", "letters", "look")
     rows = [[words(f"dispatches.{column}") for column in columns]]
     for record in listed:
         balance = record.balance
@@ -219,13 +251,16 @@ def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
             [
                 str(record.id),
                 record.issue_name,
+                words("dispatches.supplement", parent=record.parent_id)
+                if record.parent_id is not None
+                else words.name("dispatch_kind", record.kind),
                 words.name("dispatch_state", record.state),
                 words.when(min(wave.not_before for wave in record.waves)),
                 f"{balance.settled}/{balance.planned}",
                 " ".join(troubles) or words("sign.none"),
             ]
         )
-    yield from layout.table(rows, numbers=(0, 4))
+    yield from layout.table(rows, numbers=(0, 5))
 
 
 def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
@@ -235,6 +270,8 @@ def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
         "issue": record.issue_name,
         "citation": record.citation,
         "kind": record.kind.value,
+        "parent": record.parent_id,
+        "redirect_to": record.redirect_to,
         "state": record.state.value,
         "reason": record.reason,
         "scheduled_at": _iso(record.scheduled_at, words),
@@ -242,6 +279,14 @@ def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
         "expires_at": _iso(record.expires_at, words),
         "ended_at": _iso(record.ended_at, words),
         "balance": balance_json(record.balance.counts),
+        "supplements": [
+            {
+                "id": each.id,
+                "state": each.state.value,
+                "balance": balance_json(each.balance.counts),
+            }
+            for each in record.supplements
+        ],
         "waves": [
             {
                 "tier": wave.tier.value,

@@ -13,14 +13,14 @@ from mailer.cli.show import layout
 from mailer.cli.words import Words
 from mailer.delivery import Omission, OmissionReason
 from mailer.issue import Tier
-from mailer.plan import Plan, PlannedWave
+from mailer.plan import Plan, PlannedLetter, PlannedWave
 
 if TYPE_CHECKING:
     from mailer.registry import MappedEntry
     from mailer.workflow import Scheduling
 
 _EXAMPLES = 3
-_TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
+TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
 
 
 def scheduling(
@@ -39,25 +39,29 @@ def scheduling(
         mapping: what the issue's entries stand for.
     """
     plan = made.plan
-    yield _signed(made, words)
+    yield signed(made, words)
+    if made.redirect_to is not None:
+        yield words("plan.rehearsal", address=made.redirect_to)
     yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
     yield from waves(plan, words)
     yield from _mapped(plan, mapping, words)
     yield from _left_out(plan, words)
     yield from _by_phone(plan.omissions, words)
-    yield from _decisions(made, words)
+    yield from decisions(made, words)
     yield from _dates(made, words)
-    yield words("plan.frozen")
+    if made.redirect_to is None:
+        yield words("plan.frozen")
 
 
-def waves(plan: Plan, words: Words) -> Iterator[str]:
-    """A line for each tier, and the sums."""
+def waves(plan: Plan, words: Words, *, gated: bool = True) -> Iterator[str]:
+    """A line for each tier, and the sums; a supplement is not *gated*."""
+    tiers = [each.tier for each in plan.waves] if gated else []
     head = ["", *(words(f"plan.{column}") for column in ("time", "condition", "units", "letters"))]
     rows = [
         [
             words.name("tier", wave.tier),
             words.moment(wave.not_before, [each.not_before for each in plan.waves]),
-            gate([each.tier for each in plan.waves], wave.tier, words, "plan.gate"),
+            gate(tiers, wave.tier, words, "plan.gate"),
             str(wave.units),
             str(len(wave.letters)),
         ]
@@ -91,16 +95,17 @@ def gate(tiers: Sequence[Tier], tier: Tier, words: Words, kind: str) -> str:
     return words(f"{kind}.first") if words.has(f"{kind}.first") else ""
 
 
-def _signed(made: Scheduling, words: Words) -> str:
-    issue, signed = made.record.issue, made.record.approval
-    assert signed is not None, "only an approved issue is planned"
+def signed(made: Scheduling, words: Words) -> str:
+    """The issue, who signed it, and its check code."""
+    issue, approval = made.record.issue, made.record.approval
+    assert approval is not None, "only an approved issue is planned"
     return words(
         "plan.approval",
         citation=issue.citation,
-        by=signed.by,
-        on=signed.on,
-        operator=signed.operator,
-        code=signed.check_code,
+        by=approval.by,
+        on=approval.on,
+        operator=approval.operator,
+        code=approval.check_code,
     )
 
 
@@ -124,7 +129,7 @@ def _left_out(plan: Plan, words: Words) -> Iterator[str]:
 
 def _example(omission: Omission, words: Words) -> str:
     who = omission.unit + (f" {omission.contact}" if omission.contact else "")
-    if omission.reason in _TIER_SERVES and omission.detail:
+    if omission.reason in TIER_SERVES and omission.detail:
         return words("plan.served_at", who=who, tier=omission.detail)
     return f"{who} {omission.detail or ''}".strip()
 
@@ -140,7 +145,7 @@ def _by_phone(omissions: Sequence[Omission], words: Words) -> Iterator[str]:
         yield words("plan.by_phone", count=len(silent), units=units)
 
 
-def _decisions(made: Scheduling, words: Words) -> Iterator[str]:
+def decisions(made: Scheduling, words: Words) -> Iterator[str]:
     """What a person has taken upon himself with this plan."""
     detail = made.deed.detail
     for tier in Tier:
@@ -164,6 +169,9 @@ def to_json(made: Scheduling, words: Words, mapping: Sequence[MappedEntry]) -> d
     """The plan with every letter, everybody who gets none, and what the entries stand for."""
     return {
         "issue": made.record.name,
+        "kind": made.kind.value,
+        "parent": made.parent.id if made.parent else None,
+        "redirect_to": made.redirect_to,
         "entries": [
             {
                 "tier": mapped.tier.value,
@@ -184,18 +192,20 @@ def _wave_json(wave: PlannedWave, words: Words) -> dict[str, Any]:
         "tier": wave.tier.value,
         "not_before": wave.not_before.astimezone(words.timezone).isoformat(),
         "units": wave.units,
-        "letters": [
-            {
-                "position": letter.position,
-                "address": letter.address,
-                "unit": letter.unit.name,
-                "contact": letter.contact.name,
-                "entry": letter.entry,
-                "group": letter.group,
-            }
-            for letter in wave.letters
-        ],
+        "letters": [planned_json(letter) for letter in wave.letters],
         "omissions": [omission_json(each) for each in wave.omissions],
+    }
+
+
+def planned_json(letter: PlannedLetter) -> dict[str, Any]:
+    """One letter that is planned."""
+    return {
+        "position": letter.position,
+        "address": letter.address,
+        "unit": letter.unit.name,
+        "contact": letter.contact.name,
+        "entry": letter.entry,
+        "group": letter.group,
     }
 
 

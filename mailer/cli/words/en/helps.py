@@ -44,7 +44,8 @@ WORDS = {
     "a letter or none, and what became of the last ones.",
     "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
     "yes.",
-    "help.dispatch": "Dispatches: show, hold, resume, cancel, release, doubts, log, report.",
+    "help.dispatch": "Dispatches: show, hold, resume, cancel, release, doubts, withdraw, refresh, "
+    "supplement, log, report.",
     "help.dispatch.list": "List the dispatches.",
     "help.dispatch.show": "Show a dispatch (default: the newest): times, gates and progress of its "
     "tiers.",
@@ -55,6 +56,11 @@ WORDS = {
     "help.dispatch.release": "Open one tier, whatever its gate says.",
     "help.dispatch.doubts": "List the doubtful letters; once you have telephoned, --believe, "
     "--resend or --withdraw them.",
+    "help.dispatch.supplement": "Send it to some once more, or to whom it had left out; "
+    "the dispatch itself stays as it is.",
+    "help.dispatch.withdraw": "Take out what has not been sent to a unit.",
+    "help.dispatch.refresh": "Bring the audience up to the roster of now: the changes are shown "
+    "first, and only letters not yet sent are touched.",
     "help.dispatch.log": "List every attempt with the server's words.",
     "help.dispatch.report": "What became of it: by tier and unit, and whom to telephone.",
     "help.run": "Send what is due, until Ctrl+C. Keep it running.",
@@ -90,6 +96,14 @@ WORDS = {
     "option.to": "Who gets the test letter.",
     "option.issue.test.tier": "Whose letter; default: that of the highest tier.",
     "option.tier": "Which tier: bao, song, fa or 报, 送, 发.",
+    "option.rehearse": "Rehearse: all letters go to this address, marked 【演练】, "
+    "counted nowhere.",
+    "option.dispatch.supplement.to": "To whom: a unit, or an address of the roster (may be "
+    "repeated).",
+    "option.refused": "All whose letter was refused, at the addresses of now.",
+    "option.dispatch.supplement.at": "When; default: now.",
+    "option.dispatch.supplement.tier": "At which tier, for a unit that no entry stands for.",
+    "option.unit": "The unit’s name, or a part that only it has.",
     "option.believe": "They were accepted.",
     "option.resend": "Send them again (better not within 15 minutes).",
     "option.withdraw": "Take them out; they are not sent again.",

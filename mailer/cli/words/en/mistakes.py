@@ -192,6 +192,46 @@ WORDS = {
     "dispatch.no_resend": "Dispatch {dispatch} is cancelled, nothing can be sent again; "
     "use --believe or --withdraw",
     "dispatch.no_doubts": "Dispatch {dispatch} has no (such) doubtful letter",
+    "dispatch.several_units": "“{found}” may be several units: {units}. Say the whole name",
+    "dispatch.no_such_unit": "Dispatch {dispatch} has no unit “{found}”. "
+    "All of it: mailer dispatch report {dispatch}",
+    "dispatch.no_withdraw": "{unit} has no letter in dispatch {dispatch} that could be withdrawn "
+    "({states:state})",
+    "dispatch.withdraw_doubtful": "The letter to {unit} is doubtful: nobody knows whether it came. "
+    "Once you have telephoned: mailer dispatch doubts {dispatch}",
+    "supplement.of_rehearsal": "Dispatch {dispatch} is a rehearsal and is not supplemented",
+    "supplement.not_begun": "Dispatch {dispatch} has not begun and needs no supplement. "
+    "To change its audience: mailer dispatch refresh {dispatch}",
+    "supplement.cancelled": "Dispatch {dispatch} is cancelled and is not supplemented. "
+    "Schedule the issue anew: mailer schedule",
+    "supplement.sign_off_fell": "{issue} cannot be supplemented: it was changed after dispatch "
+    "{dispatch}, and its approval has lapsed",
+    "supplement.unknown": "The roster has no “{found}”. Say a unit’s name, or an address that is "
+    "in the roster; to register one: mailer roster import FILE",
+    "supplement.no_address": "“{found}” ({unit}) has no address in use. Telephone, or send it on "
+    "paper[[: {phone}]]",
+    "supplement.no_tier": "No entry of the issue stands for {unit}. Say at which tier: --tier song",
+    "supplement.other_tier": "{unit} is served at {tier:tier} and not at {found:tier}. "
+    "Leave --tier out",
+    "supplement.doubtful": "The letter to {unit} is doubtful: nobody knows whether it came. "
+    "Once you have telephoned: mailer dispatch doubts {dispatch}",
+    "supplement.pending": "The letter to {unit} is waiting in dispatch {dispatch}. "
+    "See: mailer dispatch watch {dispatch}",
+    "supplement.no_refused": "Dispatch {dispatch} has no refused letter to be sent again",
+    "supplement.unmended": "Nothing to send: {count:refused letter|refused letters}, and the "
+    "roster still has the same address ({units}).\n"
+    "  Mend it first; to try it again all the same: mailer dispatch supplement {dispatch} --to "
+    "ADDRESS",
+    "supplement.unreachable": "Nothing to send: the roster has no address any more for {units}. "
+    "Telephone, or send it on paper. Once an address is registered: "
+    "mailer dispatch supplement {dispatch} --refused",
+    "supplement.meanwhile": "Nothing is sent: something of dispatch {dispatch} has changed just "
+    "now. Try again",
+    "refresh.kind": "Dispatch {dispatch} is a {kind:dispatch_kind}; its audience is not refreshed",
+    "refresh.over": "Dispatch {dispatch} is {state:dispatch_state}; its audience cannot change. "
+    "To supplement it: mailer dispatch supplement {dispatch} --to UNIT or ADDRESS",
+    "refresh.plan_has_problems": "The audience of dispatch {dispatch} cannot be refreshed:\n"
+    "{problems}",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One database has one sender",
     "maillog.not_written": "The delivery log {path} cannot be written: {reason:cause}. "
@@ -275,6 +315,7 @@ WORDS = {
     "cli.too_long": "{option} has {length} characters, at most {limit}",
     "cli.no_reason": "{option} needs a reason: --reason TEXT",
     "cli.no_signer": "{option} needs who decides it: --by NAME",
+    "cli.supplement_to_nobody": "Say to whom: --to UNIT or ADDRESS, or --refused",
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
     "cli.group_or_undo": "name a group: mailer roster map ENTRY GROUP; "
     "or the entry alone, with --undo, to take the map back",

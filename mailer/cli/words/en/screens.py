@@ -42,6 +42,8 @@ WORDS = {
     "dispatch_state.done": "done",
     "dispatch_state.cancelled": "cancelled",
     "dispatch_kind.first": "first sending",
+    "dispatch_kind.supplement": "supplement",
+    "dispatch_kind.rehearsal": "rehearsal",
     "wave_state.shut": "shut",
     "wave_state.open": "open",
     "wave_state.done": "done",
@@ -243,6 +245,10 @@ WORDS = {
     "deed.resume": "resumed",
     "deed.cancel": "cancelled",
     "deed.release": "released",
+    "deed.supplement": "supplement scheduled",
+    "deed.rehearse": "rehearsal scheduled",
+    "deed.refresh": "audience refreshed",
+    "deed.withdraw_unit": "unit withdrawn",
     "deed.believe": "doubts believed",
     "deed.resend": "doubts resent",
     "deed.withdraw": "doubts withdrawn",
@@ -406,9 +412,16 @@ WORDS = {
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
     "of sending.",
     "plan.frozen": "The audience is frozen now; later changes of the roster are told, not made.",
+    "plan.rehearsal": "A rehearsal: all letters of all tiers go to {address}, marked 【演练】, "
+    "counted nowhere",
     "schedule.ask": "Schedule it? ",
+    "schedule.ask_rehearsal": "Rehearse it? ",
     "schedule.kept": "Not scheduled",
-    "schedule.done": "Scheduled: dispatch {dispatch}. {running} "
+    "schedule.done.first": "Scheduled: dispatch {dispatch}. {running} "
+    "To cancel: mailer dispatch cancel {dispatch}",
+    "schedule.done.supplement": "Supplement scheduled: dispatch {dispatch}. {running} "
+    "Watch it: mailer dispatch watch {dispatch}",
+    "schedule.done.rehearsal": "Rehearsal scheduled: dispatch {dispatch}. {running} "
     "To cancel: mailer dispatch cancel {dispatch}",
     "schedule.is_running": "Keep mailer run running (it is, on {host}).",
     "schedule.not_running": "Only mailer run sends it (it is not running: start it).",
@@ -438,12 +451,20 @@ WORDS = {
     "dispatches.none": "No dispatches yet. Schedule one: mailer schedule --at WHEN",
     "dispatches.id": "dispatch",
     "dispatches.issue": "issue",
+    "dispatches.kind": "kind",
+    "dispatches.supplement": "supplement to {parent}",
     "dispatches.state": "state",
     "dispatches.starts": "starts",
     "dispatches.letters": "letters",
     "dispatches.look": "see to",
-    "dispatch.title": "Dispatch {dispatch}  {citation}   {kind:dispatch_kind}   "
+    "dispatch.title": "Dispatch {dispatch}  {citation}   {kind}   "
     "{state:dispatch_state}[[: {reason}]]",
+    "dispatch.named": "{dispatch} ({kind})",
+    "dispatch.kind.first": "first sending",
+    "dispatch.kind.supplement": "supplement to dispatch {parent}",
+    "dispatch.kind.rehearsal": "rehearsal, all to {address}",
+    "dispatch.supplement": "Supplement: dispatch {dispatch}, {state:dispatch_state}, "
+    "{accepted:letter|letters} accepted[[, {left} not]]",
     "dispatch.scheduled": "scheduled {at:when} by {by}   time limit {expires:when}",
     "dispatch.opens": "{at}",
     "dispatch.held": "Dispatch {dispatch} is held. What is being said ends within 2 seconds. "
@@ -453,6 +474,34 @@ WORDS = {
     "dispatch.cancelled": "Dispatch {dispatch} is cancelled (what was accepted cannot be called "
     "back): {accepted} accepted, {left} will not be sent",
     "dispatch.released": "{tier:tier} of dispatch {dispatch} is open",
+    "supplement.head": "{count:letter|letters} supplementing dispatch {parent}",
+    "supplement.again": "Accepted before and sent once more, {count}: {units}",
+    "supplement.not_mended": "Not included, {count}, because the address is still the refused one: "
+    "{units}. Mend it first; to try it again all the same, name the address with --to",
+    "supplement.no_address_now": "Not included, {count}, because the roster has no address "
+    "any more; tell them otherwise: {units}",
+    "supplement.ask": "[[{again} of them have it already and will get it twice. ]]Send them? ",
+    "supplement.kept": "Nothing is sent",
+    "withdraw.done": "Dispatch {dispatch}: {count:letter|letters} to {unit} withdrawn",
+    "withdraw.left": "{address} {state:state}, left as it is",
+    "refresh.head": "Dispatch {dispatch}  {citation}: by the roster of now, its audience changes",
+    "refresh.same": "Dispatch {dispatch}  {citation}: its audience needs no change",
+    "refresh.added": "Added, {count}:",
+    "refresh.removed": "Withdrawn, {count}:",
+    "refresh.altered": "Altered, {count}:",
+    "refresh.too_late": "Too late to be added, {count} (their tier is done):",
+    "refresh.withdrawn": "Withdrawn before and not added again, {count}:",
+    "refresh.moved_away": "At a new address, and sent to the old one already, {count}:",
+    "refresh.supplement": "To send to them: mailer dispatch supplement {dispatch} --to "
+    "UNIT or ADDRESS (once it has begun)",
+    "refresh.unlisted": "listed no more",
+    "refresh.more": "  … and {count} more",
+    "refresh.ask": "Change it? What is sent or being sent stays. ",
+    "refresh.kept": "Nothing is changed",
+    "refresh.done": "Dispatch {dispatch} is refreshed: {added} added, {removed} withdrawn, "
+    "{altered} altered",
+    "refresh.less": "Some have begun to be sent meanwhile and stay. Look again: "
+    "mailer dispatch refresh {dispatch}",
     "doubts.none": "Dispatch {dispatch} has no doubtful letters",
     "doubts.head": "Dispatch {dispatch} has {count:doubtful letter|doubtful letters}: handed over, "
     "no answer came, nobody knows. Please telephone:",

@@ -164,6 +164,37 @@ WORDS = {
     "（已放行、已结束，或本单没有这一级）",
     "dispatch.no_resend": "发送单 {dispatch} 已取消，不能再发；可以 --believe 或 --withdraw",
     "dispatch.no_doubts": "发送单 {dispatch} 没有（所指的）待核实邮件",
+    "dispatch.several_units": "“{found}”不止一个单位：{units}。请写全",
+    "dispatch.no_such_unit": "发送单 {dispatch} 里没有“{found}”这个单位。"
+    "全部：mailer dispatch report {dispatch}",
+    "dispatch.no_withdraw": "{unit}在发送单 {dispatch} 里没有能撤下的邮件（{states:state}）",
+    "dispatch.withdraw_doubtful": "{unit}的邮件待核实，不知对方有没有。"
+    "电话问清后：mailer dispatch doubts {dispatch}",
+    "supplement.of_rehearsal": "发送单 {dispatch} 是演练，不能补发",
+    "supplement.not_begun": "发送单 {dispatch} 还没有开始发，不用补发。"
+    "改发送范围：mailer dispatch refresh {dispatch}",
+    "supplement.cancelled": "发送单 {dispatch} 已取消，不能补发。重新排定：mailer schedule",
+    "supplement.sign_off_fell": "不能补发：{issue}在发送单 {dispatch} 之后已改动，原来的签发已失效",
+    "supplement.unknown": "通讯录里没有“{found}”。写单位名称或通讯录里的邮箱；"
+    "先登记：mailer roster import 文件",
+    "supplement.no_address": "“{found}”（{unit}）现在没有在用的邮箱，请电话通知或寄纸质件"
+    "[[：{phone}]]",
+    "supplement.no_tier": "{unit}不在本期的报、送、发对象里，请写明按哪一级发：--tier song",
+    "supplement.other_tier": "{unit}按“{tier:tier}”发，不能改按“{found:tier}”补发。请去掉 --tier",
+    "supplement.doubtful": "{unit}的邮件待核实，不知对方有没有，不能补发。"
+    "电话问清后：mailer dispatch doubts {dispatch}",
+    "supplement.pending": "{unit}的邮件还在发送单 {dispatch} 里待发，不用补发。"
+    "查看：mailer dispatch watch {dispatch}",
+    "supplement.no_refused": "发送单 {dispatch} 没有要补发的被拒邮件",
+    "supplement.unmended": "没有可补发的：{count} 封被拒的，通讯录里还是原来的邮箱（{units}）。\n"
+    "  改址后再补发；确要按原邮箱再发：mailer dispatch supplement {dispatch} --to 邮箱",
+    "supplement.unreachable": "没有可补发的：被拒的单位在通讯录里已没有邮箱（{units}），"
+    "请电话通知或寄纸质件。登记新邮箱后再补发：mailer dispatch supplement {dispatch} --refused",
+    "supplement.meanwhile": "没有补发：发送单 {dispatch} 或通讯录里的邮件刚有变动。请重新执行",
+    "refresh.kind": "发送单 {dispatch} 是{kind:dispatch_kind}，发送范围不能更新",
+    "refresh.over": "发送单 {dispatch} 现为{state:dispatch_state}，发送范围不能再改。"
+    "补发：mailer dispatch supplement {dispatch} --to 单位或邮箱",
+    "refresh.plan_has_problems": "发送单 {dispatch} 的发送范围不能更新：\n{problems}",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
     "maillog.not_written": "发送日志 {path} 写不进去：{reason:cause}。发送已停下",
@@ -236,6 +267,7 @@ WORDS = {
     "cli.too_long": "{option} 有 {length} 个字，最多 {limit} 个",
     "cli.no_reason": "用 {option} 须写明理由：--reason 理由",
     "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
+    "cli.supplement_to_nobody": "请写明发给谁：--to 单位或邮箱，或 --refused（被拒的）",
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
     "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"
     "或只写发送对象，加 --undo 取消指定",

@@ -122,6 +122,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("redirect_to", sa.String(length=320), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("approved_sha256", sa.String(length=64), nullable=False),
@@ -131,18 +133,30 @@ def upgrade() -> None:
         sa.Column("patience_s", sa.Integer(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
+            "(kind = 'rehearsal') = (redirect_to IS NOT NULL)", name=op.f("ck_dispatches_redirect")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'supplement') = (parent_id IS NOT NULL)", name=op.f("ck_dispatches_parent")
+        ),
+        sa.CheckConstraint(
             "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
             name=op.f("ck_dispatches_end"),
         ),
-        sa.CheckConstraint("kind IN ('first')", name=op.f("ck_dispatches_kind")),
+        sa.CheckConstraint(
+            "kind IN ('first', 'supplement', 'rehearsal')", name=op.f("ck_dispatches_kind")
+        ),
         sa.CheckConstraint(
             "state IN ('scheduled', 'running', 'held', 'done', 'cancelled')",
             name=op.f("ck_dispatches_state"),
         ),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_dispatches_issue_id")),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["dispatches.id"], name=op.f("fk_dispatches_parent_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
     )
     op.create_index(op.f("ix_dispatches_issue_id"), "dispatches", ["issue_id"], unique=False)
+    op.create_index(op.f("ix_dispatches_parent_id"), "dispatches", ["parent_id"], unique=False)
     op.create_index(op.f("ix_dispatches_state"), "dispatches", ["state"], unique=False)
     op.create_table(
         "entry_groups",
@@ -489,6 +503,7 @@ def downgrade() -> None:
     op.drop_table("formes")
     op.drop_table("entry_groups")
     op.drop_index(op.f("ix_dispatches_state"), table_name="dispatches")
+    op.drop_index(op.f("ix_dispatches_parent_id"), table_name="dispatches")
     op.drop_index(op.f("ix_dispatches_issue_id"), table_name="dispatches")
     op.drop_table("dispatches")
     op.drop_index(op.f("ix_contacts_unit_id"), table_name="contacts")
