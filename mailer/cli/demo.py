@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,7 +90,7 @@ class _Demo:
         self._title("demo.report")
         sender = here.settings.relay.address
         self._visit.say(show_report.report(made, words, now=here.now(), sender=sender))
-        self._where_to_look(record, done)
+        self._where_to_look(record)
         return int(made.needs_a_look or done.balance.settled < done.balance.planned)
 
     def _title(self, key: str, **values: object) -> None:
@@ -196,7 +199,7 @@ class _Demo:
         ]
         return " ".join(self._words.name("tier", tier) for tier in runs)
 
-    def _where_to_look(self, record: IssueRecord, dispatch: DispatchRecord) -> None:
+    def _where_to_look(self, record: IssueRecord) -> None:
         words, here = self._words, self._here
         kept = here.issues.find_issue(record.name)
         preview = here.issues.preview(kept, self._folder / "preview")
@@ -209,4 +212,12 @@ class _Demo:
         ]
         self._visit.say(["", words("demo.look")])
         self._visit.say(f"  {row}" for row in layout.table(rows))
-        self._visit.say(words("demo.again", folder=self._folder, dispatch=dispatch.id))
+        self._visit.say(words("demo.again", command=_command(), folder=self._folder))
+
+
+def _command() -> str:
+    """How the program is called from here: by its name only when that is on the PATH."""
+    program = Path(sys.executable).with_name("mailer")
+    if shutil.which("mailer") or not program.exists():
+        return "mailer"
+    return os.path.relpath(program)
