@@ -137,9 +137,11 @@ class Reports:
         """The deliveries of the dispatch, each with its last attempt."""
         return self._store.dispatches.deliveries(dispatch.id, states)
 
-    def attempts(self, dispatch: DispatchRecord, after: int = 0) -> tuple[AttemptRecord, ...]:
-        """Every attempt of the dispatch in the order in which they ended, from the *after*-th."""
-        return self._store.dispatches.attempts(dispatch.id, after)
+    def attempts(
+        self, dispatch: DispatchRecord, last: int | None = None
+    ) -> tuple[AttemptRecord, ...]:
+        """The attempts of the dispatch in the order in which they ended: all or the *last* ones."""
+        return self._store.dispatches.attempts(dispatch.id, last)
 
 
 def _tier_line(

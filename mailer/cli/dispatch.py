@@ -23,7 +23,7 @@ from mailer.cli.shape import (
 from mailer.cli.show import dispatch as show
 from mailer.cli.show import report as show_report
 from mailer.cli.visit import Visit, at_most
-from mailer.delivery import DispatchEvent, DispatchState, Event, State
+from mailer.delivery import DispatchEvent, DispatchRecord, DispatchState, Event, State
 from mailer.mistake import BadUsage
 
 POLL_S = 0.5
@@ -70,11 +70,10 @@ def watch(visit: Visit, dispatch: int | None, follow: bool) -> None:
     with Screen() as screen:
         if screen.is_live:
             visit.say(visit.words("watch.leave"))
-        seen = 0
         try:
             while True:
                 record = visit.installation.dispatches.find_dispatch(record.id)
-                seen = _show(visit, screen, record.id, seen)
+                _show(visit, screen, record)
                 if record.state in _OVER or not (follow or screen.is_live):
                     return
                 time.sleep(POLL_S)
@@ -82,21 +81,17 @@ def watch(visit: Visit, dispatch: int | None, follow: bool) -> None:
             return  # only the watching ends
 
 
-def _show(visit: Visit, screen: Screen, dispatch_id: int, seen: int) -> int:
-    """Shows the dispatch as it is now; answers how many attempts need not be read again."""
+def _show(visit: Visit, screen: Screen, record: DispatchRecord) -> None:
     here = visit.installation
-    record = here.dispatches.find_dispatch(dispatch_id)
-    recent = here.reports.attempts(record, max(seen - _RECENT, 0))
     screen.show(
         show.watched(
             record,
-            recent,
+            here.reports.attempts(record, _RECENT),
             visit.words,
             now=here.now(),
             somebody_sends=here.sender() is not None,
         )
     )
-    return max(seen - _RECENT, 0) + len(recent)
 
 
 @dispatch.command("hold")
@@ -136,16 +131,12 @@ def _steer(
     visit: Visit, dispatch: int | None, event: DispatchEvent, reason: str, operator: str | None
 ) -> None:
     at_most(200, "--reason", reason)
-    dispatches = visit.installation.dispatches
-    record = dispatches.find_dispatch(dispatch)
-    after = dispatches.steer(record, event, visit.actor(operator), reason)
-    accepted = after.balance[State.ACCEPTED]
+    here = visit.installation
+    record = here.dispatches.find_dispatch(dispatch)
+    after = here.dispatches.steer(record, event, visit.actor(operator), reason)
     visit.say(
-        visit.words(
-            _STEERED[event],
-            dispatch=after.id,
-            accepted=accepted,
-            left=after.balance.planned - accepted,
+        show.steered(
+            _STEERED[event], after, visit.words, answer_within=here.settings.relay.dot_timeout
         )
     )
 
@@ -188,9 +179,11 @@ def doubts(
         raise BadUsage("cli.letters_without_decision")
     record = here.dispatches.find_dispatch(dispatch)
     if decision is not None:
+        open_ones = here.reports.letters(record, [State.DOUBTFUL])
         count = here.dispatches.decide(record, letters, decision, visit.actor(operator))
         if not as_json:
-            visit.say(visit.words(f"doubts.{decision}", count=count))
+            waiting = here.reports.letters(record, [State.WAITING])
+            visit.say(show.decided(decision, count, open_ones, waiting, visit.words, here.now()))
     left = here.reports.letters(record, [State.DOUBTFUL])
     if as_json:
         visit.say_json([show.letter_json(letter, visit.words) for letter in left])

@@ -48,7 +48,6 @@ from mailer.delivery.states import (
     WaveEvent,
     WaveState,
     move,
-    sources,
 )
 
 __all__ = [
@@ -97,6 +96,5 @@ __all__ = [
     "next_notice_try",
     "next_try",
     "notice_message_id",
-    "sources",
     "way_in_again",
 ]

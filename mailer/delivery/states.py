@@ -152,8 +152,3 @@ def move(state: State, event: Event) -> State:
     to = MOVES.get((state, event))
     assert to is not None, f"no move {event} from {state}"
     return to
-
-
-def sources(event: Event) -> tuple[State, ...]:
-    """The states from which *event* can happen, in the order of the table."""
-    return tuple(state for state, happening in MOVES if happening is event)

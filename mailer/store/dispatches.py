@@ -216,7 +216,7 @@ class Dispatches:
         with self._database.read() as connection:
             return reading.omissions_of(connection, dispatch_id)
 
-    def attempts(self, dispatch_id: int, after: int = 0) -> tuple[AttemptRecord, ...]:
-        """The attempts of a dispatch in the order in which they ended, from the *after*-th on."""
+    def attempts(self, dispatch_id: int, last: int | None = None) -> tuple[AttemptRecord, ...]:
+        """The attempts of a dispatch in the order in which they ended: all, or the *last* ones."""
         with self._database.read() as connection:
-            return reading.attempts_of(connection, dispatch_id, after)
+            return reading.attempts_of(connection, dispatch_id, last)

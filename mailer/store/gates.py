@@ -29,7 +29,10 @@ from sqlalchemy import (
 
 from mailer.delivery import (
     BEFORE_A_LETTER,
+    DISPATCH_MOVES,
+    WAVE_MOVES,
     AttemptRecord,
+    DispatchEvent,
     DispatchKind,
     DispatchState,
     Event,
@@ -37,6 +40,7 @@ from mailer.delivery import (
     NoticeRecord,
     OnDoubt,
     State,
+    WaveEvent,
     WaveState,
     move,
 )
@@ -151,7 +155,7 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
         update(dispatches)
         .where(dispatches.c.state == DispatchState.SCHEDULED)
         .where(dispatches.c.starts_at <= now)
-        .values(state=DispatchState.RUNNING)
+        .values(state=DISPATCH_MOVES[DispatchState.SCHEDULED, DispatchEvent.START])
         .returning(dispatches.c.id)
     ).scalars()
     started_ids = tuple(started.all())
@@ -385,7 +389,7 @@ def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Ti
                 .where(waves.c.dispatch_id.in_(running_dispatches()))
                 .where(_gate_is_open())
                 .values(
-                    state=WaveState.OPEN,
+                    state=WAVE_MOVES[WaveState.SHUT, WaveEvent.OPEN],
                     opened_at=now,
                     expires_at=now + dt.timedelta(seconds=row.patience_s),
                 )
@@ -447,7 +451,7 @@ def _finish_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, 
         update(waves)
         .where(waves.c.state == WaveState.OPEN)
         .where(~_wave_has(_UNSETTLED))
-        .values(state=WaveState.DONE, done_at=now)
+        .values(state=WAVE_MOVES[WaveState.OPEN, WaveEvent.FINISH], done_at=now)
         .returning(waves.c.dispatch_id, waves.c.tier)
     )
     return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)

@@ -17,10 +17,12 @@ from sqlalchemy import Connection, and_, exists, select, update
 
 from mailer.delivery import (
     DISPATCH_MOVES,
+    WAVE_MOVES,
     DispatchEvent,
     DispatchState,
     Event,
     State,
+    WaveEvent,
     WaveState,
     move,
 )
@@ -73,7 +75,7 @@ def release(connection: Connection, dispatch_id: int, tier: Tier, deed: Deed) ->
         .where(waves.c.state == WaveState.SHUT)
         .where(exists().where(dispatches.c.id == dispatch_id).where(dispatches.c.state.in_(LIVE)))
         .values(
-            state=WaveState.OPEN,
+            state=WAVE_MOVES[WaveState.SHUT, WaveEvent.OPEN],
             opened_at=deed.at,
             expires_at=deed.at + _patience(connection, dispatch_id),
             released_by=deed.actor.operator,

@@ -9,8 +9,9 @@ issue's life before is in `mailer.workflow.issues`; what is sent once more is in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mailer.delivery import (
     DeliveryRecord,
@@ -49,6 +50,8 @@ class Scheduling:
     kind: DispatchKind = DispatchKind.FIRST
     parent: DispatchRecord | None = None
     redirect_to: str | None = None
+    again: Callable[[], Plan] | None = None
+    """Makes the plan anew, of the roster as it is then; None where nothing was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class DispatchFlow:
                 an internal mark nobody answers for; the time is past; an entry
                 has no group or a tier no address; or the relay would carry
                 reserved addresses away.
+            BadUsage: a tier would open before one above it.
         """
         self._check_approved(record)
         redirect_to = _read_redirect(rehearse)
@@ -133,7 +137,8 @@ class DispatchFlow:
         sent = self._store.dispatches.already_sent(record.id) if redirect_to is None else ()
         local = at.astimezone(self._office.timezone)
         after = {**self._office.after, **after}
-        plan = self._make_plan(record, Rules(local, after, frozenset(without), frozenset(sent)))
+        rules = Rules(local, after, frozenset(without), frozenset(sent))
+        plan = self._make_plan(record, rules)
         if plan.problems:
             raise NotAllowed(
                 "schedule.plan_has_problems",
@@ -144,15 +149,25 @@ class DispatchFlow:
         # A rehearsal may well be one of sample addresses: only its own is written to.
         readers = [letter.address for letter in plan.letters]
         self._office.refuse_reserved([redirect_to] if redirect_to else readers)
+        _check_order(plan)
         detail: dict[str, Value] = {
             f"without_{tier.value}": reason for tier, reason in without.items()
         }
         if internal is not None:
             detail |= {"internal_by": internal[0], "internal_reason": internal[1]}
         if redirect_to is None:
-            return Scheduling(record, plan, self._office.deed("schedule", actor, **detail))
-        deed = self._office.deed("rehearse", actor, to=redirect_to, **detail)
-        return Scheduling(record, plan, deed, DispatchKind.REHEARSAL, redirect_to=redirect_to)
+            kind, deed = DispatchKind.FIRST, self._office.deed("schedule", actor, **detail)
+        else:
+            kind = DispatchKind.REHEARSAL
+            deed = self._office.deed("rehearse", actor, to=redirect_to, **detail)
+        return Scheduling(
+            record,
+            plan,
+            deed,
+            kind,
+            redirect_to=redirect_to,
+            again=lambda: self._make_plan(record, rules),
+        )
 
     def check_time(self, at: dt.datetime) -> None:
         """Nothing, if *at* is not past.
@@ -169,8 +184,11 @@ class DispatchFlow:
         """The plan is written, and its audience frozen.
 
         Raises:
-            NotAllowed: the issue was changed or scheduled by somebody else meanwhile.
+            NotAllowed: the issue was changed or scheduled by somebody else
+                meanwhile, or the roster is such that the plan would be another.
         """
+        if scheduling.again is not None and scheduling.again() != scheduling.plan:
+            raise NotAllowed("schedule.roster_changed")
         record = scheduling.record
         assert record.approval is not None, "a scheduling is of an approved issue"
         parent = scheduling.parent
@@ -414,3 +432,20 @@ def _not_withdrawn(
 def _is_of_ended(problem: Problem, ended: frozenset[Tier]) -> bool:
     """Whether it is only that a tier has nobody left whose letters are out already."""
     return problem.code == "plan.tier_without_address" and problem.values["tier"] in ended
+
+
+def _check_order(plan: Plan) -> None:
+    """Nothing, unless a tier would open before one above it.
+
+    Raises:
+        BadUsage: one would.
+    """
+    for upper, lower in pairwise(plan.waves):
+        if lower.not_before < upper.not_before:
+            raise BadUsage(
+                "schedule.out_of_order",
+                lower=lower.tier.value,
+                lower_at=lower.not_before,
+                upper=upper.tier.value,
+                upper_at=upper.not_before,
+            )

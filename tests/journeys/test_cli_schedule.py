@@ -155,3 +155,13 @@ def test_a_revision_withdraws_what_was_scheduled(approved, tmp_path):
 
     assert "原发送单未发的 104 封已撤下" in ran.lines
     assert approved("dispatch", "show", "1", "--json").json["balance"]["withdrawn"] == 104
+
+
+def test_a_tier_before_the_one_above_it_is_exit_2_with_both_times(approved):
+    ran = approved("schedule", "--at", "2040-03-01 09:00", "--song", "+30m", "--fa", "+10m")
+
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        "“发”（2040年3月1日 09:10:00）排在“送”（2040年3月1日 09:30:00）之前，"
+        "而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级\n"
+    )

@@ -5,7 +5,7 @@ import signal
 import sqlite3
 
 import pytest
-from program import DOUBTED, REFUSED, mailer, next_line, own_process, port_of, started
+from program import DOUBTED, REFUSED, english, mailer, next_line, own_process, port_of, started
 
 AT_ONCE = ("schedule", "--at", "now", "--song", "+0s", "--fa", "+0s", "--yes")
 LISTINGS = (
@@ -210,7 +210,68 @@ def test_a_dispatch_can_be_held_resumed_and_cancelled_once_each(approved):
     assert ran[1].err == "发送单 1 现为已暂停，不能暂停\n"
     assert ran[2].lines[1].split()[:4] == ["1", "cqdsgz/2023-02", "首发", "已暂停"]
     assert ran[4].err == "发送单 1 现为发送中，没有暂停，不用恢复\n"
-    assert ran[5].out == "发送单 1 已取消（已发出的无法撤回）：已发出 0，未发出 104 封不再发\n"
+    assert ran[5].out == "发送单 1 已取消（已发出的无法撤回）：已发出 0，不再发 104\n"
+
+
+def test_a_cancelled_dispatch_does_not_look_finished(approved):
+    approved(*AT_ONCE)
+    approved("dispatch", "cancel", "1")
+
+    listed, shown = (approved("dispatch", *words) for words in (("list",), ("show",)))
+    in_english = english("-C", approved.folder, "dispatch", "show")
+
+    assert listed.lines[1].split()[2:3] + listed.lines[1].split()[-2:] == [
+        "已取消",
+        "0/104",
+        "撤下104",
+    ]
+    assert "已取消（已发出的无法撤回）：已发出 0，不再发 104" in shown.lines
+    assert "发完" not in shown.out
+    assert "报 □□□□□□□□□□ 0/1 不发1" in [" ".join(line.split()) for line in shown.lines]
+    assert (
+        "Cancelled (what was accepted cannot be called back): 0 accepted, 104 will not be sent"
+        in in_english.lines
+    )
+
+
+def test_a_dispatch_shows_each_tier_once_with_the_day_it_opens(approved):
+    approved("schedule", "--at", "2040-03-01 09:00", "--yes")
+
+    shown = approved("dispatch", "show")
+
+    assert sum(line.startswith("  送") for line in shown.lines) == 1
+    assert "未放行：2040年3月1日（星期四）09:30，且报全部发出" in shown.out
+
+
+def test_a_letter_that_is_being_said_is_shown_and_told_to_who_holds_or_cancels(approved):
+    with started("-C", approved.folder, "sink", "--port", "0", "--fail", "dot:silence") as sink:
+        env = {"MAILER_RELAY__PORT": port_of(sink)}
+        approved(*AT_ONCE, env=env)
+        with started("-C", approved.folder, "run", env=env) as run:
+            next_line(run, "放行")
+            while "发送中1" not in (shown := approved("dispatch", "show")).out:
+                pass
+            held = approved("dispatch", "hold")
+            cancelled = approved("dispatch", "cancel", "1")
+
+    still = "正在发的 1 封已不能收回，等服务器答复（最多 10 分钟），没有答复的列为待核实"
+    assert "报 □□□□□□□□□□ 0/1 发送中1" in [" ".join(line.split()) for line in shown.lines]
+    assert held.lines == [
+        "发送单 1 已暂停，不再开始新的邮件。恢复：mailer dispatch resume 1",
+        still,
+    ]
+    assert cancelled.lines == [
+        "发送单 1 已取消（已发出的无法撤回）：已发出 0，不再发 103，正在发 1",
+        still,
+    ]
+
+
+def test_who_sends_a_doubtful_letter_again_is_told_when_it_leaves(sent):
+    told = sent("dispatch", "doubts", "--resend")
+
+    assert re.fullmatch(
+        r"1 封将再发，不早于 \d+月\d+日 \d\d:\d\d（此前原来那次仍可能发完）\n", told.out
+    )
 
 
 def test_a_tier_is_released_by_its_hanzi(approved):

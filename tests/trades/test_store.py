@@ -496,3 +496,12 @@ def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
 
 def touch(connection, name):
     connection.execute(update(keys).where(keys.c.name == name).values(value=b"x"))
+
+
+def test_a_failed_statement_does_not_tell_what_it_was_about(store):
+    row = {"unit_id": 4711, "address": "secret@a.example", "address_folded": "secret@a.example"}
+
+    with pytest.raises(IntegrityError) as broken, store._database.write() as connection:
+        connection.execute(insert(contacts).values(row))
+
+    assert "secret@a.example" not in str(broken.value)

@@ -9,8 +9,8 @@ from email import message_from_bytes, policy
 import pytest
 from offices import BULLETIN, EDITOR, TestOffice
 from servers.loop import in_loop, until
-from servers.scripted import On, Say, ScriptedServer
-from sqlalchemy import update
+from servers.scripted import On, Say, ScriptedServer, Silence
+from sqlalchemy import text, update
 
 from mailer import maillog
 from mailer.delivery import (
@@ -29,7 +29,8 @@ from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
 from mailer.store import Lateness, Letters, LostClaimError, queue
-from mailer.store.schema import contacts
+from mailer.store.gates import _hold_the_late
+from mailer.store.schema import contacts, dispatches
 
 
 @pytest.fixture
@@ -876,3 +877,71 @@ async def test_a_released_wave_leaves_at_once_though_its_time_has_not_come(make_
             )
 
     assert tiers(sink.received) == ["bao", "song", "song"]
+
+
+def test_a_roster_changed_under_the_question_makes_scheduling_refuse(make_office, free_port):
+    office = make_office(free_port)
+    office.roster(bao=1)
+    scheduling = office.house.dispatches.plan(
+        office.approved(), office.clock(), after={}, without={}, actor=EDITOR
+    )
+    office.roster(bao=2)
+
+    with pytest.raises(NotAllowed, match="schedule.roster_changed"):
+        office.house.dispatches.schedule(scheduling)
+
+    assert office.house.dispatches.dispatches() == ()
+
+
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+@in_loop
+async def test_a_refused_letter_is_cleared_away_before_leave_for_the_next_is_asked(make_office):
+    refused = On("rcpt", Say("550 5.1.1 nobody"), letter=1)
+    async with ScriptedServer(refused, On("rset", Silence())) as server:
+        office = make_office(server.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        stop, at_once = asyncio.Event(), asyncio.Event()
+        running = asyncio.create_task(office.house.send(stop, at_once=at_once))
+
+        await server.reached("rset")
+        states = office.states(dispatch_id)
+        stop.set()
+        at_once.set()
+        await running
+
+    assert states["bao2@bao.example"] is State.CLAIMED  # not speaking: a death leaves no doubt
+    assert office.states(dispatch_id)["bao2@bao.example"] is State.WAITING
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_look_does_not_hold_as_late_what_a_person_has_just_cancelled(
+    make_office, free_port
+):
+    office = make_office(free_port)
+    office.roster(bao=1)
+    dispatch_id = office.scheduled()
+    database = office.house.store._database
+    with database.write() as connection:
+        connection.execute(update(dispatches).values(state=DispatchState.RUNNING))
+    office.clock.advance(hours=5)
+
+    with database.write() as person:
+        person.execute(
+            update(dispatches).values(state=DispatchState.CANCELLED, ended_at=office.clock())
+        )
+        held = asyncio.create_task(
+            database.work(lambda other: _hold_the_late(other, office.clock(), lateness(office)))
+        )
+        await until(lambda: is_waiting_for_a_lock(database))
+    nothing = await held
+
+    assert nothing == ()
+    assert office.dispatch(dispatch_id).state is DispatchState.CANCELLED
+
+
+def is_waiting_for_a_lock(database):
+    with database.read() as connection:
+        waits = text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return connection.execute(waits).scalar_one()

@@ -20,6 +20,7 @@ from mailer.delivery import (
     DispatchKind,
     DispatchRecord,
     DispatchState,
+    Event,
     State,
     WaveRecord,
     WaveState,
@@ -60,6 +61,8 @@ def watched(
     )
     if record.state is DispatchState.HELD:
         yield words("watch.held", reason=held_because(record, words) or words("sign.none"))
+    if record.state is DispatchState.CANCELLED:
+        yield cancelled(record, "watch.cancelled", words)
     yield from bars(record, words, now)
     troubles = [each for each in recent if each.state is not State.ACCEPTED]
     for each in troubles[-_SHOWN:]:
@@ -107,11 +110,14 @@ def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str
     rows = []
     for wave in record.waves:
         accepted, rough = _figures(wave, words)
-        share = f"{wave.balance.settled}/{wave.balance.planned}"
+        # What a cancelled dispatch has withdrawn is settled, and yet nothing that was done.
+        is_over = record.state is DispatchState.CANCELLED
+        done = wave.balance[State.ACCEPTED] if is_over else wave.balance.settled
+        share = f"{done}/{wave.balance.planned}"
         rows.append(
             [
                 words.name("tier", wave.tier),
-                layout.bar(wave.balance.settled, wave.balance.planned),
+                layout.bar(done, wave.balance.planned),
                 layout.right(share, len(f"{most}/{most}")),
                 layout.left(accepted, room),
                 rough,
@@ -126,6 +132,7 @@ def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
     """What has left, and what has not gone smoothly."""
     accepted, balance = wave.balance[State.ACCEPTED], wave.balance
     rough = (
+        ("speaking", balance[State.SPEAKING]),
         ("deferred", wave.deferred),
         ("refused", balance[State.REFUSED]),
         ("doubtful", balance[State.DOUBTFUL]),
@@ -138,6 +145,8 @@ def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
 
 
 def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
+    if record.state is DispatchState.CANCELLED and wave.balance[State.WITHDRAWN]:
+        return ""
     if wave.state is WaveState.DONE:
         at = wave.last_accepted_at or wave.done_at
         return words("watch.done", at=at) if at else words.name("wave_state", wave.state)
@@ -148,12 +157,20 @@ def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.da
         tiers = [each.tier for each in record.waves] if gated else []
         waits_for = gate(tiers, wave.tier, words, "watch.gate")
         if wave.not_before > now or not waits_for:
-            opens = words.clock(wave.not_before, [each.not_before for each in record.waves])
+            opens = _time_of(
+                wave.not_before, [each.not_before for each in record.waves], words, now
+            )
             return words("watch.shut", at=opens, gate=waits_for)
         return words("watch.overdue", gate=waits_for)
     if wave.next_at is not None and wave.next_at > now:
         return words("watch.next", at=wave.next_at)
     return ""
+
+
+def _time_of(at: dt.datetime, beside: Sequence[dt.datetime], words: Words, now: dt.datetime) -> str:
+    """The time of day, with the day unless all of these are today."""
+    days = {each.astimezone(words.timezone).date() for each in (now, *beside)}
+    return words.clock(at, beside) if len(days) == 1 else words.moment(at, beside)
 
 
 def held_because(record: DispatchRecord, words: Words) -> str:
@@ -223,13 +240,44 @@ def one(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]
         by=record.scheduled_by,
         expires=record.expires_at,
     )
-    for wave in record.waves:
-        tier = words.name("tier", wave.tier)
-        opens = words.moment(wave.not_before, [each.not_before for each in record.waves])
-        yield f"  {tier}  {words('dispatch.opens', at=opens)}"
+    if record.state is DispatchState.CANCELLED:
+        yield cancelled(record, "watch.cancelled", words)
     yield from bars(record, words, now)
     yield from supplements(record, words)
     yield next_command(record, words, now)
+
+
+def cancelled(record: DispatchRecord, key: str, words: Words) -> str:
+    """What had left, what will not leave, and what is still being said, in the sentence *key*."""
+    account = record.balance
+    unsaid = (State.WAITING, State.CLAIMED, State.WITHDRAWN, State.SUPPRESSED)
+    return words(
+        key,
+        dispatch=record.id,
+        accepted=account[State.ACCEPTED],
+        left=sum(account[state] for state in unsaid),
+        refused=account[State.REFUSED] or None,
+        doubtful=account[State.DOUBTFUL] or None,
+        speaking=account[State.SPEAKING] or None,
+    )
+
+
+def steered(
+    key: str, record: DispatchRecord, words: Words, *, answer_within: dt.timedelta
+) -> Iterator[str]:
+    """What holding, resuming or cancelling has come to.
+
+    Args:
+        key: the sentence.
+        record: the dispatch as it is now.
+        words: the language.
+        answer_within: how long a server may take to answer for a letter.
+    """
+    yield cancelled(record, key, words)
+    speaking = record.balance[State.SPEAKING]
+    if speaking and record.state in (DispatchState.HELD, DispatchState.CANCELLED):
+        minutes = -(-int(answer_within.total_seconds()) // 60)
+        yield words("dispatch.still_said", count=speaking, minutes=minutes)
 
 
 # Several
@@ -244,9 +292,12 @@ def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
     rows = [[words(f"dispatches.{column}") for column in columns]]
     for record in listed:
         balance = record.balance
+        is_cancelled = record.state is DispatchState.CANCELLED
+        looked_at = (*_LOOK_AT, State.WITHDRAWN) if is_cancelled else _LOOK_AT
         troubles = [
-            f"{words.name('state', state)}{balance[state]}" for state in _LOOK_AT if balance[state]
+            f"{words.name('state', state)}{balance[state]}" for state in looked_at if balance[state]
         ]
+        done = balance[State.ACCEPTED] if is_cancelled else balance.settled
         rows.append(
             [
                 str(record.id),
@@ -256,7 +307,7 @@ def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
                 else words.name("dispatch_kind", record.kind),
                 words.name("dispatch_state", record.state),
                 words.when(min(wave.not_before for wave in record.waves)),
-                f"{balance.settled}/{balance.planned}",
+                f"{done}/{balance.planned}",
                 " ".join(troubles) or words("sign.none"),
             ]
         )
@@ -386,6 +437,29 @@ def doubts(
         yield f"  {row}"
     choices = words("doubts.choices", dispatch=record.id, example=letters[0].id)
     yield from choices.split("\n")
+
+
+def decided(
+    decision: Event,
+    count: int,
+    open_ones: Sequence[DeliveryRecord],
+    waiting: Sequence[DeliveryRecord],
+    words: Words,
+    now: dt.datetime,
+) -> str:
+    """How many doubts were decided, and when those that are sent again may leave.
+
+    Args:
+        decision: what was decided.
+        count: of how many letters.
+        open_ones: what was doubtful before.
+        waiting: what waits now.
+        words: the language.
+        now: the time.
+    """
+    ids = {letter.id for letter in open_ones}
+    again = max((letter.next_at for letter in waiting if letter.id in ids), default=now)
+    return words(f"doubts.{decision}", count=count, at=words.when(again) if again > now else None)
 
 
 def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:

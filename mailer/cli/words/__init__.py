@@ -13,6 +13,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
+                several with their noun, one or many: line 1, lines 1, 3 and 12
     {x:/}       several with that sign between them
     [[…]]       left out when a value in it is None or empty
 """
@@ -94,6 +95,11 @@ class Words:
         listed = [names] if isinstance(names, str) else names
         return self.listed([self("sign.quoted", name=name) for name in listed])
 
+    def together(self, values: Sequence[object]) -> str:
+        """Several things inside a sentence: 1, 3 and 12."""
+        *others, last = values
+        return self("sign.and").join([self.listed(others), str(last)] if others else [str(last)])
+
     def date(self, day: dt.date) -> str:
         """A date in full: 2023年3月10日."""
         return self("time.date", year=day.year, month=day.month, day=day.day, name=_month(day))
@@ -165,6 +171,9 @@ class _Filling(string.Formatter):
         if format_spec in self._forms:
             return self._forms[format_spec](value)
         if isinstance(value, Sequence) and not isinstance(value, str):
+            if "|" in format_spec:
+                one, _, many = format_spec.partition("|")
+                return f"{one if len(value) == 1 else many} {self._words.together(value)}"
             if format_spec and not format_spec.isidentifier():
                 return format_spec.join(str(each) for each in value)
             return self._words.listed([self.format_field(each, format_spec) for each in value])

@@ -7,16 +7,16 @@ itself tells which line says what.
 """
 
 WORDS = {
-    "place": "Line {lines}: ",
-    "place.pair": "Line {lines:/}: ",
-    "places": "line {lines}",
-    "places.pair": "line {lines:/}",
+    "place": "{lines:Line|Lines}: ",
+    "place.pair": "Lines {lines:/}: ",
+    "places": "{lines:line|lines}",
+    "places.pair": "lines {lines:/}",
     "places.more": "{places} and others, {count} in all",
     # Proofreading
-    "finding.NAME_VARIANT": "Line {first_lines} “{first}”, line {second_lines} “{second}”: "
-    "both are “{post}”, the names differ",
+    "finding.NAME_VARIANT": "{first_lines:Line|Lines} “{first}”, "
+    "{second_lines:line|lines} “{second}”: both are “{post}”, the names differ",
     "advice.NAME_VARIANT": ". Check the list of names; do not go by the majority",
-    "short.NAME_VARIANT": "line {lines} {first}/{second}",
+    "short.NAME_VARIANT": "{lines:line|lines} {first}/{second}",
     "finding.PUNCT_HALF_COMMA": "{count:half-width comma|half-width commas}",
     "advice.PUNCT_HALF_COMMA": "; should be “，”",
     "finding.PUNCT_HALF_PAREN": "{count:pair|pairs} of half-width brackets",

@@ -80,8 +80,8 @@ WORDS = {
     "import.no_number": "The masthead has no {missing:field}; the issue cannot be filed. "
     "Add it to the manuscript and try again",
     "import.already_spoken": "{issue} cannot be replaced: "
-    "{letters:letter has|letters have} been sent. "
-    "What was sent stays; publish a correction as another issue",
+    "{letters:letter was|letters were} handed over (accepted, being sent or doubtful). "
+    "What was handed over stays; publish a correction as another issue",
     # An issue
     "issue.unknown": "There is no issue “{found}”[[. There are: {names}]]",
     "issue.several": "“{found}” may be any of {names}. Say which in full",
@@ -91,7 +91,8 @@ WORDS = {
     "issue.changed_meanwhile": "{issue} was changed by somebody else just now; nothing was "
     "written. Look again: mailer issue list",
     "proof.no_note": "To confirm {code}, say why: --note “checked against the list of names”",
-    "proof.no_such_finding": "There is no {found}[[ on lines {lines}]][[; there are: {known}]]",
+    "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"
+    "[[; there are: {known}]]",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
     "approve.open_findings": "{issue} cannot be approved: errors are not confirmed.\n{problems}\n"
     "  All findings: mailer issue proof {reference}",
@@ -155,6 +156,11 @@ WORDS = {
     "schedule.bad_when": "“{found}” is no time. Say now, +30m, 15:30 or 2023-03-13 09:00",
     "schedule.past": "{found:moment} has passed (it is {now:moment}). "
     "Did you mean {proposal:moment}?",
+    "schedule.out_of_order": "{lower:tier} ({lower_at:instant}) would open before {upper:tier} "
+    "({upper_at:instant}); the order is 报, 送, 发. Change --song or --fa so that no tier is "
+    "before the one above it",
+    "schedule.roster_changed": "Not scheduled: the roster has changed since the plan was shown, "
+    "and the plan would be another. Look again: mailer schedule",
     "schedule.not_approved": "{issue} cannot be scheduled: it is not approved "
     "({state:issue_state}, stored {stored_at:when} by {stored_by})\n{problems}\n"
     "  Record the approval: mailer issue approve {reference} --by NAME",

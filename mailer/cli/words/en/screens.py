@@ -6,6 +6,7 @@ mistake: those are in `mistakes`.
 
 WORDS = {
     # Signs and times
+    "sign.and": " and ",
     "sign.list": ", ",
     "sign.colon": ": ",
     "sign.semicolon": "; ",
@@ -164,7 +165,7 @@ WORDS = {
     "look.copies": "copies {value}",
     "look.all_read": "All {lines} lines (empty ones not counted) were understood; none is left.",
     "look.unread": "Of {lines} lines (empty ones not counted), {count} not understood: "
-    "line {unread}.",
+    "{unread:line|lines}.",
     "proof.counts": "Proofreading: {errors:error|errors}, {warnings:warning|warnings}, "
     "{infos:remark|remarks}",
     "proof.clean": "Proofreading: no findings",
@@ -265,7 +266,7 @@ WORDS = {
     "void.done": "{issue} is void[[; {count} unsent letters withdrawn]]",
     # ② A roster
     "roster.head": "{path}: {encoding}[[, header in line {header}]], {records:row|rows} of data",
-    "roster.left_out": "; line {lines} left out (not records)",
+    "roster.left_out": "; {lines:line|lines} left out (not records)",
     "roster.columns": "columns: {renamed}",
     "roster.unused": "“{unused}” not used",
     "roster.group": "group",
@@ -429,7 +430,11 @@ WORDS = {
     "watch.leave": "(Ctrl+C leaves, and stops nothing)",
     "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:instant}",
     "watch.held": "Held: {reason}",
+    "watch.cancelled": "Cancelled (what was accepted cannot be called back): {accepted} accepted, "
+    "{left} will not be sent"
+    "[[, {refused} refused]][[, {doubtful} doubtful]][[, {speaking} being sent]]",
     "watch.accepted": "accepted {n}",
+    "watch.speaking": "sending {n}",
     "watch.deferred": "deferred {n}",
     "watch.refused": "refused {n}",
     "watch.doubtful": "doubtful {n}",
@@ -466,13 +471,15 @@ WORDS = {
     "dispatch.supplement": "Supplement: dispatch {dispatch}, {state:dispatch_state}, "
     "{accepted:letter|letters} accepted[[, {left} not]]",
     "dispatch.scheduled": "scheduled {at:when} by {by}   time limit {expires:when}",
-    "dispatch.opens": "{at}",
-    "dispatch.held": "Dispatch {dispatch} is held. What is being said ends within 2 seconds. "
+    "dispatch.held": "Dispatch {dispatch} is held: no further letter is begun. "
     "To resume: mailer dispatch resume {dispatch}",
     "dispatch.resumed": "Dispatch {dispatch} is running again. "
     "Watch it: mailer dispatch watch {dispatch}",
     "dispatch.cancelled": "Dispatch {dispatch} is cancelled (what was accepted cannot be called "
-    "back): {accepted} accepted, {left} will not be sent",
+    "back): {accepted} accepted, {left} will not be sent"
+    "[[, {refused} refused]][[, {doubtful} doubtful]][[, {speaking} being sent]]",
+    "dispatch.still_said": "{count:letter|letters} being sent cannot be called back: the server "
+    "has {minutes:minute|minutes} to answer; without an answer a letter is doubtful",
     "dispatch.released": "{tier:tier} of dispatch {dispatch} is open",
     "supplement.head": "{count:letter|letters} supplementing dispatch {parent}",
     "supplement.again": "Accepted before and sent once more, {count}: {units}",
@@ -508,7 +515,8 @@ WORDS = {
     "doubts.choices": "It came: mailer dispatch doubts {dispatch} --believe --letter {example}\n"
     "It did not, send again: … --resend    leave it: … --withdraw    without --letter: all of them",
     "doubts.believe": "{count:letter is|letters are} taken as accepted",
-    "doubts.resend": "{count:letter|letters} will be sent again",
+    "doubts.resend": "{count:letter|letters} will be sent again[[, not before {at} (until then the "
+    "first try may still end)]]",
     "doubts.withdraw": "{count:letter|letters} withdrawn",
     "log.none": "Dispatch {dispatch} has no attempts yet",
     # ⑤ The report
@@ -744,6 +752,6 @@ WORDS = {
     "demo.text": "text",
     "demo.eml": "a received letter",
     "demo.log": "delivery log",
-    "demo.again": "Also: mailer -C {folder} dispatch log    mailer -C {folder} why 万州",
+    "demo.again": "Also: {command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     "ask.choices": "[y/N]",
 }

@@ -65,8 +65,8 @@ WORDS = {
     "import.unknown_bulletin": "没有设置过《{found}》这种简报[[，已设置的有：{known}]]。\n"
     "  请在 config.toml 加一节 [bulletins.短名]，写明 name 和 sender",
     "import.no_number": "报头里没有{missing:field}，无法登记。请在稿件报头补上后重试",
-    "import.already_spoken": "不能替换：{issue}已发出 {letters} 封。"
-    "已发出的内容不能再改；需要更正的，另发一期",
+    "import.already_spoken": "不能替换：{issue}已交出 {letters} 封（已发出、正在发或待核实）。"
+    "交出的内容不能再改；需要更正的，另发一期",
     # An issue
     "issue.unknown": "没有“{found}”这一期[[。现有：{names}]]",
     "issue.several": "“{found}”对应不止一期：{names}。请写全",
@@ -107,7 +107,7 @@ WORDS = {
     "是否有单元格里的逗号没有加英文引号？",
     "roster.mistyped_domain": "第{line}行 {column} “{found}”：后缀不存在，"
     "是否为 {proposal}？请改后重导",
-    "roster.bad_address": "第{line}行 {column} “{found}”：{fault:fault}[[，是否为 {proposal}？]]"
+    "roster.bad_address": "第{line}行 {column} “{found}”：{fault:fault}。[[是否为 {proposal}？]]"
     "请改后重导",
     "roster.rounded_phone": "第{line}行 {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
     "请把该列设为文本，重新填写",
@@ -133,6 +133,10 @@ WORDS = {
     # Scheduling
     "schedule.bad_when": "“{found}”不是时间。可写 now、+30m、15:30、2023-03-13 09:00",
     "schedule.past": "{found:moment} 已经过去（现在 {now:moment}）。是否为 {proposal:moment}？",
+    "schedule.out_of_order": "“{lower:tier}”（{lower_at:instant}）排在“{upper:tier}”"
+    "（{upper_at:instant}）之前，而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级",
+    "schedule.roster_changed": "没有排定：刚才列出计划以后，通讯录改动过，计划已不同。"
+    "请重新执行 mailer schedule 查看",
     "schedule.not_approved": "不能排定：{issue}尚未签发（现为{state:issue_state}，"
     "{stored_at:when} 由{stored_by}存入）\n{problems}\n"
     "  登记签发：mailer issue approve {reference} --by 姓名",

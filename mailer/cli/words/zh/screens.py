@@ -6,6 +6,7 @@ mistake: those are in `mistakes`.
 
 WORDS = {
     # Signs and times
+    "sign.and": "、",
     "sign.list": "、",
     "sign.colon": "：",
     "sign.semicolon": "；",
@@ -408,7 +409,10 @@ WORDS = {
     "watch.leave": "（Ctrl+C 只退出查看，不影响发送）",
     "watch.head": "发送单 {dispatch}  {citation}   {state:dispatch_state}   {now:instant}",
     "watch.held": "已暂停：{reason}",
+    "watch.cancelled": "已取消（已发出的无法撤回）：已发出 {accepted}，不再发 {left}"
+    "[[，被拒 {refused}]][[，待核实 {doubtful}]][[，正在发 {speaking}]]",
     "watch.accepted": "已发出{n}",
+    "watch.speaking": "发送中{n}",
     "watch.deferred": "待重试{n}",
     "watch.refused": "被拒{n}",
     "watch.doubtful": "待核实{n}",
@@ -445,12 +449,13 @@ WORDS = {
     "dispatch.supplement": "补发：发送单 {dispatch}，{state:dispatch_state}，"
     "{accepted} 封已发出[[，{left} 封未发出]]",
     "dispatch.scheduled": "{at:when} 由{by}排定   期限 {expires:when}",
-    "dispatch.opens": "{at}",
-    "dispatch.held": "发送单 {dispatch} 已暂停。正在交谈的最多再过 2 秒说完。"
+    "dispatch.held": "发送单 {dispatch} 已暂停，不再开始新的邮件。"
     "恢复：mailer dispatch resume {dispatch}",
     "dispatch.resumed": "发送单 {dispatch} 已恢复发送。查看：mailer dispatch watch {dispatch}",
     "dispatch.cancelled": "发送单 {dispatch} 已取消（已发出的无法撤回）：已发出 {accepted}，"
-    "未发出 {left} 封不再发",
+    "不再发 {left}[[，被拒 {refused}]][[，待核实 {doubtful}]][[，正在发 {speaking}]]",
+    "dispatch.still_said": "正在发的 {count} 封已不能收回，等服务器答复（最多 {minutes} 分钟），"
+    "没有答复的列为待核实",
     "dispatch.released": "发送单 {dispatch} 的“{tier:tier}”已放行",
     "supplement.head": "补发 {count} 封（首发为发送单 {parent}）",
     "supplement.again": "已发出过、再发一份 {count}：{units}",
@@ -483,7 +488,7 @@ WORDS = {
     "doubts.choices": "收到了：mailer dispatch doubts {dispatch} --believe --letter {example}\n"
     "没收到，再发：… --resend    不发了：… --withdraw    不写 --letter 即以上全部",
     "doubts.believe": "{count} 封认定已发出",
-    "doubts.resend": "{count} 封将再发",
+    "doubts.resend": "{count} 封将再发[[，不早于 {at}（此前原来那次仍可能发完）]]",
     "doubts.withdraw": "{count} 封已撤下，不再发",
     "log.none": "发送单 {dispatch} 还没有尝试",
     # ⑤ The report
@@ -703,6 +708,6 @@ WORDS = {
     "demo.text": "纯文本",
     "demo.eml": "收到的邮件",
     "demo.log": "发送日志",
-    "demo.again": "还可以：mailer -C {folder} dispatch log    mailer -C {folder} why 万州",
+    "demo.again": "还可以：{command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     "ask.choices": "[y/N]",
 }
