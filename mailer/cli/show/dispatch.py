@@ -121,7 +121,7 @@ def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str
                 layout.right(share, len(f"{most}/{most}")),
                 layout.left(accepted, room),
                 rough,
-                _standing(record, wave, words, now),
+                _at_the_end(record, wave, words, now),
             ]
         )
     for row in layout.table(rows, numbers=(2,)):
@@ -132,7 +132,6 @@ def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
     """What has left, and what has not gone smoothly."""
     accepted, balance = wave.balance[State.ACCEPTED], wave.balance
     rough = (
-        ("speaking", balance[State.SPEAKING]),
         ("deferred", wave.deferred),
         ("refused", balance[State.REFUSED]),
         ("doubtful", balance[State.DOUBTFUL]),
@@ -142,6 +141,13 @@ def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
         words("watch.accepted", n=accepted) if accepted else "",
         " ".join(words(f"watch.{name}", n=n) for name, n in rough if n),
     )
+
+
+def _at_the_end(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
+    """What is said now, and what is waited for; last, because it comes and goes."""
+    speaking = wave.balance[State.SPEAKING]
+    said = words("watch.speaking", n=speaking) if speaking else ""
+    return "  ".join(filter(None, (said, _standing(record, wave, words, now))))
 
 
 def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
