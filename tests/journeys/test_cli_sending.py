@@ -220,11 +220,9 @@ def test_a_cancelled_dispatch_does_not_look_finished(approved):
     listed, shown = (approved("dispatch", *words) for words in (("list",), ("show",)))
     in_english = english("-C", approved.folder, "dispatch", "show")
 
-    assert listed.lines[1].split()[2:3] + listed.lines[1].split()[-2:] == [
-        "已取消",
-        "0/104",
-        "撤下104",
-    ]
+    row = listed.lines[1].split()
+    assert "已取消" in row
+    assert row[-2:] == ["0/104", "撤下104"]
     assert "已取消（已发出的无法撤回）：已发出 0，不再发 104" in shown.lines
     assert "发完" not in shown.out
     assert "报 □□□□□□□□□□ 0/1 不发1" in [" ".join(line.split()) for line in shown.lines]
