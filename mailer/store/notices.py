@@ -426,10 +426,10 @@ def _gather(
 
 
 def _gathers_alone(connection: Connection) -> bool:
-    """Whether no other worker is at it.  SQLite lets one write at a time; -1 is no worker's key."""
+    """Whether no other worker is at it.  SQLite lets one write at a time; -2 is no worker's key."""
     if connection.dialect.name == "sqlite":
         return True
-    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(-1)")).scalar_one())
+    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(-2)")).scalar_one())
 
 
 def _way_in_known(connection: Connection, now: dt.datetime) -> dt.datetime:

@@ -39,10 +39,13 @@ def test_the_plan_is_shown_before_it_is_written(approved):
 def test_a_plan_is_written_on_yes_and_the_next_commands_are_named(approved):
     ran = approved(*AT_NINE, stdin="y\n")
 
-    assert ran.lines[-1] == (
-        "确认排定？[y/N] 已排定：发送单 1。须有 mailer run 在运行才会发（现在没有，请启动）。"
-        "取消：mailer dispatch cancel 1"
-    )
+    assert ran.lines[-2:] == [
+        (
+            "确认排定？[y/N] 已排定：发送单 1。须有 mailer run 在运行才会发（现在没有，请启动）。"
+            "取消：mailer dispatch cancel 1"
+        ),
+        "没有人会收到邮件告知：config.toml 的 [notify] to 没有填写地址",
+    ]
     assert [each["state"] for each in approved("dispatch", "list", "--json").json] == ["scheduled"]
 
 

@@ -11,6 +11,7 @@ from servers.scripted import On, Say, ScriptedServer
 from sqlalchemy import select
 
 from mailer import maillog
+from mailer.cli.words import Words
 from mailer.delivery import DispatchEvent, DispatchState, State, WaveState
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed
@@ -116,19 +117,11 @@ async def test_the_editor_is_told_once_that_a_letter_of_the_first_tier_is_refuse
         "6月12日 09:00:00   报   被拒   省里第1局",
         "  收件人 0999-1 <bao1@bao.example>",
         "  服务器答复 550 5.1.1 no such mailbox (rehearsal)（无此邮箱）",
-        *_remedies(office, dispatch_id),
+        "  " + Words()("report.fix_refused", unit="省里第1局"),
+        "",
+        f"送 因此未放行。仍要发送：mailer dispatch release {dispatch_id} --tier song",
         "",
         "本邮件由简报发送程序自动发出，不计入发送情况。",
-    ]
-
-
-def _remedies(office, dispatch_id):
-    """What the report advises for the unit; then how to open the tier below."""
-    from mailer.cli.words import Words  # noqa: PLC0415
-
-    return [
-        "  " + Words()("report.fix_refused", unit="省里第1局"),
-        f"  送 因此未放行。仍要发送：mailer dispatch release {dispatch_id} --tier song",
     ]
 
 
@@ -247,7 +240,7 @@ async def test_a_gate_that_stays_shut_is_mailed_once_across_restarts(make_office
         (mail,) = mails(sink)
 
     assert mail["Subject"] == (f"【简报】送 过了时间仍未放行，等 2 件（发送单 {dispatch_id}）")
-    assert "送 应于 6月12日 09:00 放行，至今未放行：报全部发出" in mail.get_content()
+    assert "送 应于 6月12日 09:00 放行，至今未放行，要等：报全部发出" in mail.get_content()
     assert [each.overdue for each in moves if each.overdue] == []
 
 
@@ -281,7 +274,7 @@ async def test_a_start_in_time_and_a_gate_that_opened_late_are_no_late_starts(ma
             await office.until(is_done, dispatch_id)
             await until_told(office, dispatch_id)
 
-    assert subjects(sink) == [f"【简报】发送结束（发送单 {dispatch_id}）"]
+    assert subjects(sink) == [f"【简报】发送结束，应发 3 = 已发出 3（发送单 {dispatch_id}）"]
 
 
 @in_loop
@@ -314,7 +307,9 @@ async def test_what_became_of_a_dispatch_is_mailed_when_it_ends(make_office):
             await until_told(office, dispatch_id)
         (mail,) = mails(sink)
 
-    assert mail["Subject"] == f"【简报】发送结束（发送单 {dispatch_id}）"
+    assert mail["Subject"] == (
+        f"【简报】发送结束，应发 6 = 已发出 5 + 被拒 1（发送单 {dispatch_id}）"
+    )
     assert "应发 6 = 已发出 5 + 被拒 1" in mail.get_content()
     assert "县里第2局" in mail.get_content()
     assert office.dispatch(dispatch_id).balance.planned == 6  # the mail is counted nowhere
@@ -583,3 +578,24 @@ async def test_an_address_that_nobody_can_have_is_refused_on_a_real_relay(make_o
             pass
 
     assert refused.value.code == "app.reserved_notify"
+
+
+@in_loop
+async def test_what_is_told_of_a_rehearsal_says_that_it_is_one(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        scheduling = office.house.dispatches.plan(
+            office.approved(),
+            office.clock(),
+            after={Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()},
+            without={},
+            actor=EDITOR,
+            rehearse="me@office.example",
+        )
+        dispatch_id = office.house.dispatches.schedule(scheduling).id
+
+        async with office.sending():
+            await until_told(office, dispatch_id)
+
+    assert subjects(sink) == [f"【简报】演练：发送结束，应发 3 = 已发出 3（发送单 {dispatch_id}）"]

@@ -11,16 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from mailer.cli.show.dispatch import answer
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.plan import gate
+from mailer.cli.show.report import balance
 from mailer.cli.words import Words
 from mailer.delivery import (
     DeliveryRecord,
+    DispatchKind,
     DispatchRecord,
     Notice,
     NoticeEvent,
     NoticeRecord,
     NoticeText,
     State,
-    WaveRecord,
     WaveState,
 )
 from mailer.issue import Tier
@@ -47,12 +48,14 @@ def mail(
     """
     return NoticeText(
         sender=words("notice.sender"),
-        subject=harmless(words("notice.subject", what=_what(told, words), dispatch=record.id)),
+        subject=harmless(
+            words("notice.subject", what=_what(told, record, words), dispatch=record.id)
+        ),
         lines=tuple(harmless(line) for line in _lines(told, record, report, words)),
     )
 
 
-def _what(told: Sequence[Notice], words: Words) -> str:
+def _what(told: Sequence[Notice], record: DispatchRecord, words: Words) -> str:
     """The weightiest of what happened, and how much more there is."""
     order = tuple(NoticeEvent)
     first = min(told, key=lambda each: order.index(each.event))
@@ -61,9 +64,14 @@ def _what(told: Sequence[Notice], words: Words) -> str:
         tier=first.tier or "",
         unit=first.letter.unit if first.letter else "",
         reason=words.name("held", first.reason or ""),
+        balance=balance(record.balance, words),
     )
     more = [each for each in told if each.event is not NoticeEvent.DONE or each is first]
-    return words("notice.subject.and", what=what, count=len(more)) if len(more) > 1 else what
+    if len(more) > 1:
+        what = words("notice.subject.and", what=what, count=len(more))
+    if record.kind is DispatchKind.REHEARSAL:
+        what = words("notice.subject.rehearsal", what=what)
+    return what
 
 
 def _lines(
@@ -72,9 +80,9 @@ def _lines(
     report: Callable[[], Iterable[str]],
     words: Words,
 ) -> Iterator[str]:
-    yield words("notice.head", citation=record.citation, dispatch=record.id)
-    ended = any(each.event is NoticeEvent.DONE for each in told)
     others = [each for each in told if each.event is not NoticeEvent.DONE]
+    if others:
+        yield words("notice.head", citation=record.citation, dispatch=record.id)
     for each in others[:_MOST_NOTICES]:
         yield ""
         yield from _one(each, record, words)
@@ -82,11 +90,24 @@ def _lines(
         yield ""
         count = len(others) - _MOST_NOTICES
         yield words("notice.more", count=count, dispatch=record.id)
-    if ended:
-        yield ""
+    yield from _still_shut(others, record, words)
+    if len(others) < len(told):
+        if others:
+            yield ""
         yield from _first_screen(report(), record, words)
     yield ""
     yield words("notice.foot")
+
+
+def _still_shut(told: Sequence[Notice], record: DispatchRecord, words: Words) -> Iterator[str]:
+    """How to open the first wave that is shut, where that is what somebody may want."""
+    shut = [wave for wave in record.waves if wave.state is WaveState.SHUT]
+    by_a_letter = any(each.event in _LETTERS for each in told)
+    by_time = any(each.event is NoticeEvent.OVERDUE for each in told)
+    if shut and (by_a_letter or by_time) and shut[0].tier is not Tier.BAO:
+        key = "notice.shut" if by_a_letter else "notice.open"
+        yield ""
+        yield words(key, tier=shut[0].tier, dispatch=record.id, option=shut[0].tier.value)
 
 
 def _first_screen(lines: Iterable[str], record: DispatchRecord, words: Words) -> Iterator[str]:
@@ -119,11 +140,6 @@ def _letter(
         yield "  " + words("report.fix_refused", unit=letter.unit)
     else:
         yield "  " + words("report.fix_doubtful", dispatch=record.id)
-    below = _next_shut(record, letter.tier)
-    if below is not None:
-        yield "  " + words(
-            "notice.release", tier=below.tier, dispatch=record.id, option=below.tier.value
-        )
 
 
 def _because(letter: DeliveryRecord, state: State, words: Words) -> str:
@@ -136,12 +152,6 @@ def _because(letter: DeliveryRecord, state: State, words: Words) -> str:
     if last.code is None:
         return words("report.refused_unsaid", kind=last.kind)
     return words("report.refused", said=answer(last, words), kind=last.kind)
-
-
-def _next_shut(record: DispatchRecord, tier: Tier) -> WaveRecord | None:
-    """The wave below *tier*, while it is shut."""
-    below = [wave for wave in record.waves if wave.tier.rank > tier.rank]
-    return below[0] if below and below[0].state is WaveState.SHUT else None
 
 
 def _hold(notice: Notice, record: DispatchRecord, words: Words) -> Iterator[str]:
@@ -164,8 +174,6 @@ def _wave(notice: Notice, tier: Tier, record: DispatchRecord, words: Words) -> I
     waits_for = gate([each.tier for each in record.waves], tier, words, "watch.gate")
     yield words("notice.overdue", at=notice.at, tier=tier, due=due, gate=waits_for)
     yield "  " + words("notice.watch", dispatch=record.id)
-    if wave.state is WaveState.SHUT:
-        yield "  " + words("notice.release", tier=tier, dispatch=record.id, option=tier.value)
 
 
 # On the screen

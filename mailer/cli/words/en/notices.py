@@ -8,12 +8,13 @@ WORDS = {
     "notice.sender": "Jianbao",
     "notice.subject": "[Jianbao] {what} (dispatch {dispatch})",
     "notice.subject.and": "{what}, and more: {count} in all",
+    "notice.subject.rehearsal": "rehearsal: {what}",
     "notice.subject.held": "held: {reason}",
     "notice.subject.refused": "{tier:tier}: {unit} refused",
     "notice.subject.doubtful": "{tier:tier}: {unit} doubtful",
     "notice.subject.overdue": "{tier:tier} is past its time and still shut",
     "notice.subject.late": "{tier:tier} started late",
-    "notice.subject.done": "done",
+    "notice.subject.done": "done, {balance}",
     "notice.head": "{citation}   dispatch {dispatch}",
     "notice.letter": "{at:instant}   {tier:tier}   {state:state}   {unit}",
     "notice.reader": "to {reader}",
@@ -22,11 +23,13 @@ WORDS = {
     "notice.held.check": "check settings and login: mailer doctor",
     "notice.held.resume": "to go on once that is seen to: mailer dispatch resume {dispatch}",
     "notice.overdue": "{at:instant}   {tier:tier} was due at {due:when} "
-    "and is still shut[[: {gate}]]",
+    "and is still shut[[, waiting for: {gate}]]",
     "notice.late": "{at:instant}   {tier:tier} was due at {due:when}, when no process was sending; "
     "it is open now and being sent",
     "notice.watch": "to look: mailer dispatch watch {dispatch}",
-    "notice.release": "{tier:tier} stays shut. To send it all the same: "
+    "notice.shut": "{tier:tier} stays shut. To send it all the same: "
+    "mailer dispatch release {dispatch} --tier {option}",
+    "notice.open": "to wait no longer and send {tier:tier}: "
     "mailer dispatch release {dispatch} --tier {option}",
     "notice.more": "And {count} more. All of them: mailer dispatch report {dispatch}",
     "notice.foot": "Sent by Jianbao by itself; not counted in the report.",

@@ -8,12 +8,13 @@ WORDS = {
     "notice.sender": "简报发送程序",
     "notice.subject": "【简报】{what}（发送单 {dispatch}）",
     "notice.subject.and": "{what}，等 {count} 件",
+    "notice.subject.rehearsal": "演练：{what}",
     "notice.subject.held": "发送已暂停：{reason}",
     "notice.subject.refused": "{tier:tier}：{unit} 被拒",
     "notice.subject.doubtful": "{tier:tier}：{unit} 待核实",
     "notice.subject.overdue": "{tier:tier} 过了时间仍未放行",
     "notice.subject.late": "{tier:tier} 没有按时开始，晚了才发",
-    "notice.subject.done": "发送结束",
+    "notice.subject.done": "发送结束，{balance}",
     "notice.head": "{citation}   发送单 {dispatch}",
     "notice.letter": "{at:instant}   {tier:tier}   {state:state}   {unit}",
     "notice.reader": "收件人 {reader}",
@@ -21,12 +22,14 @@ WORDS = {
     "notice.held.due": "{tier:tier} 应于 {due:when} 放行，没有发出",
     "notice.held.check": "检查设置与登录：mailer doctor",
     "notice.held.resume": "处理后继续发送：mailer dispatch resume {dispatch}",
-    "notice.overdue": "{at:instant}   {tier:tier} 应于 {due:when} 放行，至今未放行[[：{gate}]]",
+    "notice.overdue": "{at:instant}   {tier:tier} 应于 {due:when} 放行，"
+    "至今未放行[[，要等：{gate}]]",
     "notice.late": "{at:instant}   {tier:tier} 应于 {due:when} 放行，当时没有进程在发送；"
     "现在已放行，照常发送",
     "notice.watch": "查看：mailer dispatch watch {dispatch}",
-    "notice.release": "{tier:tier} 因此未放行。仍要发送："
+    "notice.shut": "{tier:tier} 因此未放行。仍要发送："
     "mailer dispatch release {dispatch} --tier {option}",
+    "notice.open": "不再等而发送{tier:tier}：mailer dispatch release {dispatch} --tier {option}",
     "notice.more": "此外还有 {count} 件。全部：mailer dispatch report {dispatch}",
     "notice.foot": "本邮件由简报发送程序自动发出，不计入发送情况。",
     "notify.nobody": "没有人会收到邮件告知：config.toml 的 [notify] to 没有填写地址",
