@@ -50,6 +50,11 @@ _OUTCOMES = {
 _BEST_FIRST = tuple(Outcome)
 
 
+def outcome_of(state: State) -> Outcome:
+    """What a letter in that state means for its unit."""
+    return _OUTCOMES[state]
+
+
 @dataclass(frozen=True, slots=True)
 class TierLine:
     """One line of the report: units by what became of them, and letters.
@@ -86,6 +91,22 @@ class Chore:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A letter, or a unit to be told otherwise, as the full list has it.
+
+    `letter` is None for a unit without address; the group is then not kept.
+    """
+
+    tier: Tier
+    entry: str
+    group: str | None
+    unit: str
+    contact: str | None
+    phone: str | None
+    letter: DeliveryRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The state of a dispatch, as far as it has come."""
 
@@ -93,6 +114,7 @@ class Report:
     lines: tuple[TierLine, ...]
     total: TierLine
     chores: tuple[Chore, ...]
+    rows: tuple[Row, ...]
     left_out: tuple[Omission, ...]
 
     @property
@@ -118,17 +140,10 @@ class Reports:
 
     def report(self, dispatch: DispatchRecord) -> Report:
         """What became of the dispatch, by tier and unit."""
-        letters = self._store.dispatches.deliveries(dispatch.id)
-        omissions = self._store.dispatches.omissions(dispatch.id)
-        lines = tuple(_tier_line(wave, letters, omissions) for wave in dispatch.waves)
-        return Report(
-            dispatch=dispatch,
-            lines=lines,
-            total=_total(lines),
-            chores=tuple(_chores(letters, omissions)),
-            left_out=tuple(
-                each for each in omissions if each.reason is not OmissionReason.NO_ADDRESS
-            ),
+        return make_report(
+            dispatch,
+            self._store.dispatches.deliveries(dispatch.id),
+            self._store.dispatches.omissions(dispatch.id),
         )
 
     def letters(
@@ -144,13 +159,27 @@ class Reports:
         return self._store.dispatches.attempts(dispatch.id, last)
 
 
+def make_report(
+    dispatch: DispatchRecord, letters: Sequence[DeliveryRecord], omissions: Sequence[Omission]
+) -> Report:
+    """The report on a dispatch, from all its letters and all who were left out."""
+    silent = _to_be_called(letters, omissions)
+    lines = tuple(_tier_line(wave, letters, silent) for wave in dispatch.waves)
+    return Report(
+        dispatch=dispatch,
+        lines=lines,
+        total=_total(lines),
+        chores=tuple(_chores(letters, silent)),
+        rows=tuple(_rows(dispatch.waves, letters, silent)),
+        left_out=tuple(each for each in omissions if each.reason is not OmissionReason.NO_ADDRESS),
+    )
+
+
 def _tier_line(
-    wave: WaveRecord, letters: Iterable[DeliveryRecord], omissions: Iterable[Omission]
+    wave: WaveRecord, letters: Iterable[DeliveryRecord], silent: Iterable[Omission]
 ) -> TierLine:
     best: dict[str, Outcome] = {
-        omission.unit: Outcome.NO_ADDRESS
-        for omission in omissions
-        if omission.tier is wave.tier and omission.reason is OmissionReason.NO_ADDRESS
+        omission.unit: Outcome.NO_ADDRESS for omission in silent if omission.tier is wave.tier
     }
     for letter in letters:
         if letter.tier is wave.tier:
@@ -175,7 +204,41 @@ def _total(lines: Sequence[TierLine]) -> TierLine:
     )
 
 
-def _chores(letters: Sequence[DeliveryRecord], omissions: Sequence[Omission]) -> Iterable[Chore]:
+def _to_be_called(
+    letters: Iterable[DeliveryRecord], omissions: Iterable[Omission]
+) -> tuple[Omission, ...]:
+    """The units that have no address, each once; not those that have a letter all the same."""
+    written = {letter.unit for letter in letters}
+    silent = [each for each in omissions if each.reason is OmissionReason.NO_ADDRESS]
+    found: dict[str, Omission] = {}
+    for each in silent:
+        if each.unit not in written:
+            found.setdefault(each.unit, each)
+    return tuple(found.values())
+
+
+def _rows(
+    waves: Iterable[WaveRecord], letters: Sequence[DeliveryRecord], silent: Sequence[Omission]
+) -> Iterable[Row]:
+    """Tier by tier: the letters in their order, then the units without address."""
+    for wave in waves:
+        for letter in letters:
+            if letter.tier is wave.tier:
+                yield Row(
+                    tier=letter.tier,
+                    entry=letter.entry,
+                    group=letter.group,
+                    unit=letter.unit,
+                    contact=letter.contact,
+                    phone=letter.phone,
+                    letter=letter,
+                )
+        for each in silent:
+            if each.tier is wave.tier:
+                yield Row(each.tier, each.entry, None, each.unit, each.contact, each.phone)
+
+
+def _chores(letters: Sequence[DeliveryRecord], silent: Sequence[Omission]) -> Iterable[Chore]:
     """Refused letters first, then doubtful ones, then units without an address."""
     for state in (State.REFUSED, State.DOUBTFUL):
         for letter in letters:
@@ -190,12 +253,11 @@ def _chores(letters: Sequence[DeliveryRecord], omissions: Sequence[Omission]) ->
                     delivery_id=letter.id,
                     last=letter.last,
                 )
-    for omission in omissions:
-        if omission.reason is OmissionReason.NO_ADDRESS:
-            yield Chore(
-                outcome=Outcome.NO_ADDRESS,
-                tier=omission.tier,
-                unit=omission.unit,
-                contact=omission.contact,
-                phone=omission.phone,
-            )
+    for omission in silent:
+        yield Chore(
+            outcome=Outcome.NO_ADDRESS,
+            tier=omission.tier,
+            unit=omission.unit,
+            contact=omission.contact,
+            phone=omission.phone,
+        )

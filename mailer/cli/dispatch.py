@@ -7,9 +7,11 @@ dispatch looks is in `mailer.cli.show.dispatch` and `mailer.cli.show.report`.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
+from mailer.cli import saving
 from mailer.cli.audience import refresh, supplement, withdraw
 from mailer.cli.live import Screen
 from mailer.cli.schedule import read_tier
@@ -19,12 +21,16 @@ from mailer.cli.shape import (
     json_option,
     operator_option,
     option,
+    yes_option,
 )
 from mailer.cli.show import dispatch as show
 from mailer.cli.show import report as show_report
+from mailer.cli.show import report_file as show_file
+from mailer.cli.show.layout import harmless
 from mailer.cli.visit import Visit, at_most
 from mailer.delivery import DispatchEvent, DispatchRecord, DispatchState, Event, State
 from mailer.mistake import BadUsage
+from mailer.report import Report
 
 POLL_S = 0.5
 """How often a watched dispatch is looked at."""
@@ -224,14 +230,32 @@ def log(visit: Visit, dispatch: int | None, as_json: bool) -> None:
 
 @dispatch.command("report")
 @dispatch_argument
+@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@yes_option
 @json_option
 @click.pass_obj
-def report(visit: Visit, dispatch: int | None, as_json: bool) -> int:
+def report(visit: Visit, dispatch: int | None, out: Path | None, yes: bool, as_json: bool) -> int:
+    form = saving.check(out, (".csv", ".html", ".txt")) if out is not None else ""
     here = visit.installation
     made = here.reports.report(here.dispatches.find_dispatch(dispatch))
-    if as_json:
+    sender = here.settings.relay.address
+    if out is not None:
+        if saving.save(out, _written(made, form, visit), visit, yes=yes):
+            visit.say(visit.words("report.saved", path=out.name, count=len(made.rows)))
+    elif as_json:
         visit.say_json(show_report.to_json(made, visit.words))
     else:
-        sender = here.settings.relay.address
         visit.say(show_report.report(made, visit.words, now=here.now(), sender=sender))
     return int(made.needs_a_look)
+
+
+def _written(made: Report, form: str, visit: Visit) -> str:
+    """The report as a file of that form."""
+    here, words = visit.installation, visit.words
+    sender = here.settings.relay.address
+    if form == ".csv":
+        return show_file.table(made, words)
+    if form == ".html":
+        return show_file.page(made, words, now=here.now(), sender=sender)
+    lines = show_report.report(made, words, now=here.now(), sender=sender, full=True)
+    return "".join(f"{harmless(line)}\n" for line in lines)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from mailer.delivery import DispatchKind, DispatchRecord, DispatchState
+from mailer.delivery import DispatchKind, DispatchRecord, DispatchState, WaveState
 from mailer.issue import Tier
 from mailer.plan import AudienceDifference, Rules, compare_audience, make_plan
 from mailer.roster import RosterDiff, fold_address
@@ -93,4 +93,5 @@ def _difference(
         already_sent=store.dispatches.already_sent(record.id, besides=dispatch.id),
     )
     plan = make_plan(record.issue, audience, rules)
-    return compare_audience(plan, store.dispatches.deliveries(dispatch.id))
+    ended = frozenset(wave.tier for wave in dispatch.waves if wave.state is WaveState.DONE)
+    return compare_audience(plan, store.dispatches.deliveries(dispatch.id), ended)

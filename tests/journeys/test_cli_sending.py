@@ -1,11 +1,17 @@
 """`mailer run`, `mailer sink` and `mailer dispatch …`: letters leave, and are accounted for."""
 
+import csv
+import errno
+import os
 import re
 import signal
 import sqlite3
+from collections import Counter
 
 import pytest
 from program import DOUBTED, REFUSED, english, mailer, next_line, own_process, port_of, started
+
+from mailer.cli.show.layout import width
 
 AT_ONCE = ("schedule", "--at", "now", "--song", "+0s", "--fa", "+0s", "--yes")
 LISTINGS = (
@@ -23,8 +29,8 @@ LISTINGS = (
 )
 BALANCE = "应发 104 = 已发出 102 + 被拒 1 + 待核实 1"
 SENT_MEANS = (
-    "“已发出”指发信邮箱的服务器已接收，不等于对方收到或阅读；"
-    "退信可能在数小时内到达 jianbao@office.example。"
+    "“已发出”指发信邮箱的服务器已接收，不等于对方收到或阅读；退信可能在数小时内到达",
+    "jianbao@office.example。",
 )
 
 
@@ -41,30 +47,141 @@ def test_a_report_accounts_for_every_letter_and_names_whom_to_telephone(sent):
         "  送      57      57     0       0       0    59/59",
         "  发      43      40     1       1       1    42/44",
     ]
-    assert [re.split("  +", line.strip()) for line in ran.lines[5:10]] == [
-        ["合计", "101", "98", "1", "1", "1", "102/104", BALANCE],
-        ["请处理 3 个单位："],
-        [
-            "被拒",
-            "黔江区委党史研究室",
-            "吕慧敏 0000-0000062",
-            "服务器答复 550 5.1.1 no such mailbox (rehearsal)（无此邮箱）",
-            "改址：mailer roster show 黔江区委党史研究室",
-        ],
-        [
-            "待核实",
-            "渝中区委党史研究室",
-            "戴景行 0000-0000065",
-            "已交出，未收到答复",
-            "电话问清后：mailer dispatch doubts 1",
-        ],
-        ["无邮箱", "城口县委党史研究室", "0000-0000087", "电话通知或寄纸质件"],
-    ]
-    assert ran.lines[10:] == [
+    assert ran.lines[5:] == [
+        "  合计   101      98     1       1       1  102/104",
+        f"  {BALANCE}",
+        "请处理 3 个单位：",
+        "  被拒 1   改址后：mailer dispatch supplement 1 --to 黔江区委党史研究室",
+        "    黔江区委党史研究室  吕慧敏 0000-0000062  无此邮箱：550 5.1.1 no such mailbo…",
+        "  待核实 1   电话问清后：mailer dispatch doubts 1",
+        "    渝中区委党史研究室  戴景行 0000-0000065  已交出，未收到答复",
+        "  无邮箱 1   电话通知或寄纸质件",
+        "    城口县委党史研究室  0000-0000087",
         "不发 1：单位已在上级 1",
-        SENT_MEANS,
+        *SENT_MEANS,
         "尚有待核实，本单未结束",
+        "存盘（全部列出）：mailer dispatch report 1 --out 发送情况.csv（或 .html .txt）",
     ]
+
+
+def test_the_first_screen_of_a_report_fits_a_terminal_in_both_languages(sent):
+    screens = [
+        sent("dispatch", "report").lines,
+        mailer("-C", sent.folder, "dispatch", "report", env={"MAILER_LANG": "en"}).lines,
+    ]
+
+    assert [max(map(width, lines)) <= 80 for lines in screens] == [True, True]
+    assert [len(lines) < 24 for lines in screens] == [True, True]
+
+
+def test_a_report_in_a_table_has_a_row_for_each_letter_and_each_unit_without_address(sent):
+    file = sent.folder / "发送情况.csv"
+
+    ran = sent("dispatch", "report", "--out", file)
+
+    assert (ran.status, ran.out) == (1, "已存：发送情况.csv，共 105 行\n")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    assert len(rows) == 105
+    assert Counter(row["情况"] for row in rows) == {
+        "已发出": 102,
+        "被拒": 1,
+        "待核实": 1,
+        "无邮箱": 1,
+    }
+    told = ("层级", "发送对象", "名单", "单位", "联系人", "电话", "邮箱", "情况", "次数")
+    (refused,) = [row for row in rows if row["情况"] == "被拒"]
+    assert [refused[column] for column in told] == [
+        "发",
+        "各区（县）委党史部门",
+        "各区县党史部门",
+        "黔江区委党史研究室",
+        "吕慧敏",
+        "0000-0000062",
+        REFUSED,
+        "被拒",
+        "1",
+    ]
+    assert refused["服务器答复"] == "无此邮箱：550 5.1.1 no such mailbox (rehearsal)"
+    assert refused["处理"] == "核对邮箱，改址后补发"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", refused["时间"])
+
+
+def test_a_report_on_paper_is_one_page_that_needs_nothing_else(sent):
+    file = sent.folder / "发送情况.html"
+
+    sent("dispatch", "report", "--out", file)
+
+    page = file.read_text("utf-8-sig")
+    assert not re.search(r"<(script|link|img)|url\(|https?:", page)
+    assert [page.count(text) for text in (BALANCE, "请处理 3 个单位", "0000-0000087")] == [1, 1, 2]
+    assert page.count("<tr>") + page.count('<tr class="sum">') == 5 + 4 + 6 + 105
+
+
+def test_a_report_as_text_is_the_screen_with_the_whole_list(sent):
+    file = sent.folder / "发送情况.TXT"
+
+    sent("dispatch", "report", "--out", file)
+
+    lines = file.read_text("utf-8-sig").splitlines()
+    screen = sent("dispatch", "report").lines
+    whole = lines.index("全部名单 105 行")
+    assert lines[1:8] == screen[1:8]
+    assert "无此邮箱：550 5.1.1 no such mailbox (rehearsal)" in lines[9]
+    assert len(lines) == whole + 1 + 1 + 105
+
+
+@pytest.mark.parametrize("answer", ["y\n", "n\n"])
+def test_a_file_that_is_there_is_asked_about_before_it_is_replaced(sent, answer):
+    file = sent.folder / "发送情况.csv"
+    file.write_text("我的", "utf-8")
+
+    ran = sent("dispatch", "report", "--out", file, stdin=answer)
+
+    assert ran.out.startswith("发送情况.csv 已经有了，替换？[y/N] ")
+    assert (file.read_text("utf-8-sig") == "我的") is (answer == "n\n")
+
+
+def test_a_file_that_is_there_stays_when_nobody_answers_and_yes_replaces_it(sent):
+    file = sent.folder / "发送情况.csv"
+    file.write_text("我的", "utf-8")
+
+    unasked = sent("dispatch", "report", "--out", file)
+    before = file.read_text("utf-8-sig")
+    sent("dispatch", "report", "--out", file, "--yes")
+
+    assert (unasked.status, before) == (2, "我的")
+    assert file.read_text("utf-8-sig").startswith("层级,")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("发送情况.pdf", "“发送情况.pdf”：存成什么要看后缀，可用 .csv、.html、.txt\n"),
+        ("没有/发送情况.csv", "没有文件夹 {folder}/没有。请先建好，或换一个\n"),
+        ("夹.csv", "{folder}/夹.csv 是文件夹。请写文件名，如 发送情况.csv\n"),
+    ],
+)
+def test_a_file_that_cannot_be_meant_is_exit_2(sent, name, said):
+    (sent.folder / "夹.csv").mkdir()
+
+    ran = sent("dispatch", "report", "--out", sent.folder / name)
+
+    assert (ran.status, ran.err) == (2, said.format(folder=sent.folder))
+
+
+def test_a_file_that_cannot_be_written_is_exit_5_and_leaves_nothing_behind(sent, monkeypatch):
+    def full(*_names, **_how):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fdopen", full)
+    before = sorted(sent.folder.iterdir())
+
+    ran = sent("dispatch", "report", "--out", sent.folder / "发送情况.csv")
+
+    assert (ran.status, ran.out) == (5, "")
+    assert ran.err.endswith("是否正在 Excel 或 WPS 里打开？关掉后再存，或换个文件名\n")
+    assert sorted(sent.folder.iterdir()) == before
 
 
 def test_the_log_has_every_attempt_with_the_servers_words(sent):

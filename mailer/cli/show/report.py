@@ -1,48 +1,90 @@
 """What became of a dispatch: by tier and unit, and whom to telephone.
 
-Owns screen ⑤ and the balance line.  Never counts: that is `mailer.report`.
+Owns screen ⑤, the balance line and the cells of the full list.  Never counts:
+that is `mailer.report`.  The list as a file is in `mailer.cli.show.report_file`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mailer.cli.show import layout
 from mailer.cli.show.dispatch import answer, attempt_json, dispatch_json
 from mailer.cli.show.plan import omission_json
+from mailer.cli.show.why import state_word
 from mailer.cli.words import Words
-from mailer.delivery import Balance, State
-from mailer.report import Chore, Outcome, Report, TierLine
+from mailer.delivery import AttemptRecord, Balance, State
+from mailer.report import Chore, Outcome, Report, Row, TierLine, outcome_of
 
 _ALWAYS = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.NO_ADDRESS)
 _AT_NEED = (Outcome.PENDING, Outcome.LEFT_OUT)
+_TO_SEE_TO = (Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.NO_ADDRESS)
+
+_COLUMNS = 80
+_ROOM = 7
+"""How many chores have room on a screen of 24 lines, beside all that must stand there."""
 
 
-def report(made: Report, words: Words, *, now: dt.datetime, sender: str) -> Iterator[str]:
-    """Screen ⑤.
+def report(
+    made: Report, words: Words, *, now: dt.datetime, sender: str, full: bool = False
+) -> Iterator[str]:
+    """Screen ⑤: what became of it, whom to telephone, and the command that helps.
 
     Args:
         made: the figures.
         words: the language.
         now: the time of the look.
         sender: the mailbox that sends; bounces arrive there.
+        full: everything, with the list of all letters; else what fits one screen.
     """
     title = words("report.title", citation=made.dispatch.citation)
-    yield f"{title}          {words.date(now.astimezone(words.timezone).date())} {words.clock(now)}"
-    yield from _figures(made, words)
-    yield from _chores(made, words)
+    yield f"{title}          {looked_at(now, words)}"
+    yield from figures(made, words)
+    yield from _chores(made, words, full=full)
     if made.left_out:
-        yield _left_out(made, words)
-    yield words("report.accepted_means", address=sender)
+        yield left_out(made, words)
+    yield from layout.wrap(words("report.accepted_means", address=sender), _COLUMNS)
+    if standing := still_open(made, words):
+        yield standing
+    if full:
+        yield from _list(made, words)
+    else:
+        yield words("report.save", dispatch=made.dispatch.id)
+
+
+def looked_at(now: dt.datetime, words: Words) -> str:
+    """The date in full and the time to the minute: a report is read years later."""
+    return f"{words.date(now.astimezone(words.timezone).date())} {_minute(now, words)}"
+
+
+def _minute(at: dt.datetime, words: Words) -> str:
+    return words.clock(at.replace(second=0, microsecond=0))
+
+
+def still_open(made: Report, words: Words) -> str:
+    """Why the dispatch is not over; empty when it is."""
     if made.balance[State.DOUBTFUL]:
-        yield words("report.open.doubtful")
-    elif made.balance.settled < made.balance.planned:
-        yield words("report.open.pending")
+        return words("report.open.doubtful")
+    if made.balance.settled < made.balance.planned:
+        return words("report.open.pending")
+    return ""
 
 
-def _figures(made: Report, words: Words) -> Iterator[str]:
+def figures(made: Report, words: Words) -> Iterator[str]:
+    """Units by what became of them, and the balance of the letters."""
+    rows = figure_rows(made, words)
+    numbers = range(1, len(rows[0]))
+    lines = list(layout.table(rows, numbers))
+    if max(map(layout.width, lines)) > _COLUMNS - 2:
+        lines = list(layout.table(rows, numbers, gap=" "))
+    yield from (f"  {line}" for line in lines)
+    yield f"  {balance(made.balance, words)}"
+
+
+def figure_rows(made: Report, words: Words) -> list[list[str]]:
+    """A head, a row for each tier, and the sums; the tier comes first, its times last."""
     at_need = [outcome for outcome in _AT_NEED if made.total.units[outcome]]
     columns = [*_ALWAYS, *at_need]
     head = [
@@ -51,10 +93,7 @@ def _figures(made: Report, words: Words) -> Iterator[str]:
         *(words.name("outcome", outcome) for outcome in columns),
         words("report.letters"),
     ]
-    rows = [head, *(_row(line, columns, words) for line in (*made.lines, made.total))]
-    rows[-1].append(balance(made.balance, words))
-    for row in layout.table(rows, numbers=range(1, len(head))):
-        yield f"  {row}"
+    return [head, *(_row(line, columns, words) for line in (*made.lines, made.total))]
 
 
 def _row(line: TierLine, columns: list[Outcome], words: Words) -> list[str]:
@@ -70,7 +109,7 @@ def _row(line: TierLine, columns: list[Outcome], words: Words) -> list[str]:
 def _times(line: TierLine, words: Words) -> str:
     if line.first_at is None or line.last_at is None:
         return ""
-    first, last = words.clock(line.first_at), words.clock(line.last_at)
+    first, last = _minute(line.first_at, words), _minute(line.last_at, words)
     return first if first == last else f"{first}—{last}"
 
 
@@ -93,30 +132,44 @@ def balance(account: Balance, words: Words) -> str:
     return words("report.balance", planned=account.planned, parts=" + ".join(parts))
 
 
-def _chores(made: Report, words: Words) -> Iterator[str]:
+def _chores(made: Report, words: Words, *, full: bool) -> Iterator[str]:
+    """The units to see to, by what helps them; on one screen only the first of many."""
     units = {chore.unit for chore in made.chores}
     if not units:
         yield words("report.fine")
         return
     yield words("report.chores", count=len(units))
-    rows = [
-        [
-            words.name("outcome", chore.outcome),
-            chore.unit,
-            " ".join(filter(None, (chore.contact, chore.phone))),
-            _what(chore, words),
-            _remedy(chore, made.dispatch.id, words),
-        ]
-        for chore in made.chores
+    sorts = [
+        (outcome, [chore for chore in made.chores if chore.outcome is outcome])
+        for outcome in _TO_SEE_TO
     ]
-    for row in layout.table(rows):
-        yield f"  {row}"
+    sorts = [(outcome, chores) for outcome, chores in sorts if chores]
+    crowded = not full and len(made.chores) > _ROOM
+    for outcome, chores in sorts:
+        shown = chores[: _ROOM // len(sorts)] if crowded else chores
+        head = f"{words.name('outcome', outcome)} {len(chores)}"
+        if len(shown) < len(chores):
+            head += words("report.shown", count=len(shown))
+        yield f"  {head}   {_remedy(outcome, chores, made.dispatch.id, words)}"
+        rows = [
+            [
+                chore.unit,
+                " ".join(filter(None, (chore.contact, chore.phone))),
+                what(chore.outcome, chore.last, words),
+            ]
+            for chore in shown
+        ]
+        for row in layout.table(rows):
+            yield f"    {row if full else layout.cut(row, _COLUMNS - 4)}"
 
 
-def _what(chore: Chore, words: Words) -> str:
-    if chore.outcome is not Outcome.REFUSED:
-        return words("report.doubtful") if chore.outcome is Outcome.DOUBTFUL else ""
-    last = chore.last
+def what(outcome: Outcome, last: AttemptRecord | None, words: Words) -> str:
+    """What happened: the server's words, or what came instead of them; empty without a letter."""
+    if outcome is Outcome.NO_ADDRESS:
+        return ""
+    if outcome is Outcome.DOUBTFUL:
+        # The same words as while it is watched: an answer missing is not a process that died.
+        return words.name("kind", last.kind) if last else words("report.doubtful")
     if last is None or last.state is not State.REFUSED:
         return words.name("kind", "expired")
     if last.code is None:
@@ -124,15 +177,72 @@ def _what(chore: Chore, words: Words) -> str:
     return words("report.refused", said=answer(last, words), kind=last.kind)
 
 
-def _remedy(chore: Chore, dispatch_id: int, words: Words) -> str:
-    if chore.outcome is Outcome.REFUSED:
-        return words("report.fix_refused", unit=chore.unit)
-    if chore.outcome is Outcome.DOUBTFUL:
+def _remedy(outcome: Outcome, chores: Sequence[Chore], dispatch_id: int, words: Words) -> str:
+    if outcome is Outcome.DOUBTFUL:
         return words("report.fix_doubtful", dispatch=dispatch_id)
-    return words("report.no_address")
+    if outcome is Outcome.NO_ADDRESS:
+        return words("report.no_address")
+    units = {chore.unit for chore in chores}
+    if len(units) > 1:
+        return words("report.fix_all_refused", dispatch=dispatch_id)
+    return words("report.fix_refused", dispatch=dispatch_id, unit=layout.typed(chores[0].unit))
 
 
-def _left_out(made: Report, words: Words) -> str:
+# The full list
+
+
+COLUMNS = (
+    "tier",
+    "entry",
+    "group",
+    "unit",
+    "contact",
+    "phone",
+    "address",
+    "state",
+    "tries",
+    "at",
+    "said",
+    "todo",
+)
+"""What the full list says of each letter, under ``report.column.…``."""
+
+
+def cells(row: Row, words: Words) -> dict[str, str]:
+    """One row of the full list, by the names of `COLUMNS`; what is not known is empty."""
+    letter = row.letter
+    last = letter.last if letter else None
+    outcome = outcome_of(letter.state) if letter else Outcome.NO_ADDRESS
+    told = outcome in (Outcome.REFUSED, Outcome.DOUBTFUL)
+    at = (letter.settled_at or (last.ended_at if last else None)) if letter else None
+    said = what(outcome, last, words) if told else answer(last, words) if last else ""
+    return {
+        "tier": words.name("tier", row.tier),
+        "entry": row.entry,
+        "group": row.group or "",
+        "unit": row.unit,
+        "contact": row.contact or "",
+        "phone": row.phone or "",
+        "address": letter.address if letter else "",
+        "state": state_word(letter, words) if letter else words.name("outcome", outcome),
+        "tries": str(letter.tries) if letter else "",
+        "at": f"{at.astimezone(words.timezone):%Y-%m-%d %H:%M:%S}" if at else "",
+        "said": said,
+        "todo": words(f"report.todo.{outcome}") if outcome in _TO_SEE_TO else "",
+    }
+
+
+def _list(made: Report, words: Words) -> Iterator[str]:
+    yield ""
+    yield words("report.list", count=len(made.rows))
+    columns = ("tier", "unit", "contact", "phone", "address", "state", "at", "said", "todo")
+    head = [words(f"report.column.{column}") for column in columns]
+    rows = [cells(row, words) for row in made.rows]
+    yield from layout.table([head, *([row[column] for column in columns] for row in rows)])
+
+
+def left_out(made: Report, words: Words) -> str:
+    """How many who are listed get none, by reason."""
     reasons = [each.reason for each in made.left_out]
     told = [
         words("report.reason", reason=reason, count=reasons.count(reason))

@@ -84,6 +84,9 @@ WORDS = {
     "option.dry_run": "Only look; write nothing.",
     "option.verbose": "List all.",
     "option.roster.map.issue": "An issue of the bulletin; default: the one that has the entry.",
+    "option.dispatch.report.out": "Save all of it: .csv (for spreadsheets), .html (A4 to print), "
+    ".txt.",
+    "option.dispatch.report.yes": "Replace a file that is there.",
     "option.undo": "Take the map back; the entry goes by its name again.",
     "option.issue": "Which issue; default: the only one not yet sent.",
     "option.at": "When: now, +30m, 15:30, “2023-03-13 09:00”.",

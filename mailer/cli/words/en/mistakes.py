@@ -325,6 +325,11 @@ WORDS = {
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
     "cli.group_or_undo": "name a group: mailer roster map ENTRY GROUP; "
     "or the entry alone, with --undo, to take the map back",
+    "cli.unknown_suffix": "“{found}”: the suffix says in what form to save; one of {expected}",
+    "cli.is_folder": "{path} is a folder. Name a file, such as report.csv",
+    "cli.no_such_folder": "there is no folder {path}. Make it first, or choose another",
+    "cli.not_saved": "{path} cannot be written: {reason:cause}. "
+    "Is it open in Excel or WPS? Close it, or choose another name",
     "cli.letters_without_decision": "--letter goes with --believe, --resend or --withdraw",
     "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
     "cli.no_relay": "The mail server {host}:{port} did not take the test letter: "

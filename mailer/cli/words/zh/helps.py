@@ -68,6 +68,8 @@ WORDS = {
     "option.dry_run": "试导：只看结果，不写入。",
     "option.verbose": "全部列出。",
     "option.roster.map.issue": "哪一期的简报；缺省为有这个发送对象的那一种。",
+    "option.dispatch.report.out": "存成文件：.csv（Excel、WPS 能开）、.html（A4 可打印）、.txt。",
+    "option.dispatch.report.yes": "文件已有的直接替换。",
     "option.undo": "取消指定；又按名称对应。",
     "option.issue": "哪一期；缺省为唯一未发的一期。",
     "option.at": "什么时候发：now、+30m、15:30、“2023-03-13 09:00”。",

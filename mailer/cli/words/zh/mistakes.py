@@ -275,6 +275,11 @@ WORDS = {
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
     "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"
     "或只写发送对象，加 --undo 取消指定",
+    "cli.unknown_suffix": "“{found}”：存成什么要看后缀，可用 {expected}",
+    "cli.is_folder": "{path} 是文件夹。请写文件名，如 发送情况.csv",
+    "cli.no_such_folder": "没有文件夹 {path}。请先建好，或换一个",
+    "cli.not_saved": "{path} 写不进去：{reason:cause}。"
+    "是否正在 Excel 或 WPS 里打开？关掉后再存，或换个文件名",
     "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
     "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
     "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said:cause}）]]。\n"
