@@ -24,11 +24,11 @@ from zoneinfo import ZoneInfo
 from mailer import checkup, config, courier, dispatch, maillog, press
 from mailer.delivery import Answer, NoticeRecord, OnDoubt
 from mailer.issue import IssueRecord, Tier
-from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.mistake import BadInput, BadUsage, NotAllowed, OutsideFailed
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
-from mailer.store import Holder, Letters, Moves, Store
+from mailer.store import Holder, Letters, LostClaimError, Moves, Store
 from mailer.workflow import DispatchFlow, IssueFlow, Office, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -333,7 +333,8 @@ class Installation:
             NotAllowed: another process is sending from this SQLite file; the relay
                 would refuse the sender; or an address in ``[notify] to`` is one
                 that nobody can have, and the relay is not on this machine.
-            OutsideFailed: the database or the log failed.
+            OutsideFailed: the database or the log failed, or this process stood still for
+                so long that another has taken its letters over.
         """
         self.refuse_foreign_sender()
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
@@ -346,6 +347,10 @@ class Installation:
         with maillog.MailLog(self.settings.log_file, self.settings.timezone) as log:
             try:
                 await self._engine(letters, log, told, wording).run(stop, at_once)
+            except (LostClaimError, OutsideFailed) as lost:
+                if letters.was_taken_over():
+                    raise OutsideFailed("run.taken_over", pid=os.getpid()) from lost
+                raise
             finally:
                 now = self.now()
                 cut_off = letters.sign_off(now)

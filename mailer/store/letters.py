@@ -45,6 +45,10 @@ class Letters:
         """Ends the worker; the letters that it was still saying are doubtful now."""
         return self._worker.sign_off(now)
 
+    def was_taken_over(self) -> bool:
+        """Whether others have declared this worker dead; as `Worker.was_taken_over`."""
+        return self._worker.was_taken_over()
+
     def holder(self) -> Holder | None:
         """A worker that lives now; None when there is none."""
         return self._worker.holder()

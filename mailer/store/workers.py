@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from mailer.delivery import Event, Kind, NoticeEvent, Phase, State, move
 from mailer.issue import Tier
+from mailer.mistake import OutsideFailed
 from mailer.store import notices
 from mailer.store.database import Database, SenderLock
 from mailer.store.schema import attempts, deliveries, dispatches, issues, waves, workers
@@ -151,6 +152,15 @@ class Worker:
             return ()
         with self._database.write() as connection:
             return _end_workers(connection, dead, now)
+
+    def was_taken_over(self) -> bool:
+        """Whether others have declared this worker dead; False when the rows cannot be asked."""
+        mine = select(workers.c.ended_at).where(workers.c.id == self.id)
+        try:
+            with self._database.read() as connection:
+                return connection.execute(mine).scalar_one() is not None
+        except OutsideFailed:
+            return False
 
     @property
     def may_block(self) -> bool:

@@ -238,6 +238,9 @@ WORDS = {
     "To supplement it: mailer dispatch supplement {dispatch} --to UNIT or ADDRESS",
     "refresh.plan_has_problems": "The audience of dispatch {dispatch} cannot be refreshed:\n"
     "{problems}",
+    "run.taken_over": "This process ({pid}) stood still for too long, and another mailer run has "
+    "taken over its letters; so it ends and sends nothing more. What it was saying then is "
+    "doubtful: mailer dispatch doubts. To have it send again, start it anew",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One database has one sender",
     "maillog.not_written": "The delivery log {path} cannot be written: {reason:cause}. "

@@ -199,6 +199,9 @@ WORDS = {
     "refresh.over": "发送单 {dispatch} 现为{state:dispatch_state}，发送范围不能再改。"
     "补发：mailer dispatch supplement {dispatch} --to 单位或邮箱",
     "refresh.plan_has_problems": "发送单 {dispatch} 的发送范围不能更新：\n{problems}",
+    "run.taken_over": "本进程（{pid}）停顿过久，它的邮件已由另一个 mailer run 接手，"
+    "因此结束，没有再发。"
+    "停顿时正在交谈的邮件列为待核实：mailer dispatch doubts。要再用本进程，重新启动即可",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
     "maillog.not_written": "发送日志 {path} 写不进去：{reason:cause}。发送已停下",
