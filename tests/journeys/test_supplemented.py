@@ -74,7 +74,7 @@ def test_a_refused_superior_keeps_the_others_waiting_until_released_and_is_suppl
     assert before == []
     assert unmended.status == 4
     assert ran.lines[0] == "补发 1 封（首发为发送单 1）"
-    assert ran.lines[-1].startswith("已排定补发：发送单 2。")
+    assert ran.lines[-2].startswith("已排定补发：发送单 2。")
     assert (second["kind"], second["parent"]) == ("supplement", 1)
     assert (first["balance"]["refused"], first["balance"]["planned"]) == (1, 104)
     assert [each["id"] for each in first["supplements"]] == [2]
@@ -158,14 +158,12 @@ def test_a_unit_is_withdrawn_and_the_roster_of_now_is_applied(approved, tmp_path
         4,
         "万州区党史和地方志研究室在发送单 1 里没有能撤下的邮件（撤下）\n",
     )
-    assert kept.lines[1:5] == [
-        "新增 1：",
-        f"  报  {UNIT}  孙诗雨  {NEW}",
-        "撤下 1：",
-        f"  报  {UNIT}  孙诗雨  {OLD}  名单里已没有",
+    assert kept.lines[1:3] == [
+        "改址 1：",
+        f"  报  {UNIT}  孙诗雨  {OLD} → {NEW}",
     ]
     assert kept.lines[-1] == "确认改动？已发出和正在发的不动。[y/N] 没有改动"
-    assert changed.lines[-1] == "发送单 1 已更新：新增 1，撤下 1，调整 0"
+    assert changed.lines[-1] == "发送单 1 已更新：新增邮件 1 封，撤下 1 封，调整 0 封"
     assert same.lines[0].endswith("：发送范围不用改动")
 
 
@@ -175,7 +173,7 @@ def test_a_rehearsal_is_shown_and_listed_as_one(approved):
     listed = approved("dispatch", "list")
 
     assert asked.lines[1] == ("演练：各级邮件全部只发到 me@office.example，标【演练】，不计入发送")
-    assert asked.lines[-1].startswith("确认演练？[y/N] 已排定演练：发送单 1。")
+    assert asked.lines[-2].startswith("确认演练？[y/N] 已排定演练：发送单 1。")
     assert real.status == 0
     assert [line.split()[2] for line in listed.lines[1:]] == ["首发", "演练"]
 

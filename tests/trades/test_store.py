@@ -383,6 +383,35 @@ def test_the_database_refuses_a_row_that_the_moves_cannot_make(store, wrong):
         connection.execute(insert(deliveries).values(row))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "supplement"},
+        {"kind": "rehearsal"},
+        {"redirect_to": "me@office.example"},
+        {"kind": "rehearsal", "redirect_to": "me@office.example", "parent_id": 1},
+        {"kind": "supplement", "parent_id": 99},
+    ],
+    ids=["no parent", "nowhere to go", "a first one redirected", "a child", "nobody's child"],
+)
+def test_the_database_refuses_a_dispatch_without_what_its_kind_needs(store, wrong):
+    row = {
+        "issue_id": store.issues.add("qjsz", ISSUE, "原文", (), deed()),
+        "kind": "first",
+        "state": "running",
+        "approved_sha256": "0" * 64,
+        "scheduled_at": NOON,
+        "scheduled_by": "高速",
+        "starts_at": NOON,
+        "patience_s": 60,
+    }
+    with store._database.write() as connection:
+        connection.execute(insert(dispatches).values(row))
+
+    with pytest.raises(IntegrityError), store._database.write() as connection:
+        connection.execute(insert(dispatches).values({**row, **wrong}))
+
+
 def test_what_is_settled_is_what_the_table_of_moves_calls_final(store):
     with store._database.read() as connection:
         (check,) = [

@@ -99,9 +99,15 @@ def refresh(seen: Refreshing, words: Words) -> Iterator[str]:
     found, number = seen.difference, seen.dispatch.id
     key = "refresh.same" if found.is_empty else "refresh.head"
     yield words(key, dispatch=number, citation=seen.dispatch.citation)
+    old = {each.letter.contact_id: each for each in found.removed}
+    mended = [each for each in found.added if each.contact.id in old]
+    paired = {each.contact.id for each in mended}
+    added = [each for each in found.added if each.contact.id not in paired]
+    removed = [each for each in found.removed if each.letter.contact_id not in paired]
     for name, rows in (
-        ("added", [_planned_row(each, words) for each in found.added]),
-        ("removed", [_removed_row(each, words) for each in found.removed]),
+        ("mended", [_mended_row(each, old[each.contact.id], words) for each in mended]),
+        ("added", [_planned_row(each, words) for each in added]),
+        ("removed", [_removed_row(each, words) for each in removed]),
         ("altered", [_altered_row(each, words) for each in found.altered]),
         ("too_late", [_planned_row(each, words) for each in found.too_late]),
         ("withdrawn", [_planned_row(each, words) for each in found.withdrawn]),
@@ -124,6 +130,12 @@ def _rows(rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:
 def _planned_row(letter: PlannedLetter, words: Words) -> list[str]:
     tier = words.name("tier", letter.tier)
     return [tier, letter.unit.name, letter.contact.name or "", letter.address]
+
+
+def _mended_row(letter: PlannedLetter, old: Removal, words: Words) -> list[str]:
+    """A contact whose address is another one now: one letter withdrawn, one added."""
+    *who, address = _planned_row(letter, words)
+    return [*who, f"{old.letter.address} → {address}"]
 
 
 def _removed_row(removal: Removal, words: Words) -> list[str]:

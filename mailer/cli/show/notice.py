@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mailer.cli.show.dispatch import answer
+from mailer.cli.show.dispatch import answer, named
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.plan import gate
 from mailer.cli.show.report import balance
@@ -82,7 +82,7 @@ def _lines(
 ) -> Iterator[str]:
     others = [each for each in told if each.event is not NoticeEvent.DONE]
     if others:
-        yield words("notice.head", citation=record.citation, dispatch=record.id)
+        yield words("notice.head", citation=record.citation, dispatch=named(record, words))
     for each in others[:_MOST_NOTICES]:
         yield ""
         yield from _one(each, record, words)

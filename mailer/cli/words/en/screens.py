@@ -493,6 +493,7 @@ WORDS = {
     "withdraw.left": "{address} {state:state}, left as it is",
     "refresh.head": "Dispatch {dispatch}  {citation}: by the roster of now, its audience changes",
     "refresh.same": "Dispatch {dispatch}  {citation}: its audience needs no change",
+    "refresh.mended": "At a new address, {count}:",
     "refresh.added": "Added, {count}:",
     "refresh.removed": "Withdrawn, {count}:",
     "refresh.altered": "Altered, {count}:",

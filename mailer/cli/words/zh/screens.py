@@ -468,6 +468,7 @@ WORDS = {
     "withdraw.left": "{address} {state:state}，没有撤",
     "refresh.head": "发送单 {dispatch}  {citation}：按现在的通讯录，发送范围要改动",
     "refresh.same": "发送单 {dispatch}  {citation}：发送范围不用改动",
+    "refresh.mended": "改址 {count}：",
     "refresh.added": "新增 {count}：",
     "refresh.removed": "撤下 {count}：",
     "refresh.altered": "调整 {count}：",
@@ -480,7 +481,8 @@ WORDS = {
     "refresh.more": "  ……还有 {count} 个",
     "refresh.ask": "确认改动？已发出和正在发的不动。",
     "refresh.kept": "没有改动",
-    "refresh.done": "发送单 {dispatch} 已更新：新增 {added}，撤下 {removed}，调整 {altered}",
+    "refresh.done": "发送单 {dispatch} 已更新：新增邮件 {added} 封，撤下 {removed} 封，"
+    "调整 {altered} 封",
     "refresh.less": "其间有的已开始发送，没有全部改成。再看：mailer dispatch refresh {dispatch}",
     "doubts.none": "发送单 {dispatch} 没有待核实",
     "doubts.head": "发送单 {dispatch} 待核实 {count} 封：已交出，未收到答复，不知对方有没有。"
