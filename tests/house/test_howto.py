@@ -14,6 +14,7 @@ from test_docs import NEVER, checked_settings, commands
 
 from mailer import config
 from mailer.cli import door
+from mailer.cli.words import table
 from mailer.dispatch.engine import DRAIN_S
 from mailer.mistake import BadInput, BadUsage, NotAllowed
 
@@ -145,6 +146,18 @@ def test_the_settings_that_are_told_are_settings(place, tmp_path):
         config.load(
             checked_settings(tmp_path / str(number), block), {"MAILER_RELAY__PASSWORD": "x"}
         )
+
+
+@pytest.mark.parametrize("place", ["163", "coremail", "tencent-exmail"])
+@pytest.mark.parametrize(("ending", "language"), [(".md", "en"), (CHINESE, "zh_CN")])
+def test_the_questions_that_are_shown_are_those_of_init(place, ending, language):
+    words = table(language)
+    asked = tuple(said.strip() for name, said in words.items() if name.startswith("mailbox."))
+    (dialogue,) = blocks(text_of(f"docs/howto/{place}{ending}"), "text")
+    questions = [line for line in dialogue.splitlines() if not line.startswith("  ")]
+
+    assert questions[0].startswith(words["mailbox.address"])
+    assert [line for line in questions if not line.startswith(asked)] == []
 
 
 # ---- the service ----------------------------------------------------------------
