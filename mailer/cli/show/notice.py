@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from mailer.cli.show.dispatch import answer, named
-from mailer.cli.show.layout import harmless
+from mailer.cli.show.dispatch import named
+from mailer.cli.show.layout import harmless, typed
 from mailer.cli.show.plan import gate
-from mailer.cli.show.report import balance
+from mailer.cli.show.report import balance, what
 from mailer.cli.words import Words
 from mailer.delivery import (
     DeliveryRecord,
@@ -25,9 +25,9 @@ from mailer.delivery import (
     WaveState,
 )
 from mailer.issue import Tier
+from mailer.report import Outcome
 
 _MOST_NOTICES = 20
-_MOST_LINES = 60
 _RELAY = ("login", "unsafe", "sender")
 _LETTERS = (NoticeEvent.REFUSED, NoticeEvent.DOUBTFUL)
 
@@ -49,17 +49,17 @@ def mail(
     return NoticeText(
         sender=words("notice.sender"),
         subject=harmless(
-            words("notice.subject", what=_what(told, record, words), dispatch=record.id)
+            words("notice.subject", what=_happened(told, record, words), dispatch=record.id)
         ),
         lines=tuple(harmless(line) for line in _lines(told, record, report, words)),
     )
 
 
-def _what(told: Sequence[Notice], record: DispatchRecord, words: Words) -> str:
+def _happened(told: Sequence[Notice], record: DispatchRecord, words: Words) -> str:
     """The weightiest of what happened, and how much more there is."""
     order = tuple(NoticeEvent)
     first = min(told, key=lambda each: order.index(each.event))
-    what = words(
+    happened = words(
         f"notice.subject.{first.event}",
         tier=first.tier or "",
         unit=first.letter.unit if first.letter else "",
@@ -68,10 +68,10 @@ def _what(told: Sequence[Notice], record: DispatchRecord, words: Words) -> str:
     )
     more = [each for each in told if each.event is not NoticeEvent.DONE or each is first]
     if len(more) > 1:
-        what = words("notice.subject.and", what=what, count=len(more))
+        happened = words("notice.subject.and", what=happened, count=len(more))
     if record.kind is DispatchKind.REHEARSAL:
-        what = words("notice.subject.rehearsal", what=what)
-    return what
+        happened = words("notice.subject.rehearsal", what=happened)
+    return happened
 
 
 def _lines(
@@ -94,7 +94,7 @@ def _lines(
     if len(others) < len(told):
         if others:
             yield ""
-        yield from _first_screen(report(), record, words)
+        yield from report()
     yield ""
     yield words("notice.foot")
 
@@ -108,14 +108,6 @@ def _still_shut(told: Sequence[Notice], record: DispatchRecord, words: Words) ->
         key = "notice.shut" if by_a_letter else "notice.open"
         yield ""
         yield words(key, tier=shut[0].tier, dispatch=record.id, option=shut[0].tier.value)
-
-
-def _first_screen(lines: Iterable[str], record: DispatchRecord, words: Words) -> Iterator[str]:
-    whole = [*lines]
-    yield from whole[:_MOST_LINES]
-    if whole[_MOST_LINES:]:
-        count = len(whole) - _MOST_LINES
-        yield words("notice.more", count=count, dispatch=record.id)
 
 
 def _one(notice: Notice, record: DispatchRecord, words: Words) -> Iterator[str]:
@@ -135,23 +127,13 @@ def _letter(
     yield words("notice.letter", at=notice.at, tier=letter.tier, state=state, unit=letter.unit)
     reader = " ".join(filter(None, (letter.contact, letter.phone, f"<{letter.address}>")))
     yield "  " + words("notice.reader", reader=reader)
-    yield "  " + _because(letter, state, words)
     if state is State.REFUSED:
-        yield "  " + words("report.fix_refused", unit=letter.unit)
+        yield "  " + what(Outcome.REFUSED, letter.last, words)
+        unit = typed(letter.unit)
+        yield "  " + words("report.fix_refused", dispatch=record.id, unit=unit)
     else:
+        yield "  " + what(Outcome.DOUBTFUL, letter.last, words)
         yield "  " + words("report.fix_doubtful", dispatch=record.id)
-
-
-def _because(letter: DeliveryRecord, state: State, words: Words) -> str:
-    """The server's words; why there are none."""
-    if state is State.DOUBTFUL:
-        return words("report.doubtful")
-    last = letter.last
-    if last is None or last.state is not State.REFUSED:
-        return words.name("kind", "expired")
-    if last.code is None:
-        return words("report.refused_unsaid", kind=last.kind)
-    return words("report.refused", said=answer(last, words), kind=last.kind)
 
 
 def _hold(notice: Notice, record: DispatchRecord, words: Words) -> Iterator[str]:
