@@ -22,7 +22,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailer import checkup, config, courier, dispatch, maillog, press
-from mailer.delivery import Answer, NoticeRecord, OnDoubt
+from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed, OutsideFailed
 from mailer.registry import Registry
@@ -384,6 +384,7 @@ class Installation:
             timezone=self.settings.timezone,
             now=self.now,
             steady=self._steady,
+            pace=self.pace,
             told=told,
             teller=teller,
         )
@@ -448,6 +449,13 @@ class Installation:
                 username=relay.username or "",
                 host=relay.host,
             )
+
+    @cached_property
+    def pace(self) -> PacedRelay | None:
+        """How fast the relay may be spoken to; None when there is no limit."""
+        relay = self.settings.relay
+        pace = Pace(relay.interval, relay.window, relay.window_letters, relay.day_letters)
+        return None if pace.is_free else PacedRelay(relay.host, pace, self.settings.timezone)
 
     def _make_office(self) -> Office:
         sending = self.settings.sending

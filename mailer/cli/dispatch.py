@@ -28,7 +28,14 @@ from mailer.cli.show import report as show_report
 from mailer.cli.show import report_file as show_file
 from mailer.cli.show.layout import harmless
 from mailer.cli.visit import Visit, at_most
-from mailer.delivery import DispatchEvent, DispatchRecord, DispatchState, Event, State
+from mailer.delivery import (
+    REFUSALS,
+    DispatchEvent,
+    DispatchRecord,
+    DispatchState,
+    Event,
+    State,
+)
 from mailer.mistake import BadUsage
 from mailer.report import Report
 
@@ -140,6 +147,10 @@ def _steer(
     here = visit.installation
     record = here.dispatches.find_dispatch(dispatch)
     after = here.dispatches.steer(record, event, visit.actor(operator), reason)
+    if event is DispatchEvent.RESUME and record.reason == REFUSALS:
+        refused = after.balance[State.REFUSED]
+        visit.say(visit.words("dispatch.resumed_refusals", dispatch=after.id, refused=refused))
+        return
     visit.say(
         show.steered(
             _STEERED[event], after, visit.words, answer_within=here.settings.relay.dot_timeout

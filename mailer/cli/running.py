@@ -26,7 +26,7 @@ from mailer.cli.show.report import balance
 from mailer.cli.show.report import report as show_report
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
-from mailer.delivery import AttemptRecord, DispatchState, Notice, NoticeText, State
+from mailer.delivery import REFUSALS, AttemptRecord, DispatchState, Notice, NoticeText, State
 from mailer.dispatch import DRAIN_S, Moves, Wording
 
 _PORT = 2525
@@ -125,7 +125,12 @@ def _standing(visit: Visit) -> Iterator[str]:
     for record in records:
         if record.state is DispatchState.HELD:
             reason = show.held_because(record, visit.words) or visit.words("sign.none")
-            yield visit.words("run.held", dispatch=record.id, reason=reason)
+            yield _held(record.id, reason, record.reason, visit.words)
+
+
+def _held(dispatch_id: int, because: str, reason: str | None, words: Words) -> str:
+    key = "run.held_refusals" if reason == REFUSALS else "run.held"
+    return words(key, dispatch=dispatch_id, reason=because)
 
 
 def _told(visit: Visit, moves: Moves) -> Iterator[str]:
@@ -150,7 +155,7 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     if moves.expired:
         yield words("run.expired", count=moves.expired)
     for dispatch_id, reason in moves.held:
-        yield words("run.held", dispatch=dispatch_id, reason=words.name("held", reason))
+        yield _held(dispatch_id, words.name("held", reason), reason, words)
     for dispatch_id in moves.late:
         yield words("run.late", dispatch=dispatch_id)
     for dispatch_id in moves.done:

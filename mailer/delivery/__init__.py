@@ -8,6 +8,7 @@ live in `mailer.store`, the wire in `mailer.courier`, the loop in
 """
 
 from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
+from mailer.delivery.breaker import REFUSALS, too_many_refused
 from mailer.delivery.identity import message_id, notice_message_id
 from mailer.delivery.judgement import POLICIES, Kind, Scope, Verdict, judge, next_try
 from mailer.delivery.notices import (
@@ -21,6 +22,19 @@ from mailer.delivery.notices import (
     has_no_way_in,
     next_notice_try,
     way_in_again,
+)
+from mailer.delivery.pace import (
+    Account,
+    Forecast,
+    Limit,
+    Pace,
+    PacedRelay,
+    Remainder,
+    Turn,
+    forecast,
+    forecast_at_rate,
+    next_turn,
+    turns_within,
 )
 from mailer.delivery.records import (
     Attempt,
@@ -56,8 +70,10 @@ __all__ = [
     "FINAL",
     "MOVES",
     "POLICIES",
+    "REFUSALS",
     "REPEAT_AFTER",
     "WAVE_MOVES",
+    "Account",
     "Answer",
     "Attempt",
     "AttemptRecord",
@@ -70,7 +86,9 @@ __all__ = [
     "DispatchState",
     "Event",
     "Failure",
+    "Forecast",
     "Kind",
+    "Limit",
     "Notice",
     "NoticeAttempt",
     "NoticeEvent",
@@ -80,21 +98,30 @@ __all__ = [
     "Omission",
     "OmissionReason",
     "OnDoubt",
+    "Pace",
+    "PacedRelay",
     "Phase",
+    "Remainder",
     "Reply",
     "Scope",
     "State",
     "SupplementRecord",
+    "Turn",
     "Verdict",
     "WaveEvent",
     "WaveRecord",
     "WaveState",
+    "forecast",
+    "forecast_at_rate",
     "has_no_way_in",
     "judge",
     "message_id",
     "move",
     "next_notice_try",
     "next_try",
+    "next_turn",
     "notice_message_id",
+    "too_many_refused",
+    "turns_within",
     "way_in_again",
 ]

@@ -57,6 +57,7 @@ class Kind(StrEnum):
     REPUTATION = "reputation"
     NEEDS_SMTPUTF8 = "needs_smtputf8"
     LOGIN = "login"
+    LOGIN_AGAIN = "login_again"
     SENDER = "sender"
     UNSAFE = "unsafe"
 
@@ -97,6 +98,7 @@ POLICIES: Mapping[Kind, Policy] = {
     Kind.NEEDS_SMTPUTF8: Policy(Scope.RECIPIENT),
     # Held dispatches wait for a person, and then need not wait longer.
     Kind.REPUTATION: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
+    Kind.LOGIN_AGAIN: Policy(Scope.DESTINATION, (15,), goes_on=True, counted=False),
     Kind.LOGIN: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
     Kind.SENDER: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
     Kind.UNSAFE: Policy(Scope.DISPATCH, (0,), goes_on=True, counted=False),
@@ -177,12 +179,18 @@ _BY_FAILURE: Mapping[Failure, Kind] = {
 }
 
 
-def judge(answer: Answer) -> Verdict:
+def judge(answer: Answer, *, login_worked: bool = False) -> Verdict:
     """What is to happen to the letter that got *answer*.
 
     A 2xx to the final dot accepts it.  Silence after the dot leaves doubt.
     Everything else is known not to have been taken: the letter is deferred, or
     refused when its kind allows no further try (`next_try` counts those).
+
+    Args:
+        answer: what came of the conversation.
+        login_worked: whether the last login that is known of was taken.  Public
+            mailboxes refuse a right one now and then (535), so the first refusal
+            after a success is a pause and only the second a wrong password.
     """
     if answer.reply is None:
         return _judge_silence(answer)
@@ -191,6 +199,8 @@ def judge(answer: Answer) -> Verdict:
     if answer.phase is Phase.DOT and not 400 <= answer.reply.code < 600:
         return Verdict(Event.DOUBT, Kind.NO_ANSWER, Scope.CONNECTION)
     kind = _kind(answer.phase, answer.reply)
+    if kind is Kind.LOGIN and answer.phase is Phase.LOGIN and login_worked:
+        kind = Kind.LOGIN_AGAIN
     policy = POLICIES[kind]
     return Verdict(Event.DEFER if policy.waits else Event.REFUSE, kind, policy.scope)
 

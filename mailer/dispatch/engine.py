@@ -19,10 +19,12 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
+from mailer.delivery import Kind, PacedRelay
 from mailer.dispatch.clock import Leap, Watch
 from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending, Traffic
 from mailer.dispatch.notices import Teller
+from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
@@ -56,6 +58,7 @@ class Engine:
         timezone: the office's; its midnight ends a day.
         now: the clock; aware.
         steady: seconds that nobody sets; a leap of the clock shows against them.
+        pace: how fast the relay may be spoken to; None when it does not care.
         told: hears what has been started, opened, ended, and is overdue (once);
             what was refused or is doubtful; what it waits for.
         teller: tells the editor by mail; None when nobody here has words for it.
@@ -72,6 +75,7 @@ class Engine:
         timezone: ZoneInfo,
         now: Callable[[], dt.datetime],
         steady: Callable[[], float] = steady_clock,
+        pace: PacedRelay | None = None,
         told: Callable[[Moves], None] = lambda _moves: None,
         teller: Teller | None = None,
     ) -> None:
@@ -87,6 +91,11 @@ class Engine:
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
         self._recorder = Recorder(letters, log, self._traffic.wake, self._patience, told)
+        self._host = relay.host
+        self._pace = pace
+        if pace is not None:
+            self._traffic.turns = Turns(letters, pace, self._patience, now)
+        self._began_at = now()
         self._lines = [
             Line(relay, sending, self._traffic, self._recorder, printer, self._patience, now)
             for _ in range(sending.connections)
@@ -124,6 +133,9 @@ class Engine:
     async def _with_lines(self, feeding: Coroutine[Any, Any, None]) -> None:
         """Runs *feeding* beside the lines and the recorder; the failure of one ends all."""
         await self._beat()
+        self._traffic.login_worked = await self._patiently(
+            lambda: self._letters.login_worked(self._host, self._now())
+        )
         recording = asyncio.create_task(self._recorder.run())
         beating = asyncio.create_task(self._keep_beating())
         speaking = [asyncio.create_task(line.run()) for line in self._lines]
@@ -188,16 +200,30 @@ class Engine:
         await self._release(self._traffic.denied)
         now = self._now()
         if self._traffic.is_idle or self._is_tick():
+            await self._heed_pauses(now)
             await self._look(now)
         room = CLAIM_MOST - self._traffic.waiting.qsize()
         if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
             return
         today = now.astimezone(self._timezone).date()
-        claimed = await self._patiently(lambda: self._letters.claim(room, now, today))
+        claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))
         self._dry = len(claimed) < room
         for letter in claimed:
             self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it
             self._traffic.waiting.put_nowait(letter)
+
+    async def _heed_pauses(self, now: dt.datetime) -> None:
+        """Keeps quiet for as long as the relay has asked any worker to, this one's forerunner too.
+
+        A login that was refused before this worker began is not waited for:
+        somebody may have started it because he has mended the password.
+        """
+        pause = await self._patiently(lambda: self._letters.pause(self._host, now))
+        if pause is None or (pause.kind is Kind.LOGIN_AGAIN and pause.since < self._began_at):
+            return
+        if not self._traffic.is_quiet(now):
+            self._traffic.pauses.append((pause.kind.value, pause.until))
+        self._traffic.quiet_until = max(pause.until, self._traffic.quiet_until or pause.until)
 
     def _is_tick(self) -> bool:
         return time.monotonic() - self._looked_at >= TICK_S
@@ -255,6 +281,8 @@ class Engine:
 
     async def _drain(self, recording: asyncio.Task[None]) -> None:
         """Waits for what is being said, records it, hangs up, gives the rest back."""
+        if self._traffic.turns is not None:
+            self._traffic.turns.end()
         queue = self._traffic.waiting
         unspoken = [queue.get_nowait().id for _ in range(queue.qsize())]
         self._told(Moves(draining=self._traffic.busy))

@@ -21,6 +21,7 @@ from mailer.delivery import (
     Attempt,
     ClaimedLetter,
     Event,
+    Kind,
     Scope,
     State,
     Verdict,
@@ -28,6 +29,7 @@ from mailer.delivery import (
     move,
     next_try,
 )
+from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
@@ -67,6 +69,8 @@ class Traffic:
     busy: int = 0
     failures: int = 0
     quiet_until: dt.datetime | None = None
+    login_worked: bool = False
+    turns: Turns | None = None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -171,6 +175,10 @@ class Line:
         envelope = courier.Envelope(
             sender, wire_address(letter.envelope_to), needs_smtputf8(letter.envelope_to)
         )
+        turns = self._traffic.turns
+        if turns is not None and not await turns.has_come(letter):
+            self._traffic.denied.append(letter.id)
+            return
         until = await self._recorder.leave_to_speak(letter)
         if until is None:
             self._traffic.denied.append(letter.id)
@@ -199,6 +207,7 @@ class Line:
             if isinstance(opened, Answer):
                 return opened
             self._session, self._is_spent = opened, False
+            self._traffic.login_worked = True
         return self._session
 
     def _hand_in(self, letter: ClaimedLetter, before: State, answer: Answer) -> None:
@@ -207,7 +216,10 @@ class Line:
 
     def _judged(self, letter: ClaimedLetter, before: State, answer: Answer) -> Attempt:
         """The attempt with what follows from it, for the letter and for the others."""
-        now, verdict = self._now(), judge(answer)
+        now = self._now()
+        # The second of two lines that were refused at once is no second refusal.
+        worked = self._traffic.login_worked or self._traffic.is_quiet(now)
+        verdict = judge(answer, login_worked=worked)
         event, again = verdict.event, None
         if before is State.CLAIMED:
             event = Event.DEFER  # no connection was to be had: nothing was said, so not refused
@@ -250,6 +262,8 @@ class Line:
         self._is_spent |= verdict.scope is Scope.CONNECTION
         if verdict.event is Event.ACCEPT:
             traffic.failures = 0
+        if verdict.kind is Kind.LOGIN_AGAIN:
+            traffic.login_worked = False
         if verdict.scope is Scope.DESTINATION and again is not None:
             traffic.failures += 1
             traffic.quiet_until = max(again, traffic.quiet_until or again)

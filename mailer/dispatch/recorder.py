@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from mailer import maillog
-from mailer.delivery import Attempt, ClaimedLetter, Kind, Phase, State
+from mailer.delivery import REFUSALS, Attempt, ClaimedLetter, Kind, Phase, State
 from mailer.dispatch.patience import Patience
 from mailer.store import LapsedLetter, Letters, Moves
 
@@ -92,14 +92,17 @@ class Recorder:
         made, self._made = self._made, []
         wanting, self._wanting = self._wanting, {}
         # A COMMIT that failed for want of room is undone: asked again, it records no answer twice.
-        spoken = await self._patience.of(lambda: self._letters.record(made, list(wanting)))
+        recorded = await self._patience.of(lambda: self._letters.record(made, list(wanting)))
         until = time.monotonic() + LEAVE_S
         for letter_id, answer in wanting.items():
             if not answer.done():
-                answer.set_result(until if letter_id in spoken else None)
+                answer.set_result(until if letter_id in recorded.speaking else None)
         for attempt in made:
             await self._log_it(_log_line(attempt))
         self._tell_of_troubles(made)
+        if recorded.held:
+            held = tuple((dispatch_id, REFUSALS) for dispatch_id in recorded.held)
+            self._told(Moves(held=held))
         if not self._made:
             self._recorded.set()
         if made:

@@ -17,12 +17,14 @@ from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
+from mailer.store.accounts import Pause
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
 from mailer.store.notices import Notices
+from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds, keys
@@ -38,6 +40,8 @@ __all__ = [
     "LostClaimError",
     "Moves",
     "Notices",
+    "Pause",
+    "Recorded",
     "Rosters",
     "Store",
     "Ticket",

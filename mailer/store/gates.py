@@ -423,9 +423,22 @@ def _belated(
 
 
 def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
-    """Holds running dispatches of which a wave could open only now, and too late."""
+    """Holds running dispatches of which a wave could open only now, and too late.
+
+    On the same day a wave is not late while the one above it is just leaving: at
+    the pace of a public mailbox that may take hours.
+    """
+    in_motion = (
+        exists()
+        .where(attempts.c.delivery_id == deliveries.c.id)
+        .where(deliveries.c.dispatch_id == waves.c.dispatch_id)
+        .where(attempts.c.ended_at >= now - lateness.most)
+        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
+        .correlate(waves)
+    )
     too_late = or_(
-        waves.c.not_before < now - lateness.most, waves.c.not_before < lateness.day_start
+        and_(waves.c.not_before < now - lateness.most, ~in_motion),
+        waves.c.not_before < lateness.day_start,
     )
     late = (
         select(waves.c.dispatch_id)

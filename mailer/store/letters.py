@@ -12,11 +12,15 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 
-from mailer.delivery import Attempt, ClaimedLetter
+from sqlalchemy import Connection
+
+from mailer.delivery import Attempt, ClaimedLetter, PacedRelay
 from mailer.issue import Tier
-from mailer.store import gates, queue
+from mailer.store import accounts, gates, queue
+from mailer.store.accounts import Pause
 from mailer.store.database import Database
 from mailer.store.gates import Lateness, Moves
+from mailer.store.queue import Recorded
 from mailer.store.workers import Holder, LapsedLetter, Worker
 
 
@@ -97,25 +101,62 @@ class Letters:
         """Nothing waits longer because the clock was set back."""
         await self._database.work(lambda connection: gates.call_back(connection, now))
 
-    async def claim(self, most: int, now: dt.datetime, today: dt.date) -> list[ClaimedLetter]:
+    async def claim(
+        self, most: int, now: dt.datetime, today: dt.date, relay: PacedRelay | None = None
+    ) -> list[ClaimedLetter]:
         """Up to *most* letters that may leave now, the higher tiers first; now this worker's.
 
         A letter whose contact or unit is disabled *today* is suppressed instead.
+        Of a *relay* with a pace, all workers together claim no more than it lets go
+        in the next 10 s.
         """
+
+        def room(connection: Connection) -> int:
+            return most if relay is None else accounts.claimable(connection, relay, now, most)
+
+        def statement(connection: Connection) -> list[ClaimedLetter]:
+            if relay is not None:
+                accounts.be_alone(connection)
+            free = room(connection)
+            return queue.claim(connection, self.worker, free, now, today) if free else []
+
+        if relay is not None and not await self._database.glance(room):
+            return []  # a look is enough, as long as nothing may leave
+        return await self._database.work(statement)
+
+    async def take_turn(
+        self, letter_id: int, relay: PacedRelay, now: dt.datetime, luck: float
+    ) -> dt.datetime | None:
+        """When this worker's claimed letter may leave; as `accounts.take_turn`."""
         return await self._database.work(
-            lambda connection: queue.claim(connection, self.worker, most, now, today)
+            lambda connection: accounts.take_turn(
+                connection, self.worker, letter_id, relay=relay, now=now, luck=luck
+            )
         )
 
-    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> set[int]:
+    async def pause(self, host: str, now: dt.datetime) -> Pause | None:
+        """The pause that the relay has asked for; None when nothing keeps us from knocking."""
+        return await self._database.glance(lambda connection: accounts.pause(connection, host, now))
+
+    async def login_worked(self, host: str, now: dt.datetime) -> bool:
+        """Whether the relay took the newest login of the last day that is known of."""
+        return await self._database.glance(
+            lambda connection: accounts.login_worked(connection, host, now)
+        )
+
+    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> Recorded:
         """Records the answers that came and gives leave to speak, in one transaction.
+
+        A dispatch of which too many letters are refused is held with it, before any
+        leave is given.
 
         Args:
             made: attempts that have ended; their rows leave this worker.
             wanting: claimed letters that a free connection wants to speak.
 
         Returns:
-            The ids among *wanting* that are speaking from now on; the others
-            may not be spoken, because their dispatch is not running any more.
+            Which of *wanting* are speaking from now on; the others may not be
+            spoken, because their dispatch is not running any more.
 
         Raises:
             LostClaimError: a row was no longer this worker's.

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from mailer.delivery import (
     Attempt,
@@ -21,13 +22,24 @@ from mailer.delivery import (
     State,
     WaveState,
     move,
+    too_many_refused,
 )
+from mailer.delivery.breaker import LOOKED_AT, REFUSALS
 from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.store import notices
-from mailer.store.gates import running_dispatches
+from mailer.store.accounts import be_alone
+from mailer.store.gates import hold, running_dispatches
 from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
 from mailer.store.workers import LostClaimError
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a record has led to: letters that are being spoken, dispatches that were held."""
+
+    speaking: frozenset[int] = frozenset()
+    held: tuple[int, ...] = ()
 
 
 def claim(
@@ -78,6 +90,7 @@ def claim(
                 state=move(State.WAITING, Event.CLAIM),
                 worker_id=worker,
                 claimed_at=now,
+                leaves_at=None,
                 written_at=func.coalesce(deliveries.c.written_at, bindparam("now", now)),
             )
         )
@@ -89,9 +102,13 @@ def record(
     worker: int,
     made: Sequence[Attempt],
     wanting: Sequence[int],
-) -> set[int]:
+) -> Recorded:
     """Writes ended attempts with their rows, then moves claimed letters to speaking."""
+    held: tuple[int, ...] = ()
     if made:
+        refusing = sorted({at.letter.dispatch_id for at in made if at.after is State.REFUSED})
+        if refusing:
+            be_alone(connection)  # or two workers could each overlook the other's refusal
         taken_out = _note_taken_out(connection, made)
         ours = [attempt for attempt in made if attempt.letter.id not in taken_out]
         if ours:
@@ -102,8 +119,15 @@ def record(
                 )
         connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
         notices.note_attempts(connection, made)
+        ended_at = max(attempt.ended_at for attempt in made)
+        held = tuple(
+            dispatch_id
+            for dispatch_id in refusing
+            if _too_many_refused(connection, dispatch_id)
+            and hold(connection, dispatch_id, REFUSALS, ended_at)
+        )
     if not wanting:
-        return set()
+        return Recorded(held=held)
     # Locked until the commit: who holds or cancels a dispatch waits for it, and a
     # hold that has returned has no leave behind it (promise 5).
     of_these = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(wanting))
@@ -113,7 +137,7 @@ def record(
         .order_by(dispatches.c.id)
         .with_for_update(read=True)
     ).scalars()
-    return set(
+    speaking = (
         connection.execute(
             update(deliveries)
             .where(deliveries.c.id.in_(wanting))
@@ -122,8 +146,11 @@ def record(
             .where(deliveries.c.dispatch_id.in_(running.all()))
             .values(state=move(State.CLAIMED, Event.SPEAK))
             .returning(deliveries.c.id)
-        ).scalars()
+        )
+        .scalars()
+        .all()
     )
+    return Recorded(frozenset(speaking), held)
 
 
 def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
@@ -138,6 +165,30 @@ def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> N
 
 
 # Details
+
+
+def _too_many_refused(connection: Connection, dispatch_id: int) -> bool:
+    """Counts the refused among the last settled attempts, since a person resumed it if one did."""
+    resumed_at = connection.execute(
+        select(dispatches.c.resumed_at).where(dispatches.c.id == dispatch_id)
+    ).scalar_one()
+    # Not a join: that could be begun at the deliveries, of which there may be 200,000.
+    of_this = (
+        exists()
+        .where(deliveries.c.id == attempts.c.delivery_id)
+        .where(deliveries.c.dispatch_id == dispatch_id)
+        .correlate(attempts)
+    )
+    settled = (
+        select(attempts.c.state)
+        .where(attempts.c.state.in_((State.ACCEPTED, State.REFUSED)), of_this)
+        .order_by(attempts.c.ended_at.desc())
+        .limit(LOOKED_AT)
+    )
+    if resumed_at is not None:
+        settled = settled.where(attempts.c.ended_at >= resumed_at)
+    states = connection.execute(settled).scalars().all()
+    return too_many_refused(states.count(State.REFUSED), len(states))
 
 
 def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:

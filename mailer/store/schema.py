@@ -216,6 +216,7 @@ dispatches = Table(
     Column("scheduled_by", String(100), nullable=False),
     Column("starts_at", UtcDateTime, nullable=False),
     Column("patience_s", Integer, nullable=False),
+    Column("resumed_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     _one_of("kind", DispatchKind, "kind"),
     _one_of("state", DispatchState, "state"),
@@ -281,6 +282,7 @@ deliveries = Table(
     Column("next_at", UtcDateTime, nullable=False),
     Column("written_at", UtcDateTime),
     Column("claimed_at", UtcDateTime),
+    Column("leaves_at", UtcDateTime),
     Column("doubted_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
     UniqueConstraint("dispatch_id", "address_folded"),
@@ -361,6 +363,13 @@ attempts = Table(
     _one_of("state", State, "state"),
 )
 Index("ix_attempts_ended_at", attempts.c.ended_at)
+# Has the relay asked for patience that is not over?  Most attempts have no next one.
+Index(
+    "ix_attempts_next_at",
+    attempts.c.next_at,
+    sqlite_where=text("next_at IS NOT NULL"),
+    postgresql_where=text("next_at IS NOT NULL"),
+)
 
 notices = Table(
     "notices",

@@ -191,12 +191,15 @@ def _patience(connection: Connection, dispatch_id: int) -> dt.timedelta:
 
 
 def _count_anew(connection: Connection, dispatch_id: int, now: dt.datetime) -> None:
-    """Times and time limits of what has not been sent count from *now*."""
+    """Times, time limits and refusals of what has not been sent count from *now*."""
     mine = waves.c.dispatch_id == dispatch_id
     connection.execute(
         update(waves)
         .where(mine, waves.c.state == WaveState.SHUT, waves.c.not_before < now)
         .values(not_before=now)
+    )
+    connection.execute(
+        update(dispatches).where(dispatches.c.id == dispatch_id).values(resumed_at=now)
     )
     limit = now + _patience(connection, dispatch_id)
     connection.execute(

@@ -16,6 +16,7 @@ from pages import codes_of_findings, literals
 from mailer.cli import door, shape
 from mailer.cli.words import LANGUAGES, Words, placeholders, table
 from mailer.delivery import (
+    REFUSALS,
     DispatchEvent,
     DispatchKind,
     DispatchState,
@@ -274,7 +275,8 @@ def test_every_member_of_what_people_read_has_a_word(kind):
 def test_every_reason_for_which_the_house_holds_a_dispatch_has_words():
     by_the_relay = {kind for kind, policy in POLICIES.items() if policy.scope is Scope.DISPATCH}
 
-    assert words_of("held") == {f"held.{reason}" for reason in (*by_the_relay, "late", "clock")}
+    by_the_house = ("late", "clock", REFUSALS)
+    assert words_of("held") == {f"held.{reason}" for reason in (*by_the_relay, *by_the_house)}
 
 
 def test_every_deed_has_a_word():

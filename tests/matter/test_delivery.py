@@ -358,3 +358,20 @@ def test_a_kind_that_goes_on_has_its_waits_one_after_the_other_and_then_the_last
 
     minutes = [wait.total_seconds() / 60 for wait in found]
     assert minutes == [*waits, waits[-1], waits[-1]]
+
+
+@pytest.mark.parametrize(
+    ("phase", "code", "login_worked", "kind", "scope"),
+    [
+        (Phase.LOGIN, 535, False, Kind.LOGIN, Scope.DISPATCH),
+        (Phase.LOGIN, 535, True, Kind.LOGIN_AGAIN, Scope.DESTINATION),
+        (Phase.MAIL, 530, True, Kind.LOGIN, Scope.DISPATCH),  # no login was asked for
+        (Phase.LOGIN, 454, True, Kind.UNREACHABLE, Scope.DESTINATION),
+    ],
+)
+def test_a_login_refused_after_one_that_worked_is_a_pause(phase, code, login_worked, kind, scope):
+    answer = Answer(phase, Reply(code, None, "Login Fail. Please enter your authorization code"))
+
+    verdict = judge(answer, login_worked=login_worked)
+
+    assert (verdict.kind, verdict.scope) == (kind, scope)

@@ -28,7 +28,7 @@ from mailer.dispatch import Printer
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
-from mailer.store import Lateness, Letters, LostClaimError, queue
+from mailer.store import Lateness, Letters, LostClaimError, Recorded, queue
 from mailer.store.gates import _hold_the_late
 from mailer.store.schema import contacts, dispatches
 
@@ -272,7 +272,7 @@ async def test_a_claimed_letter_of_a_dead_worker_is_sent_and_a_spoken_one_is_dou
         async with office.sending():
             await office.until(lambda now: now.balance[State.ACCEPTED] == 2, dispatch_id)
 
-    assert spoken == {claimed[0].id}
+    assert spoken == Recorded(frozenset({claimed[0].id}))
     assert office.states(dispatch_id)["bao1@bao.example"] is State.DOUBTFUL
     assert sorted(letter.recipient for letter in sink.received) == [
         "bao2@bao.example",
@@ -618,7 +618,7 @@ async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_take
             await asleep.beat(office.clock())
         with pytest.raises(LostClaimError):
             await asleep.record([made_of(claimed[1], office)], [])
-        assert await asleep.record([], [claimed[2].id]) == set()
+        assert await asleep.record([], [claimed[2].id]) == Recorded()
         awake.sign_off(office.clock())
 
     assert (first, second) == ((), ())
@@ -856,7 +856,7 @@ async def test_an_issue_is_not_replaced_while_its_letter_gets_leave(make_office)
             await replacing
         letters.sign_off(office.clock())
 
-    assert (leave, waited) == ({claimed.id}, set())
+    assert (leave.speaking, waited) == ({claimed.id}, set())
     assert office.house.issues.find_issue("2024-03").approval is not None
     assert office.dispatch(dispatch_id).state is DispatchState.RUNNING
 

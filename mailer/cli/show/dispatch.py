@@ -15,6 +15,7 @@ from mailer.cli.show import layout
 from mailer.cli.show.plan import gate
 from mailer.cli.words import Words
 from mailer.delivery import (
+    REFUSALS,
     AttemptRecord,
     DeliveryRecord,
     DispatchKind,
@@ -211,7 +212,8 @@ def answer(attempt: AttemptRecord, words: Words) -> str:
 def next_command(record: DispatchRecord, words: Words, now: dt.datetime) -> str:
     """The one command that a person may want now."""
     if record.state is DispatchState.HELD:
-        return words("watch.resume", dispatch=record.id)
+        key = "watch.look" if record.reason == REFUSALS else "watch.resume"
+        return words(key, dispatch=record.id)
     if record.state not in _LIVE:
         return words("watch.report", dispatch=record.id)
     if record.balance[State.DOUBTFUL]:

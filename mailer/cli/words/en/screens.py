@@ -90,6 +90,8 @@ WORDS = {
     "held.sender": "the mail server refuses the sender",
     "held.reputation": "the mail server refuses mail from here (reputation)",
     "held.unsafe": "there is no safe connection to the mail server",
+    "held.refusals": "too many are refused (more than 10 of the last 200): "
+    "it can hardly be the addresses alone",
     "kind.accepted": "accepted",
     "kind.no_answer": "handed over, no answer came",
     "kind.lapsed": "the sending process died, nobody knows",
@@ -110,6 +112,7 @@ WORDS = {
     "kind.reputation": "the server refuses mail from here (reputation)",
     "kind.needs_smtputf8": "the other side cannot take addresses beyond ASCII",
     "kind.login": "login refused",
+    "kind.login_again": "login refused, though it worked before",
     "kind.sender": "sender refused",
     "kind.unsafe": "no safe connection",
     "kind.expired": "the time limit passed",
@@ -448,6 +451,8 @@ WORDS = {
     "watch.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",
     "watch.hold": "To hold: mailer dispatch hold {dispatch}",
     "watch.resume": "To resume: mailer dispatch resume {dispatch}",
+    "watch.look": "See which are refused, and why: mailer dispatch report {dispatch}   "
+    "Once mended: mailer dispatch resume {dispatch}",
     "watch.release": "To open {tier:tier} now: mailer dispatch release {dispatch} --tier {tier}",
     "watch.doubts": "There are doubts; once you have telephoned: mailer dispatch doubts {dispatch}",
     "watch.report": "What became of it: mailer dispatch report {dispatch}",
@@ -475,6 +480,9 @@ WORDS = {
     "To resume: mailer dispatch resume {dispatch}",
     "dispatch.resumed": "Dispatch {dispatch} is running again. "
     "Watch it: mailer dispatch watch {dispatch}",
+    "dispatch.resumed_refusals": "Dispatch {dispatch} is running again; refusals count anew "
+    "from now: more than 10 hold it again. The {refused:letter|letters} refused before will not be "
+    "tried again; which and why: mailer dispatch report {dispatch}",
     "dispatch.cancelled": "Dispatch {dispatch} is cancelled (what was accepted cannot be called "
     "back): {accepted} accepted, {left} will not be sent"
     "[[, {refused} refused]][[, {doubtful} doubtful]][[, {speaking} being sent]]",
@@ -585,6 +593,8 @@ WORDS = {
     "See: mailer dispatch watch {dispatch}",
     "run.held": "dispatch {dispatch} is held: {reason}. "
     "Once mended: mailer dispatch resume {dispatch}",
+    "run.held_refusals": "dispatch {dispatch} is held: {reason}. See which, and what the server "
+    "says: mailer dispatch report {dispatch}; once mended: mailer dispatch resume {dispatch}",
     "run.resent": "{count:letter is|letters are} sent again by the rule",
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",

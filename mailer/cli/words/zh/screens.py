@@ -87,6 +87,7 @@ WORDS = {
     "held.sender": "邮件服务器不接受发件人",
     "held.reputation": "邮件服务器拒收本机的邮件（信誉）",
     "held.unsafe": "与邮件服务器不能安全连接",
+    "held.refusals": "被拒太多（最近 200 封里超过 10 封），不像只是地址的问题",
     "kind.accepted": "已接收",
     "kind.no_answer": "已交出，未收到答复",
     "kind.lapsed": "发送进程中断，不知对方有没有收到",
@@ -107,6 +108,7 @@ WORDS = {
     "kind.reputation": "服务器拒收本机的邮件（信誉）",
     "kind.needs_smtputf8": "对方不支持中文邮箱",
     "kind.login": "不接受登录",
+    "kind.login_again": "先前能登录，这次不接受登录",
     "kind.sender": "不接受发件人",
     "kind.unsafe": "不能安全连接",
     "kind.expired": "过了发送期限",
@@ -426,6 +428,8 @@ WORDS = {
     "watch.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
     "watch.hold": "暂停：mailer dispatch hold {dispatch}",
     "watch.resume": "恢复：mailer dispatch resume {dispatch}",
+    "watch.look": "看被拒的是哪些、服务器怎么说：mailer dispatch report {dispatch}   "
+    "处理后恢复：mailer dispatch resume {dispatch}",
     "watch.release": "要提前放行“{tier:tier}”：mailer dispatch release {dispatch} --tier {tier}",
     "watch.doubts": "有待核实，电话问清后：mailer dispatch doubts {dispatch}",
     "watch.report": "发送情况：mailer dispatch report {dispatch}",
@@ -452,6 +456,9 @@ WORDS = {
     "dispatch.held": "发送单 {dispatch} 已暂停，不再开始新的邮件。"
     "恢复：mailer dispatch resume {dispatch}",
     "dispatch.resumed": "发送单 {dispatch} 已恢复发送。查看：mailer dispatch watch {dispatch}",
+    "dispatch.resumed_refusals": "发送单 {dispatch} 已恢复发送，被拒从现在起重新计数："
+    "再有超过 10 封被拒，还会暂停。已被拒的 {refused} 封不会再发，"
+    "哪些、为什么：mailer dispatch report {dispatch}",
     "dispatch.cancelled": "发送单 {dispatch} 已取消（已发出的无法撤回）：已发出 {accepted}，"
     "不再发 {left}[[，被拒 {refused}]][[，待核实 {doubtful}]][[，正在发 {speaking}]]",
     "dispatch.still_said": "正在发的 {count} 封已不能收回，等服务器答复（最多 {minutes} 分钟），"
@@ -557,6 +564,8 @@ WORDS = {
     "run.overdue": "发送单 {dispatch}  {tier:tier} 过了时间仍未放行。"
     "查看：mailer dispatch watch {dispatch}",
     "run.held": "发送单 {dispatch} 已暂停：{reason}。处理后：mailer dispatch resume {dispatch}",
+    "run.held_refusals": "发送单 {dispatch} 已暂停：{reason}。先看是哪些、服务器怎么说："
+    "mailer dispatch report {dispatch}；处理后：mailer dispatch resume {dispatch}",
     "run.resent": "{count} 封按规定自动再发",
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:clock} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",

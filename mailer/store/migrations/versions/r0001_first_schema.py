@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("scheduled_by", sa.String(length=100), nullable=False),
         sa.Column("starts_at", UtcDateTime(), nullable=False),
         sa.Column("patience_s", sa.Integer(), nullable=False),
+        sa.Column("resumed_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'rehearsal') = (redirect_to IS NOT NULL)", name=op.f("ck_dispatches_redirect")
@@ -327,6 +328,7 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
+        sa.Column("leaves_at", UtcDateTime(), nullable=True),
         sa.Column("doubted_at", UtcDateTime(), nullable=True),
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
@@ -417,6 +419,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", "number", name=op.f("pk_attempts")),
     )
     op.create_index("ix_attempts_ended_at", "attempts", ["ended_at"], unique=False)
+    op.create_index(
+        "ix_attempts_next_at",
+        "attempts",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
     op.create_table(
         "notices",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -461,6 +471,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("gathered_at IS NULL"),
     )
     op.drop_table("notices")
+    op.drop_index(
+        "ix_attempts_next_at",
+        table_name="attempts",
+        sqlite_where=sa.text("next_at IS NOT NULL"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+    )
     op.drop_index("ix_attempts_ended_at", table_name="attempts")
     op.drop_table("attempts")
     op.drop_index(
