@@ -29,7 +29,7 @@ from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.store import Holder, Letters, LostClaimError, Moves, Store
-from mailer.workflow import DispatchFlow, IssueFlow, Office, SupplementFlow
+from mailer.workflow import DispatchFlow, IssueFlow, Office, Outlooks, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
 """The settings, templates, rosters and manuscript that come with the program."""
@@ -295,6 +295,7 @@ class Installation:
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.reports = Reports(self.store)
+        self.outlooks = Outlooks(self.store, self.settings.relay.host, self.pace, clock)
 
     def close(self) -> None:
         """Gives the database's connections back."""

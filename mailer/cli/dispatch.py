@@ -103,6 +103,8 @@ def _show(visit: Visit, screen: Screen, record: DispatchRecord) -> None:
             visit.words,
             now=here.now(),
             somebody_sends=here.sender() is not None,
+            ahead=here.outlooks.of_dispatch(record),
+            pace=here.pace.pace if here.pace else None,
         )
     )
 

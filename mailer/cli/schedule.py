@@ -11,6 +11,7 @@ import datetime as dt
 
 import click
 
+from mailer.app import Installation
 from mailer.cli.shape import (
     Command,
     issue_argument,
@@ -19,12 +20,13 @@ from mailer.cli.shape import (
     option,
     yes_option,
 )
+from mailer.cli.show import outlook
 from mailer.cli.show import plan as show
 from mailer.cli.visit import Visit
 from mailer.delivery import DispatchRecord
 from mailer.issue import Tier
 from mailer.mistake import BadUsage
-from mailer.plan import read_offset, read_when
+from mailer.plan import Plan, read_offset, read_when
 
 
 @click.command("schedule", cls=Command)
@@ -73,7 +75,8 @@ def schedule(
         written = here.dispatches.schedule(made).id if yes else None
         visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
         return
-    visit.say(show.scheduling(made, words, sender=sender_of(visit), mapping=mapping))
+    ahead = _ahead(here, made.plan)
+    visit.say(show.scheduling(made, words, sender=sender_of(visit), mapping=mapping, ahead=ahead))
     key = "schedule.ask_rehearsal" if rehearse else "schedule.ask"
     if not yes and not visit.ask(words(key)):
         visit.say(words("schedule.kept"))
@@ -96,6 +99,15 @@ def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:
     visit.say(words(f"schedule.done.{dispatch.kind}", dispatch=dispatch.id, running=running))
     if not visit.installation.settings.notify_to:
         visit.say(words("notify.nobody"))
+
+
+def _ahead(here: Installation, plan: Plan) -> outlook.Ahead | None:
+    """What is known of the plan's end; None where the relay has no pace to reckon by."""
+    known, foreseen = here.outlooks.allowance(), here.outlooks.of_plan(plan)
+    if known is None or foreseen is None:
+        return None
+    settings = here.settings
+    return outlook.Ahead(known, foreseen, settings.relay.preset, settings.sending.expire)
 
 
 def read_tier(typed: str) -> Tier:

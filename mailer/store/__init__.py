@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, text
 
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
-from mailer.store.accounts import Pause
+from mailer.store.accounts import Accounts, Pause
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
@@ -31,6 +31,7 @@ from mailer.store.schema import deeds, keys
 from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
 
 __all__ = [
+    "Accounts",
     "Dispatches",
     "Holder",
     "Issues",
@@ -67,6 +68,7 @@ class Store:
         self.rosters = Rosters(self._database)
         self.dispatches = Dispatches(self._database)
         self.notices = Notices(self._database)
+        self.accounts = Accounts(self._database)
 
     @property
     def name(self) -> str:

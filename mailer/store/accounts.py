@@ -28,6 +28,7 @@ from mailer.delivery import (
     turns_within,
 )
 from mailer.delivery.pace import REACH
+from mailer.store.database import Database
 from mailer.store.schema import attempts, deliveries
 
 _SKEW = dt.timedelta(minutes=1)
@@ -48,6 +49,32 @@ class Pause:
     kind: Kind
     since: dt.datetime
     until: dt.datetime
+
+
+class Accounts:
+    """The accounts of an installation, for those who look.
+
+    Args:
+        database: where the rows are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def account(self, relay: PacedRelay, now: dt.datetime) -> Account:
+        """What was spoken to the relay lately."""
+        with self._database.read() as connection:
+            return account(connection, relay, now)
+
+    def pause(self, host: str, now: dt.datetime) -> Pause | None:
+        """The pause that the relay has asked for and that is not over; None when there is none."""
+        with self._database.read() as connection:
+            return pause(connection, host, now)
+
+    def spoken_since(self, dispatch_id: int, since: dt.datetime) -> int:
+        """How many attempts of a dispatch ended since then and said something."""
+        with self._database.read() as connection:
+            return spoken_since(connection, dispatch_id, since)
 
 
 def account(
@@ -176,7 +203,7 @@ def spoken_since(connection: Connection, dispatch_id: int, since: dt.datetime) -
             select(func.count())
             .select_from(attempts.join(deliveries))
             .where(deliveries.c.dispatch_id == dispatch_id)
-            .where(attempts.c.ended_at > since)
+            .where(attempts.c.ended_at >= since)
             .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
         ).scalar_one()
     )

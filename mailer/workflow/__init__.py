@@ -15,10 +15,13 @@ from mailer.workflow.dispatches import (
 )
 from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
 from mailer.workflow.office import Office
+from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
 from mailer.workflow.reading import Look, look
 from mailer.workflow.supplements import SupplementFlow, Supplementing
 
 __all__ = [
+    "NO_OUTLOOK",
+    "Allowance",
     "Amended",
     "Checked",
     "DispatchFlow",
@@ -27,8 +30,11 @@ __all__ = [
     "IssueFlow",
     "Look",
     "Office",
+    "Outlook",
+    "Outlooks",
     "Refreshing",
     "Scheduling",
+    "Standstill",
     "SupplementFlow",
     "Supplementing",
     "Withdrawal",

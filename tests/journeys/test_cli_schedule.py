@@ -168,3 +168,39 @@ def test_a_tier_before_the_one_above_it_is_exit_2_with_both_times(approved):
         "“发”（2040年3月1日 09:10:00）排在“送”（2040年3月1日 09:30:00）之前，"
         "而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级\n"
     )
+
+
+PRESET = {
+    "MAILER_RELAY__PRESET": "netease",
+    "MAILER_RELAY__ADDRESS": "brief@163.com",
+    "MAILER_RELAY__USERNAME": "brief@163.com",
+}
+
+
+def test_a_plan_says_when_a_public_mailbox_will_have_sent_it(approved):
+    ran = approved(*AT_NINE, stdin="n\n", env=PRESET)
+
+    assert ran.lines[1] == (
+        "发信邮箱 brief@163.com（网易预设：每15分钟30封，每日200封，今日已用0）"
+    )
+    assert [line.split()[-1] for line in ran.lines[2:7]] == [
+        *("预计发完", "09:00", "09:49", "10:17"),
+        "104",
+    ]
+
+
+def test_a_plan_says_what_does_not_fit_into_the_day(approved):
+    env = {**PRESET, "MAILER_RELAY__DAY_LETTERS": "100", "MAILER_SENDING__EXPIRE": "10h"}
+
+    ran = approved(*AT_NINE, stdin="n\n", env=env)
+
+    assert ran.lines[7:9] == [
+        (
+            "注意：每日限 100 封，今日已用 0；本单有 4 封当日发不完，次日 0:10 以后续发。"
+            "到那时还没有放行的不会自动放行，会暂停等人决定。"
+        ),
+        (
+            "注意：“发”预计 2099年3月14日 00:11 才发得完，而 2099年3月13日 20:00 发送期限已到，"
+            "到时没有发出的记为被拒。"
+        ),
+    ]

@@ -149,7 +149,7 @@ def test_leave_to_speak_is_refused_for_a_letter_that_was_withdrawn_while_claimed
     spoken = asyncio.run(letters.record([], [each.id for each in claimed]))
     letters.sign_off(office.clock())
 
-    assert spoken == {each.id for each in claimed if each.address == "bao2@bao.example"}
+    assert spoken.speaking == {each.id for each in claimed if each.address == "bao2@bao.example"}
     assert office.states(dispatch_id)["bao1@bao.example"] is State.WITHDRAWN
 
 
@@ -164,7 +164,7 @@ def test_a_letter_that_has_leave_to_speak_is_not_withdrawn_any_more(make_office)
         withdrawn(office, dispatch_id, "省里第1局")
     letters.sign_off(office.clock())
 
-    assert spoken == {each.id for each in claimed}
+    assert spoken.speaking == {each.id for each in claimed}
     assert (refused.value.code, refused.value.values["states"]) == (
         "dispatch.no_withdraw",
         ("speaking",),

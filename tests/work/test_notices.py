@@ -319,11 +319,11 @@ async def test_what_became_of_a_dispatch_is_mailed_when_it_ends(make_office):
 async def test_many_refusals_of_a_minute_are_told_in_one_mail(make_office):
     async with Sink(faults=[read_fault("rcpt:550:@bao.example")]) as sink:
         office = make_office(sink.port)
-        office.roster(bao=30)
+        office.roster(bao=10)
         dispatch_id = office.scheduled()
 
         async with office.sending():
-            await office.until(lambda now: now.balance[State.REFUSED] == 30, dispatch_id)
+            await office.until(lambda now: now.balance[State.REFUSED] == 10, dispatch_id)
             await until_told(office, dispatch_id)
             first = len(mails(sink))
             office.clock.advance(minutes=1, seconds=1)
@@ -337,7 +337,7 @@ async def test_many_refusals_of_a_minute_are_told_in_one_mail(make_office):
     assert len(texts) <= 2
     named = [line for text in texts for line in text.splitlines() if "   被拒   " in line]
     more = [int(part) for text in texts for part in _more(text)]
-    assert len(named) + sum(more) == 30
+    assert len(named) + sum(more) == 10
 
 
 def _more(text):

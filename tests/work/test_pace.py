@@ -4,14 +4,24 @@ import asyncio
 import datetime as dt
 
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR, NINE, TestOffice
 from servers.loop import in_loop
 from servers.scripted import On, Say, ScriptedServer
 
-from mailer.delivery import REFUSALS, DispatchEvent, DispatchState, State
+from mailer.delivery import (
+    REFUSALS,
+    DispatchEvent,
+    DispatchState,
+    Kind,
+    Limit,
+    Pace,
+    State,
+    WaveState,
+)
 from mailer.dispatch import engine
 from mailer.issue import Tier
 from mailer.sink import Sink, read_fault
+from mailer.workflow import Allowance, Outlook, Standstill
 
 QUARTER = {"MAILER_RELAY__WINDOW": "15m"}
 ONE = {"MAILER_RELAY__CONNECTIONS": "1"}
@@ -420,3 +430,88 @@ async def test_of_two_workers_one_holds_the_dispatch_and_tells(make_office):
 
     assert told == [(dispatch_id, REFUSALS)]
     assert 11 <= office.dispatch(dispatch_id).balance[State.REFUSED] <= 11 + 3
+
+
+# What people are told
+
+
+def ahead(office, dispatch_id):
+    return office.house.outlooks.of_dispatch(office.dispatch(dispatch_id))
+
+
+@in_loop
+async def test_a_watch_knows_the_limit_that_binds_and_when_the_rest_will_have_left(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, **QUARTER, MAILER_RELAY__WINDOW_LETTERS="5")
+        office.roster(bao=1, song=7, fa=4)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(accepted(5), dispatch_id)
+        office.clock.advance(minutes=3)
+
+    quarter = NINE + dt.timedelta(minutes=15)
+    assert ahead(office, dispatch_id) == Outlook(
+        end=quarter + dt.timedelta(minutes=15), standstill=Standstill(quarter, limit=Limit.WINDOW)
+    )
+
+
+@in_loop
+async def test_a_watch_knows_the_pause_that_the_provider_has_asked_for(make_office):
+    script = On("mail", Say("451 MI:SFQ too many"), letter=1)
+    async with ScriptedServer(script) as server:
+        office = make_office(server.port, **ONE)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+
+    (attempt,) = office.house.reports.attempts(office.dispatch(dispatch_id))
+    paused = ahead(office, dispatch_id).standstill
+    office.clock.at = attempt.next_at
+    assert paused == Standstill(attempt.next_at, kind=Kind.THROTTLED)
+    assert ahead(office, dispatch_id).standstill is None
+
+
+@in_loop
+async def test_without_a_pace_the_end_is_reckoned_from_the_last_minute(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=10, song=30, fa=20)
+        dispatch_id = office.scheduled(
+            after={Tier.SONG: dt.timedelta(seconds=30), Tier.FA: dt.timedelta(seconds=30)}
+        )
+        before = ahead(office, dispatch_id)
+        async with office.sending():
+            await office.until(accepted(10), dispatch_id)
+        office.clock.advance(seconds=30)
+
+        reckoned = ahead(office, dispatch_id)  # 10 in half a minute, and 50 to leave
+
+    assert before == Outlook()
+    assert reckoned == Outlook(end=NINE + dt.timedelta(seconds=30, minutes=2.5))
+
+
+@in_loop
+async def test_nobody_says_when_a_dispatch_ends_that_waits_for_a_person(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:bao1@bao.example")]) as sink:
+        office = make_office(sink.port, **QUARTER, MAILER_RELAY__WINDOW_LETTERS="5")
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].state is WaveState.DONE, dispatch_id)
+
+    assert ahead(office, dispatch_id) == Outlook()
+
+
+def test_a_plan_is_foreseen_from_what_the_mailbox_has_had_today(make_office):
+    office = make_office(25, MAILER_RELAY__DAY_LETTERS="50")
+    office.roster(bao=1, song=59)
+    letters = office.house.dispatches.plan(
+        office.approved(), NINE, after={}, without={}, actor=EDITOR
+    )
+
+    foreseen = office.house.outlooks.of_plan(letters.plan)
+
+    assert office.house.outlooks.allowance() == Allowance(Pace(day_letters=50), today=0)
+    assert foreseen.tomorrow == 11

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mailer.cli.show import layout
+from mailer.cli.show import layout, outlook
 from mailer.cli.show.plan import gate
 from mailer.cli.words import Words
 from mailer.delivery import (
@@ -22,11 +22,13 @@ from mailer.delivery import (
     DispatchRecord,
     DispatchState,
     Event,
+    Pace,
     State,
     WaveRecord,
     WaveState,
 )
 from mailer.issue import Tier
+from mailer.workflow import NO_OUTLOOK, Outlook
 
 _SHOWN = 3
 _LOOK_AT = (State.REFUSED, State.DOUBTFUL)
@@ -43,6 +45,8 @@ def watched(
     *,
     now: dt.datetime,
     somebody_sends: bool,
+    ahead: Outlook = NO_OUTLOOK,
+    pace: Pace | None = None,
 ) -> Iterator[str]:
     """Screen ④: a bar for each tier, the last troubles, and the command that helps.
 
@@ -52,6 +56,8 @@ def watched(
         words: the language.
         now: the time of the look.
         somebody_sends: whether a process is sending from this installation.
+        ahead: when it will have left, and what keeps it from leaving.
+        pace: of the relay, if it has one.
     """
     yield words(
         "watch.head",
@@ -59,12 +65,16 @@ def watched(
         citation=record.citation,
         state=record.state,
         now=now,
+        end=outlook.live_end(ahead, now, words),
     )
     if record.state is DispatchState.HELD:
         yield words("watch.held", reason=held_because(record, words) or words("sign.none"))
     if record.state is DispatchState.CANCELLED:
         yield cancelled(record, "watch.cancelled", words)
-    yield from bars(record, words, now)
+    stays = ahead.standstill
+    yield from bars(
+        record, words, now, outlook.standstill(stays, pace, now, words) if stays else ""
+    )
     troubles = [each for each in recent if each.state is not State.ACCEPTED]
     for each in troubles[-_SHOWN:]:
         yield trouble(each, words)
@@ -101,9 +111,10 @@ def supplements(record: DispatchRecord, words: Words) -> Iterator[str]:
         )
 
 
-def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str]:
+def bars(record: DispatchRecord, words: Words, now: dt.datetime, stays: str = "") -> Iterator[str]:
     """One line for each tier: its bar, its figures, and what it waits for.
 
+    *stays* says why nothing leaves just now from any tier that might.
     The columns of figures keep their widths while the figures grow.
     """
     most = max((wave.balance.planned for wave in record.waves), default=0)
@@ -122,7 +133,7 @@ def bars(record: DispatchRecord, words: Words, now: dt.datetime) -> Iterator[str
                 layout.right(share, len(f"{most}/{most}")),
                 layout.left(accepted, room),
                 rough,
-                _at_the_end(record, wave, words, now),
+                _at_the_end(record, wave, words, now, stays),
             ]
         )
     for row in layout.table(rows, numbers=(2,)):
@@ -144,14 +155,18 @@ def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
     )
 
 
-def _at_the_end(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
+def _at_the_end(
+    record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime, stays: str
+) -> str:
     """What is said now, and what is waited for; last, because it comes and goes."""
     speaking = wave.balance[State.SPEAKING]
     said = words("watch.speaking", n=speaking) if speaking else ""
-    return "  ".join(filter(None, (said, _standing(record, wave, words, now))))
+    return "  ".join(filter(None, (said, _standing(record, wave, words, now, stays))))
 
 
-def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime) -> str:
+def _standing(
+    record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.datetime, stays: str
+) -> str:
     if record.state is DispatchState.CANCELLED and wave.balance[State.WITHDRAWN]:
         return ""
     if wave.state is WaveState.DONE:
@@ -169,6 +184,8 @@ def _standing(record: DispatchRecord, wave: WaveRecord, words: Words, now: dt.da
             )
             return words("watch.shut", at=opens, gate=waits_for)
         return words("watch.overdue", gate=waits_for)
+    if stays and record.state is DispatchState.RUNNING and wave.balance[State.WAITING]:
+        return stays
     if wave.next_at is not None and wave.next_at > now:
         return words("watch.next", at=wave.next_at)
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mailer.cli.show import layout
+from mailer.cli.show import layout, outlook
 from mailer.cli.words import Words
 from mailer.delivery import Omission, OmissionReason
 from mailer.issue import Tier
@@ -29,6 +29,7 @@ def scheduling(
     *,
     sender: tuple[str, str, int],
     mapping: Sequence[MappedEntry],
+    ahead: outlook.Ahead | None = None,
 ) -> Iterator[str]:
     """Screen ③, down to the question.
 
@@ -37,13 +38,19 @@ def scheduling(
         words: the language.
         sender: the mailbox that sends, and host and port of its server.
         mapping: what the issue's entries stand for.
+        ahead: when it will have left; None where nobody can say.
     """
     plan = made.plan
     yield signed(made, words)
     if made.redirect_to is not None:
         yield words("plan.rehearsal", address=made.redirect_to)
-    yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
-    yield from waves(plan, words)
+    if ahead is None:
+        yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
+    else:
+        yield words("plan.paced", address=sender[0], pace=outlook.allowance(ahead, words))
+    yield from waves(plan, words, ahead=ahead)
+    if ahead is not None:
+        yield from outlook.remarks(plan, ahead, words)
     yield from _mapped(plan, mapping, words)
     yield from _left_out(plan, words)
     yield from _by_phone(plan.omissions, words)
@@ -53,7 +60,9 @@ def scheduling(
         yield words("plan.frozen")
 
 
-def waves(plan: Plan, words: Words, *, gated: bool = True) -> Iterator[str]:
+def waves(
+    plan: Plan, words: Words, *, gated: bool = True, ahead: outlook.Ahead | None = None
+) -> Iterator[str]:
     """A line for each tier, and the sums; a supplement is not *gated*."""
     tiers = [each.tier for each in plan.waves] if gated else []
     head = ["", *(words(f"plan.{column}") for column in ("time", "condition", "units", "letters"))]
@@ -74,6 +83,11 @@ def waves(plan: Plan, words: Words, *, gated: bool = True) -> Iterator[str]:
         str(sum(wave.units for wave in plan.waves)),
         str(len(plan.letters)),
     ]
+    if ahead is not None:
+        head.append(words("plan.ends"))
+        for line, end in zip(rows, outlook.ends(plan, ahead, words), strict=True):
+            line.append(end)
+        total.append("")
     for row in layout.table([head, *rows, total], numbers=(3, 4), gap="   "):
         yield f"  {row}"
 

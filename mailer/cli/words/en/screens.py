@@ -394,6 +394,24 @@ WORDS = {
     "plan.approval": "{citation}   signed by {by} {on:date}, recorded by {operator}   "
     "check code {code}, content as signed",
     "plan.relay": "Mailbox {address} ({host}:{port})",
+    "plan.paced": "Mailbox {address} ({pace})",
+    "plan.ends": "done by",
+    "plan.tomorrow": "Note: the limit is {letters} letters a day, {today} used today; {left} of "
+    "this dispatch leave on the next day, after 0:10. A tier that is still shut by then is held "
+    "until somebody decides.",
+    "plan.expires": "Note: {tier:tier} would be done by {end:when}, but its time limit ends at "
+    "{expires:when}; what has not left by then is counted as refused.",
+    "pace.told": "{whose}{limits}",
+    "pace.preset": "preset {preset:preset}: ",
+    "pace.window": "{letters} letters in {minutes} minutes",
+    "pace.interval": "at least {seconds} s between letters",
+    "pace.day": "{letters} a day, {today} used today",
+    "preset.qq": "QQ",
+    "preset.netease": "NetEase",
+    "preset.tencent-exmail": "Tencent Exmail",
+    "preset.aliyun": "Aliyun",
+    "preset.coremail": "Coremail",
+    "preset.local": "this machine",
     "plan.time": "time",
     "plan.condition": "condition",
     "plan.units": "units",
@@ -431,7 +449,8 @@ WORDS = {
     "schedule.not_running": "Only mailer run sends it (it is not running: start it).",
     # ④ Watching
     "watch.leave": "(Ctrl+C leaves, and stops nothing)",
-    "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:instant}",
+    "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:instant}"
+    "[[   done by {end}]]",
     "watch.held": "Held: {reason}",
     "watch.cancelled": "Cancelled (what was accepted cannot be called back): {accepted} accepted, "
     "{left} will not be sent"
@@ -446,6 +465,10 @@ WORDS = {
     "watch.shut": "shut until {at}[[, and {gate}]]",
     "watch.overdue": "shut until {gate}",
     "watch.next": "goes on at {at:exact}",
+    "watch.quarter": "this quarter of an hour is used up, goes on at {until}",
+    "watch.window": "{letters} in {minutes} minutes are used up, goes on at {until}",
+    "watch.day": "the {letters} of today are used up, goes on at {until}",
+    "watch.pause": "{kind:kind}, again at {until}",
     "watch.gate.bao": "all of 报 is accepted",
     "watch.gate.song": "all of 送 was tried once",
     "watch.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",

@@ -375,6 +375,23 @@ WORDS = {
     "plan.approval": "{citation}   签发 {by} {on:date}，{operator}登记   "
     "校验码 {code}，与签发内容一致",
     "plan.relay": "发信邮箱 {address}（{host}:{port}）",
+    "plan.paced": "发信邮箱 {address}（{pace}）",
+    "plan.ends": "预计发完",
+    "plan.tomorrow": "注意：每日限 {letters} 封，今日已用 {today}；本单有 {left} 封当日发不完，"
+    "次日 0:10 以后续发。到那时还没有放行的不会自动放行，会暂停等人决定。",
+    "plan.expires": "注意：“{tier:tier}”预计 {end:when} 才发得完，而 {expires:when} 发送期限已到，"
+    "到时没有发出的记为被拒。",
+    "pace.told": "{whose}{limits}",
+    "pace.preset": "{preset:preset}预设：",
+    "pace.window": "每{minutes}分钟{letters}封",
+    "pace.interval": "每封间隔{seconds}秒以上",
+    "pace.day": "每日{letters}封，今日已用{today}",
+    "preset.qq": "QQ",
+    "preset.netease": "网易",
+    "preset.tencent-exmail": "腾讯企业邮",
+    "preset.aliyun": "阿里企业邮",
+    "preset.coremail": "Coremail",
+    "preset.local": "本机",
     "plan.time": "时间",
     "plan.condition": "条件",
     "plan.units": "单位",
@@ -409,7 +426,8 @@ WORDS = {
     "schedule.not_running": "须有 mailer run 在运行才会发（现在没有，请启动）。",
     # ④ Watching
     "watch.leave": "（Ctrl+C 只退出查看，不影响发送）",
-    "watch.head": "发送单 {dispatch}  {citation}   {state:dispatch_state}   {now:instant}",
+    "watch.head": "发送单 {dispatch}  {citation}   {state:dispatch_state}   {now:instant}"
+    "[[   预计 {end} 发完]]",
     "watch.held": "已暂停：{reason}",
     "watch.cancelled": "已取消（已发出的无法撤回）：已发出 {accepted}，不再发 {left}"
     "[[，被拒 {refused}]][[，待核实 {doubtful}]][[，正在发 {speaking}]]",
@@ -423,6 +441,10 @@ WORDS = {
     "watch.shut": "未放行：{at}[[，且{gate}]]",
     "watch.overdue": "未放行：等{gate}",
     "watch.next": "{at:exact} 续发",
+    "watch.quarter": "本刻钟额度用完，{until} 续发",
+    "watch.window": "{minutes} 分钟限 {letters} 封，额度用完，{until} 续发",
+    "watch.day": "今日额度（{letters} 封）用完，{until} 续发",
+    "watch.pause": "{kind:kind}，{until} 再试",
     "watch.gate.bao": "报全部发出",
     "watch.gate.song": "送第一遍发完",
     "watch.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
