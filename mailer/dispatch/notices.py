@@ -172,14 +172,20 @@ class Teller:
         if self._ended:
             await self._patience.of(partial(self._notices.release, self._worker, letter.id))
             return True
-        if not await self._patience.of(partial(self._notices.speak, self._worker, letter.id)):
+        until = 0.0
+
+        async def speak() -> bool:
+            nonlocal until
+            until = time.monotonic() + LEAVE_S
+            return await self._notices.speak(self._worker, letter.id)
+
+        if not await self._patience.of(speak):
             raise LostClaimError(f"notice {letter.id} is not worker {self._worker}'s any more")
         envelope = courier.Envelope(
             self._telling.identity.address,
             wire_address(letter.address),
             needs_smtputf8(letter.address),
         )
-        until = time.monotonic() + LEAVE_S
         answer = await opened.deliver(envelope, letter.content, leave_until=until)
         return await self._hand_in(letter, State.SPEAKING, answer)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from mailer import maillog
 from mailer.delivery import REFUSALS, Attempt, ClaimedLetter, Kind, Phase, State
 from mailer.dispatch.patience import Patience
-from mailer.store import LapsedLetter, Letters, Moves
+from mailer.store import LapsedLetter, Letters, Moves, Recorded
 
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
@@ -92,8 +92,16 @@ class Recorder:
         made, self._made = self._made, []
         wanting, self._wanting = self._wanting, {}
         # A COMMIT that failed for want of room is undone: asked again, it records no answer twice.
-        recorded = await self._patience.of(lambda: self._letters.record(made, list(wanting)))
-        until = time.monotonic() + LEAVE_S
+        asked_at = 0.0
+
+        async def record() -> Recorded:
+            nonlocal asked_at
+            asked_at = time.monotonic()
+            return await self._letters.record(made, list(wanting))
+
+        recorded = await self._patience.of(record)
+        # From before the COMMIT: a process stopped right behind it may be thought dead by now.
+        until = asked_at + LEAVE_S
         for letter_id, answer in wanting.items():
             if not answer.done():
                 answer.set_result(until if letter_id in recorded.speaking else None)

@@ -18,6 +18,7 @@ from sqlalchemy import func, insert, select, text
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
+from mailer.store.claims import LostClaimError
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.gates import Lateness, Moves
@@ -28,7 +29,7 @@ from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds, keys
-from mailer.store.workers import Holder, LapsedLetter, LostClaimError, Worker
+from mailer.store.workers import Holder, LapsedLetter, Worker
 
 __all__ = [
     "Accounts",

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
@@ -38,6 +39,13 @@ PATIENCE_S = 5.0
 _IMPATIENT_S = 1.0
 """How long it is asked again every few milliseconds; after that, less often."""
 
+
+IDLE_S = 15.0
+"""PostgreSQL: how long a process may stand still inside a transaction before that is undone.
+
+Less than the time after which a worker counts as dead: who buries one that was stopped
+between two statements would else wait for its locks, as long as it stays stopped.
+"""
 
 # Times a transaction is done again that PostgreSQL has ended because of a deadlock.
 _RINGS = 3
@@ -233,7 +241,7 @@ class Database:
                 "store.failed", database=self.name, said=_first_line(error)
             ) from error
         except DatabaseError as error:
-            if type(error) is not DatabaseError:
+            if type(error) is not DatabaseError and not _stood_still(error):
                 raise  # a broken constraint or a wrong statement: a mistake of ours
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(error)
@@ -263,9 +271,16 @@ class Database:
 
     def _postgresql(self, url: str) -> Engine:
         driver = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(
+        engine = create_engine(
             driver, poolclass=QueuePool, pool_size=4, pool_pre_ping=True, hide_parameters=True
         )
+
+        @event.listens_for(engine, "connect")
+        def _prepare(connection: psycopg.Connection, _record: ConnectionPoolEntry) -> None:
+            connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_S * 1000:.0f}")
+            connection.commit()
+
+        return engine
 
 
 class SenderLock:
@@ -343,6 +358,11 @@ def _is_full(error: DBAPIError) -> bool:
 def _is_deadlock(error: BaseException | None) -> bool:
     """Whether PostgreSQL says 40P01: nothing of the transaction has been done."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == "40P01"
+
+
+def _stood_still(error: DBAPIError) -> bool:
+    """Whether PostgreSQL says 25P03: this process stood still inside a transaction."""
+    return getattr(error.orig, "sqlstate", "") == "25P03"
 
 
 def _first_line(error: DBAPIError) -> str:

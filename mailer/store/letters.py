@@ -109,6 +109,9 @@ class Letters:
         A letter whose contact or unit is disabled *today* is suppressed instead.
         Of a *relay* with a pace, all workers together claim no more than it lets go
         in the next 10 s.
+
+        Raises:
+            LostClaimError: this worker has been declared dead.
         """
 
         def room(connection: Connection) -> int:

@@ -32,6 +32,7 @@ from mailer.delivery import (
     way_in_again,
 )
 from mailer.issue import Tier
+from mailer.store.claims import prove_alive
 from mailer.store.database import Database
 from mailer.store.reading import deliveries_where
 from mailer.store.schema import deliveries, notice_letters, notices, waves
@@ -245,7 +246,11 @@ class Notices:
             )
 
     async def claim(self, worker: int, now: dt.datetime) -> NoticeLetter | None:
-        """The next mail that may leave; the worker's from now on.  None when there is none."""
+        """The next mail that may leave; the worker's from now on.  None when there is none.
+
+        Raises:
+            LostClaimError: the worker has been declared dead.
+        """
         due = _may_leave(now)
         if not await self._database.glance(
             lambda connection: connection.execute(select(notice_letters.c.id).where(due)).first()
@@ -444,6 +449,7 @@ def _way_in_known(connection: Connection, now: dt.datetime) -> dt.datetime:
 
 
 def _claim(connection: Connection, worker: int, now: dt.datetime) -> NoticeLetter | None:
+    prove_alive(connection, worker)
     row = connection.execute(
         select(notice_letters)
         .where(_may_leave(now))

@@ -29,9 +29,9 @@ from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.store import notices
 from mailer.store.accounts import be_alone
+from mailer.store.claims import LostClaimError, prove_alive
 from mailer.store.gates import hold, running_dispatches
 from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
-from mailer.store.workers import LostClaimError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,12 @@ class Recorded:
 def claim(
     connection: Connection, worker: int, most: int, now: dt.datetime, today: dt.date
 ) -> list[ClaimedLetter]:
-    """Finds waiting letters of open waves, locks them and makes them the worker's."""
+    """Finds waiting letters of open waves, locks them and makes them the worker's.
+
+    Raises:
+        LostClaimError: the worker has been declared dead.
+    """
+    prove_alive(connection, worker)
     rows = connection.execute(
         select(
             deliveries,

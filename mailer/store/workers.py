@@ -19,6 +19,7 @@ from mailer.delivery import Event, Kind, NoticeEvent, Phase, State, move
 from mailer.issue import Tier
 from mailer.mistake import OutsideFailed
 from mailer.store import notices
+from mailer.store.claims import LostClaimError
 from mailer.store.database import Database, SenderLock
 from mailer.store.schema import attempts, deliveries, dispatches, issues, waves, workers
 
@@ -40,10 +41,6 @@ _END_ITS_SESSION = text(
     " AND objid = :key AND pid <> pg_backend_pid()"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-
-
-class LostClaimError(AssertionError):
-    """A row was not as this worker left it: it has been declared dead, and must speak no more."""
 
 
 @dataclass(frozen=True, slots=True)
