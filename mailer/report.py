@@ -8,7 +8,7 @@ come from `mailer.store`; the doors put them into words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ from mailer.delivery import (
     WaveRecord,
 )
 from mailer.issue import Tier
+from mailer.roster import fold_address
 from mailer.store import Store
 
 
@@ -95,6 +96,7 @@ class Row:
     """A letter, or a unit to be told otherwise, as the full list has it.
 
     `letter` is None for a unit without address; the group is then not kept.
+    `supplement` is the supplement by which a refused reader has got the letter.
     """
 
     tier: Tier
@@ -104,11 +106,15 @@ class Row:
     contact: str | None
     phone: str | None
     letter: DeliveryRecord | None = None
+    supplement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The state of a dispatch, as far as it has come."""
+    """The state of a dispatch, as far as it has come.
+
+    `chores` have no refused letter that a supplement has made good.
+    """
 
     dispatch: DispatchRecord
     lines: tuple[TierLine, ...]
@@ -124,8 +130,13 @@ class Report:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether a letter is refused or doubtful."""
-        return bool(self.balance[State.REFUSED] or self.balance[State.DOUBTFUL])
+        """Whether a letter is doubtful, or refused and not made good by a supplement."""
+        return any(chore.outcome is not Outcome.NO_ADDRESS for chore in self.chores)
+
+    @property
+    def supplemented(self) -> tuple[Row, ...]:
+        """The refused letters whose readers have got theirs by a supplement."""
+        return tuple(row for row in self.rows if row.supplement is not None)
 
 
 class Reports:
@@ -144,6 +155,11 @@ class Reports:
             dispatch,
             self._store.dispatches.deliveries(dispatch.id),
             self._store.dispatches.omissions(dispatch.id),
+            [
+                letter
+                for each in dispatch.supplements
+                for letter in self._store.dispatches.deliveries(each.id, [State.ACCEPTED])
+            ],
         )
 
     def letters(
@@ -160,17 +176,28 @@ class Reports:
 
 
 def make_report(
-    dispatch: DispatchRecord, letters: Sequence[DeliveryRecord], omissions: Sequence[Omission]
+    dispatch: DispatchRecord,
+    letters: Sequence[DeliveryRecord],
+    omissions: Sequence[Omission],
+    supplemented: Sequence[DeliveryRecord] = (),
 ) -> Report:
-    """The report on a dispatch, from all its letters and all who were left out."""
+    """The report on a dispatch, from all its letters and all who were left out.
+
+    Args:
+        dispatch: as it is now.
+        letters: all its deliveries.
+        omissions: who is listed and got no letter.
+        supplemented: the accepted letters of its supplements.
+    """
     silent = _to_be_called(letters, omissions)
+    mended = _mended(letters, supplemented)
     lines = tuple(_tier_line(wave, letters, silent) for wave in dispatch.waves)
     return Report(
         dispatch=dispatch,
         lines=lines,
         total=_total(lines),
-        chores=tuple(_chores(letters, silent)),
-        rows=tuple(_rows(dispatch.waves, letters, silent)),
+        chores=tuple(_chores([each for each in letters if each.id not in mended], silent)),
+        rows=tuple(_rows(dispatch.waves, letters, silent, mended)),
         left_out=tuple(each for each in omissions if each.reason is not OmissionReason.NO_ADDRESS),
     )
 
@@ -217,8 +244,31 @@ def _to_be_called(
     return tuple(found.values())
 
 
+def _mended(
+    letters: Sequence[DeliveryRecord], supplemented: Iterable[DeliveryRecord]
+) -> Mapping[int, int]:
+    """The refused letters that a supplement has made good, by its number.
+
+    The reader is known by contact or address; a new contact of the unit stands for
+    one that was refused, but one that had a letter of its own does not.
+    """
+    found: dict[int, int] = {}
+    known = {letter.contact_id for letter in letters}
+    for later in supplemented:
+        address = fold_address(later.address)
+        for letter in letters:
+            same = letter.contact_id == later.contact_id or fold_address(letter.address) == address
+            beside = letter.unit_id == later.unit_id and later.contact_id not in known
+            if letter.state is State.REFUSED and (same or beside):
+                found[letter.id] = later.dispatch_id
+    return found
+
+
 def _rows(
-    waves: Iterable[WaveRecord], letters: Sequence[DeliveryRecord], silent: Sequence[Omission]
+    waves: Iterable[WaveRecord],
+    letters: Sequence[DeliveryRecord],
+    silent: Sequence[Omission],
+    mended: Mapping[int, int],
 ) -> Iterable[Row]:
     """Tier by tier: the letters in their order, then the units without address."""
     for wave in waves:
@@ -232,6 +282,7 @@ def _rows(
                     contact=letter.contact,
                     phone=letter.phone,
                     letter=letter,
+                    supplement=mended.get(letter.id),
                 )
         for each in silent:
             if each.tier is wave.tier:

@@ -43,6 +43,7 @@ POLL_S = 0.5
 """How often a watched dispatch is looked at."""
 
 _RECENT = 50
+_SEVERAL = 2
 _OVER = (DispatchState.DONE, DispatchState.CANCELLED)
 
 
@@ -180,6 +181,7 @@ def release(visit: Visit, dispatch: int | None, tier: str, operator: str | None)
 @option("--withdraw", is_flag=True)
 @option("--letter", "letters", metavar="ID", type=click.INT, multiple=True)
 @operator_option
+@yes_option
 @json_option
 @click.pass_obj
 def doubts(
@@ -190,6 +192,7 @@ def doubts(
     withdraw: bool,
     letters: tuple[int, ...],
     operator: str | None,
+    yes: bool,
     as_json: bool,
 ) -> int:
     here = visit.installation
@@ -199,6 +202,13 @@ def doubts(
     record = here.dispatches.find_dispatch(dispatch)
     if decision is not None:
         open_ones = here.reports.letters(record, [State.DOUBTFUL])
+        if not (letters or yes or len(open_ones) < _SEVERAL):
+            if as_json:
+                raise BadUsage("cli.no_answer")
+            visit.say(show.doubtful(open_ones, visit.words))
+            if not visit.ask(visit.words(f"doubts.ask.{decision}", count=len(open_ones))):
+                visit.say(visit.words("doubts.kept"))
+                return 1
         count = here.dispatches.decide(record, letters, decision, visit.actor(operator))
         if not as_json:
             waiting = here.reports.letters(record, [State.WAITING])

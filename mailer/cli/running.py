@@ -140,9 +140,10 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
         way = "forward" if moves.leapt > dt.timedelta() else "back"
         yield words(f"run.leapt_{way}", minutes=round(abs(moves.leapt).total_seconds() / 60))
     yield from _waited_for(moves, words)
+    find = visit.installation.dispatches.find_dispatch
     for dispatch_id in moves.started:
-        yield words("run.dispatch_started", dispatch=dispatch_id)
-    yield from show.tiers(moves.opened, moves.finished, words)
+        yield words("run.dispatch_started", dispatch=show.named(find(dispatch_id), words))
+    yield from show.tiers(moves.opened, moves.finished, words, find)
     for dispatch_id, tier, late in moves.belated:
         minutes = int(late.total_seconds() // 60)
         yield words("run.belated", dispatch=dispatch_id, tier=tier, minutes=minutes)
@@ -159,8 +160,9 @@ def _told(visit: Visit, moves: Moves) -> Iterator[str]:
     for dispatch_id in moves.late:
         yield words("run.late", dispatch=dispatch_id)
     for dispatch_id in moves.done:
-        account = visit.installation.dispatches.find_dispatch(dispatch_id).balance
-        yield words("run.done", dispatch=dispatch_id, balance=balance(account, words))
+        record = find(dispatch_id)
+        account = balance(record.balance, words)
+        yield words("run.done", dispatch=show.briefly(record, words), balance=account)
     for letter in moves.notices:
         yield notice.tried(letter, words)
 

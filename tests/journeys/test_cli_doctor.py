@@ -45,7 +45,7 @@ def test_all_is_well_on_one_screen(new_office, relay, well):
         "√  发送日志     mail.log，可写",
         f"√  邮件服务器   127.0.0.1:{relay.port}，不加密，每封最大 10 MB，SIZE PIPELINING",
         "                SMTPUTF8 8BITMIME",
-        f"√  登录         {ME}，已登录成功",
+        f"√  登录         {ME}，可以登录",
         f"√  发件地址     {ME}",
         "√  通知         editor@office.example",
         "√  发送进程     没有运行，也没有待发的",

@@ -47,13 +47,20 @@ def letter(number, state, kind="unknown_user", said="550 no such user", **more):
         delays=(0.0, 0.0, 0.0, 0.0),
         next_at=None,
     )
-    values = {"unit": f"第{number}局", "contact": f"人{number}", "phone": f"0999-{number}", **more}
+    values = {
+        "unit": f"第{number}局",
+        "contact": f"人{number}",
+        "phone": f"0999-{number}",
+        "dispatch_id": 7,
+        "unit_id": number,
+        "contact_id": number,
+        "address": f"a{number}@u.example",
+        **more,
+    }
     return DeliveryRecord(
         id=number,
-        dispatch_id=1,
         tier=Tier.FA,
         position=number,
-        address=f"a{number}@u.example",
         entry="县里",
         group="县里",
         state=state,
@@ -64,7 +71,7 @@ def letter(number, state, kind="unknown_user", said="550 no such user", **more):
     )
 
 
-def reported(*letters, omissions=()):
+def reported(*letters, omissions=(), supplemented=(), **more):
     balance = Balance({state: sum(each.state is state for each in letters) for state in State})
     wave = WaveRecord(1, Tier.FA, WaveState.OPEN, NINE, NINE, NINE, None, balance, 0)
     dispatch = DispatchRecord(
@@ -72,15 +79,14 @@ def reported(*letters, omissions=()):
         issue_id=1,
         issue_name="qjsz/2024-03",
         citation="《琴江史志工作》2024年第3期（总第58期）",
-        kind=DispatchKind.FIRST,
-        state=DispatchState.RUNNING,
         reason=None,
         scheduled_at=NINE,
         scheduled_by="高速",
         ended_at=None,
         waves=(wave,),
+        **{"kind": DispatchKind.FIRST, "state": DispatchState.RUNNING, **more},
     )
-    return make_report(dispatch, letters, omissions)
+    return make_report(dispatch, letters, omissions, supplemented)
 
 
 def shown(made, **how):
@@ -167,3 +173,51 @@ def test_nothing_in_a_page_is_taken_for_markup():
     assert "&lt;b&gt;局&lt;/b&gt;" in page
     assert "550 550 &lt;script&gt;&quot;&amp;&quot;&lt;/script&gt;" in page
     assert "<script" not in page
+
+
+def test_a_refused_letter_that_a_supplement_made_good_is_nobodys_chore():
+    same = letter(9, State.ACCEPTED, "accepted", dispatch_id=8, unit_id=1, contact_id=1)
+    beside = letter(10, State.ACCEPTED, "accepted", dispatch_id=9, unit_id=2, contact_id=99)
+    made = reported(letter(1, State.REFUSED), letter(2, State.REFUSED), supplemented=[same, beside])
+
+    assert shown(made)[4:8] == [
+        "  应发 2 = 已发出 0 + 被拒 2",
+        "没有要处理的单位。",
+        "被拒后已补发 1 个单位（发送单 8）：第1局",
+        "被拒后已补发 1 个单位（发送单 9）：第2局",
+    ]
+    assert not made.needs_a_look
+    assert [(row["情况"], row["处理"]) for row in table(made)] == [
+        ("被拒", "已补发，发送单 8"),
+        ("被拒", "已补发，发送单 9"),
+    ]
+
+
+def test_a_copy_for_a_colleague_makes_no_refused_letter_good():
+    colleague = letter(2, State.ACCEPTED, "accepted", unit="第1局", unit_id=1)
+    copy = letter(3, State.ACCEPTED, "accepted", dispatch_id=8, unit_id=1, contact_id=2)
+    made = reported(letter(1, State.REFUSED), colleague, supplemented=[copy])
+
+    assert [chore.unit for chore in made.chores] == ["第1局"]
+    assert made.needs_a_look
+
+
+def test_a_rehearsal_is_called_one_and_names_no_command_that_it_cannot_have():
+    made = reported(
+        letter(1, State.REFUSED),
+        letter(2, State.REFUSED),
+        kind=DispatchKind.REHEARSAL,
+        redirect_to="a@office.example",
+    )
+
+    lines, page = shown(made), report_file.page(made, WORDS, now=NINE, sender="a@office.example")
+
+    assert lines[0].startswith("《琴江史志工作》2024年第3期（总第58期）演练发送情况 ")
+    assert lines[6] == "  被拒 2   核对后改正邮箱：mailer roster import 文件"
+    assert "<h1>《琴江史志工作》2024年第3期（总第58期）演练发送情况</h1>" in page
+
+
+def test_what_is_cancelled_is_not_supplemented():
+    made = reported(letter(1, State.REFUSED), state=DispatchState.CANCELLED)
+
+    assert shown(made)[6] == "  被拒 1   核对后改正邮箱：mailer roster import 文件"

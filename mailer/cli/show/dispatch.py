@@ -8,7 +8,7 @@ caller looks, this shows.  What became of a dispatch is in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mailer.cli.show import layout, outlook
@@ -446,6 +446,13 @@ def doubts(
         yield words("doubts.none", dispatch=record.id)
         return
     yield words("doubts.head", dispatch=record.id, count=len(letters))
+    yield from doubtful(letters, words)
+    choices = words("doubts.choices", dispatch=record.id, example=letters[0].id)
+    yield from choices.split("\n")
+
+
+def doubtful(letters: Sequence[DeliveryRecord], words: Words) -> Iterator[str]:
+    """A line for each of the letters, with whom to telephone."""
     rows = [
         [
             str(letter.id),
@@ -460,8 +467,6 @@ def doubts(
     ]
     for row in layout.table(rows, numbers=(0,)):
         yield f"  {row}"
-    choices = words("doubts.choices", dispatch=record.id, example=letters[0].id)
-    yield from choices.split("\n")
 
 
 def decided(
@@ -507,15 +512,37 @@ def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
 
 
 def tiers(
-    opened: Sequence[tuple[int, Tier]], finished: Sequence[tuple[int, Tier]], words: Words
+    opened: Sequence[tuple[int, Tier]],
+    finished: Sequence[tuple[int, Tier]],
+    words: Words,
+    find: Callable[[int], DispatchRecord],
 ) -> Iterator[str]:
-    """A line for each wave that was opened or ended, a tier before those that waited for it."""
+    """A line for each wave that was opened or ended, a tier before those that waited for it.
+
+    What ended has its refused and doubtful letters beside it: it is not all out.
+    """
     moved = [(*each, "run.opened") for each in opened] + [
         (*each, "run.finished") for each in finished
     ]
     in_order = {"run.opened": 0, "run.finished": 1}
     for dispatch_id, tier, key in sorted(moved, key=lambda m: (m[0], m[1].rank, in_order[m[2]])):
-        yield words(key, dispatch=dispatch_id, tier=tier)
+        record = find(dispatch_id)
+        wave = next(each for each in record.waves if each.tier is tier)
+        rough = [
+            f"{words.name('state', state)}{wave.balance[state]}"
+            for state in _LOOK_AT
+            if wave.balance[state]
+        ]
+        told = words("sign.comma").join(rough)
+        yield words(key, dispatch=briefly(record, words), tier=tier, rough=told)
+
+
+def briefly(record: DispatchRecord, words: Words) -> str:
+    """The dispatch's number, and that it is a supplement or a rehearsal where it is one."""
+    if record.kind is DispatchKind.FIRST:
+        return str(record.id)
+    kind = words.name("dispatch_kind", record.kind)
+    return words("dispatch.named", dispatch=record.id, kind=kind)
 
 
 def in_trouble(dispatch_id: int, attempt: AttemptRecord, words: Words) -> str:

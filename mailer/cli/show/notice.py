@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mailer.cli.show.dispatch import named
-from mailer.cli.show.layout import harmless, typed
+from mailer.cli.show.layout import harmless
 from mailer.cli.show.plan import gate
-from mailer.cli.show.report import balance, what
+from mailer.cli.show.report import balance, fix_refused, what
 from mailer.cli.words import Words
 from mailer.delivery import (
     DeliveryRecord,
@@ -129,8 +129,7 @@ def _letter(
     yield "  " + words("notice.reader", reader=reader)
     if state is State.REFUSED:
         yield "  " + what(Outcome.REFUSED, letter.last, words)
-        unit = typed(letter.unit)
-        yield "  " + words("report.fix_refused", dispatch=record.id, unit=unit)
+        yield "  " + fix_refused(record, letter.unit, words)
     else:
         yield "  " + what(Outcome.DOUBTFUL, letter.last, words)
         yield "  " + words("report.fix_doubtful", dispatch=record.id)

@@ -15,7 +15,14 @@ from mailer.cli.show.dispatch import answer, attempt_json, dispatch_json
 from mailer.cli.show.plan import omission_json
 from mailer.cli.show.why import state_word
 from mailer.cli.words import Words
-from mailer.delivery import AttemptRecord, Balance, State
+from mailer.delivery import (
+    AttemptRecord,
+    Balance,
+    DispatchKind,
+    DispatchRecord,
+    DispatchState,
+    State,
+)
 from mailer.report import Chore, Outcome, Report, Row, TierLine, outcome_of
 
 _ALWAYS = (Outcome.ACCEPTED, Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.NO_ADDRESS)
@@ -23,6 +30,7 @@ _AT_NEED = (Outcome.PENDING, Outcome.LEFT_OUT)
 _TO_SEE_TO = (Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.NO_ADDRESS)
 
 _COLUMNS = 80
+_NAMED = 3
 _ROOM = 7
 """How many chores have room on a screen of 24 lines, beside all that must stand there."""
 
@@ -39,10 +47,10 @@ def report(
         sender: the mailbox that sends; bounces arrive there.
         full: everything, with the list of all letters; else what fits one screen.
     """
-    title = words("report.title", citation=made.dispatch.citation)
-    yield f"{title}          {looked_at(now, words)}"
+    yield f"{title(made, words)}          {looked_at(now, words)}"
     yield from figures(made, words)
     yield from _chores(made, words, full=full)
+    yield from supplemented(made, words)
     if made.left_out:
         yield left_out(made, words)
     yield from layout.wrap(words("report.accepted_means", address=sender), _COLUMNS)
@@ -52,6 +60,23 @@ def report(
         yield from _list(made, words)
     else:
         yield words("report.save", dispatch=made.dispatch.id)
+
+
+def title(made: Report, words: Words) -> str:
+    """Of what it is; nobody may take a rehearsal for the sending itself."""
+    record = made.dispatch
+    is_first = record.kind is DispatchKind.FIRST
+    kind = None if is_first else words.name("dispatch_kind", record.kind)
+    return words("report.title", citation=record.citation, kind=kind)
+
+
+def supplemented(made: Report, words: Words) -> Iterator[str]:
+    """A line for each supplement by which refused readers have got their letter."""
+    rows = made.supplemented
+    for number in dict.fromkeys(row.supplement for row in rows):
+        units = list(dict.fromkeys(row.unit for row in rows if row.supplement == number))
+        named = words.listed(units[:_NAMED]) + (words("plan.more") if units[_NAMED:] else "")
+        yield words("report.supplemented", count=len(units), dispatch=number, units=named)
 
 
 def looked_at(now: dt.datetime, words: Words) -> str:
@@ -150,7 +175,7 @@ def _chores(made: Report, words: Words, *, full: bool) -> Iterator[str]:
         head = f"{words.name('outcome', outcome)} {len(chores)}"
         if len(shown) < len(chores):
             head += words("report.shown", count=len(shown))
-        yield f"  {head}   {_remedy(outcome, chores, made.dispatch.id, words)}"
+        yield f"  {head}   {_remedy(outcome, chores, made.dispatch, words)}"
         rows = [
             [
                 chore.unit,
@@ -177,15 +202,30 @@ def what(outcome: Outcome, last: AttemptRecord | None, words: Words) -> str:
     return words("report.refused", said=answer(last, words), kind=last.kind)
 
 
-def _remedy(outcome: Outcome, chores: Sequence[Chore], dispatch_id: int, words: Words) -> str:
+def _remedy(
+    outcome: Outcome, chores: Sequence[Chore], dispatch: DispatchRecord, words: Words
+) -> str:
     if outcome is Outcome.DOUBTFUL:
-        return words("report.fix_doubtful", dispatch=dispatch_id)
+        return words("report.fix_doubtful", dispatch=dispatch.id)
     if outcome is Outcome.NO_ADDRESS:
         return words("report.no_address")
     units = {chore.unit for chore in chores}
-    if len(units) > 1:
-        return words("report.fix_all_refused", dispatch=dispatch_id)
-    return words("report.fix_refused", dispatch=dispatch_id, unit=layout.typed(chores[0].unit))
+    if len(units) > 1 and may_be_supplemented(dispatch):
+        return words("report.fix_all_refused", dispatch=dispatch.id)
+    return fix_refused(dispatch, chores[0].unit, words)
+
+
+def fix_refused(dispatch: DispatchRecord, unit: str, words: Words) -> str:
+    """The command that helps a unit whose letter was refused."""
+    if may_be_supplemented(dispatch):
+        return words("report.fix_refused", dispatch=dispatch.id, unit=layout.typed(unit))
+    return words("report.fix_roster")
+
+
+def may_be_supplemented(dispatch: DispatchRecord) -> bool:
+    """Whether a supplement is what helps: a rehearsal has none, nor has what was cancelled."""
+    is_over = dispatch.state is DispatchState.CANCELLED
+    return dispatch.kind is not DispatchKind.REHEARSAL and not is_over
 
 
 # The full list
@@ -228,8 +268,14 @@ def cells(row: Row, words: Words) -> dict[str, str]:
         "tries": str(letter.tries) if letter else "",
         "at": f"{at.astimezone(words.timezone):%Y-%m-%d %H:%M:%S}" if at else "",
         "said": said,
-        "todo": words(f"report.todo.{outcome}") if outcome in _TO_SEE_TO else "",
+        "todo": _todo(row, outcome, words),
     }
+
+
+def _todo(row: Row, outcome: Outcome, words: Words) -> str:
+    if row.supplement is not None:
+        return words("report.todo.supplemented", dispatch=row.supplement)
+    return words(f"report.todo.{outcome}") if outcome in _TO_SEE_TO else ""
 
 
 def _list(made: Report, words: Words) -> Iterator[str]:
@@ -269,6 +315,16 @@ def to_json(made: Report, words: Words) -> dict[str, Any]:
                 "last": attempt_json(chore.last, words) if chore.last else None,
             }
             for chore in made.chores
+        ],
+        "supplemented": [
+            {
+                "delivery": row.letter.id,
+                "tier": row.tier.value,
+                "unit": row.unit,
+                "dispatch": row.supplement,
+            }
+            for row in made.supplemented
+            if row.letter is not None
         ],
         "left_out": [omission_json(each) for each in made.left_out],
     }

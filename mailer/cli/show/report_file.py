@@ -45,7 +45,7 @@ def page(made: Report, words: Words, *, now: dt.datetime, sender: str) -> str:
 
     Figures by tier and unit come first, then what is to be done, then every letter.
     """
-    title = words("report.title", citation=made.dispatch.citation)
+    title = screen.title(made, words)
     at = screen.looked_at(now, words)
     standing = words("report.page_at", dispatch=made.dispatch.id, at=at, state=made.dispatch.state)
     parts = [
@@ -109,7 +109,7 @@ def _figures(made: Report, words: Words) -> Iterator[str]:
 
 def _chores(made: Report, words: Words) -> Iterator[str]:
     rows = [screen.cells(row, words) for row in made.rows]
-    chores = [row for row in rows if row["todo"]]
+    chores = [cells for row, cells in zip(made.rows, rows, strict=True) if _is_chore(row, cells)]
     units = {row["unit"] for row in chores}
     key = "report.page_chores" if units else "report.fine"
     yield f"<h2>{_text(words(key, count=len(units)))}</h2>"
@@ -120,8 +120,13 @@ def _chores(made: Report, words: Words) -> Iterator[str]:
         yield from _table(head, listed, sort="chores")
 
 
+def _is_chore(row: Row, cells: dict[str, str]) -> bool:
+    return bool(cells["todo"]) and row.supplement is None
+
+
 def _notes(made: Report, words: Words, sender: str) -> Iterator[str]:
-    notes = [screen.left_out(made, words) if made.left_out else ""]
+    notes = [*screen.supplemented(made, words)]
+    notes += [screen.left_out(made, words) if made.left_out else ""]
     notes += [screen.still_open(made, words), words("report.accepted_means", address=sender)]
     for note in filter(None, notes):
         yield f"<p>{_text(note)}</p>"

@@ -256,7 +256,7 @@ WORDS = {
     "doctor.sender_differs": "The sender {address} is not the login[[ {username}]]. Most servers "
     "refuse that; if {host} allows it, all is well. To see: mailer doctor --send",
     "doctor.no_password": "There is a login and no password (授权码).\n"
-    'Write it into {path}, section [relay]: password = "…"; or do mailer init again',
+    'Write it into {path}, section [relay]:\npassword = "…"\nor do mailer init again',
     "doctor.no_login": "The server of {address} wants a login, and [relay] username is empty.\n"
     "Write the address there and the 授权码 into secrets.toml; or do mailer init",
     "doctor.login_refused": "{host} refuses the login of {username} ({said}).\n"

@@ -546,13 +546,17 @@ WORDS = {
     "no answer came, nobody knows. Please telephone:",
     "doubts.choices": "It came: mailer dispatch doubts {dispatch} --believe --letter {example}\n"
     "It did not, send again: … --resend    leave it: … --withdraw    without --letter: all of them",
+    "doubts.ask.believe": "Did all {count} of these come, as you were told?",
+    "doubts.ask.resend": "Send all {count} of these again? Who has it will have it twice.",
+    "doubts.ask.withdraw": "Leave all {count} of these?",
+    "doubts.kept": "Nothing changed",
     "doubts.believe": "{count:letter is|letters are} taken as accepted",
     "doubts.resend": "{count:letter|letters} will be sent again[[, not before {at} (until then the "
     "first try may still end)]]",
     "doubts.withdraw": "{count:letter|letters} withdrawn",
     "log.none": "Dispatch {dispatch} has no attempts yet",
     # ⑤ The report
-    "report.title": "{citation} report",
+    "report.title": "{citation} [[{kind} ]]report",
     "report.letters": "letters",
     "report.units": "units",
     "report.balance": "planned {planned} = {parts}",
@@ -564,6 +568,10 @@ WORDS = {
     "report.doubtful": "handed over, no answer came",
     "report.no_address": "telephone, or send it on paper",
     "report.fix_refused": "once mended: mailer dispatch supplement {dispatch} --to {unit}",
+    "report.fix_roster": "mend the address: mailer roster import FILE",
+    "report.supplemented": "Refused, and sent by supplement (dispatch {dispatch}) to "
+    "{count:unit|units}: {units}",
+    "report.todo.supplemented": "sent by supplement, dispatch {dispatch}",
     "report.fix_all_refused": "once mended: mailer dispatch supplement {dispatch} --refused",
     "report.shown": " ({count} shown)",
     "report.save": "To keep all of it: mailer dispatch report {dispatch} --out report.csv "
@@ -604,7 +612,7 @@ WORDS = {
     "run.waiting": "waiting: dispatch {dispatches}",
     "run.dispatch_started": "dispatch {dispatch} started",
     "run.opened": "dispatch {dispatch}  {tier:tier} open",
-    "run.finished": "dispatch {dispatch}  {tier:tier} done",
+    "run.finished": "dispatch {dispatch}  {tier:tier} done[[ ({rough})]]",
     "run.done": "dispatch {dispatch} done   {balance}",
     "run.late": "dispatch {dispatch} missed its time by too much and is held. "
     "To send it: mailer dispatch resume {dispatch}",

@@ -215,7 +215,7 @@ WORDS = {
     "doctor.sender_differs": "发件地址 {address} 不是登录名[[ {username}]]。多数服务器会拒收；"
     "若 {host} 允许，可以不理。核实：mailer doctor --send",
     "doctor.no_password": "写了登录名而没有授权码。\n"
-    '请写进 {path}，[relay] 节：password = "授权码"；或执行 mailer init 重填',
+    '请写进 {path}，[relay] 节：\npassword = "授权码"\n或执行 mailer init 重填',
     "doctor.no_login": "{address} 的服务器要求登录，而 [relay] username 是空的。\n"
     "请写上邮箱地址，授权码写进 secrets.toml；或执行 mailer init",
     "doctor.login_refused": "{host} 不接受 {username} 的登录（{said}）。\n"

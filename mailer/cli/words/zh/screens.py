@@ -518,12 +518,16 @@ WORDS = {
     "请电话问清：",
     "doubts.choices": "收到了：mailer dispatch doubts {dispatch} --believe --letter {example}\n"
     "没收到，再发：… --resend    不发了：… --withdraw    不写 --letter 即以上全部",
+    "doubts.ask.believe": "以上 {count} 封都已问清，对方收到了？",
+    "doubts.ask.resend": "以上 {count} 封都再发一次？收到过的会有两封。",
+    "doubts.ask.withdraw": "以上 {count} 封都不再发？",
+    "doubts.kept": "没有改动",
     "doubts.believe": "{count} 封认定已发出",
     "doubts.resend": "{count} 封将再发[[，不早于 {at}（此前原来那次仍可能发完）]]",
     "doubts.withdraw": "{count} 封已撤下，不再发",
     "log.none": "发送单 {dispatch} 还没有尝试",
     # ⑤ The report
-    "report.title": "{citation}发送情况",
+    "report.title": "{citation}[[{kind}]]发送情况",
     "report.letters": "邮件",
     "report.units": "单位",
     "report.balance": "应发 {planned} = {parts}",
@@ -535,6 +539,9 @@ WORDS = {
     "report.doubtful": "已交出，未收到答复",
     "report.no_address": "电话通知或寄纸质件",
     "report.fix_refused": "改址后：mailer dispatch supplement {dispatch} --to {unit}",
+    "report.fix_roster": "核对后改正邮箱：mailer roster import 文件",
+    "report.supplemented": "被拒后已补发 {count} 个单位（发送单 {dispatch}）：{units}",
+    "report.todo.supplemented": "已补发，发送单 {dispatch}",
     "report.fix_all_refused": "改址后：mailer dispatch supplement {dispatch} --refused",
     "report.shown": "（列出 {count}）",
     "report.save": "存盘（全部列出）：mailer dispatch report {dispatch} --out 发送情况.csv"
@@ -575,7 +582,7 @@ WORDS = {
     "run.waiting": "待发：发送单 {dispatches}",
     "run.dispatch_started": "发送单 {dispatch} 开始",
     "run.opened": "发送单 {dispatch}  {tier:tier} 放行",
-    "run.finished": "发送单 {dispatch}  {tier:tier} 发完",
+    "run.finished": "发送单 {dispatch}  {tier:tier} 发完[[（{rough}）]]",
     "run.done": "发送单 {dispatch} 发送结束   {balance}",
     "run.late": "发送单 {dispatch} 错过了时间，晚得太久，已暂停。"
     "要发：mailer dispatch resume {dispatch}",
@@ -642,7 +649,7 @@ WORDS = {
     "fine.clock": "{now:instant}（{timezone}）",
     "fine.relay": "{host}:{port}，{security:security}[[，证书还有 {days} 天]]"
     "[[，每封最大 {limit_mb} MB]][[，{offers: }]]",
-    "fine.login": "{username}，已登录成功",
+    "fine.login": "{username}，可以登录",
     "fine.sender": "{address}",
     "fine.letter": "已发给 {address}，请到收件箱（或垃圾箱）里看看",
     "fine.notify": "{told}",
