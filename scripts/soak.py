@@ -3,7 +3,8 @@
 Owns the settings that are gone through (database, senders, faults), the table of
 what came of it, and the exit status: 1 as soon as one promise was broken.  Never
 kills and never judges.  `scripts/soaking.py` does the one, `scripts/reckoning.py` the
-other; `bootstrap.py soak` starts it with the packages it needs.
+other, `scripts/promises.py` measures what is promised in seconds; `bootstrap.py soak`
+starts it with the packages it needs.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import postgres
+import promises
 import psycopg
 import reckoning
 import soaking
@@ -97,20 +99,20 @@ def soak(folder: Path, url: str, setting: soaking.Setting, measure: soaking.Meas
 
 
 @contextlib.contextmanager
-def databases(folder: Path, *, with_server: bool) -> Iterator[Callable[[soaking.Setting], str]]:
-    """The URL of an empty database for a setting; no server is started where none is wanted."""
+def databases(folder: Path, *, with_server: bool) -> Iterator[Callable[[str, str], str]]:
+    """The URL of an empty database, by kind and name; no server is started where none is wanted."""
     if not with_server:
-        yield lambda setting: f"sqlite:///{folder / setting.name}.db"
+        yield lambda _kind, name: f"sqlite:///{folder / name}.db"
         return
     programs = postgres.bring()
     if programs is None:
         raise SystemExit("Without PostgreSQL only the settings of SQLite: --settings sqlite-1 …")
     with postgres.Server(programs) as server:
 
-        def fresh(setting: soaking.Setting) -> str:
-            if setting.database == "sqlite":
-                return f"sqlite:///{folder / setting.name}.db"
-            name = setting.name.replace("-", "_")
+        def fresh(kind: str, name: str) -> str:
+            if kind == "sqlite":
+                return f"sqlite:///{folder / name}.db"
+            name = name.replace("-", "_")
             with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {name}".encode())
             return server.url(name, scheme="postgresql+psycopg")
@@ -125,42 +127,65 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.6, help="longest life in speech, s (0.6)")
     # Some ten deaths long, so that little time passes without one.
     parser.add_argument("--letters", type=int, default=600, help="in a dispatch (600)")
-    parser.add_argument("--settings", nargs="*", choices=SETTINGS, default=list(SETTINGS))
+    parser.add_argument("--settings", nargs="*", choices=SETTINGS, help="(all)")
+    parser.add_argument("--promises", nargs="*", choices=promises.PROMISES, help="(all)")
     parser.add_argument("--seed", default="20230313", help="for the moments of the kills")
     parser.add_argument("--keep", type=Path, help="a folder where everything stays afterwards")
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    if asked.settings is None and asked.promises is None:
+        asked.settings, asked.promises = list(SETTINGS), list(promises.PROMISES)
+    return asked
 
 
 def main(arguments: list[str]) -> int:
     """Go through the settings and print the table; 1 when a promise was broken."""
     asked = _asked(arguments)
-    chosen = [SETTINGS[name] for name in asked.settings]
+    chosen = [SETTINGS[name] for name in asked.settings or ()]
+    promised = asked.promises or ()
     measure = soaking.Measure(
         kills=asked.kills,
-        seconds=60 * asked.minutes / len(chosen),
+        seconds=60 * asked.minutes / max(1, len(chosen)),
         delay_s=asked.delay,
         seed=asked.seed,
         letters=asked.letters,
     )
     wrongs: list[str] = []
-    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}", flush=True)
+    if chosen:
+        print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}", flush=True)
     with contextlib.ExitStack() as stack:
         folder = asked.keep or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="jianbao-soak-"))
         )
-        with_server = any(setting.database == "postgresql" for setting in chosen)
+        kinds = {setting.database for setting in chosen}
+        kinds.update(kind for name in promised for kind in promises.PROMISES[name].databases)
+        with_server = "postgresql" in kinds
         url_of = stack.enter_context(databases(folder, with_server=with_server))
-        soaking.warm_up()
+        if chosen:
+            soaking.warm_up()
         for setting in chosen:
-            outcome = soak(folder / setting.name, url_of(setting), setting, measure)
+            url = url_of(setting.database, setting.name)
+            outcome = soak(folder / setting.name, url, setting, measure)
             print(f"| {' | '.join(outcome.row)} |", flush=True)
             wrongs += [f"{setting.name}: {wrong}" for wrong in outcome.wrongs]
+        wrongs += _promised(folder, url_of, promised)
     for wrong in wrongs[:TOLD_MOST]:
         print(wrong)
     if len(wrongs) > TOLD_MOST:
         print(f"… and {len(wrongs) - TOLD_MOST} more")
     print("soak: " + (f"{len(wrongs)} broken promises" if wrongs else "every promise was kept"))
     return 1 if wrongs else 0
+
+
+def _promised(folder: Path, url_of: Callable[[str, str], str], names: Sequence[str]) -> list[str]:
+    """Prints the table of the promises that are times; what was wrong."""
+    wrongs: list[str] = []
+    if names:
+        print(f"\n| {' | '.join(promises.COLUMNS)} |\n|{'---|' * len(promises.COLUMNS)}")
+    for name in names:
+        for found in promises.kept(folder, url_of, name):
+            print(found.row, flush=True)
+            wrongs += found.wrongs
+    return wrongs
 
 
 if __name__ == "__main__":

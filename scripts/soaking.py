@@ -44,7 +44,7 @@ from mailer.delivery import (
     State,
     WaveState,
 )
-from mailer.issue import Actor, Tier
+from mailer.issue import Actor, IssueRecord, Tier
 from mailer.sink import Fault, read_fault
 from mailer.store.schema import deliveries, waves
 
@@ -157,6 +157,34 @@ def _clock(shift: c_double) -> Callable[[], dt.datetime]:
     return lambda: app.now() + dt.timedelta(seconds=shift.value)
 
 
+# What the editor does
+
+
+def import_roster(house: app.Installation, readers: Mapping[Tier, int]) -> set[str]:
+    """The addresses of a roster of so many readers of each tier, which is stored."""
+    rows = ["单位,邮箱,名单,排序号"]
+    addresses = set()
+    for tier, count in readers.items():
+        for number in range(1, count + 1):
+            address = f"{tier}{number}@{tier}.example"
+            addresses.add(address)
+            rows.append(f"{GROUPS[tier]}第{number}局,{address},{GROUPS[tier]},{number}")
+    path = house.settings.folder / "roster.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    house.registry.carry_out(house.registry.look(path), EDITOR)
+    return addresses
+
+
+def signed_issue(house: app.Installation, number: int, now: dt.datetime) -> IssueRecord:
+    """Issue *number*, written and signed today."""
+    path = house.settings.folder / "manuscript.txt"
+    day = now.astimezone(EIGHT.tzinfo).date()
+    path.write_text(MANUSCRIPT.format(number=number, day=day), encoding="utf-8")
+    record = house.issues.carry_out(house.issues.intend(path), EDITOR).record
+    house.issues.approve(record, by="室主任", actor=EDITOR)
+    return house.issues.find_issue(record.name)
+
+
 # The office
 
 
@@ -195,7 +223,7 @@ class Office:
         self._house = app.Installation(folder, self._env, self._now)
         self._engine = create_engine(database_url)
         reckoning.note_doubts(self._engine)
-        self._planned = self._import_roster()
+        self._planned = import_roster(self._house, measure.readers)
         self._ears = [
             reckoning.Ear(folder / f"received-{number}", self._faults(), self._now)
             for number in range(setting.senders)
@@ -287,14 +315,10 @@ class Office:
 
     def _schedule(self, number: int) -> int:
         """The id of a new dispatch: an issue written, signed and due at once."""
-        path = self._folder / "manuscript.txt"
-        day = self._now().astimezone(EIGHT.tzinfo).date()
-        path.write_text(MANUSCRIPT.format(number=number, day=day), encoding="utf-8")
-        record = self._house.issues.carry_out(self._house.issues.intend(path), EDITOR).record
-        self._house.issues.approve(record, by="室主任", actor=EDITOR)
+        record = signed_issue(self._house, number, self._now())
         at_once = {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()}
         plan = self._house.dispatches.plan(
-            self._house.issues.find_issue(record.name),
+            record,
             self._now(),
             after=at_once,
             without={},
@@ -383,20 +407,6 @@ class Office:
                 ear.clear_away()
 
     # Details.
-
-    def _import_roster(self) -> set[str]:
-        """The addresses of the roster, which is stored."""
-        rows = ["单位,邮箱,名单,排序号"]
-        addresses = set()
-        for tier, count in self._measure.readers.items():
-            for number in range(1, count + 1):
-                address = f"{tier}{number}@{tier}.example"
-                addresses.add(address)
-                rows.append(f"{GROUPS[tier]}第{number}局,{address},{GROUPS[tier]},{number}")
-        path = self._folder / "roster.csv"
-        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        self._house.registry.carry_out(self._house.registry.look(path), EDITOR)
-        return addresses
 
     def _faults(self) -> list[Fault]:
         return [read_fault(fault) for fault in FAULTS] if self._setting.faulty else []

@@ -99,8 +99,9 @@ class Session:
         Args:
             envelope: from whom, to whom.
             letter: the whole text, ending in CRLF, every line break a CRLF.
-            leave_until: a reading of `time.monotonic`; when the server is ready for
-                the text later than this, the line is aborted (`Failure.STALE`).
+            leave_until: a reading of `time.monotonic`; later than this nothing is
+                begun, and when the server is ready for the text only then, the line
+                is aborted (`Failure.STALE`).
         """
         assert not self._is_speaking, "one letter at a time"
         text = _dot_stuffed(letter)
@@ -109,6 +110,8 @@ class Session:
         if not self.alive:
             self.abort()
             return self._interrupted(Phase.MAIL)
+        if time.monotonic() >= leave_until:  # this process stood still since it was given
+            return Answer(Phase.MAIL, failure=Failure.STALE, alive=True)
         self._is_speaking, began_at = True, time.monotonic()
         self.spoken += 1
         answer: Answer | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -272,7 +273,13 @@ class Database:
     def _postgresql(self, url: str) -> Engine:
         driver = make_url(url).set(drivername="postgresql+psycopg")
         engine = create_engine(
-            driver, poolclass=QueuePool, pool_size=4, pool_pre_ping=True, hide_parameters=True
+            driver,
+            poolclass=QueuePool,
+            pool_size=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            # One name for all sessions of this process: where it stands still, they are ended.
+            connect_args={"application_name": f"mailer-{secrets.token_hex(8)}"},
         )
 
         @event.listens_for(engine, "connect")

@@ -35,11 +35,13 @@ _HAS_ITS_LOCK = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
 )
 
-# Ends the session that holds the worker's lock, so that its process cannot commit any more.
-_END_ITS_SESSION = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-    " AND objid = :key AND pid <> pg_backend_pid()"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+# Ends all sessions of the process that holds the worker's lock, so that it cannot commit
+# any more: stopped inside a transaction it would keep its rows locked for whoever comes.
+_END_ITS_SESSIONS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name IN"
+    " (SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    " WHERE locktype = 'advisory' AND objid = :key AND datname = current_database())"
 )
 
 
@@ -194,7 +196,7 @@ class Worker:
             return False
         if self._monotonic() - since < STILL_S:
             return False
-        self._session.execute(_END_ITS_SESSION, key)
+        self._session.execute(_END_ITS_SESSIONS, key)
         return True
 
     def _newest_worker(self) -> Holder:

@@ -1,6 +1,7 @@
 """Senders that stand still, databases that go away: nothing is lost and nothing is sent twice."""
 
 import asyncio
+import datetime as dt
 import os
 import signal
 import sys
@@ -9,17 +10,18 @@ from contextlib import asynccontextmanager
 import postgres
 import psycopg
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR, NINE, TestOffice
 from program import own_process
 from servers.loop import in_loop
 from servers.scripted import On, ScriptedServer, Silence
+from sqlalchemy.exc import OperationalError
 
 from mailer.app import now
 from mailer.delivery import DispatchState, Event, State
 from mailer.dispatch import engine
 from mailer.mistake import OutsideFailed
 from mailer.sink import Sink
-from mailer.store import Letters
+from mailer.store import Lateness, Letters, Store, queue
 
 FIRST, SECOND, THIRD = (f"bao{number}@bao.example" for number in (1, 2, 3))
 ONE_LINE = {"MAILER_RELAY__CONNECTIONS": "1", "MAILER_RELAY__DOT_TIMEOUT": "10m"}
@@ -96,6 +98,35 @@ async def reaped(office, seconds):
         return await awake.beat(office.clock())
     finally:
         awake.sign_off(office.clock())
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_sender_that_stands_still_inside_a_commit_holds_up_nobody(
+    make_office, database_url
+):
+    seconds = [0.0]
+    office = make_office(25, database_url)
+    office.roster(bao=3)
+    dispatch_id = office.scheduled()
+    its = Store(database_url)
+    asleep = its.letters()
+    asleep.sign_on("desk", 1, office.clock())
+    await asleep.look(office.clock(), Lateness(dt.timedelta(hours=2), NINE))
+    claimed = await asleep.claim(3, office.clock(), office.clock().date())
+
+    with its._database._engine.connect() as inside:
+        queue.record(inside, asleep.worker, [], [claimed[0].id])
+        async with asyncio.timeout(20):
+            taken_over = await reaped(office, seconds)
+        with pytest.raises(OperationalError):
+            inside.commit()
+    asleep.sign_off(office.clock())
+    its.close()
+
+    assert [letter.address for letter in claimed] == [FIRST, SECOND, THIRD]
+    assert taken_over == ()
+    assert office.dispatch(dispatch_id).balance[State.WAITING] == 5
 
 
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)

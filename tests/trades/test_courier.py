@@ -198,14 +198,32 @@ async def test_a_lone_dot_is_never_said_where_a_reader_was_taken():
 @in_loop
 async def test_a_letter_whose_commit_is_too_old_is_not_written_and_no_dot_either():
     async with ScriptedServer() as server:
+        server.script.append(On("data", Silence()))
         session = await open_session(server)
-        answer = await session.deliver(ENVELOPE, LETTER, leave_until=time.monotonic())
+        leave_until = time.monotonic() + 0.1
+        delivering = asyncio.create_task(session.deliver(ENVELOPE, LETTER, leave_until=leave_until))
+        await server.reached("data")
+        await until(lambda: time.monotonic() > leave_until)
+        await server.shout("354 go on")
+        answer = await delivering
         await session.close()
 
     assert plain(answer) == unanswered(Phase.DATA, Failure.STALE)
     assert (judge(answer).event, judge(answer).kind) == (Event.DEFER, Kind.UNSAID)
     assert server.commands[-1] == "DATA"
     assert (server.texts, server.taken) == ([], [])
+
+
+@in_loop
+async def test_a_letter_whose_commit_is_too_old_already_is_not_begun():
+    async with ScriptedServer() as server:
+        session = await open_session(server)
+        answer = await session.deliver(ENVELOPE, LETTER, leave_until=time.monotonic())
+        await session.close()
+
+    assert (answer.phase, answer.failure) == (Phase.MAIL, Failure.STALE)
+    assert (judge(answer).event, judge(answer).kind) == (Event.DEFER, Kind.UNSAID)
+    assert [command[:4] for command in server.commands] == ["EHLO", "QUIT"]
 
 
 @in_loop
