@@ -70,9 +70,12 @@ class Turns:
         self._over.set()
 
     async def _wait_until(self, at: dt.datetime) -> None:
-        while not self._over.is_set() and (left := (at - self._now()).total_seconds()) > 0:
+        """Waits for *at*; no longer when the clock was set back, which may be by a day."""
+        seen = now = self._now()
+        while not self._over.is_set() and seen - MISSED <= now < at:
+            left_s = (at - now).total_seconds()
             try:
-                async with asyncio.timeout(min(left, _GLANCE_S)):
+                async with asyncio.timeout(min(left_s, _GLANCE_S)):
                     await self._over.wait()
             except TimeoutError:
-                continue
+                seen, now = now, self._now()

@@ -21,7 +21,7 @@ from mailer.plan import Alteration, AudienceDifference, Plan, PlannedLetter, Pla
 from mailer.roster import fold_address
 from mailer.store import deeds
 from mailer.store.schema import deliveries, dispatches, issues, omissions, waves
-from mailer.store.steering import LIVE, take_out
+from mailer.store.steering import LIVE, grant_time, take_out
 
 _ROWS_AT_ONCE = 500
 _BEGUN = (DispatchState.RUNNING, DispatchState.HELD, DispatchState.DONE)
@@ -117,6 +117,8 @@ def amend(
     removed = take_out(connection, dispatch_id, gone, deed.at)
     altered = sum(_alter(connection, each, places) for each in difference.altered)
     added = _add(connection, dispatch_id, difference.added, places)
+    if added or altered:
+        grant_time(connection, dispatch_id, deed.at)
     connection.execute(delete(omissions).where(omissions.c.dispatch_id == dispatch_id))
     _write_omissions(connection, dispatch_id, left_out)
     deeds.note(connection, deed, dispatch_id=dispatch_id)

@@ -131,6 +131,9 @@ def decide(
             )
         )
         decided += changed.rowcount
+    if event is Event.RESEND and decided:
+        # Whoever decides after days would else see it refused without a try.
+        grant_time(connection, dispatch_id, deed.at + resend_after)
     deeds.note(connection, deed, dispatch_id=dispatch_id)
     return decided
 
@@ -171,6 +174,17 @@ def take_out(
     return frozenset(taken)
 
 
+def grant_time(connection: Connection, dispatch_id: int, now: dt.datetime) -> None:
+    """The time limits of open waves count from *now*, unless they are later already."""
+    limit = now + _patience(connection, dispatch_id)
+    connection.execute(
+        update(waves)
+        .where(waves.c.dispatch_id == dispatch_id)
+        .where(waves.c.state == WaveState.OPEN, waves.c.expires_at < limit)
+        .values(expires_at=limit)
+    )
+
+
 # Details
 
 
@@ -201,9 +215,4 @@ def _count_anew(connection: Connection, dispatch_id: int, now: dt.datetime) -> N
     connection.execute(
         update(dispatches).where(dispatches.c.id == dispatch_id).values(resumed_at=now)
     )
-    limit = now + _patience(connection, dispatch_id)
-    connection.execute(
-        update(waves)
-        .where(mine, waves.c.state == WaveState.OPEN, waves.c.expires_at < limit)
-        .values(expires_at=limit)
-    )
+    grant_time(connection, dispatch_id, now)

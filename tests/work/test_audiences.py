@@ -9,6 +9,7 @@ from offices import BULLETIN, EDITOR, NINE, TestOffice
 from servers.loop import in_loop
 
 from mailer.delivery import (
+    FINAL,
     Answer,
     Attempt,
     DispatchKind,
@@ -272,6 +273,26 @@ async def test_what_the_roster_has_changed_reaches_letters_not_yet_sent(make_off
         ("市里第2局", "撤并"),
         ("改址局", "改址"),
     ]
+
+
+@in_loop
+async def test_who_is_added_to_a_tier_that_has_been_open_for_days_is_written_to(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(hours=70)  # longer than the time limit of the tier
+            office.listed("新设局,new@bao.example,省里,9,0999-9")
+            office.house.dispatches.refresh(compared(office, dispatch_id), EDITOR)
+            await office.until(
+                lambda _: office.states(dispatch_id)["new@bao.example"] in FINAL, dispatch_id
+            )
+
+    assert office.states(dispatch_id)["new@bao.example"] is State.ACCEPTED
+    assert [each.recipient for each in sink.received][1:] == ["new@bao.example"]
 
 
 @in_loop

@@ -223,6 +223,24 @@ async def test_what_is_held_while_it_waits_for_its_turn_is_not_spoken(make_offic
 
 
 @in_loop
+async def test_a_clock_set_back_lets_no_letter_wait_for_the_turn_it_had(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__INTERVAL="6s")
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda _: claims(office, dispatch_id) == 1, dispatch_id)
+            await a_while()
+            first = len(sink.received)
+            office.clock.leap(days=-1)
+            await office.until(accepted(2), dispatch_id)
+
+    assert first == 1
+    assert tiers(sink.received)[:2] == ["bao", "bao"]
+
+
+@in_loop
 async def test_who_is_told_to_stop_does_not_wait_for_a_turn(make_office):
     async with Sink() as sink:
         office = make_office(sink.port, MAILER_RELAY__INTERVAL="6s")

@@ -592,6 +592,23 @@ async def test_a_letter_that_a_person_sends_again_still_waits_a_quarter_of_an_ho
     assert len(sink.received) == 4
 
 
+@in_loop
+async def test_a_letter_that_a_person_sends_again_after_days_is_tried(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:once:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(hours=70)  # longer than its time limit
+            office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.RESEND, EDITOR)
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+
+    assert office.states(dispatch_id)["bao1@bao.example"] is State.ACCEPTED
+    assert tiers(sink.received) == ["bao", "bao"]
+
+
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 @in_loop
 async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_taken_over(make_office):
