@@ -211,24 +211,19 @@ def note_overdue(
 
 
 def next_due(connection: Connection) -> dt.datetime | None:
-    """When something will be due at the earliest; None when nothing is planned."""
+    """When the next wave will be due; None when none is planned.
+
+    Letters that wait to be tried again are found by the tick: to look through all
+    of them for the earliest takes longer than what it would save.
+    """
     live = dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING))
-    times = [
-        connection.execute(
-            select(func.min(waves.c.not_before))
-            .select_from(waves.join(dispatches))
-            .where(live)
-            .where(waves.c.state == WaveState.SHUT)
-        ).scalar_one(),
-        connection.execute(
-            select(func.min(deliveries.c.next_at))
-            .select_from(deliveries.join(waves).join(dispatches))
-            .where(live)
-            .where(waves.c.state == WaveState.OPEN)
-            .where(deliveries.c.state == State.WAITING)
-        ).scalar_one(),
-    ]
-    return min((time for time in times if time is not None), default=None)
+    earliest: dt.datetime | None = connection.execute(
+        select(func.min(waves.c.not_before))
+        .select_from(waves.join(dispatches))
+        .where(live)
+        .where(waves.c.state == WaveState.SHUT)
+    ).scalar_one()
+    return earliest
 
 
 def hold(connection: Connection, dispatch_id: int, reason: str, now: dt.datetime) -> bool:
@@ -350,7 +345,11 @@ def _gate_is_open() -> Any:
     )
     stands_in_the_way = or_(
         upper.c.state == WaveState.SHUT,
-        exists().where(letter.c.wave_id == upper.c.id).where(keeps_shut).correlate(upper),
+        exists()
+        .where(letter.c.wave_id == upper.c.id)
+        .where(letter.c.state.in_(_NOT_OUT))  # in all that follows; for the index
+        .where(keeps_shut)
+        .correlate(upper),
     )
     own = dispatches.alias("own")
     supplements = (

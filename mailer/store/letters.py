@@ -82,7 +82,7 @@ class Letters:
         )
 
     async def next_due(self) -> dt.datetime | None:
-        """When something will be due at the earliest; None when nothing is planned."""
+        """When the next wave will be due; None when none is planned."""
         return await self._database.glance(gates.next_due)
 
     async def hold(self, dispatch_id: int, reason: str, now: dt.datetime) -> bool:

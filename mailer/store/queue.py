@@ -51,34 +51,7 @@ def claim(
         LostClaimError: the worker has been declared dead.
     """
     prove_alive(connection, worker)
-    rows = connection.execute(
-        select(
-            deliveries,
-            waves.c.tier,
-            waves.c.opened_at,
-            dispatches.c.issue_id,
-            waves.c.expires_at,
-            dispatches.c.approved_sha256,
-            dispatches.c.redirect_to,
-            issues.c.bulletin,
-            issues.c.reference,
-            or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
-        )
-        .select_from(
-            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
-            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
-            .join(issues, dispatches.c.issue_id == issues.c.id)
-            .join(contacts, deliveries.c.contact_id == contacts.c.id)
-            .join(units, deliveries.c.unit_id == units.c.id)
-        )
-        .where(deliveries.c.state == State.WAITING)
-        .where(deliveries.c.next_at <= now)
-        .where(waves.c.state == WaveState.OPEN)
-        .where(dispatches.c.state == DispatchState.RUNNING)
-        .order_by(deliveries.c.rank, deliveries.c.wave_id, deliveries.c.position)
-        .limit(most)
-        .with_for_update(of=deliveries, skip_locked=True)
-    ).all()
+    rows = _claimable(connection, most, now, today)
     disabled = [row.id for row in rows if row.disabled]
     free = [row for row in rows if not row.disabled]
     if disabled:
@@ -170,6 +143,53 @@ def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> N
 
 
 # Details
+
+
+def _claimable(connection: Connection, most: int, now: dt.datetime, today: dt.date) -> list[Any]:
+    """Finds letters that may leave, the higher tiers first; locks them.
+
+    Wave by wave: over all of them the database would sort everything that waits.
+    """
+    letters = (
+        select(
+            deliveries,
+            waves.c.tier,
+            waves.c.opened_at,
+            dispatches.c.issue_id,
+            waves.c.expires_at,
+            dispatches.c.approved_sha256,
+            dispatches.c.redirect_to,
+            issues.c.bulletin,
+            issues.c.reference,
+            or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
+        )
+        .select_from(
+            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
+            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
+            .join(issues, dispatches.c.issue_id == issues.c.id)
+            .join(contacts, deliveries.c.contact_id == contacts.c.id)
+            .join(units, deliveries.c.unit_id == units.c.id)
+        )
+        .where(deliveries.c.state == State.WAITING)
+        .where(deliveries.c.next_at <= now)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(dispatches.c.state == DispatchState.RUNNING)
+        .order_by(deliveries.c.position)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    open_waves = (
+        select(waves.c.id)
+        .where(waves.c.state == WaveState.OPEN)
+        .where(waves.c.dispatch_id.in_(running_dispatches()))
+        .order_by(waves.c.rank, waves.c.id)
+    )
+    found: list[Any] = []
+    for wave_id in connection.execute(open_waves).scalars().all():
+        if len(found) == most:
+            break
+        of_wave = letters.where(deliveries.c.wave_id == wave_id).limit(most - len(found))
+        found += connection.execute(of_wave).all()
+    return found
 
 
 def _too_many_refused(connection: Connection, dispatch_id: int) -> bool:

@@ -369,12 +369,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_address", "deliveries", ["address_folded"], unique=False)
     op.create_index(
-        "ix_deliveries_open",
-        "deliveries",
-        ["wave_id", "state"],
-        unique=False,
-        sqlite_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
-        postgresql_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
+        "ix_deliveries_queue", "deliveries", ["wave_id", "state", "position"], unique=False
     )
     op.create_index(
         "ix_deliveries_taken",
@@ -383,14 +378,6 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("worker_id IS NOT NULL"),
         postgresql_where=sa.text("worker_id IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_deliveries_waiting",
-        "deliveries",
-        ["wave_id", "position"],
-        unique=False,
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
         "attempts",
@@ -480,23 +467,12 @@ def downgrade() -> None:
     op.drop_index("ix_attempts_ended_at", table_name="attempts")
     op.drop_table("attempts")
     op.drop_index(
-        "ix_deliveries_waiting",
-        table_name="deliveries",
-        sqlite_where=sa.text("state = 'waiting'"),
-        postgresql_where=sa.text("state = 'waiting'"),
-    )
-    op.drop_index(
         "ix_deliveries_taken",
         table_name="deliveries",
         sqlite_where=sa.text("worker_id IS NOT NULL"),
         postgresql_where=sa.text("worker_id IS NOT NULL"),
     )
-    op.drop_index(
-        "ix_deliveries_open",
-        table_name="deliveries",
-        sqlite_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
-        postgresql_where=sa.text("state NOT IN ('accepted', 'suppressed', 'withdrawn')"),
-    )
+    op.drop_index("ix_deliveries_queue", table_name="deliveries")
     op.drop_index("ix_deliveries_address", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_table("waves")

@@ -1,0 +1,65 @@
+"""What is asked at every tick, and at every letter: an index answers it, on both databases."""
+
+import datetime as dt
+from contextlib import closing
+
+import pytest
+from sqlalchemy import event, text
+
+from mailer.delivery import Pace, PacedRelay
+from mailer.store import Lateness, Store, accounts, gates, queue
+
+NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
+LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
+RELAY = PacedRelay("relay.example", Pace(dt.timedelta(seconds=6), window_letters=30), dt.UTC)
+PACED_BY_DAY = PacedRelay("relay.example", Pace(day_letters=200), dt.UTC)
+
+
+@pytest.fixture
+def database(database_url):
+    with closing(Store(database_url)) as store:
+        store.prepare()
+        yield store._database
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(lambda asks: gates.something_is_due(asks, NOW, LATENESS), id="due"),
+        pytest.param(lambda asks: gates.overdue(asks, NOW, dt.timedelta(minutes=30)), id="overdue"),
+        pytest.param(gates.next_due, id="next"),
+        pytest.param(lambda asks: queue._claimable(asks, 200, NOW, NOW.date()), id="claim"),
+        pytest.param(lambda asks: accounts.pause(asks, "relay.example", NOW), id="pause"),
+        pytest.param(lambda asks: accounts.claimable(asks, RELAY, NOW, 200), id="pace"),
+        pytest.param(lambda asks: accounts.claimable(asks, PACED_BY_DAY, NOW, 200), id="day"),
+    ],
+)
+def test_what_is_asked_at_every_tick_looks_through_no_table_of_letters(database, question):
+    plans = []
+
+    def explain(connection, _cursor, statement, parameters, _context, _many):
+        if not statement.startswith(("EXPLAIN", "BEGIN", "SET")):
+            plans.append(explained(connection, statement, parameters))
+
+    with database.read() as connection:
+        if not database.is_sqlite:  # which reads an empty table whole whatever it has
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        event.listen(connection, "before_cursor_execute", explain)
+        question(connection)
+
+    assert plans
+    assert [line for plan in plans for line in plan if looks_through(line)] == []
+
+
+def explained(connection, statement, parameters):
+    words = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    cursor = connection.connection.cursor()
+    cursor.execute(f"{words} {statement}", parameters)
+    return [str(row[-1]) for row in cursor.fetchall()]
+
+
+def looks_through(line):
+    """Whether this step of a plan reads a whole table that grows with the letters."""
+    tables = ("deliveries", "letter", "attempts", "later")
+    whole = ("SCAN ", "Seq Scan on ")
+    return any(f"{how}{table}" in line for how in whole for table in tables)
