@@ -7,6 +7,7 @@ questions about the mailbox are in `mailer.cli.mailbox`.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,7 +15,9 @@ import click
 from mailer import app
 from mailer.cli.mailbox import set_up
 from mailer.cli.shape import Command, yes_option
+from mailer.cli.show import layout
 from mailer.cli.visit import Visit
+from mailer.cli.words import Words
 
 
 @click.command("init", cls=Command)
@@ -35,8 +38,14 @@ def init(visit: Visit, folder: Path | None, yes: bool) -> int:
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     if asks and (is_new or visit.ask(words("mailbox.anew"))):
         status = set_up(visit, here, with_bulletin=is_new)
-        visit.say(words("init.next").split("\n"))
+        visit.say(_next(here, words))
     elif not yes:
         told = words("init.by_hand", config=here / "config.toml", secrets=here / "secrets.toml")
-        visit.say([*told.split("\n"), *words("init.next").split("\n")])
+        visit.say([*told.split("\n"), *_next(here, words)])
     return status
+
+
+def _next(here: Path, words: Words) -> Sequence[str]:
+    """The commands that come next; they are typed in the folder itself."""
+    elsewhere = None if here.resolve() == Path.cwd() else layout.typed(str(here))
+    return words("init.next", elsewhere=elsewhere).split("\n")

@@ -62,8 +62,10 @@ def import_(
     if not yes and not visit.ask(words("roster.ask")):
         visit.say(words("roster.kept"))
         return 0
-    figures = registry.carry_out(seen, visit.actor(operator)).figures
-    visit.say(show.done(figures, words))
+    made = registry.carry_out(seen, visit.actor(operator))
+    visit.say(show.done(made.figures, words))
+    for unit, address in registry.refused_beside(made):
+        visit.say(words("roster.refused_beside", unit=unit, address=address))
     visit.say(show.touched(registry.touched(), before, words))
     return 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailer import intake, manuscript, roster
+from mailer.delivery import State
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
 from mailer.registry import reasons, touching
@@ -120,6 +121,30 @@ class Registry:
         if not self._store.rosters.apply(seen.difference, deed, self.today):
             raise NotAllowed("roster.changed_meanwhile", path=seen.path.name)
         return seen.difference
+
+    def refused_beside(self, made: RosterDiff) -> tuple[tuple[str, str], ...]:
+        """Unit and old address, where a new one came beside one whose last letter was refused.
+
+        A list that names no person cannot say that an address is in place of another.
+        """
+        new = {
+            roster.fold_name(addition.place.row.unit)
+            for group in made.groups
+            for addition in group.new
+            if addition.place.address
+        }
+        beside = {
+            member.contact.id: (member.unit.name, member.contact.address)
+            for member in made.current
+            if roster.fold_name(member.unit.name) in new
+            and member.contact is not None
+            and member.contact.disabled_on is None
+        }
+        return tuple(who for contact, who in beside.items() if self._was_refused(contact, who[1]))
+
+    def _was_refused(self, contact_id: int, address: str) -> bool:
+        past = self._store.dispatches.deliveries_of(contact_id)
+        return bool(past) and past[0].state is State.REFUSED and past[0].address == address
 
     def groups(self) -> dict[str, tuple[Member, ...]]:
         """All groups with their members of today, in the groups' own order."""

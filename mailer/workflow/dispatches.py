@@ -332,7 +332,9 @@ class DispatchFlow:
             already_sent=others,
         )
         plan = self._make_plan(record, rules)
-        problems = [each for each in plan.problems if not _is_of_ended(each, ended)]
+        problems = [
+            _of_refresh(each, dispatch) for each in plan.problems if not _is_of_ended(each, ended)
+        ]
         if problems:
             raise NotAllowed("refresh.plan_has_problems", problems, dispatch=dispatch.id)
         frozen = self._store.dispatches.deliveries(dispatch.id)
@@ -432,6 +434,14 @@ def _not_withdrawn(
 def _is_of_ended(problem: Problem, ended: frozenset[Tier]) -> bool:
     """Whether it is only that a tier has nobody left whose letters are out already."""
     return problem.code == "plan.tier_without_address" and problem.values["tier"] in ended
+
+
+def _of_refresh(problem: Problem, dispatch: DispatchRecord) -> Problem:
+    """A tier cannot be left out of what is scheduled already; its units can be withdrawn."""
+    if problem.code != "plan.tier_without_address":
+        return problem
+    values = {**problem.values, "dispatch": dispatch.id}
+    return Problem("refresh.tier_without_address", values)
 
 
 def _check_order(plan: Plan) -> None:

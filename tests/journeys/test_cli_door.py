@@ -231,7 +231,11 @@ def test_a_new_folder_says_what_to_edit_next(tmp_path):
     assert ran.lines[0] == (
         f"工作文件夹 {tmp_path / '简报'}：新建 config.toml、templates、recipients，数据库已备好"
     )
-    assert "mailer roster import" in ran.out
+    assert ran.lines[-5:-2] == [
+        "接下来：",
+        f"  进入工作文件夹：cd {tmp_path / '简报'}",
+        "  导入通讯录：mailer roster import recipients/文件.csv",
+    ]
 
 
 def test_a_folder_that_is_whole_stays_as_it_is(new_office):

@@ -279,6 +279,37 @@ def test_why_finds_letters_to_an_address_that_was_changed_since(sent, tmp_path):
     assert before[1].startswith("  《重庆党史工作》2023年第2期（总第221期）  发送单 1  发  被拒  ")
 
 
+def test_a_new_address_beside_a_refused_one_is_told_with_how_to_disable_the_old(sent, tmp_path):
+    file = tmp_path / "补址.csv"
+    row = "黔江区委党史研究室,new@qianjiang.example,各区县党史部门"
+    file.write_text(f"单位,邮箱,名单\n{row}\n", encoding="utf-8")
+
+    told = sent("roster", "import", file, "--yes").lines
+
+    assert told[-3] == (
+        f"黔江区委党史研究室 的旧邮箱 {REFUSED} 上次被拒，仍在通讯录里。"
+        f"不再用的，停用：mailer roster disable {REFUSED} --reason 理由"
+    )
+
+
+def test_who_has_a_letter_and_moved_or_was_disabled_is_helped_by_a_command_that_works(
+    sent, tmp_path
+):
+    file = tmp_path / "改址.csv"
+    row = "万州区党史和地方志研究室,new@wanzhou.example,汤俊杰,各区县党史部门"
+    file.write_text(f"单位,邮箱,姓名,名单\n{row}\n", encoding="utf-8")
+    sent("roster", "import", file, "--yes")
+
+    moved = sent("why", "汤俊杰").lines
+    planned = sent("dispatch", "supplement", "1", "--to", "new@wanzhou.example", stdin="n\n")
+    sent("roster", "disable", "汤俊杰", "--reason", "调离")
+    disabled = sent("why", "汤俊杰").lines
+
+    assert moved[-1].endswith("mailer dispatch supplement 1 --to new@wanzhou.example")
+    assert planned.status == 0
+    assert disabled[-1] == "  恢复：mailer roster enable new@wanzhou.example"
+
+
 def test_a_letter_that_was_withdrawn_shows_when(scheduled):
     before = scheduled("why", "汤俊杰").lines
     scheduled("dispatch", "cancel", "1")

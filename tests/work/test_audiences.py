@@ -70,6 +70,23 @@ def rehearsed(office, to=ME, **how):
     return office.house.dispatches.schedule(made).id
 
 
+def test_a_tier_without_anybody_left_is_told_with_what_a_scheduled_dispatch_can_do(make_office):
+    office = make_office()
+    office.roster()
+    number = office.scheduled()
+    registry = office.house.registry
+    registry.disable(registry.find_listed("市里第1局"), NINE.date(), "撤并", EDITOR)
+
+    with pytest.raises(NotAllowed, match="refresh.plan_has_problems") as refused:
+        compared(office, number)
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values) == (
+        "refresh.tier_without_address",
+        {"tier": "song", "dispatch": number},
+    )
+
+
 # Withdrawn
 
 

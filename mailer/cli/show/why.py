@@ -232,13 +232,22 @@ def _help_with(past: PastLetter, reader: Reader, words: Words) -> str:
     key = f"why.help.{letter.state}"
     if letter.state is State.WAITING and _is_elsewhere(letter, reader):
         key = "why.help_joined.live"
+    if letter.state is State.ACCEPTED and _is_disabled(reader):
+        key = "why.help_disabled"
     return words(
         key,
         dispatch=past.dispatch.id,
         unit=layout.typed(reader.unit.name),
         disabled=_disabled(reader),
-        address=letter.address,
+        # A copy goes to where they are now; what is not listed cannot be written to.
+        address=reader.contact.address if reader.contact else letter.address,
     )
+
+
+def _is_disabled(reader: Reader) -> bool:
+    contact = reader.contact
+    is_contact = contact is not None and contact.disabled_on is not None
+    return is_contact or reader.unit.disabled_on is not None
 
 
 def _disabled(reader: Reader) -> str:

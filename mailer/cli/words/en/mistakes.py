@@ -236,6 +236,8 @@ WORDS = {
     "refresh.kind": "Dispatch {dispatch} is a {kind:dispatch_kind}; its audience is not refreshed",
     "refresh.over": "Dispatch {dispatch} is {state:dispatch_state}; its audience cannot change. "
     "To supplement it: mailer dispatch supplement {dispatch} --to UNIT or ADDRESS",
+    "refresh.tier_without_address": "{tier:tier}: not one address in use is left. Add one; or, if "
+    "they shall get nothing: mailer dispatch withdraw {dispatch} --unit UNIT --reason TEXT",
     "refresh.plan_has_problems": "The audience of dispatch {dispatch} cannot be refreshed:\n"
     "{problems}",
     "run.taken_over": "This process ({pid}) stood still for too long, and another mailer run has "

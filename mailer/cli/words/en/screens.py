@@ -298,6 +298,8 @@ WORDS = {
     "roster.ask": "Import it? ",
     "roster.kept": "Not imported",
     "roster.done": "Imported: {added} new, [[{placed} listed in another group, ]]{changed} changed",
+    "roster.refused_beside": "{address}, an old address of {unit}, was refused last time and is "
+    "still listed. If it is not used any more: mailer roster disable {address} --reason TEXT",
     "roster.none": "The roster is empty. Import one: mailer roster import FILE",
     "roster.position": "no.",
     "roster.unit": "unit",
@@ -627,7 +629,7 @@ WORDS = {
     "run.held_refusals": "dispatch {dispatch} is held: {reason}. See which, and what the server "
     "says: mailer dispatch report {dispatch}; once mended: mailer dispatch resume {dispatch}",
     "run.resent": "{count:letter is|letters are} sent again by the rule",
-    "run.pause": "nothing is sent for now: {kind:kind}; again at {until:clock}",
+    "run.pause": "nothing is sent for now: {kind:kind}; again at {until:when}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
     "run.belated": "dispatch {dispatch}  {tier:tier} opened {minutes:minute|minutes} late "
     "(within the rule: it is sent)",
@@ -755,6 +757,7 @@ WORDS = {
     "  edit {config}: the bulletin's name in [bulletins.…], the mailbox in [relay]\n"
     "  put its password (授权码) into {secrets}, [relay] password, mode 0600",
     "init.next": "Next:\n"
+    "[[  go to the folder: cd {elsewhere}\n]]"
     "  import the rosters: mailer roster import recipients/FILE.csv\n"
     "  import a manuscript: mailer issue import FILE\n"
     "  see whether all is well: mailer doctor",

@@ -198,6 +198,8 @@ WORDS = {
     "refresh.kind": "发送单 {dispatch} 是{kind:dispatch_kind}，发送范围不能更新",
     "refresh.over": "发送单 {dispatch} 现为{state:dispatch_state}，发送范围不能再改。"
     "补发：mailer dispatch supplement {dispatch} --to 单位或邮箱",
+    "refresh.tier_without_address": "{tier:tier}：一个能用的邮箱也没有了。补上邮箱；"
+    "不再发的，撤下单位：mailer dispatch withdraw {dispatch} --unit 单位 --reason 理由",
     "refresh.plan_has_problems": "发送单 {dispatch} 的发送范围不能更新：\n{problems}",
     "run.taken_over": "本进程（{pid}）停顿过久，它的邮件已由另一个 mailer run 接手，"
     "因此结束，没有再发。"

@@ -285,6 +285,8 @@ WORDS = {
     "roster.ask": "导入？",
     "roster.kept": "没有导入",
     "roster.done": "已导入：新增 {added}，[[另列入名单 {placed}，]]变更 {changed}",
+    "roster.refused_beside": "{unit} 的旧邮箱 {address} 上次被拒，仍在通讯录里。"
+    "不再用的，停用：mailer roster disable {address} --reason 理由",
     "roster.none": "通讯录是空的。导入：mailer roster import 文件",
     "roster.position": "序",
     "roster.unit": "单位",
@@ -596,7 +598,7 @@ WORDS = {
     "run.held_refusals": "发送单 {dispatch} 已暂停：{reason}。先看是哪些、服务器怎么说："
     "mailer dispatch report {dispatch}；处理后：mailer dispatch resume {dispatch}",
     "run.resent": "{count} 封按规定自动再发",
-    "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:clock} 再试",
+    "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:when} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
     "run.belated": "发送单 {dispatch}  {tier:tier} 晚了 {minutes} 分钟才放行"
     "（没有超过规定的时限，照发）",
@@ -714,6 +716,7 @@ WORDS = {
     "  编辑 {config}：[bulletins.…] 写简报名称，[relay] 写发信邮箱\n"
     "  授权码写在 {secrets} 的 [relay] password，权限 0600",
     "init.next": "接下来：\n"
+    "[[  进入工作文件夹：cd {elsewhere}\n]]"
     "  导入通讯录：mailer roster import recipients/文件.csv\n"
     "  导入稿件：mailer issue import 文件\n"
     "  检查是否都好：mailer doctor",
