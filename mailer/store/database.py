@@ -121,7 +121,7 @@ class Database:
             OutsideFailed: as `write`.
         """
         if not self.is_sqlite:
-            return await asyncio.to_thread(self._in_write, statement)
+            return await asyncio.to_thread(self.deed, statement)
         with self._ending(await self._patiently_inline(writes=True)) as connection:
             return statement(connection)
 
@@ -142,8 +142,12 @@ class Database:
         with self.read() as connection:
             return question(connection)
 
-    def _in_write(self, statement: Callable[[Connection], T]) -> T:
-        """Runs *statement*; again if PostgreSQL has ended it to break a ring of waiting ones."""
+    def deed(self, statement: Callable[[Connection], T]) -> T:
+        """Runs *statement*; again if PostgreSQL has ended it to break a ring of waiting ones.
+
+        Raises:
+            OutsideFailed: as `write`.
+        """
         for _ in range(_RINGS):
             try:
                 with self.write() as connection:

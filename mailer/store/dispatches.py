@@ -57,10 +57,11 @@ class Dispatches:
             cancelled; or the parent of a supplement has not begun, or a letter to
             one of its readers is under way.
         """
-        with self._database.write() as connection:
-            return scheduling.schedule(
+        return self._database.deed(
+            lambda connection: scheduling.schedule(
                 connection, ticket, plan, expires=expires, on_doubt=on_doubt, deed=deed
             )
+        )
 
     def amend(
         self,
@@ -80,18 +81,21 @@ class Dispatches:
         Returns:
             None when the dispatch is over or cancelled.
         """
-        with self._database.write() as connection:
-            return scheduling.amend(connection, dispatch_id, difference, left_out, deed)
+        return self._database.deed(
+            lambda connection: scheduling.amend(connection, dispatch_id, difference, left_out, deed)
+        )
 
     def steer(self, dispatch_id: int, event: DispatchEvent, deed: Deed) -> bool:
         """Whether *event* was a possible move and has been made; as `steering.steer`."""
-        with self._database.write() as connection:
-            return steering.steer(connection, dispatch_id, event, deed)
+        return self._database.deed(
+            lambda connection: steering.steer(connection, dispatch_id, event, deed)
+        )
 
     def release(self, dispatch_id: int, tier: Tier, deed: Deed) -> bool:
         """Whether the shut wave of *tier* is now open, whatever its gate says."""
-        with self._database.write() as connection:
-            return steering.release(connection, dispatch_id, tier, deed)
+        return self._database.deed(
+            lambda connection: steering.release(connection, dispatch_id, tier, deed)
+        )
 
     def decide(
         self,
@@ -103,13 +107,17 @@ class Dispatches:
         resend_after: dt.timedelta,
     ) -> int:
         """How many doubtful letters were believed, sent again or withdrawn; see `steering`."""
-        with self._database.write() as connection:
-            return steering.decide(connection, dispatch_id, delivery_ids, event, deed, resend_after)
+        return self._database.deed(
+            lambda connection: steering.decide(
+                connection, dispatch_id, delivery_ids, event, deed, resend_after
+            )
+        )
 
     def withdraw(self, dispatch_id: int, delivery_ids: Sequence[int], deed: Deed) -> frozenset[int]:
         """The ids of the letters that were taken out; one that is being spoken is not."""
-        with self._database.write() as connection:
-            return steering.withdraw(connection, dispatch_id, delivery_ids, deed)
+        return self._database.deed(
+            lambda connection: steering.withdraw(connection, dispatch_id, delivery_ids, deed)
+        )
 
     # Reading
 

@@ -512,7 +512,7 @@ def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
                 met.wait()
             touch(connection, second)
 
-        store._database._in_write(statement)
+        store._database.deed(statement)
         done.append(first)
 
     other = threading.Thread(target=deed, args=("b", "a"))

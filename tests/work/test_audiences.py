@@ -6,7 +6,8 @@ from email import message_from_bytes, policy
 
 import pytest
 from offices import BULLETIN, EDITOR, NINE, TestOffice
-from servers.loop import in_loop
+from servers.loop import in_loop, until
+from sqlalchemy import text, update
 
 from mailer.delivery import (
     FINAL,
@@ -19,11 +20,12 @@ from mailer.delivery import (
     State,
     WaveState,
 )
-from mailer.issue import Tier
+from mailer.issue import Deed, Tier
 from mailer.mistake import BadUsage, NotAllowed
 from mailer.plan import AudienceDifference
 from mailer.sink import Sink, read_fault
 from mailer.store import Lateness
+from mailer.store.schema import deliveries
 
 AT_ONCE = {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()}
 LATENESS = Lateness(dt.timedelta(hours=2), NINE - dt.timedelta(hours=9))
@@ -485,3 +487,35 @@ def test_an_internal_paper_is_rehearsed_only_when_somebody_answers_for_it(make_o
     with pytest.raises(NotAllowed, match="schedule.internal_mark"):
         rehearsed(office)
     assert rehearsed(office, internal=("室主任", "内部学习"))
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_withdrawal_that_postgresql_ends_to_part_a_ring_is_done_again(
+    make_office, free_port
+):
+    office = make_office(free_port)
+    office.roster(bao=2)
+    dispatch_id = office.scheduled()
+    database = office.house.store._database
+    first, second, *_ = [each.id for each in office.house.store.dispatches.deliveries(dispatch_id)]
+    deed = Deed(office.clock(), EDITOR, "withdraw")
+
+    with database.write() as worker:  # which settles two letters, the later one first
+        worker.execute(update(deliveries).where(deliveries.c.id == second).values(position=2))
+        withdrawing = asyncio.create_task(
+            asyncio.to_thread(
+                office.house.store.dispatches.withdraw, dispatch_id, [first, second], deed
+            )
+        )
+        await until(lambda: is_waiting_for_a_lock(database))
+        worker.execute(update(deliveries).where(deliveries.c.id == first).values(position=1))
+    taken = await withdrawing
+
+    assert taken == {first, second}
+
+
+def is_waiting_for_a_lock(database):
+    with database.read() as connection:
+        waits = text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return connection.execute(waits).scalar_one()

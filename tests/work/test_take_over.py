@@ -84,7 +84,7 @@ async def test_who_is_stopped_inside_a_transaction_keeps_nobody_from_its_letters
             changed.append(other.execute(update(deliveries).values(position=8)).rowcount)
 
     with pytest.raises(OutsideFailed, match="store.failed"):
-        stopped._in_write(statement)
+        stopped.deed(statement)
 
     stopped.close()
     assert changed == [4]
