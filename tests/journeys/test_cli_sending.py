@@ -439,7 +439,8 @@ def test_a_run_tells_of_a_relay_that_cannot_be_reached(approved, free_port):
         told = next_line(run, "暂停向邮件服务器发送")
 
     assert re.fullmatch(
-        r"\d\d:\d\d:\d\d  暂停向邮件服务器发送：连不上邮件服务器，\d\d:\d\d(:\d\d)? 再试\n", told
+        r"\d\d:\d\d:\d\d  暂停向邮件服务器发送：连不上邮件服务器，\d+月\d+日 \d\d:\d\d:\d\d 再试\n",
+        told,
     )
 
 

@@ -629,7 +629,7 @@ WORDS = {
     "run.held_refusals": "dispatch {dispatch} is held: {reason}. See which, and what the server "
     "says: mailer dispatch report {dispatch}; once mended: mailer dispatch resume {dispatch}",
     "run.resent": "{count:letter is|letters are} sent again by the rule",
-    "run.pause": "nothing is sent for now: {kind:kind}; again at {until:when}",
+    "run.pause": "nothing is sent for now: {kind:kind}; again at {until:instant}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
     "run.belated": "dispatch {dispatch}  {tier:tier} opened {minutes:minute|minutes} late "
     "(within the rule: it is sent)",

@@ -598,7 +598,7 @@ WORDS = {
     "run.held_refusals": "发送单 {dispatch} 已暂停：{reason}。先看是哪些、服务器怎么说："
     "mailer dispatch report {dispatch}；处理后：mailer dispatch resume {dispatch}",
     "run.resent": "{count} 封按规定自动再发",
-    "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:when} 再试",
+    "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:instant} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
     "run.belated": "发送单 {dispatch}  {tier:tier} 晚了 {minutes} 分钟才放行"
     "（没有超过规定的时限，照发）",
