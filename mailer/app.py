@@ -163,6 +163,23 @@ def is_local(host: str) -> bool:
     return config.is_local(host)
 
 
+def mailbox_of(
+    folder: Path, env: Mapping[str, str] = os.environ
+) -> tuple[str | None, tuple[str, ...]]:
+    """The mailbox that sends from *folder* and who is told of trouble, as they stand there.
+
+    Returns:
+        The address, None while it is still that of the sample settings.
+
+    Raises:
+        BadInput: the settings are wrong.
+    """
+    settings = config.load(folder, env)
+    sample = config.load(SAMPLES, {}).relay.address
+    address = settings.relay.address
+    return (None if address == sample else address), settings.notify_to
+
+
 def set_mailbox(folder: Path, mailbox: Mailbox, env: Mapping[str, str] = os.environ) -> None:
     """The settings of *folder* name *mailbox*; all their other lines are as they were.
 

@@ -39,6 +39,8 @@ def init(visit: Visit, folder: Path | None, yes: bool) -> int:
     if asks and (is_new or visit.ask(words("mailbox.anew"))):
         status = set_up(visit, here, with_bulletin=is_new)
         visit.say(_next(here, words))
+    elif asks:
+        visit.say([words("mailbox.kept", path=here / "config.toml"), *_next(here, words)])
     elif not yes:
         told = words("init.by_hand", config=here / "config.toml", secrets=here / "secrets.toml")
         visit.say([*told.split("\n"), *_next(here, words)])

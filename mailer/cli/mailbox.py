@@ -48,7 +48,7 @@ def set_up(visit: Visit, folder: Path, *, with_bulletin: bool) -> int:
     words = visit.words
     visit.say(words("mailbox.begin").split("\n"))
     while True:
-        mailbox = _ask(visit, with_bulletin=with_bulletin)
+        mailbox = _ask(visit, folder, with_bulletin=with_bulletin)
         try:
             app.set_mailbox(folder, mailbox)
             break
@@ -88,9 +88,10 @@ def _try(visit: Visit, folder: Path, *, has_login: bool) -> int:
 # The questions
 
 
-def _ask(visit: Visit, *, with_bulletin: bool) -> app.Mailbox:
+def _ask(visit: Visit, folder: Path, *, with_bulletin: bool) -> app.Mailbox:
     words = visit.words
-    address = _asked(visit, words("mailbox.address"), lambda typed: _addresses(visit, typed))
+    now, told = app.mailbox_of(folder)  # whoever comes again presses Enter, and it stays
+    address = _asked(visit, words("mailbox.address"), lambda typed: _addresses(visit, typed), now)
     preset = app.provider_of(address) or _ask_provider(visit)
     host, port, security = app.server_of(preset, address)
     username: str | None = None if preset == "local" else address
@@ -106,7 +107,8 @@ def _ask(visit: Visit, *, with_bulletin: bool) -> app.Mailbox:
         said = words("mailbox.known", provider=provider, host=host, port=port, security=secured)
         visit.say(said)
     bulletin = _ask_bulletin(visit) if with_bulletin else None
-    notify = _asked(visit, words("mailbox.notify"), lambda typed: _addresses(visit, typed), address)
+    usual = ",".join(told) or address
+    notify = _asked(visit, words("mailbox.notify"), lambda typed: _addresses(visit, typed), usual)
     return app.Mailbox(
         preset=preset,
         address=address,

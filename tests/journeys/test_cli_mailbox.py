@@ -138,6 +138,30 @@ def test_settings_that_are_there_are_not_changed_without_a_yes(tmp_path):
         status = terminal.end()
 
     assert (status, (folder / "config.toml").read_bytes()) == (0, before)
+    assert "没有改动，设置还是" in terminal.screen
+    assert "样例设置" not in terminal.screen
+
+
+def test_whoever_comes_again_keeps_by_enter_what_stands_there(tmp_path):
+    folder = tmp_path / "office"
+    app.init(folder, {})
+    app.set_mailbox(
+        folder,
+        app.Mailbox(
+            "netease", "brief@163.com", None, None, None, "brief@163.com", ("b@o.example",)
+        ),
+        {},
+    )
+
+    with at_terminal("init", folder, env={}) as terminal:
+        terminal.answer("重新设置发信邮箱？", "y")
+        terminal.answer("发信邮箱的地址", "")
+        terminal.answer("出了事告诉谁", "")
+        terminal.answer("授权码", "")
+        terminal.end()
+
+    settings = app.config.load(folder, {"MAILER_RELAY__PASSWORD": "later"})
+    assert (settings.relay.address, settings.notify_to) == ("brief@163.com", ("b@o.example",))
 
 
 def test_another_password_leaves_the_other_secrets_where_they_are(tmp_path, relay, authority):

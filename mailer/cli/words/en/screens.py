@@ -762,8 +762,9 @@ WORDS = {
     "  import a manuscript: mailer issue import FILE\n"
     "  see whether all is well: mailer doctor",
     "mailbox.begin": "The mailbox that sends. Enter takes what stands in brackets;\n"
-    "Ctrl+C leaves it for later.",
-    "mailbox.anew": "Set up the mailbox again? Only its lines in config.toml are changed",
+    "Ctrl+C leaves it for later (until then only a rehearsal on this machine).",
+    "mailbox.anew": "config.toml has settings already. Set up the mailbox again?",
+    "mailbox.kept": "Nothing was changed; the settings are those of {path}",
     "mailbox.question": "{question}: ",
     "mailbox.address": "Address of the mailbox",
     "mailbox.known": "  {provider}: {host}:{port}, {security}",

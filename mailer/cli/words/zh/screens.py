@@ -720,8 +720,10 @@ WORDS = {
     "  导入通讯录：mailer roster import recipients/文件.csv\n"
     "  导入稿件：mailer issue import 文件\n"
     "  检查是否都好：mailer doctor",
-    "mailbox.begin": "设置发信邮箱。方括号里是缺省值，直接回车就用它；Ctrl+C 退出，以后再设。",
-    "mailbox.anew": "重新设置发信邮箱？只改 config.toml 里的这几项，其余不动",
+    "mailbox.begin": "设置发信邮箱。方括号里是缺省值，直接回车就用它；Ctrl+C 退出，以后再设\n"
+    "（没有设就只在本机演练）。",
+    "mailbox.anew": "config.toml 里已有设置。重新设置发信邮箱？",
+    "mailbox.kept": "没有改动，设置还是 {path} 里的",
     "mailbox.question": "{question}：",
     "mailbox.address": "发信邮箱的地址",
     "mailbox.known": "  {provider}：{host}:{port}，{security}",
