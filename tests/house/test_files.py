@@ -63,3 +63,9 @@ def test_every_command_of_bootstrap_is_told_in_its_story():
     told = re.findall(r"^    python3 scripts/bootstrap\.py (\w+)", bootstrap.__doc__, re.MULTILINE)
 
     assert told == list(bootstrap.COMMANDS)
+
+
+def test_no_two_files_of_tests_have_one_name():
+    names = [path.name for path in tracked_files() if path.match("tests/*/test_*.py")]
+
+    assert sorted(names) == sorted(set(names))
