@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,7 +194,7 @@ class Promise:
     """What is promised in `allowed_s` seconds, on which databases, and how often it is tried."""
 
     words: str
-    trial: Callable[[Office], Awaitable[Trial]]
+    trial: Callable[[Office], Coroutine[object, object, Trial]]
     allowed_s: float
     databases: tuple[str, ...] = ("sqlite", "postgresql")
     times: int = 3
@@ -226,7 +226,7 @@ def kept(folder: Path, url_of: Callable[[str, str], str], name: str) -> Iterator
     """
     promise = PROMISES[name]
     for database in promise.databases:
-        trials = []
+        trials: list[Trial] = []
         for number in range(promise.times):
             place = f"{name}-{database}-{number}"
             office = Office(folder / place, url_of(database, place))
