@@ -27,11 +27,8 @@ READER = "bao1@bao.example"
 LONG = BULLETIN.replace("总结去年工作", "总结去年工作" + "，各区县的同志作了发言" * 3000)
 """Its letter is longer than what a narrow server and the system between hold at a time."""
 
-IMPATIENT = {
-    "MAILER_RELAY__COMMAND_TIMEOUT": "1s",
-    "MAILER_RELAY__BODY_TIMEOUT": "2s",
-    "MAILER_RELAY__DOT_TIMEOUT": "1s",
-}
+IMPATIENT = {"MAILER_RELAY__COMMAND_TIMEOUT": "3s"}
+SOON_TIRED = {"MAILER_RELAY__BODY_TIMEOUT": "3s"}
 """Only where silence is waited for: a machine that is busy answers late, too."""
 
 
@@ -136,7 +133,7 @@ FAULTS = [
     passing(
         "TLS cut off mid-DATA", Drop(reset=True), UNSAID, Phase.BODY, step="body", long=True, tls=True
     ),
-    passing("tarpit", Stall(), UNSAID, Phase.BODY, step="data", long=True, settings=IMPATIENT),
+    passing("tarpit", Stall(), UNSAID, Phase.BODY, step="data", long=True, settings=SOON_TIRED),
     doubtful("drop mid-DATA, the dot handed over", Drop(reset=True), step="body"),
     passing("421 at the dot", CLOSING, Kind.BUSY, Phase.DOT, step="dot"),
     passing("451 dot", Say("451 4.3.0 disk full"), Kind.TEMPORARY, Phase.DOT, step="dot"),
@@ -146,9 +143,9 @@ FAULTS = [
     doubtful("drop after the dot, accepted", Drop(keep=True), taken=1),
     doubtful("drop after the dot, not accepted", Drop()),
     doubtful(
-        "silence after the dot, accepted", Silence(keep=True), taken=1, settings=IMPATIENT
+        "silence after the dot, accepted", Silence(keep=True), taken=1
     ),
-    doubtful("silence after the dot, not accepted", Silence(), settings=IMPATIENT),
+    doubtful("silence after the dot, not accepted", Silence()),
     doubtful("TLS cut off after the dot", Drop(keep=True, reset=True), taken=1, tls=True),
     doubtful("garbage at the dot", GARBAGE),
     doubtful("100 KB reply to the dot", HUGE, taken=1),
