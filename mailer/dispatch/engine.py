@@ -22,12 +22,13 @@ from mailer.bell import Bell
 from mailer.delivery import Kind, PacedRelay
 from mailer.dispatch.clock import Leap, Watch
 from mailer.dispatch.clock import steady as steady_clock
-from mailer.dispatch.lines import Line, Sending, Traffic
+from mailer.dispatch.lines import Line, Sending
 from mailer.dispatch.notices import Teller
 from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
+from mailer.dispatch.traffic import CLAIM_AGAIN, CLAIM_MOST, Traffic
 from mailer.mistake import OutsideBusy
 from mailer.store import Lateness, Letters, Moves
 
@@ -41,9 +42,6 @@ DRAIN_S = 30
 
 BEAT_S = 5.0
 """How often a worker says that it lives, and looks who does not."""
-
-CLAIM_MOST = 200
-"""Letters that one worker holds unspoken at most; few are lost to others when it dies."""
 
 
 class Engine:
@@ -90,7 +88,7 @@ class Engine:
         self._patience = Patience(
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
-        self._recorder = Recorder(letters, log, self._traffic.wake, self._patience, told)
+        self._recorder = Recorder(letters, log, self._traffic.stir, self._patience, told)
         self._host = relay.host
         self._pace = pace
         if pace is not None:
@@ -175,7 +173,7 @@ class Engine:
 
     async def _feed(self) -> None:
         """Keeps the lines supplied with claimed letters, until told to stop."""
-        stopping = asyncio.create_task(self._stop.wait())
+        stopping = asyncio.create_task(self._wake_when_told_to_stop())
         try:
             while not self._stop.is_set():
                 self._traffic.wake.clear()
@@ -184,15 +182,22 @@ class Engine:
                 except OutsideBusy:
                     assert self._stop.is_set(), "it is waited for as long as nobody says stop"
                     return
-                waking = asyncio.create_task(self._traffic.wake.wait())
                 # Not on the bell, which looks at the clock on the wall: set back by a
                 # day, that one would ring no more for a day.
-                await asyncio.wait(
-                    (waking, stopping), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
-                )
-                waking.cancel()
+                await self._woken_or_a_tick()
         finally:
             stopping.cancel()
+
+    async def _wake_when_told_to_stop(self) -> None:
+        await self._stop.wait()
+        self._traffic.wake.set()
+
+    async def _woken_or_a_tick(self) -> None:
+        try:
+            async with asyncio.timeout(TICK_S):
+                await self._traffic.wake.wait()
+        except TimeoutError:
+            return
 
     async def _turn(self) -> None:
         """One look: hold, release, open gates, claim.  Nothing to do costs reading only."""
@@ -203,7 +208,7 @@ class Engine:
             await self._heed_pauses(now)
             await self._look(now)
         room = CLAIM_MOST - self._traffic.waiting.qsize()
-        if self._dry or self._traffic.is_quiet(now) or room < CLAIM_MOST // 2:
+        if self._dry or self._traffic.is_quiet(now) or room < CLAIM_AGAIN:
             return
         today = now.astimezone(self._timezone).date()
         claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))

@@ -34,9 +34,10 @@ from mailer.delivery import (
     next_notice_try,
     notice_message_id,
 )
-from mailer.dispatch.lines import Line, Traffic
+from mailer.dispatch.lines import Line
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.recorder import LEAVE_S
+from mailer.dispatch.traffic import Traffic
 from mailer.roster import needs_smtputf8, wire_address
 from mailer.store import LostClaimError, Moves, Notices
 

@@ -34,13 +34,13 @@ class Recorder:
         self,
         letters: Letters,
         log: maillog.MailLog,
-        wake: asyncio.Event,
+        stir: Callable[[], None],
         patience: Patience,
         told: Callable[[Moves], None],
     ) -> None:
         self._letters = letters
         self._log = log
-        self._wake = wake
+        self._stir = stir
         self._patience = patience
         self._told = told
         self._made: list[Attempt] = []
@@ -114,7 +114,7 @@ class Recorder:
         if not self._made:
             self._recorded.set()
         if made:
-            self._wake.set()  # a gate may open now
+            self._stir()  # a gate may open now
 
     async def _log_it(self, line: maillog.Line) -> None:
         async def append() -> None:
