@@ -85,11 +85,11 @@ def wire_address(address: str) -> str:
     Raises:
         ValueError: *address* did not come from `read_address`; a mistake of ours.
     """
-    from email_validator import validate_email  # noqa: PLC0415 - see _valid
-
     local, _, domain = address.rpartition("@")
     if domain.isascii():
         return address
+    from email_validator import validate_email  # noqa: PLC0415 - see _valid
+
     return f"{local}@{validate_email(address, check_deliverability=False).ascii_domain}"
 
 
