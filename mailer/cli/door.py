@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -22,8 +22,8 @@ import click
 import mailer
 from mailer.cli import language
 from mailer.cli.shape import Group, Option, option
-from mailer.cli.show import layout
 from mailer.cli.show.mistake import mistake as mistake_lines
+from mailer.cli.show.said import Plain, Said
 from mailer.cli.visit import Visit
 from mailer.cli.words import LANGUAGES
 from mailer.mistake import BadUsage, Mistake, OutsideFailed
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _obey(arguments, visit)
     except KeyboardInterrupt:
-        _tell([visit.words("cli.interrupted")])
+        visit.complain(Said("stopped", visit.words("cli.interrupted")))
         return INTERRUPTED
     except BrokenPipeError:
         _close_for_good(sys.stdout.fileno())
@@ -97,25 +97,24 @@ def _obey(arguments: Sequence[str], visit: Visit) -> int:
         error.show()
         return error.exit_code
     except Mistake as made:
-        _tell(mistake_lines(made, visit.words))
-        return made.exit_status
+        return _complain(visit, made)
     except BrokenPipeError:
         raise
     except OSError as error:
         path, reason = error.filename, error.strerror or str(error)
-        failed = OutsideFailed("cli.disk", path=path, reason=reason)
-        _tell(mistake_lines(failed, visit.words))
-        return OutsideFailed.exit_status
+        return _complain(visit, OutsideFailed("cli.disk", path=path, reason=reason))
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
         file = _write_down(traceback.format_exc(), arguments)
-        _tell([visit.words("cli.unexpected", error=type(error).__name__, file=file)])
+        told = visit.words("cli.unexpected", error=type(error).__name__, file=file)
+        visit.complain(Said("failed", told, {"code": "cli.unexpected", "status": UNEXPECTED}))
         return UNEXPECTED
 
 
-def _tell(lines: Iterable[str]) -> None:
-    sys.stdout.flush()
-    for line in lines:
-        click.echo(layout.harmless(line), err=True)
+def _complain(visit: Visit, made: Mistake) -> int:
+    """Says what went wrong; answers the exit status."""
+    values: dict[str, Plain] = {"code": made.code, "status": made.exit_status}
+    visit.complain(Said("failed", "\n".join(mistake_lines(made, visit.words)), values))
+    return made.exit_status
 
 
 def _print_what_can_be_printed() -> None:

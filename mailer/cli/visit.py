@@ -11,7 +11,6 @@ import datetime as dt
 import getpass
 import json
 import os
-import re
 import shutil
 import socket
 import sys
@@ -24,6 +23,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailer.cli.show.layout import harmless
+from mailer.cli.show.said import Said, as_json, inert
 from mailer.cli.words import Words
 from mailer.issue import Actor
 from mailer.mistake import BadUsage
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 class Visit:
     """What every command is handed.
 
-    `folder` is the working folder, and `words` are those of the language.
+    `folder` is the working folder, and `words` are those of the language.  A command
+    that `goes_on` until it is told to stop says what it says as `[log] format` has it.
 
     Args:
         language: zh_CN or en.
@@ -43,6 +44,8 @@ class Visit:
 
     def __init__(self, language: str) -> None:
         self.folder = Path()
+        self.goes_on = False
+        self._log_format = "text"
         self.words = Words(language)
         self.words = self._words_in(self.words.timezone)
 
@@ -56,12 +59,13 @@ class Visit:
         from mailer.app import Installation  # noqa: PLC0415 - half a second that --help need not pay
 
         opened = Installation(self.folder)
+        self._log_format = opened.settings.log_format
         self.words = self._words_in(opened.settings.timezone)
         untold = opened.untold()
         if untold:  # nobody reads a log: whoever does anything here is told that mail fails
             from mailer.cli.show import notice  # noqa: PLC0415 - as above
 
-            click.echo(harmless(notice.untold(untold, self.words)), err=True)
+            self.complain(Said("untold", notice.untold(untold, self.words)))
         return opened
 
     def tell_times_in(self, zone: ZoneInfo) -> None:
@@ -93,9 +97,28 @@ class Visit:
 
     def say_json(self, value: Any) -> None:
         """Prints *value* as JSON; in ASCII where the screen cannot hold every character."""
-        encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-        text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2)
-        click.echo(_STEERING.sub(lambda char: f"\\u{ord(char[0]):04x}", text))
+        click.echo(inert(json.dumps(value, ensure_ascii=_holds_only_ascii(), indent=2)))
+
+    def say_event(self, said: Said) -> None:
+        """Prints what a command that goes on has to say, with the time; at once."""
+        now = dt.datetime.now(self.words.timezone)
+        text = self._logged(said, now) or harmless(f"{now:%H:%M:%S}  {said.text}")
+        click.echo(text)
+        sys.stdout.flush()
+
+    def complain(self, said: Said) -> None:
+        """Prints what went wrong to stderr, in all its lines."""
+        sys.stdout.flush()
+        now = dt.datetime.now(self.words.timezone)
+        logged = self._logged(said, now)
+        for line in [logged] if logged else map(harmless, said.text.split("\n")):
+            click.echo(line, err=True)
+
+    def _logged(self, said: Said, now: dt.datetime) -> str | None:
+        """The line of JSON, where that is what is wanted."""
+        if not self.goes_on or self._log_format != "json":
+            return None
+        return as_json(said, now, only_ascii=_holds_only_ascii())
 
     def ask(self, question: str) -> bool:
         """Whether the person says y to *question*; anything else is no.
@@ -138,8 +161,10 @@ def read_date(option: str, typed: str) -> dt.date:
         raise BadUsage("cli.bad_date", option=option, found=typed) from None
 
 
-# What json leaves as it is, and a terminal would obey: DEL, C1, marks of direction.
-_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+def _holds_only_ascii() -> bool:
+    """Whether the screen cannot hold every character."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    return not encoding.startswith("utf")
 
 
 def _login() -> str:

@@ -203,6 +203,7 @@ def _settings(folder: Path, values: Written) -> Settings:
         ),
         notify_to=values.notify.to,
         log_file=folder / values.log.file,
+        log_format=values.log.format,
     )
 
 

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 
 Language = Literal["zh_CN", "en"]
 Security = Literal["none", "starttls", "implicit"]
+LogFormat = Literal["text", "json"]
+"""How what a sending process says is written, and the log of attempts."""
+
 OnDoubt = Literal["ask", "resend"]
 
 
@@ -133,6 +136,7 @@ class Settings:
     sending: SendingSettings
     notify_to: tuple[str, ...]
     log_file: Path
+    log_format: LogFormat
 
     @property
     def relay_is_local(self) -> bool:

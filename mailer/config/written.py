@@ -37,7 +37,7 @@ from pydantic_settings import (
 )
 
 from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
-from mailer.config.settings import Language, OnDoubt, Security, is_local
+from mailer.config.settings import Language, LogFormat, OnDoubt, Security, is_local
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -213,6 +213,7 @@ class _Notify(_Section):
 
 class _Log(_Section):
     file: _Text = Field(default="mail.log", description="mail.log")
+    format: LogFormat = Field(default="text", description="text | json")
 
 
 def _zone(name: str) -> str:

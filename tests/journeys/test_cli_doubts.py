@@ -80,7 +80,7 @@ async def test_a_tier_that_was_refused_letters_does_not_look_as_if_all_were_out(
 
     told = show.tiers([], [(rehearsal, Tier.BAO), (first, Tier.BAO)], words, office.dispatch)
 
-    assert list(told) == [
+    assert [each.text for each in told] == [
         f"发送单 {rehearsal}（演练）  报 发完",
         f"发送单 {first}  报 发完（被拒1）",
     ]

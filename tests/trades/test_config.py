@@ -597,7 +597,11 @@ def test_the_sample_says_every_setting_and_gives_the_defaults(tmp_path):
         least.sending,
         least.bulletins,
     )
-    assert (sample.database_url, sample.log_file) == (least.database_url, least.log_file)
+    assert (sample.database_url, sample.log_file, sample.log_format) == (
+        least.database_url,
+        least.log_file,
+        least.log_format,
+    )
     assert sample.relay.dot_timeout == least.relay.dot_timeout
     assert (sample.relay.host, sample.relay.security) == ("127.0.0.1", "none")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from mailer.cli.show import layout, outlook
 from mailer.cli.show.plan import gate
+from mailer.cli.show.said import Plain, Said
 from mailer.cli.words import Words
 from mailer.delivery import (
     REFUSALS,
@@ -516,25 +517,23 @@ def tiers(
     finished: Sequence[tuple[int, Tier]],
     words: Words,
     find: Callable[[int], DispatchRecord],
-) -> Iterator[str]:
-    """A line for each wave that was opened or ended, a tier before those that waited for it.
+) -> Iterator[Said]:
+    """An event for each wave that was opened or ended, a tier before those that waited for it.
 
     What ended has its refused and doubtful letters beside it: it is not all out.
     """
-    moved = [(*each, "run.opened") for each in opened] + [
-        (*each, "run.finished") for each in finished
-    ]
-    in_order = {"run.opened": 0, "run.finished": 1}
-    for dispatch_id, tier, key in sorted(moved, key=lambda m: (m[0], m[1].rank, in_order[m[2]])):
+    moved = [(*each, "opened") for each in opened] + [(*each, "finished") for each in finished]
+    in_order = {"opened": 0, "finished": 1}
+    for dispatch_id, tier, event in sorted(moved, key=lambda m: (m[0], m[1].rank, in_order[m[2]])):
         record = find(dispatch_id)
         wave = next(each for each in record.waves if each.tier is tier)
-        rough = [
-            f"{words.name('state', state)}{wave.balance[state]}"
-            for state in _LOOK_AT
-            if wave.balance[state]
-        ]
-        told = words("sign.comma").join(rough)
-        yield words(key, dispatch=briefly(record, words), tier=tier, rough=told)
+        rough = {state: wave.balance[state] for state in _LOOK_AT if wave.balance[state]}
+        told = words("sign.comma").join(
+            f"{words.name('state', state)}{count}" for state, count in rough.items()
+        )
+        text = words(f"run.{event}", dispatch=briefly(record, words), tier=tier, rough=told)
+        counts = {state.value: count for state, count in rough.items()}
+        yield Said(event, text, {"dispatch": dispatch_id, "tier": tier, **counts})
 
 
 def briefly(record: DispatchRecord, words: Words) -> str:
@@ -545,23 +544,36 @@ def briefly(record: DispatchRecord, words: Words) -> str:
     return words("dispatch.named", dispatch=record.id, kind=kind)
 
 
-def in_trouble(dispatch_id: int, attempt: AttemptRecord, words: Words) -> str:
+def in_trouble(dispatch_id: int, attempt: AttemptRecord, words: Words) -> Said:
     """One letter that has been refused or is doubtful, with the next command."""
-    return words(
+    text = words(
         f"run.{attempt.state}",
         dispatch=dispatch_id,
         tier=attempt.tier,
         who=f"{attempt.unit} {attempt.address}",
         answer=f"{answer(attempt, words)} {words.name('kind', attempt.kind)}".strip(),
     )
+    values: dict[str, Plain] = {
+        "dispatch": dispatch_id,
+        "delivery": attempt.delivery_id,
+        "tier": attempt.tier,
+        "unit": attempt.unit,
+        "to": attempt.address,
+        "try": attempt.number,
+        "kind": attempt.kind,
+        "phase": attempt.phase,
+        "code": attempt.code,
+        "status": attempt.status,
+        "said": attempt.said,
+    }
+    return Said(attempt.state.value, text, values)
 
 
-def more_in_trouble(counts: Mapping[tuple[int, State], int], words: Words) -> Iterator[str]:
+def more_in_trouble(counts: Mapping[tuple[int, State], int], words: Words) -> Iterator[Said]:
     """How many more of each dispatch have been refused or are doubtful."""
     for dispatch_id in sorted({dispatch_id for dispatch_id, _ in counts}):
-        parts = [
-            f"{words.name('state', state)} {counts[dispatch_id, state]}"
-            for state in _LOOK_AT
-            if (dispatch_id, state) in counts
-        ]
-        yield words("run.more", dispatch=dispatch_id, counts=words("sign.comma").join(parts))
+        of_it = {s: counts[dispatch_id, s] for s in _LOOK_AT if (dispatch_id, s) in counts}
+        parts = [f"{words.name('state', state)} {count}" for state, count in of_it.items()]
+        text = words("run.more", dispatch=dispatch_id, counts=words("sign.comma").join(parts))
+        values = {state.value: count for state, count in of_it.items()}
+        yield Said("more", text, {"dispatch": dispatch_id, **values})

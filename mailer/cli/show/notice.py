@@ -12,6 +12,7 @@ from mailer.cli.show.dispatch import named
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.plan import gate
 from mailer.cli.show.report import balance, fix_refused, what
+from mailer.cli.show.said import Plain, Said
 from mailer.cli.words import Words
 from mailer.delivery import (
     DeliveryRecord,
@@ -160,17 +161,25 @@ def _wave(notice: Notice, tier: Tier, record: DispatchRecord, words: Words) -> I
 # On the screen
 
 
-def tried(letter: NoticeRecord, words: Words) -> str:
+def tried(letter: NoticeRecord, words: Words) -> Said:
     """What came of a mail of notices just now."""
     about = {"address": letter.address, "subject": letter.subject}
-    if letter.state is State.ACCEPTED:
-        return words("run.told", **about)
-    if letter.state is State.DOUBTFUL:
-        return words("run.told_in_doubt", **about)
-    about |= {"kind": letter.kind or "", "said": letter.said}
-    if letter.state is State.REFUSED:
-        return words("run.untold_for_good", **about)
-    return words("run.untold", **about, next=letter.next_at)
+    event = _TRIED.get(letter.state, "untold")
+    why = {"kind": letter.kind or "", "said": letter.said, "next": letter.next_at}
+    text = words(f"run.{event}", **about, **why)
+    values: dict[str, Plain] = {"dispatch": letter.dispatch_id, "to": letter.address}
+    if letter.state is not State.ACCEPTED:
+        values |= {"try": letter.tries, "kind": letter.kind, "said": letter.said}
+    if event == "untold":
+        values["next"] = letter.next_at
+    return Said(event, text, values)
+
+
+_TRIED = {
+    State.ACCEPTED: "told",
+    State.DOUBTFUL: "told_in_doubt",
+    State.REFUSED: "untold_for_good",
+}
 
 
 def untold(letters: Sequence[NoticeRecord], words: Words) -> str:
