@@ -372,8 +372,7 @@ class Installation:
             finally:
                 now = self.now()
                 cut_off = letters.sign_off(now)
-                for letter in cut_off:
-                    log.append(dispatch.lapse_line(letter, now))
+                log.append([dispatch.lapse_line(letter, now) for letter in cut_off])
         return len(cut_off)
 
     def _engine(

@@ -13,10 +13,12 @@ import errno
 import json
 import os
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
@@ -77,49 +79,40 @@ class NoticeLine:
     said: str
 
 
-def write(line: Line | NoticeLine) -> str:
-    """The line as text, without a line end; whatever is in it, it stays one line."""
+_AnyLine = TypeVar("_AnyLine", Line, NoticeLine)
+
+
+def write(line: Line | NoticeLine, zone: dt.tzinfo | None = None) -> str:
+    """The line as text, without a line end; whatever is in it, it stays one line.
+
+    Times are written as they are in *zone*; without it, in the zones they are in.
+    """
     if isinstance(line, NoticeLine):
-        return _write_notice(line)
-    return " ".join(
-        (
-            f"at={line.at.isoformat(timespec='seconds')}",
-            f"issue={_value(line.issue)}",
-            f"dispatch={line.dispatch}",
-            f"delivery={line.delivery}",
-            f"tier={_value(line.tier)}",
-            f"to=<{_escaped(line.to, also='<> ')}>",
-            f"try={line.tries}",
-            f"state={_value(line.state)}",
-            f"kind={_value(line.kind)}",
-            f"phase={_value(line.phase)}",
-            f"code={_NONE if line.code is None else line.code}",
-            f"status={_NONE if line.status is None else _value(line.status)}",
-            f"relay={_NONE if line.relay is None else _value(line.relay)}",
-            f"delays={'/'.join(map(_seconds, line.delays))}",
-            f"next={line.next.isoformat(timespec='seconds') if line.next else _NONE}",
-            f'said="{_escaped(line.said)}"',
-        )
+        return _write_notice(line, zone)
+    queue, claim, connect, speak = line.delays
+    return (
+        f"at={_time(line.at, zone)} issue={_value(line.issue)} dispatch={line.dispatch}"
+        f" delivery={line.delivery} tier={_value(line.tier)} to=<{_address(line.to)}>"
+        f" try={line.tries} state={_value(line.state)} kind={_value(line.kind)}"
+        f" phase={_value(line.phase)} code={_NONE if line.code is None else line.code}"
+        f" status={_NONE if line.status is None else _value(line.status)}"
+        f" relay={_NONE if line.relay is None else _value(line.relay)}"
+        f" delays={_seconds(queue)}/{_seconds(claim)}/{_seconds(connect)}/{_seconds(speak)}"
+        f" next={_NONE if line.next is None else _time(line.next, zone)}"
+        f' said="{_escaped(line.said)}"'
     )
 
 
-def _write_notice(line: NoticeLine) -> str:
-    return " ".join(
-        (
-            f"at={line.at.isoformat(timespec='seconds')}",
-            f"notice={line.notice}",
-            f"dispatch={line.dispatch}",
-            f"to=<{_escaped(line.to, also='<> ')}>",
-            f"try={line.tries}",
-            f"state={_value(line.state)}",
-            f"kind={_value(line.kind)}",
-            f"phase={_value(line.phase)}",
-            f"code={_NONE if line.code is None else line.code}",
-            f"status={_NONE if line.status is None else _value(line.status)}",
-            f"relay={_value(line.relay)}",
-            f"next={line.next.isoformat(timespec='seconds') if line.next else _NONE}",
-            f'said="{_escaped(line.said)}"',
-        )
+def _write_notice(line: NoticeLine, zone: dt.tzinfo | None) -> str:
+    return (
+        f"at={_time(line.at, zone)} notice={line.notice} dispatch={line.dispatch}"
+        f" to=<{_address(line.to)}> try={line.tries} state={_value(line.state)}"
+        f" kind={_value(line.kind)} phase={_value(line.phase)}"
+        f" code={_NONE if line.code is None else line.code}"
+        f" status={_NONE if line.status is None else _value(line.status)}"
+        f" relay={_value(line.relay)}"
+        f" next={_NONE if line.next is None else _time(line.next, zone)}"
+        f' said="{_escaped(line.said)}"'
     )
 
 
@@ -142,9 +135,9 @@ def parse(text: str) -> Line | NoticeLine:
 
 
 class MailLog:
-    """The file *path*, to which lines are appended, one write for each.
+    """The file *path*, to which lines are appended, all that are brought at once in one write.
 
-    It is opened for each line, so that it may be moved away and begun anew at
+    It is opened for each of these, so that it may be moved away and begun anew at
     any time.  Times are written as they are in *zone*.  Entering it makes the
     file and proves that it can be written, before the first letter leaves.
 
@@ -158,7 +151,7 @@ class MailLog:
         self._is_torn = False
 
     def __enter__(self) -> Self:
-        self._write(b"" if self._ends_with_a_line() else b"\n")
+        self._write(bytearray(b"" if self._ends_with_a_line() else b"\n"))
         return self
 
     def __exit__(
@@ -169,27 +162,41 @@ class MailLog:
     ) -> None:
         """Nothing is left open."""
 
-    def append(self, line: Line | NoticeLine) -> None:
-        """The line stands in the file; it survives the death of this process.
+    def append(self, lines: list[_AnyLine]) -> None:
+        """The lines stand in the file; they survive the death of this process.
+
+        Each is taken out of *lines* once it stands there whole.  What a full disk
+        has left in it may be brought again, and no line is written twice.
 
         Raises:
-            OutsideBusy: the disk is full; the same line may be brought again.
-            OutsideFailed: it cannot be written.
+            OutsideBusy: the disk is full; *lines* holds those that are not written.
+            OutsideFailed: they cannot be written.
         """
-        again = line.next.astimezone(self._zone) if line.next else None
-        text = write(replace(line, at=line.at.astimezone(self._zone), next=again))
-        torn = "\n" if self._is_torn else ""
-        self._write(f"{torn}{text}\n".encode())
+        if not lines:
+            return
+        content = bytearray(b"\n" if self._is_torn else b"")
+        ends: list[int] = []
+        for line in lines:
+            content += write(line, self._zone).encode()
+            ends.append(len(content))  # from here on it can be parsed, with its line end or without
+            content += b"\n"
+        length = len(content)
+        try:
+            self._write(content)
+        finally:
+            del lines[: bisect_right(ends, length - len(content))]
 
-    def _write(self, content: bytes) -> None:
+    def _write(self, content: bytearray) -> None:
+        """Takes out of *content* what stands in the file, all of it unless this raises."""
         # O_APPEND and one write: the lines of two processes never run into each other.
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         try:
             file = os.open(self._path, flags, 0o600)  # it holds addresses
             try:
                 while content:
-                    content = content[os.write(file, content) :]
-                    self._is_torn = bool(content)
+                    written = os.write(file, content)
+                    self._is_torn = not content[:written].endswith(b"\n")
+                    del content[:written]
             finally:
                 os.close(file)
         except OSError as error:
@@ -244,21 +251,35 @@ _NOTICE_LINE = re.compile(
 )
 
 
+_PLAIN_ADDRESS = re.compile(
+    r"[!#-;=?-\[\]-~]*"
+)  # ASCII without blank, quotation mark, brackets, \\
+
+
+@lru_cache(maxsize=256)  # an issue, a state, a relay: the same few words on every line
 def _value(text: str) -> str:
     is_plain = text != _NONE and text.isprintable() and _BARE.fullmatch(text)
     return text if is_plain else f'"{_escaped(text)}"'
 
 
-def _escaped(text: str, also: str = "") -> str:
+def _address(text: str) -> str:
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
+    return "".join(_sign(character, also="<> ") for character in text)
+
+
+def _escaped(text: str) -> str:
     r"""What cannot be seen, a quotation mark or a backslash becomes ``\n`` or ``\u001b``.
 
     A server's words may hold line ends, colours for a terminal, and bytes that
     no encoding explains, which Python keeps as lone surrogates.
     """
-    return "".join(_sign(character, also) for character in text)
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text  # nearly always: character by character, one line took as long as a letter
+    return "".join(_sign(character) for character in text)
 
 
-def _sign(character: str, also: str) -> str:
+def _sign(character: str, also: str = "") -> str:
     if character in also:
         return f"\\u{ord(character):04x}"
     is_seen = character.isprintable() or character == "\u3000"
@@ -267,8 +288,19 @@ def _sign(character: str, also: str) -> str:
     return json.dumps(character)[1:-1]
 
 
+def _time(at: dt.datetime, zone: dt.tzinfo | None) -> str:
+    if zone is None:
+        return at.isoformat(timespec="seconds")
+    return _second(int(at.timestamp() // 1), zone)
+
+
+@lru_cache(maxsize=16)  # the lines that are written together ended in the same second, or the next
+def _second(seconds: int, zone: dt.tzinfo) -> str:
+    return dt.datetime.fromtimestamp(seconds, zone).isoformat()
+
+
 def _seconds(delay: float) -> str:
-    return f"{delay:.3f}".rstrip("0").rstrip(".")
+    return f"{delay:.3f}".rstrip("0").rstrip(".") if delay else "0"
 
 
 def _read(parts: dict[str, str]) -> Line:

@@ -199,7 +199,7 @@ class Teller:
         return judge(answer).scope is not Scope.CONNECTION
 
     async def _log_it(self, attempt: NoticeAttempt) -> None:
-        self._log.append(_log_line(attempt, self._telling.relay))
+        self._log.append([_log_line(attempt, self._telling.relay)])
 
 
 def _judged(letter: NoticeLetter, before: State, answer: Answer, now: dt.datetime) -> NoticeAttempt:

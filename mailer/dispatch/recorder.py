@@ -57,7 +57,7 @@ class Recorder:
 
     async def note_lapse(self, letter: LapsedLetter, now: dt.datetime) -> None:
         """Logs the attempt that ended with a dead worker; its row is written already."""
-        await self._log_it(lapse_line(letter, now))
+        await self._log_them([lapse_line(letter, now)])
 
     async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
         """Waits until the letter's row says *speaking*, durably.
@@ -105,8 +105,7 @@ class Recorder:
         for letter_id, answer in wanting.items():
             if not answer.done():
                 answer.set_result(until if letter_id in recorded.speaking else None)
-        for attempt in made:
-            await self._log_it(_log_line(attempt))
+        await self._log_them([_log_line(attempt) for attempt in made])
         self._tell_of_troubles(made)
         if recorded.held:
             held = tuple((dispatch_id, REFUSALS) for dispatch_id in recorded.held)
@@ -116,9 +115,9 @@ class Recorder:
         if made:
             self._stir()  # a gate may open now
 
-    async def _log_it(self, line: maillog.Line) -> None:
+    async def _log_them(self, lines: list[maillog.Line]) -> None:
         async def append() -> None:
-            self._log.append(line)
+            self._log.append(lines)
 
         await self._patience.of(append)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
+import errno
 import os
 import stat
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailer.maillog import Line, MailLog, NoticeLine, parse, write
@@ -166,26 +170,48 @@ def test_a_damaged_line_is_refused(old, new):
 # The file
 
 
+def lines_of(path: Path) -> list[Line | NoticeLine]:
+    """What can be parsed of the file; what is torn is passed over."""
+    found: list[Line | NoticeLine] = []
+    for row in path.read_bytes().split(b"\n") if path.exists() else []:
+        with contextlib.suppress(BadInput):
+            found.append(parse(row.decode(errors="replace")))
+    return found
+
+
 def test_lines_are_appended_to_what_is_there(tmp_path):
     path = tmp_path / "mail.log"
     second = dataclasses.replace(GREYLISTED, delivery=4712, said="两行\n的答复")
 
     with MailLog(path, SHANGHAI) as log:
-        log.append(GREYLISTED)
+        log.append([GREYLISTED])
     with MailLog(path, SHANGHAI) as log:
-        log.append(second)
+        log.append([second])
 
     lines = path.read_text(encoding="utf-8").split("\n")
     assert [parse(line) for line in lines[:-1]] == [GREYLISTED, second]
     assert lines[-1] == ""
 
 
+def test_lines_that_are_brought_together_stand_in_their_order(tmp_path):
+    path = tmp_path / "mail.log"
+    lines = [dataclasses.replace(GREYLISTED, delivery=number) for number in range(1, 201)]
+    brought = list(lines)
+
+    with MailLog(path, SHANGHAI) as log:
+        log.append(brought)
+        log.append(brought)
+
+    assert brought == []
+    assert lines_of(path) == lines
+
+
 def test_a_log_that_was_moved_away_is_begun_anew(tmp_path):
     path = tmp_path / "mail.log"
     with MailLog(path, SHANGHAI) as log:
-        log.append(GREYLISTED)
+        log.append([GREYLISTED])
         path.rename(tmp_path / "mail.log.1")
-        log.append(GREYLISTED)
+        log.append([GREYLISTED])
 
     assert path.read_text(encoding="utf-8") == WRITTEN + "\n"
 
@@ -195,7 +221,7 @@ def test_a_torn_last_line_is_closed_and_nothing_is_glued_to_it(tmp_path):
     path.write_text(WRITTEN + "\n" + WRITTEN[:50], encoding="utf-8")
 
     with MailLog(path, SHANGHAI) as log:
-        log.append(GREYLISTED)
+        log.append([GREYLISTED])
 
     assert path.read_text(encoding="utf-8").split("\n") == [WRITTEN, WRITTEN[:50], WRITTEN, ""]
 
@@ -219,7 +245,7 @@ def test_a_log_in_a_folder_that_is_missing_fails_before_the_first_letter(tmp_pat
 
 def test_a_log_that_is_a_folder_fails(tmp_path):
     with pytest.raises(OutsideFailed):
-        MailLog(tmp_path).append(GREYLISTED)
+        MailLog(tmp_path).append([GREYLISTED])
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
@@ -228,9 +254,53 @@ def test_a_full_disk_is_told(tmp_path):
     path.symlink_to("/dev/full")
 
     with pytest.raises(OutsideBusy) as caught:
-        MailLog(path).append(GREYLISTED)
+        MailLog(path).append([GREYLISTED])
 
     assert (caught.value.code, caught.value.values) == ("maillog.full", {"path": str(path)})
+
+
+class FillingDisk:
+    """A disk with room for so many bytes; when it is full, somebody makes the next room."""
+
+    def __init__(self, rooms: list[int]) -> None:
+        self._rooms = rooms
+        self._write = os.write
+
+    def write(self, file: int, content: bytes) -> int:
+        if not self._rooms:
+            return self._write(file, content)
+        if self._rooms[0] == 0:
+            del self._rooms[0]
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = self._write(file, content[: self._rooms[0]])
+        self._rooms[0] -= written
+        return written
+
+
+@given(
+    st.lists(st.lists(WORDS, max_size=4), max_size=4),
+    st.lists(st.integers(min_value=0, max_value=700), max_size=6),
+)
+@example([["greylisted"] * 2], [2 * len(WRITTEN) + 1])  # all but the last line end
+@example([["greylisted"] * 2], [len(WRITTEN), 1])  # all but a line end, and then only that
+@example([["greylisted"], ["greylisted"]], [len(WRITTEN) + 5])
+def test_wherever_the_disk_becomes_full_each_line_is_read_back_once(batches, rooms):
+    lines = [
+        [dataclasses.replace(GREYLISTED, delivery=4711 + place, said=said) for said in batch]
+        for place, batch in enumerate(batches)
+    ]
+
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "write", FillingDisk(rooms).write)
+        log = MailLog(Path(folder) / "mail.log", SHANGHAI)
+        for brought in map(list, lines):
+            while brought:
+                with contextlib.suppress(OutsideBusy):
+                    log.append(brought)
+        patch.undo()
+        found = lines_of(Path(folder) / "mail.log")
+
+    assert found == [line for batch in lines for line in batch]
 
 
 def test_times_are_written_as_they_are_in_the_office(tmp_path):
@@ -240,7 +310,7 @@ def test_times_are_written_as_they_are_in_the_office(tmp_path):
     )
 
     with MailLog(path, SHANGHAI) as log:
-        log.append(in_utc)
+        log.append([in_utc])
 
     assert path.read_text(encoding="utf-8") == WRITTEN + "\n"
 
