@@ -10,7 +10,7 @@ help:
 	@echo "make demo     the whole main job, from manuscript to report, in a throw-away folder"
 	@echo "make test     the tests, on SQLite and PostgreSQL"
 	@echo "make lint     format, rules, types and the floors of the house"
-	@echo "make bench    letters in a second, on each database"
+	@echo "make bench    letters in a second beside smtp-source, and what they cost"
 	@echo "make soak     senders killed a thousand times, every letter accounted for"
 	@echo "make package  wheel and sdist into dist/, and the wheel tried on its own"
 	@echo "make lock     the lock files anew"

@@ -5,7 +5,7 @@
     python3 scripts/bootstrap.py run ARGS…       any command of the program: run issue list
     python3 scripts/bootstrap.py test ARGS…      the tests; ARGS go to pytest
     python3 scripts/bootstrap.py lint            format, rules, types, floors of the house
-    python3 scripts/bootstrap.py bench ARGS…     letters in a second, on each database
+    python3 scripts/bootstrap.py bench ARGS…     letters in a second, and what they cost
     python3 scripts/bootstrap.py soak ARGS…      senders killed a thousand times, letters counted
     python3 scripts/bootstrap.py package         wheel and sdist into dist/, and the wheel tried
     python3 scripts/bootstrap.py lock            the lock files, made anew from pyproject.toml
