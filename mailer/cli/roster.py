@@ -27,6 +27,8 @@ def roster() -> None: ...
 @roster.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--dry-run", is_flag=True)
+@option("--sheet", metavar="NAME")
+@option("--group", metavar="GROUP")
 @option("--verbose", is_flag=True)
 @yes_option
 @operator_option
@@ -36,6 +38,8 @@ def import_(
     visit: Visit,
     file: Path,
     dry_run: bool,
+    sheet: str | None,
+    group: str | None,
     verbose: bool,
     yes: bool,
     operator: str | None,
@@ -43,7 +47,8 @@ def import_(
 ) -> int:
     registry = visit.installation.registry
     words = visit.words
-    seen = registry.look(file)
+    at_most(200, "--group", group)
+    seen = registry.look(file, sheet=sheet, group=group and " ".join(group.split()))
     if as_json:
         if yes and seen.is_good and not dry_run:
             registry.carry_out(seen, visit.actor(operator))

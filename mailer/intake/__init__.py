@@ -8,7 +8,7 @@ a roster, never mends a damaged file and never drops a row.  Text goes to
 
 from mailer.intake.encodings import TextFile
 from mailer.intake.files import LIMIT_BYTES
-from mailer.intake.tables import TableFile, read_table
+from mailer.intake.tables import TableFile, read_tables
 from mailer.intake.texts import read, read_text
 
-__all__ = ["LIMIT_BYTES", "TableFile", "TextFile", "read", "read_table", "read_text"]
+__all__ = ["LIMIT_BYTES", "TableFile", "TextFile", "read", "read_tables", "read_text"]

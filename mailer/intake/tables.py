@@ -1,7 +1,8 @@
 """Tables: the file of a roster as rows and cells.
 
 Owns the cells of a table and the lines they stand on.  Never understands a
-roster, and never drops a row.  The rows go to `mailer.roster`.
+roster, and never drops a row.  Sheets are read in `mailer.intake.workbooks`, the
+rows go to `mailer.roster`.
 """
 
 from __future__ import annotations
@@ -12,33 +13,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailer.intake.files import content_of
+from mailer.intake.kinds import kind_of_binary
 from mailer.intake.texts import read_text
+from mailer.intake.workbooks import is_encrypted, read_sheets
 from mailer.mistake import BadInput
 
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """The rows of a file, blank ones too, each with the 1-based line on which it begins.
+    """The rows of a table, blank ones too, each with the 1-based line on which it begins.
 
-    `delimiter` is ``,``, ``;`` or a tab.  A cell may hold several lines, so the
-    numbers of two rows that follow each other may differ by more than one.
+    `delimiter` is ``,``, ``;`` or a tab, and `sheet` is None; in a workbook it is
+    the other way round, `encoding` is ``XLSX`` or ``XLS``, a line is a row of the
+    sheet, and `banners` are the rows that are one cell merged across.  A cell may
+    hold several lines, so the numbers of two rows that follow each other in a
+    text may differ by more than one.
     """
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     encoding: str
-    delimiter: str
+    delimiter: str | None = None
+    sheet: str | None = None
+    banners: frozenset[int] = frozenset()
 
 
-def read_table(path: Path) -> TableFile:
-    """The rows of the table *path*, whose cells stand between commas, tabs or semicolons.
+def read_tables(path: Path) -> tuple[TableFile, ...]:
+    """The tables in the file *path*: the sheets of a workbook, or one whose cells are separated.
+
+    Between the cells of a text stand commas, tabs or semicolons.
 
     Raises:
         BadInput: as `read_text`; or a quotation mark is opened and not closed, or
-            stands where none may stand (with the line on which that row begins).
+            stands where none may stand (with the line on which that row begins);
+            or a workbook has a password, is damaged, or reaches too far.
     """
+    content = content_of(path)
+    kind = kind_of_binary(content)
+    if kind in _WORKBOOKS or (kind == "ole" and is_encrypted(content)):
+        return tuple(
+            TableFile(sheet.rows, kind.upper(), sheet=sheet.name, banners=sheet.banners)
+            for sheet in read_sheets(path, content)
+        )
     file = read_text(path)
     delimiter = _delimiter(file.text)
-    return TableFile(tuple(_rows(path, file.text, delimiter)), file.encoding, delimiter)
+    return (TableFile(tuple(_rows(path, file.text, delimiter)), file.encoding, delimiter),)
+
+
+_WORKBOOKS = ("xlsx", "xls")
 
 
 def _delimiter(text: str) -> str:

@@ -27,12 +27,18 @@ from mailer.store import Store
 
 @dataclass(frozen=True, slots=True)
 class RosterLook:
-    """An address list as it was read and compared: nothing is stored."""
+    """An address list as it was read and compared: nothing is stored.
+
+    `encoding` is that of a text, and None for a workbook; there `sheet` is the one
+    that was read, and `other_sheets` are those that were not.
+    """
 
     path: Path
-    encoding: str
     file: RosterFile
     difference: RosterDiff
+    encoding: str | None = None
+    sheet: str | None = None
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -87,20 +93,35 @@ class Registry:
         """The day it is at the office."""
         return self._now().astimezone(self._timezone).date()
 
-    def look(self, path: Path) -> RosterLook:
+    def look(self, path: Path, *, sheet: str | None = None, group: str | None = None) -> RosterLook:
         """The address list *path*, read and compared with the roster; stores nothing.
 
+        Args:
+            path: a text or a workbook.
+            sheet: which sheet of a workbook; None when there is no doubt.
+            group: the group of every row that names none; None when each must.
+
         Raises:
-            BadInput: it is not a table.
+            BadInput: it is not a table, or several sheets of it look like a roster.
+            BadUsage: it has no such sheet.
             NotAllowed: it carries a classification mark; nothing of it is kept.
         """
-        table = intake.read_table(path)
-        if (mark := manuscript.classified_mark_in_table(table.rows)) is not None:
-            line, found = mark
-            raise NotAllowed("roster.classified", line=line, mark=found)
-        file = roster.read(table.rows)
+        tables = intake.read_tables(path)
+        for each in tables:
+            if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
+                line, found = mark
+                raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
+        table = _choose(path, tables, sheet)
+        file = roster.read(table.rows, sheet=table.sheet, banners=table.banners, group=group)
         difference = roster.compare(self._store.rosters.members(day=self.today), file)
-        return RosterLook(path, table.encoding, file, difference)
+        return RosterLook(
+            path,
+            file,
+            difference,
+            encoding=table.encoding if table.sheet is None else None,
+            sheet=table.sheet,
+            other_sheets=tuple(each.sheet for each in tables if each.sheet and each is not table),
+        )
 
     def carry_out(self, seen: RosterLook, actor: Actor) -> RosterDiff:
         """The roster is as the list has it; who is not listed stays as they are.
@@ -345,6 +366,27 @@ class Registry:
 
     def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
         return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
+
+
+def _choose(path: Path, tables: Sequence[intake.TableFile], sheet: str | None) -> intake.TableFile:
+    """The table that is meant: the one of that name, or the only one that looks like a roster.
+
+    Raises:
+        BadInput: several look like one.
+        BadUsage: none has that name.
+    """
+    sheets = tuple(each.sheet for each in tables if each.sheet)
+    if sheet is not None:
+        name = roster.fold_name(sheet)
+        for each in tables:
+            if each.sheet is not None and roster.fold_name(each.sheet) == name:
+                return each
+        raise BadUsage("roster.no_sheet", path=path.name, found=sheet, sheets=sheets)
+    likely = [each for each in tables if len(tables) == 1 or roster.has_header(each.rows)]
+    if len(likely) > 1:
+        names = tuple(each.sheet for each in likely if each.sheet)
+        raise BadInput("roster.several_sheets", path=path.name, sheets=names)
+    return likely[0] if likely else tables[0]
 
 
 def _no_entry(entry: str, known: Sequence[str]) -> BadUsage:

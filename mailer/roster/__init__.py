@@ -14,6 +14,7 @@ from mailer.roster.addresses import (
     read_address,
     wire_address,
 )
+from mailer.roster.columns import Column
 from mailer.roster.comparison import (
     Addition,
     Change,
@@ -24,7 +25,7 @@ from mailer.roster.comparison import (
     compare,
 )
 from mailer.roster.parts import Contact, Member, Unit, fold_name
-from mailer.roster.reading import Column, LeftOut, RosterFile, Row, read
+from mailer.roster.reading import Filled, LeftOut, RosterFile, Row, has_header, read
 
 __all__ = [
     "Addition",
@@ -34,6 +35,7 @@ __all__ = [
     "Contact",
     "Fault",
     "Figures",
+    "Filled",
     "GroupDiff",
     "LeftOut",
     "Member",
@@ -45,6 +47,7 @@ __all__ = [
     "compare",
     "fold_address",
     "fold_name",
+    "has_header",
     "needs_smtputf8",
     "read",
     "read_address",

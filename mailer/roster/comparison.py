@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from mailer.mistake import Problem
 from mailer.roster.addresses import fold_address
+from mailer.roster.columns import Column
 from mailer.roster.parts import Contact, Member, Unit, fold_name
-from mailer.roster.reading import Column, RosterFile, Row
+from mailer.roster.reading import RosterFile, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,8 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     return RosterDiff(
         groups=groups,
         problems=(
-            *_owned_by_others(members, rows),
-            *(problem for group in groups for problem in _owned_by_colleagues(group, known)),
+            *_owned_by_others(members, rows, file),
+            *(problem for group in groups for problem in _owned_by_colleagues(group, known, file)),
         ),
         still_disabled=still_disabled,
         current=tuple(current),
@@ -213,7 +214,9 @@ def _is_disabled(member: Member) -> bool:
     )
 
 
-def _owned_by_others(members: Iterable[Member], rows: Iterable[Row]) -> Iterator[Problem]:
+def _owned_by_others(
+    members: Iterable[Member], rows: Iterable[Row], file: RosterFile
+) -> Iterator[Problem]:
     owners = {
         fold_address(member.contact.address): member.unit
         for member in members
@@ -227,6 +230,7 @@ def _owned_by_others(members: Iterable[Member], rows: Iterable[Row]) -> Iterator
                     "roster.address_of_known_unit",
                     {
                         "line": row.line,
+                        "at": file.place(row.line, Column.ADDRESS),
                         "column": Column.ADDRESS.value,
                         "found": address,
                         "unit": row.unit,
@@ -235,7 +239,7 @@ def _owned_by_others(members: Iterable[Member], rows: Iterable[Row]) -> Iterator
                 )
 
 
-def _owned_by_colleagues(group: GroupDiff, known: _Known) -> Iterator[Problem]:
+def _owned_by_colleagues(group: GroupDiff, known: _Known, file: RosterFile) -> Iterator[Problem]:
     """Somebody would get the address that somebody else of the unit has, in whatever group."""
     for change in group.changed:
         row, address = change.place.row, change.place.address
@@ -247,6 +251,7 @@ def _owned_by_colleagues(group: GroupDiff, known: _Known) -> Iterator[Problem]:
                 "roster.address_of_known_contact",
                 {
                     "line": row.line,
+                    "at": file.place(row.line, Column.ADDRESS),
                     "column": Column.ADDRESS.value,
                     "found": address,
                     "name": row.name,

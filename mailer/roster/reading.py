@@ -1,39 +1,26 @@
 """A table of rows, read as a roster.
 
-Owns the columns an office keeps and their other names, the records, and every
-problem with its line, all at once.  Never opens a file, never mends a cell that
-could mean two things, never drops a row without saying so.  Rows come from
-`mailer.intake`; what they would change is in `mailer.roster.comparison`.
+Owns the records, what is none of them, and every problem with its cell, all at
+once.  Never opens a file, never mends a cell that could mean two things, never
+drops a row without saying so.  Rows come from `mailer.intake`, the header is
+found by `mailer.roster.columns`; what they would change is in
+`mailer.roster.comparison`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from mailer.issue import Tier
 from mailer.mistake import Problem, Value
 from mailer.roster.addresses import Fault, fold_address, read_cell
+from mailer.roster.columns import Column, Header, Line, find_header, place, problems_of
 from mailer.roster.parts import fold_name
-
-
-class Column(StrEnum):
-    """A column of a roster, under the name that the office gives it."""
-
-    UNIT = "单位"
-    DEPARTMENT = "部门"
-    POST = "职务"
-    NAME = "姓名"
-    ADDRESS = "邮箱"
-    PHONE = "电话"
-    TIER = "层级"
-    GROUP = "名单"
-    POSITION = "排序号"
-    NOTE = "备注"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,267 +54,282 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Rows in which a cell is empty and was read as the one above: it was merged there."""
+
+    column: Column
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RosterFile:
     """What one table says: the good rows, and all that is wrong with the others.
 
-    `header_line` is None when no header was found.  `renamed` pairs a heading of
-    the file with the column it was read as, where the two differ; `unused` are
-    headings that no column answers to.  A line stands in `rows`, in `left_out`,
+    `header` is None when none was found.  A line stands in `rows`, in `left_out`,
     or in at least one of the `problems`.
     """
 
-    header_line: int | None = None
-    renamed: tuple[tuple[str, Column], ...] = ()
-    unused: tuple[str, ...] = ()
+    header: Header | None = None
     rows: tuple[Row, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    filled: tuple[Filled, ...] = ()
     problems: tuple[Problem, ...] = ()
     record_count: int = 0
 
     @property
+    def header_line(self) -> int | None:
+        """The line of the header; None when none was found."""
+        return self.header.line if self.header else None
+
+    @property
+    def renamed(self) -> tuple[tuple[str, Column], ...]:
+        """Headings of the file with the column they were read as, where the two differ."""
+        return self.header.renamed if self.header else ()
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Headings that no column answers to."""
+        return self.header.unused if self.header else ()
+
+    @property
     def bad_lines(self) -> tuple[int, ...]:
         """The lines of records that have a problem, in order."""
-        if self.header_line is None:
+        if self.header is None:
             return ()
-        first = self.header_line
+        first = self.header.line
         lines = {problem.values.get("line") for problem in self.problems}
         return tuple(sorted(line for line in lines if isinstance(line, int) and line > first))
 
+    def place(self, line: int, column: Column) -> str:
+        """Where a cell is, as a person finds it: ``Sheet1!C7``, in a text the line."""
+        return str(line) if self.header is None else self.header.place(line, column)
 
-def read(rows: Sequence[tuple[int, Sequence[str]]]) -> RosterFile:
-    """The roster in *rows*, each a 1-based line number with its cells.
+
+def read(
+    rows: Sequence[Line],
+    *,
+    sheet: str | None = None,
+    banners: Collection[int] = (),
+    group: str | None = None,
+) -> RosterFile:
+    """The roster in *rows*.
 
     Title rows may stand above the header.  Every problem of every row is in the
     result; nothing is raised.
+
+    Args:
+        rows: each a 1-based line number with its cells.
+        sheet: the name of the worksheet; None for a text.
+        banners: lines that are one cell merged across: titles, not records.
+        group: the group of every row that names none; None when each must.
     """
-    table = [(line, tuple(map(_clean, cells))) for line, cells in rows]
-    table = [(line, cells) for line, cells in table if any(cells)]
-    at = _find_header(table)
-    if at is None:
-        return RosterFile(problems=(_no_header(table),))
-    header = _read_header(*table[at])
+    table = [(line, cells) for line, raw in rows if any(cells := tuple(map(_clean, raw)))]
+    found = find_header(table, sheet)
+    if found is None:
+        return RosterFile(problems=(_no_header(table, sheet),))
+    at, used, header = found
     titles = [LeftOut(line, _joined(cells)) for line, cells in table[:at]]
-    records, left_out = _part(header, table[at + 1 :])
-    readings = _read_records(header, records)
-    problems = [problem for reading in readings for problem in reading.problems]
+    records, left_out = _part(header, table[used:], banners)
+    filled = tuple(_fill_down(header, records, has_group=group is not None))
+    good, problems = _read_records(header, records, group)
     if not records:
-        problems.append(Problem("roster.no_rows", {"line": header.line}))
+        values: dict[str, Value] = {"line": header.line, "at": header.place(header.line)}
+        problems.append(Problem("roster.no_rows", values))
     return RosterFile(
-        header_line=header.line,
-        renamed=header.renamed,
-        unused=header.unused,
-        rows=tuple(reading.row for reading in readings if not reading.problems),
+        header=header,
+        rows=tuple(good),
         left_out=(*titles, *left_out),
-        problems=(*header.problems, *problems),
+        filled=filled,
+        problems=(*problems_of(header, has_group=group is not None), *problems),
         record_count=len(records),
     )
 
 
-# The header
-
-_HEADER_WITHIN = 30
-"""As many lines with text may begin a table before its header; more are no titles any more."""
-
-_NEEDED = (Column.UNIT, Column.ADDRESS, Column.GROUP)
-
-_HEADINGS = {
-    Column.UNIT: "单位 单位名称 单位全称 工作单位 所在单位 收件单位 接收单位 机构 机构名称 公司",
-    Column.DEPARTMENT: "部门 处室 科室 处室/部门 部门/处室 所属部门 所在部门 所在处室 内设机构",
-    Column.POST: "职务 职位 岗位 职务职级 职务/职级",
-    Column.NAME: "姓名 联系人 联系人姓名 联络员 收件人 收件人姓名 名字",
-    Column.ADDRESS: "邮箱 邮箱地址 电子邮箱 电子邮箱地址 电子邮件 电子邮件地址 邮件地址 邮件 电邮"
-    " e-mail email mail e-mail地址 email地址 e-mail邮箱",
-    Column.PHONE: "电话 电话号码 办公电话 单位电话 联系电话 联系方式 固定电话 座机"
-    " 手机 手机号 手机号码 移动电话",
-    Column.TIER: "层级 发送层级 报送发 报/送/发 报、送、发",
-    Column.GROUP: "名单 名单名称 所属名单 发送名单 分组 组别 所属分组",
-    Column.POSITION: "排序号 排序 顺序 顺序号 排列顺序",
-    Column.NOTE: "备注 说明 附注",
-}
-# 序号 is not here: it counts the lines of one table and says nothing about protocol.
-
-_COLUMN_OF = {
-    heading: column for column, headings in _HEADINGS.items() for heading in headings.split()
-}
+def has_header(rows: Sequence[Line]) -> bool:
+    """Whether *rows* begin like a roster, so that they may be one."""
+    head = [(line, tuple(map(_clean, cells))) for line, cells in rows[:_HEAD]]
+    return find_header([(line, cells) for line, cells in head if any(cells)]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    line: int
-    cells: tuple[str, ...]
-    columns: tuple[Column | None, ...]
-    renamed: tuple[tuple[str, Column], ...]
-    unused: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    def value(self, column: Column, cells: Sequence[str]) -> str:
-        """What a row has under the first heading of that column; an empty text for nothing."""
-        return next((value for value in self.values(column, cells)), "")
-
-    def values(self, column: Column, cells: Sequence[str]) -> list[str]:
-        """What a row has under all headings of that column, 办公电话 and 手机 say."""
-        return [value for own, value in zip(self.columns, cells, strict=False) if own is column]
-
-    def nameless(self, cells: Sequence[str]) -> list[str]:
-        """What stands under no heading at all: perhaps a comma inside a cell moved it there."""
-        under = [cell for heading, cell in zip(self.cells, cells, strict=False) if not heading]
-        return [cell for cell in (*under, *cells[len(self.cells) :]) if cell]
+_HEAD = 200
+"""Rows, blank ones too, among which a header is looked for before a sheet is chosen."""
 
 
-def _column_of(heading: str) -> Column | None:
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    text = re.sub(r"\s", "", text)
-    # 单位（盖章）, 姓名*, 邮箱(必填): the remark behind the word is not the word.
-    plain = re.sub(r"\([^()]*\)", "", text).strip("*:")
-    return _COLUMN_OF.get(text) or _COLUMN_OF.get(plain)
-
-
-def _find_header(table: Sequence[tuple[int, Sequence[str]]]) -> int | None:
-    for at, (_, cells) in enumerate(table[:_HEADER_WITHIN]):
-        known = {column for cell in cells if (column := _column_of(cell)) is not None}
-        if len(known) > 1 and known & {Column.UNIT, Column.ADDRESS}:
-            return at
-    return None
-
-
-def _no_header(table: Sequence[tuple[int, Sequence[str]]]) -> Problem:
+def _no_header(table: Sequence[Line], sheet: str | None) -> Problem:
     line, cells = table[0] if table else (1, ())
     expected = tuple(column.value for column in Column)
     return Problem(
-        "roster.no_header", {"line": line, "found": _joined(cells), "expected": expected}
+        "roster.no_header",
+        {
+            "line": line,
+            "at": place(sheet, line),
+            "found": _joined(cells)[:_MOST_SHOWN],
+            "expected": expected,
+        },
     )
 
 
-def _read_header(line: int, cells: tuple[str, ...]) -> _Header:
-    columns = tuple(_column_of(cell) for cell in cells)
-    pairs = list(zip(cells, columns, strict=True))
-    problems = [
-        Problem("roster.missing_column", {"line": line, "column": column.value})
-        for column in _NEEDED
-        if column not in columns
-    ]
-    for column in Column:
-        headings = tuple(heading for heading, own in pairs if own is column)
-        if len(headings) > 1 and column is not Column.PHONE:
-            values: dict[str, Value] = {"line": line, "column": column.value, "found": headings}
-            problems.append(Problem("roster.duplicate_column", values))
-    return _Header(
-        line=line,
-        cells=cells,
-        columns=columns,
-        renamed=tuple((heading, own) for heading, own in pairs if own and heading != own.value),
-        unused=tuple(heading for heading, own in pairs if heading and own is None),
-        problems=tuple(problems),
-    )
+_MOST_SHOWN = 80
 
 
 # What is not a record
 
 _FOOTER = re.compile(
     r"(填[表报](人|单位|日期|时间)|制表(人|单位|日期|时间)?|(审核|复核|审签|经办|联系|负责)人?"
-    r"|单位负责人|分管领导|联系电话|电话|传真|日期|注|注意|说明|备注)\s*(:.*)?"
-    r"|(合计|共计|总计|小计|共)\s*[:\d].*|合计|共计|总计|小计",
+    r"|单位\((盖章|公章|签章)\)|盖章|单位负责人|分管领导|联系电话|电话|传真|日期|注|注意|说明|备注)\s*(:.*)?"
+    r"|(合计|共计|总计|小计|共)\s*[:\d].*|合计|共计|总计|小计|第\s*\d+\s*页.*",
     re.DOTALL,
 )
 
+# A heading between the records: 一、市级部门.
+_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].*", re.DOTALL)
+
 
 def _part(
-    header: _Header, table: Sequence[tuple[int, tuple[str, ...]]]
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[LeftOut]]:
+    header: Header, table: Sequence[Line], banners: Collection[int]
+) -> tuple[list[Line], list[LeftOut]]:
     """The records of the table, and the rows between and behind them that are none."""
-    records: list[tuple[int, tuple[str, ...]]] = []
+    records: list[Line] = []
     left_out: list[LeftOut] = []
-    for line, cells in table:
-        if _is_record(header, cells):
-            records.append((line, cells))
+    heading = _joined(header.cells)
+    for row in table:
+        line, cells = row
+        if line not in banners and _is_record(header, cells, heading):
+            records.append(row)
         else:
             left_out.append(LeftOut(line, _joined(cells)))
     return records, left_out
 
 
-def _is_record(header: _Header, cells: tuple[str, ...]) -> bool:
-    if _joined(cells) == _joined(header.cells):  # repeated on every page
-        return False
-    known = [value for column in Column for value in header.values(column, cells) if value]
-    if not known:  # a number in front of an empty line
-        return bool(header.nameless(cells))
-    if "@" in unicodedata.normalize("NFKC", header.value(Column.ADDRESS, cells)):
+def _is_record(header: Header, cells: tuple[str, ...], heading: str) -> bool:
+    address = header.value(Column.ADDRESS, cells)
+    if "@" in address or "＠" in address:
         return True
+    filled = [at for at, cell in enumerate(cells) if cell]
+    known = {at for columns in header.at.values() for at in columns}
+    if not known.intersection(filled):  # a number in front of an empty line
+        return bool(header.stray(cells))
+    if _joined(cells) == heading:  # repeated on every page
+        return False
+    first = cells[filled[0]]
+    if len(filled) == 1 and _SECTION.fullmatch(first):
+        return False
     # Further right than the unit 负责人 is somebody's post, not a label.
-    at = next(at for at, cell in enumerate(cells) if cell)
-    is_label = Column.UNIT not in header.columns[:at]
-    return not (is_label and _FOOTER.fullmatch(unicodedata.normalize("NFKC", cells[at])))
+    units = header.at.get(Column.UNIT, ())
+    is_label = not units or filled[0] <= units[0]
+    return not (is_label and _FOOTER.fullmatch(unicodedata.normalize("NFKC", first)))
+
+
+# Cells that were merged
+
+_MERGED = (Column.UNIT, Column.GROUP, Column.TIER)
+
+
+def _fill_down(header: Header, records: list[Line], *, has_group: bool) -> Iterator[Filled]:
+    """Puts what stands above into cells that are empty because they were merged.
+
+    A text does not tell which cells were.  But a column that somebody fills in
+    row by row says the same twice in a row sooner or later, and a merged one never
+    does; so only in a column without such a repetition an empty cell is a merged one.
+    """
+    for column in _MERGED:
+        if column not in header.at or (column is Column.GROUP and has_group):
+            continue
+        at = header.at[column][0]
+        values = [cells[at] if at < len(cells) else "" for _, cells in records]
+        if not values or all(values) or not values[0]:
+            continue
+        if any(one and one == next_one for one, next_one in pairwise(values)):
+            continue
+        lines: list[int] = []
+        for number, (line, cells) in enumerate(records):
+            if values[number]:
+                continue
+            values[number] = values[number - 1]
+            filled = [*cells, *[""] * (at + 1 - len(cells))]
+            filled[at] = values[number]
+            records[number] = (line, tuple(filled))
+            lines.append(line)
+        yield Filled(column, tuple(lines))
 
 
 # Records
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One record as far as it could be read, with all that is wrong in it."""
-
-    row: Row
-    problems: tuple[Problem, ...]
-
-
 def _read_records(
-    header: _Header, records: Sequence[tuple[int, tuple[str, ...]]]
-) -> list[_Reading]:
-    readings: list[_Reading] = []
+    header: Header, records: Sequence[Line], group: str | None
+) -> tuple[list[Row], list[Problem]]:
+    """The rows that have no problem, and the problems of the others."""
+    good: list[Row] = []
+    found: list[Problem] = []
     seen: dict[tuple[object, ...], Row] = {}
     owners: dict[str, Row] = {}
     above: str | None = None
     for line, cells in records:
-        row, problems = _read_record(header, line, cells, above)
-        problems += _clashes(row, seen, owners)
-        readings.append(_Reading(row, tuple(problems)))
+        row, problems = _read_record(header, line, cells, group, above)
+        problems += _clashes(header, row, seen, owners)
+        if problems:
+            found += problems
+        else:
+            good.append(row)
         above = row.unit or above
-    return readings
+    return good, found
 
 
 def _clashes(
-    row: Row, seen: dict[tuple[object, ...], Row], owners: dict[str, Row]
+    header: Header, row: Row, seen: dict[tuple[object, ...], Row], owners: dict[str, Row]
 ) -> Iterator[Problem]:
     """What cannot be true of this row beside an earlier one; both tables learn this row."""
+    unit = fold_name(row.unit)
+    addresses = tuple(map(fold_address, row.addresses))
     key = (
-        fold_name(row.unit),
+        unit,
         fold_name(row.department or ""),
         fold_name(row.name or ""),
-        tuple(map(fold_address, row.addresses)),
+        addresses,
         tuple(map(fold_name, row.groups)),
     )
     first = seen.setdefault(key, row)
     if first is not row and row.unit:
-        yield Problem("roster.duplicate_row", {"line": row.line, "first_line": first.line})
-    for address in row.addresses:
-        owner = owners.setdefault(fold_address(address), row)
-        if row.unit and owner.unit and fold_name(owner.unit) != fold_name(row.unit):
+        yield Problem(
+            "roster.duplicate_row",
+            {
+                "line": row.line,
+                "at": header.place(row.line, Column.UNIT),
+                "first_line": first.line,
+                "first_at": header.place(first.line, Column.UNIT),
+            },
+        )
+    for address, folded in zip(row.addresses, addresses, strict=True):
+        owner = owners.setdefault(folded, row)
+        if owner is not row and row.unit and owner.unit and fold_name(owner.unit) != unit:
             yield Problem(
                 "roster.address_of_other_unit",
                 {
                     "line": row.line,
+                    "at": header.place(row.line, Column.ADDRESS),
                     "column": Column.ADDRESS.value,
                     "found": address,
                     "unit": row.unit,
                     "first_line": owner.line,
+                    "first_at": header.place(owner.line, Column.ADDRESS),
                     "first_unit": owner.unit,
                 },
             )
 
 
 def _read_record(
-    header: _Header, line: int, cells: tuple[str, ...], above: str | None
+    header: Header, line: int, cells: tuple[str, ...], group: str | None, above: str | None
 ) -> tuple[Row, list[Problem]]:
     problems: list[Problem] = []
 
-    def wrong(code: str, column: Column | None, **values: Value) -> None:
-        where: dict[str, Value] = {"line": line}
-        if column is not None:
-            where["column"] = column.value
-        problems.append(Problem(code, {**where, **values}))
+    def wrong(code: str, column: Column, **values: Value) -> None:
+        at = header.place(line, column)
+        problems.append(Problem(code, {"line": line, "at": at, "column": column.value, **values}))
 
     def text(column: Column) -> str | None:
-        return short(column, _tidy(header.value(column, cells)) or None)
+        found = header.value(column, cells)
+        return short(column, _tidy(found) or None) if found else None
 
     def short(column: Column, text: str | None) -> str | None:
         """*text*, and a problem when it has more characters than are kept."""
@@ -339,13 +341,19 @@ def _read_record(
     unit = text(Column.UNIT) or ""
     if not unit:
         wrong("roster.missing_unit", Column.UNIT, found=_joined(cells), above=above)
-    groups = _groups(header.value(Column.GROUP, cells))
-    for group in groups:
-        short(Column.GROUP, group)
-    if not groups and Column.GROUP in header.columns:
+    groups = _groups(header.value(Column.GROUP, cells)) or ((group,) if group else ())
+    for each in groups:
+        short(Column.GROUP, each)
+    if not groups and Column.GROUP in header.at:
         wrong("roster.missing_group", Column.GROUP, unit=unit or None)
-    if nameless := header.nameless(cells):
-        wrong("roster.extra_cells", None, found=tuple(nameless), columns=len(header.cells))
+    if stray := header.stray(cells):
+        values: dict[str, Value] = {
+            "line": line,
+            "at": header.place(line, stray[0][0]),
+            "found": tuple(cell for _, cell in stray),
+            "columns": len(header.cells),
+        }
+        problems.append(Problem("roster.extra_cells", values))
     row = Row(
         line=line,
         unit=unit,
@@ -375,10 +383,12 @@ _SHOWN = 20
 
 
 class _Wrong(Protocol):
-    def __call__(self, code: str, column: Column | None, **values: Value) -> None: ...
+    def __call__(self, code: str, column: Column, **values: Value) -> None: ...
 
 
 def _addresses(cell: str, wrong: _Wrong) -> tuple[str, ...]:
+    if not cell:
+        return ()
     addresses, broken = read_cell(cell)
     for one in broken:
         if one.fault is Fault.MISTYPED:
@@ -397,19 +407,27 @@ def _addresses(cell: str, wrong: _Wrong) -> tuple[str, ...]:
 def _phone(cells: Sequence[str], wrong: _Wrong) -> str | None:
     phones: list[str] = []
     for cell in cells:
-        phone = re.sub(r"[‐-―－]+", "-", _tidy(cell))
-        phone = re.sub(r"^(\d+)\.0$", r"\1", phone)  # a spreadsheet took it for a quantity
-        if re.fullmatch(r"\d+(\.\d+)?[Ee]\+\d+", phone):  # and here its last digits are gone
+        phone = _tidy(cell)
+        if not phone.isascii():
+            phone = _DASH.sub("-", unicodedata.normalize("NFKC", phone))
+        phone = phone.removesuffix(".0")  # a spreadsheet took it for a quantity
+        if _ROUNDED.fullmatch(phone):  # and here its last digits are gone
             wrong("roster.rounded_phone", Column.PHONE, found=phone)
         elif phone and phone not in phones:
             phones.append(phone)
     return "、".join(phones) or None
 
 
+_DASH = re.compile(r"[‐-―－]+")
+_ROUNDED = re.compile(r"\d+(\.\d+)?[Ee]\+\d+")
+
+
 def _tier(cell: str, wrong: _Wrong) -> Tier | None:
+    if not cell:
+        return None
     word = unicodedata.normalize("NFKC", cell)
     tier = Tier.parse(word) or _TIER_OF.get(word)
-    if word and tier is None:
+    if tier is None:
         expected = tuple(tier.hanzi for tier in Tier)
         wrong("roster.unknown_tier", Column.TIER, found=cell, expected=expected)
     return tier
@@ -428,17 +446,18 @@ _TIER_OF = {
 
 
 def _position(cell: str, wrong: _Wrong) -> int | None:
+    if not cell:
+        return None
     number = re.fullmatch(r"(\d{1,6})(\.0+)?", unicodedata.normalize("NFKC", cell))
     if number:
         return int(number[1])
-    if cell:
-        wrong("roster.bad_position", Column.POSITION, found=cell)
+    wrong("roster.bad_position", Column.POSITION, found=cell)
     return None
 
 
 def _groups(cell: str) -> tuple[str, ...]:
     # 、 does not separate here: 各省级、副省级城市党史部门 is one name.
-    names = [_tidy(name) for name in re.split(r"[;；,，|\n]", cell)]
+    names = [_tidy(name) for name in re.split(r"[;；,，|\n]", cell)] if cell else []
     return tuple({fold_name(name): name for name in reversed(names) if name}.values())[::-1]
 
 
@@ -451,13 +470,18 @@ _UNSEEN = re.compile(
 
 
 def _clean(cell: str) -> str:
-    text = _UNSEEN.sub("", cell).strip()
+    text = (cell if cell.isprintable() else _UNSEEN.sub("", cell)).strip()
     # An apostrophe guards a cell against being run as a formula; it is not part of the text.
-    return text[1:] if re.match(r"'[=+\-@]", text) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
+
+
+_GUARDED = ("=", "+", "-", "@", "\t", "'")
 
 
 def _tidy(text: str) -> str:
     """Without the blanks that set 汉字 apart (李　明), and one blank where words need one."""
+    if text.isprintable() and " " not in text:
+        return text
     text = re.sub(r"\s+", " ", text.strip())
     return re.sub(r"(?<![\x21-\x7e]) | (?![\x21-\x7e])", "", text)
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from program import DOUBTED, REFUSED, mailer
+from workbooks import xlsx
 
 BAD = """\
 各单位通讯录,,,,
@@ -69,6 +70,81 @@ def test_a_table_without_a_header_is_exit_3(new_office, tmp_path):
 
     assert ran.status == 3
     assert "第1行“甲办 jia@x.example”：找不到表头。应有一行列名，如：单位、部门、职务、" in ran.out
+
+
+def test_a_list_that_excel_saved_goes_in_without_editing(new_office, tmp_path):
+    file = tmp_path / "区县通讯录.csv"
+    text = """\
+区县党史部门通讯录,,,,
+序号,单位名称,联系人,电子邮箱,手机
+1,城口县委党史研究室,冉一,"ran@chengkou.example；bgs@chengkou.example",13800000000
+2,,李　明,ｌｉ＠ｃｈｅｎｇｋｏｕ．ｅｘａｍｐｌｅ,13800000001
+3,巫溪县委党史研究室,陈二,chen@wuxi.example、dsyj@wuxi.example,
+合计,2个单位,,,
+填表人：赵六,,联系电话：0000-1,,
+"""
+    file.write_bytes(text.replace("\n", "\r\n").encode("gbk"))
+
+    ran = new_office("roster", "import", file, "--group", "各区县党史部门", "--yes")
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.lines[0] == (
+        "区县通讯录.csv：编码 GB18030，表头在第2行，数据3行；略过第1、6、7行（不是记录）"
+    )
+    assert ran.lines[2] == "“单位”空着的 1 行按上一行读（合并单元格）：第4行"
+    assert ran.lines[-1] == "已导入：新增 5，变更 0"
+    shown = new_office("roster", "show", "各区县党史部门").lines[2:]
+    assert [line.split()[1:4] for line in shown] == [
+        ["城口县委党史研究室", "冉一", "ran@chengkou.example"],
+        ["城口县委党史研究室", "冉一", "bgs@chengkou.example"],
+        ["城口县委党史研究室", "李明", "li@chengkou.example"],
+        ["巫溪县委党史研究室", "陈二", "chen@wuxi.example"],
+        ["巫溪县委党史研究室", "陈二", "dsyj@wuxi.example"],
+    ]
+
+
+def test_a_row_of_a_workbook_is_refused_with_its_cell_and_its_reason(new_office, tmp_path):
+    records = [
+        ["通讯录", "", "", ""],
+        ["单位", "姓名", "邮箱", "名单"],
+        ["甲办", "张三", "jia@x.example", "各处室"],
+        ["", "李四", "yi@163.cmo", "各处室"],
+        ["乙办", "王五", "=NA()|#N/A", "各处室"],
+    ]
+    sheets = {"处室": records, "说明": [["填表须知"]]}
+    file = xlsx(tmp_path / "通讯录.xlsx", sheets, [(0, 0, 0, 3), (3 - 1, 0, 3, 0)])
+
+    ran = new_office("roster", "import", file, "--dry-run")
+
+    assert (ran.status, ran.err) == (3, "")
+    assert ran.lines[:2] == [
+        "通讯录.xlsx：工作表“处室”，表头在第2行，数据3行；略过第1行（不是记录）",
+        "没有读的工作表：“说明”（要读它：--sheet 表名）",
+    ]
+    assert ran.lines[-4:-1] == [
+        "有误 2 行：",
+        "  处室!C4 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导",
+        "  处室!C5 邮箱 “#N/A”：没有 @。请改后重导",
+    ]
+
+
+def test_of_several_sheets_that_look_like_a_roster_one_must_be_named(new_office, tmp_path):
+    sheets = {
+        name: [["单位", "邮箱"], [f"{name}办", f"{at}@x.example"]]
+        for at, name in enumerate(["区县", "部门"])
+    }
+    file = xlsx(tmp_path / "通讯录.xlsx", sheets)
+
+    asked = new_office("roster", "import", file, "--group", "各处室")
+    named = new_office("roster", "import", file, "--group", "各处室", "--sheet", "部门", "--yes")
+    wrong = new_office("roster", "import", file, "--sheet", "处室")
+
+    assert (asked.status, wrong.status) == (3, 2)
+    assert asked.err == (
+        "通讯录.xlsx 有几张像通讯录的工作表：“区县”、“部门”。请写明哪一张：--sheet 表名\n"
+    )
+    assert wrong.err == "通讯录.xlsx 没有“处室”这张工作表，有：“区县”、“部门”\n"
+    assert named.lines[-1] == "已导入：新增 1，变更 0"
 
 
 def test_what_changes_is_shown_with_old_and_new(drafted, good):

@@ -18,6 +18,7 @@ from mailer.roster import (
     Column,
     Contact,
     Fault,
+    Filled,
     LeftOut,
     Member,
     RosterFile,
@@ -204,7 +205,7 @@ def test_a_table_without_a_header_is_one_problem():
         problems=(
             Problem(
                 "roster.no_header",
-                {"line": 1, "found": "甲局 a@x.example", "expected": tuple(HEADER)},
+                {"line": 1, "at": "1", "found": "甲局 a@x.example", "expected": tuple(HEADER)},
             ),
         )
     )
@@ -215,17 +216,17 @@ def test_a_table_of_nothing_has_no_header():
 
 
 def test_a_header_alone_has_no_rows():
-    assert table().problems == (Problem("roster.no_rows", {"line": 1}),)
+    assert table().problems == (Problem("roster.no_rows", {"line": 1, "at": "1"}),)
 
 
 def test_columns_that_are_missing_or_doubled_are_told_once_and_not_on_every_row():
     file = table("甲局 乙局 a@x.example", "甲局 乙局 b@x.example", header="单位 单位名称 邮箱")
 
     assert file.problems == (
-        Problem("roster.missing_column", {"line": 1, "column": "名单"}),
+        Problem("roster.missing_group_column", {"line": 1, "at": "1", "column": "名单"}),
         Problem(
             "roster.duplicate_column",
-            {"line": 1, "column": "单位", "found": ("单位", "单位名称")},
+            {"line": 1, "at": "1", "column": "单位", "found": ("单位", "单位名称")},
         ),
     )
 
@@ -292,32 +293,149 @@ def test_all_problems_of_all_rows_come_at_once_with_their_lines():
     assert file.problems == (
         Problem(
             "roster.missing_unit",
-            {"line": 2, "column": "单位", "found": "李文 a@x.example 各处室", "above": None},
+            {
+                "line": 2,
+                "at": "2",
+                "column": "单位",
+                "found": "李文 a@x.example 各处室",
+                "above": None,
+            },
         ),
         Problem(
             "roster.bad_address",
-            {"line": 3, "column": "邮箱", "found": "broken", "fault": "no_at", "proposal": None},
+            {
+                "line": 3,
+                "at": "3",
+                "column": "邮箱",
+                "found": "broken",
+                "fault": "no_at",
+                "proposal": None,
+            },
         ),
         Problem(
             "roster.unknown_tier",
-            {"line": 3, "column": "层级", "found": "抄", "expected": ("报", "送", "发")},
+            {"line": 3, "at": "3", "column": "层级", "found": "抄", "expected": ("报", "送", "发")},
         ),
         Problem(
             "roster.mistyped_domain",
-            {"line": 4, "column": "邮箱", "found": "c@163.cmo", "proposal": "c@163.com"},
+            {"line": 4, "at": "4", "column": "邮箱", "found": "c@163.cmo", "proposal": "c@163.com"},
         ),
-        Problem("roster.bad_position", {"line": 4, "column": "排序号", "found": "三"}),
-        Problem("roster.missing_group", {"line": 5, "column": "名单", "unit": "丁局"}),
+        Problem("roster.bad_position", {"line": 4, "at": "4", "column": "排序号", "found": "三"}),
+        Problem("roster.missing_group", {"line": 5, "at": "5", "column": "名单", "unit": "丁局"}),
     )
     assert file.bad_lines == (2, 3, 4, 5)
     assert [row.line for row in file.rows] == [6]
     assert file.record_count == 5
 
 
-def test_a_merged_cell_of_the_unit_is_a_problem_that_names_the_unit_above():
-    file = table(row(), row(unit="_", address="b@x.example"), row(unit="_", address="c@x.example"))
+# Cells that were merged
 
-    assert [problem.values["above"] for problem in file.problems] == ["甲局", "甲局"]
+
+def test_an_empty_cell_of_a_column_that_repeats_nothing_was_merged_and_it_is_said():
+    file = table(
+        row(group="各处室"),
+        row(unit="_", address="b@x.example", group="_"),
+        row(unit="乙局", address="c@x.example", group="_"),
+        row(unit="_", address="d@x.example", group="_"),
+    )
+
+    assert file.problems == ()
+    assert [each.unit for each in file.rows] == ["甲局", "甲局", "乙局", "乙局"]
+    assert {each.groups for each in file.rows} == {("各处室",)}
+    assert file.filled == (Filled(Column.UNIT, (3, 5)), Filled(Column.GROUP, (3, 4, 5)))
+
+
+def test_an_empty_cell_of_a_column_that_is_filled_in_row_by_row_is_missing():
+    file = table(row(), row(address="b@x.example"), row(unit="_", address="c@x.example"))
+
+    assert file.problems == (
+        Problem(
+            "roster.missing_unit",
+            {
+                "line": 4,
+                "at": "4",
+                "column": "单位",
+                "found": "c@x.example 各处室",
+                "above": "甲局",
+            },
+        ),
+    )
+    assert file.filled == ()
+
+
+def test_a_title_a_section_and_who_filled_it_in_are_no_records_of_a_merged_unit():
+    file = table(
+        row(), "一、市级部门", row(unit="_", address="b@x.example", group="_"), "填表人：李文"
+    )
+
+    assert [(each.unit, each.line) for each in file.rows] == [("甲局", 2), ("甲局", 4)]
+    assert [each.line for each in file.left_out] == [3, 5]
+
+
+# A table without a column for the group, a workbook
+
+
+def test_a_list_without_a_column_for_the_group_gets_one_for_all_its_rows():
+    lines = [(1, ("单位", "邮箱")), (2, ("甲局", "a@x.example"))]
+
+    assert [each.groups for each in read(lines, group="各处室").rows] == [("各处室",)]
+    assert read(lines).problems == (
+        Problem("roster.missing_group_column", {"line": 1, "at": "1", "column": "名单"}),
+    )
+
+
+def test_a_row_that_names_its_group_keeps_it_beside_one_for_all():
+    file = read(
+        [
+            (1, ("单位", "邮箱", "名单")),
+            (2, ("甲局", "a@x.example", "送")),
+            (3, ("乙局", "b@x.example", "")),
+        ],
+        group="各处室",
+    )
+
+    assert [each.groups for each in file.rows] == [("送",), ("各处室",)]
+
+
+def test_a_header_may_be_two_rows_high():
+    file = read(
+        [
+            (1, ("序号", "单位", "联系方式", "", "名单")),
+            (2, ("", "", "电话", "邮箱", "")),
+            (3, ("1", "甲局", "0000-1", "a@x.example", "各处室")),
+        ]
+    )
+
+    assert (file.problems, file.left_out, file.header_line) == ((), (), 2)
+    assert [(each.unit, each.phone, each.addresses) for each in file.rows] == [
+        ("甲局", "0000-1", ("a@x.example",))
+    ]
+
+
+def test_in_a_workbook_a_problem_names_the_cell_that_is_to_be_mended():
+    file = read(
+        [
+            (1, ("通讯录", "", "", "")),
+            (3, ("序号", "单位", "邮箱", "名单")),
+            (7, ("1", "甲局", "a@163.cmo", "各处室")),
+            (8, ("2", "乙局", "a@x.example", "各处室")),
+            (9, ("3", "丙局", "a@x.example", "各处室")),
+        ],
+        sheet="Sheet1",
+        banners={1},
+    )
+
+    assert [(each.values["at"], each.values.get("first_at")) for each in file.problems] == [
+        ("Sheet1!C7", None),
+        ("Sheet1!C9", "Sheet1!C8"),
+    ]
+    assert file.left_out == (LeftOut(1, "通讯录"),)
+
+
+def test_a_cell_merged_across_between_the_records_is_a_title():
+    lines = [(1, ("单位", "邮箱", "名单")), (2, ("区县", "", "")), (3, ("甲局", "", "各处室"))]
+
+    assert [each.line for each in read(lines, banners={2}).left_out] == [2]
 
 
 def test_one_address_for_two_units_names_the_first_row():
@@ -328,10 +446,12 @@ def test_one_address_for_two_units_names_the_first_row():
             "roster.address_of_other_unit",
             {
                 "line": 3,
+                "at": "3",
                 "column": "邮箱",
                 "found": "A@x.example",
                 "unit": "乙局",
                 "first_line": 2,
+                "first_at": "2",
                 "first_unit": "甲局",
             },
         ),
@@ -354,7 +474,9 @@ def test_brackets_of_either_width_name_the_same_unit():
 def test_a_row_that_stands_there_twice_names_the_first():
     file = table(row(name="李文"), row(unit="乙局", address="b@x.example"), row(name="李文"))
 
-    assert file.problems == (Problem("roster.duplicate_row", {"line": 4, "first_line": 2}),)
+    assert file.problems == (
+        Problem("roster.duplicate_row", {"line": 4, "at": "4", "first_line": 2, "first_at": "2"}),
+    )
 
 
 def test_a_comma_in_a_cell_that_shifts_the_row_is_noticed():
@@ -363,7 +485,7 @@ def test_a_comma_in_a_cell_that_shifts_the_row_is_noticed():
     )
 
     assert file.problems == (
-        Problem("roster.extra_cells", {"line": 2, "found": ("乙", "丙"), "columns": 4}),
+        Problem("roster.extra_cells", {"line": 2, "at": "2", "found": ("乙", "丙"), "columns": 3}),
     )
 
 
@@ -373,17 +495,32 @@ def test_a_cell_that_is_longer_than_the_roster_keeps_is_noticed():
     assert [(each.code, dict(each.values)) for each in file.problems] == [
         (
             "roster.too_long",
-            {"line": line, "column": column, "found": cell * 20 + "…", "length": 201, "limit": 200},
+            {
+                "line": line,
+                "at": str(line),
+                "column": column,
+                "found": cell * 20 + "…",
+                "length": 201,
+                "limit": 200,
+            },
         )
         for line, column, cell in ((2, "单位", "甲"), (3, "名单", "丙"))
     ]
+
+
+def test_a_telephone_number_in_full_width_is_read_in_half():
+    file = table("甲局 _ _ _ a@x.example ０２３－６３８９ _ 各处室 _ _")
+
+    assert [each.phone for each in file.rows] == ["023-6389"]
 
 
 def test_a_telephone_number_that_a_spreadsheet_rounded_is_noticed():
     file = table("甲局 a@x.example 1.39E+10 各处室", header="单位 邮箱 电话 名单")
 
     assert file.problems == (
-        Problem("roster.rounded_phone", {"line": 2, "column": "电话", "found": "1.39E+10"}),
+        Problem(
+            "roster.rounded_phone", {"line": 2, "at": "2", "column": "电话", "found": "1.39E+10"}
+        ),
     )
 
 
@@ -692,6 +829,7 @@ def test_an_address_that_belongs_to_another_unit_of_the_roster_is_a_problem():
             "roster.address_of_known_unit",
             {
                 "line": 2,
+                "at": "2",
                 "column": "邮箱",
                 "found": "a@x.example",
                 "unit": "乙局",

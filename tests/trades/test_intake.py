@@ -6,11 +6,13 @@ import os
 import sqlite3
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from workbooks import xls, xlsx
 
 from mailer import intake
 from mailer.mistake import BadInput
@@ -34,6 +36,11 @@ def mistake_of(path: Path) -> BadInput:
     with pytest.raises(BadInput) as caught:
         intake.read(path)
     return caught.value
+
+
+def one_table(path: Path) -> intake.TableFile:
+    (table,) = intake.read_tables(path)
+    return table
 
 
 # Encodings
@@ -319,7 +326,7 @@ def test_rows_keep_the_lines_they_stand_on(tmp_path):
     table = '单位,备注\n\n甲,"两行\n备注"\n乙,\n'
     path = written(tmp_path, table.encode("gb18030"), "通讯录.csv")
 
-    file = intake.read_table(path)
+    file = one_table(path)
 
     assert file == intake.TableFile(
         rows=(
@@ -344,7 +351,7 @@ def test_rows_keep_the_lines_they_stand_on(tmp_path):
     ],
 )
 def test_the_sign_between_cells_is_the_one_that_is_on_every_line(tmp_path, table, delimiter):
-    file = intake.read_table(written(tmp_path, table.encode()))
+    file = one_table(written(tmp_path, table.encode()))
 
     assert file.delimiter == delimiter
 
@@ -352,7 +359,7 @@ def test_the_sign_between_cells_is_the_one_that_is_on_every_line(tmp_path, table
 def test_a_table_pasted_from_a_spreadsheet_as_unicode_text_is_read(tmp_path):
     path = written(tmp_path, "单位\t邮箱\r\n甲\ta@x.example\r\n".encode("utf-16"))
 
-    file = intake.read_table(path)
+    file = one_table(path)
 
     assert file.rows == ((1, ("单位", "邮箱")), (2, ("甲", "a@x.example")))
     assert (file.encoding, file.delimiter) == ("UTF-16", "\t")
@@ -365,7 +372,7 @@ def test_a_quotation_mark_out_of_place_is_reported_and_swallows_no_row(tmp_path,
     path = written(tmp_path, table.encode())
 
     with pytest.raises(BadInput) as caught:
-        intake.read_table(path)
+        one_table(path)
 
     assert (caught.value.code, caught.value.values) == (
         "intake.broken_quotes",
@@ -382,6 +389,119 @@ def test_no_cell_is_lost_or_changed_between_commas(tmp_path_factory, rows):
     table = "单位,部门\n" + "\n".join(lines) + "\n"
     path = written(tmp_path_factory.mktemp("table"), table.encode())
 
-    file = intake.read_table(path)
+    file = one_table(path)
 
     assert [list(cells) for _, cells in file.rows[1:]] == rows
+
+
+# Workbooks
+
+
+def test_cells_of_a_workbook_are_read_as_a_person_sees_them(tmp_path):
+    rows = [
+        ["单位", "电话", "编号", "比例", "邮箱"],
+        ["甲局", 13800000000, 110101199003072316, 0.5, "a@x.example\nb@x.example"],
+        ["乙局", "=VLOOKUP(1,2,3)|#N/A", True, "", "_x000D_"],
+    ]
+    path = xlsx(tmp_path / "a.xlsx", {"Sheet1": rows})
+
+    file = one_table(path)
+
+    assert file == intake.TableFile(
+        rows=(
+            (1, ("单位", "电话", "编号", "比例", "邮箱")),
+            (
+                2,
+                ("甲局", "13800000000", "1.101011990030723e+17", "0.5", "a@x.example\nb@x.example"),
+            ),
+            (3, ("乙局", "#N/A", "TRUE", "", "\n")),
+        ),
+        encoding="XLSX",
+        sheet="Sheet1",
+    )
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_cell_merged_downwards_stands_in_every_row_of_both_kinds_of_workbook(tmp_path, kind):
+    rows = [["单位", "邮箱"], ["甲局", "a@x.example"], ["", "b@x.example"], ["乙局", ""]]
+    path, merged = tmp_path / f"a.{kind}", [(1, 0, 2, 0)]
+    if kind == "xlsx":
+        xlsx(path, {"通讯录": rows}, merged)
+    else:
+        xls(path, "通讯录", rows, merged)
+
+    file = one_table(path)
+
+    assert (file.encoding, file.sheet) == (kind.upper(), "通讯录")
+    assert [cells for _, cells in file.rows] == [
+        ("单位", "邮箱"),
+        ("甲局", "a@x.example"),
+        ("甲局", "b@x.example"),
+        ("乙局", ""),
+    ]
+
+
+def test_a_title_merged_across_is_a_banner_and_a_row_with_more_in_it_is_none(tmp_path):
+    rows = [["通讯录", "", "", ""], ["单位", "姓名", "邮箱", ""], ["甲局", "", "", "a@x.example"]]
+    path = xlsx(tmp_path / "a.xlsx", {"Sheet1": rows}, [(0, 0, 0, 3), (2, 0, 2, 2)])
+
+    assert one_table(path).banners == {1}
+
+
+def test_rows_keep_their_numbers_when_the_table_begins_further_down_and_to_the_right(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"Sheet1": [[], [], ["", "", "单位"], ["", "", "甲局"]]})
+
+    assert one_table(path).rows[2:] == ((3, ("", "", "单位")), (4, ("", "", "甲局")))
+
+
+def test_hidden_and_empty_sheets_are_not_read(tmp_path):
+    sheets = {"区县": [["单位"]], "旧": [["单位"]], "空": [], "部门": [["单位"]]}
+    path = xlsx(tmp_path / "a.xlsx", sheets, hidden=["旧"])
+
+    assert [table.sheet for table in intake.read_tables(path)] == ["区县", "部门"]
+
+
+def test_a_workbook_without_a_cell_is_empty(tmp_path):
+    assert broken_table(xlsx(tmp_path / "a.xlsx", {"Sheet1": []})).code == "intake.empty"
+
+
+def test_a_workbook_whose_sheet_is_damaged_says_what_to_do(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"Sheet1": [["单位"]]})
+    rewrite(path, lambda sheet: sheet.replace(b"</row>", b"</ro"))
+
+    assert broken_table(path).code == "intake.broken_workbook"
+
+
+def test_a_workbook_with_a_password_is_not_called_broken(tmp_path):
+    path = xls(tmp_path / "a.xls", "EncryptedPackage", [["单位"]])
+
+    assert broken_table(path).code == "intake.locked"
+
+
+def test_a_stray_cell_far_away_does_not_fill_the_memory(tmp_path):
+    path = xlsx(tmp_path / "a.xlsx", {"Sheet1": [["单位"]]})
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    rewrite(path, lambda sheet: sheet.replace(b"</sheetData>", far))
+
+    mistake = broken_table(path)
+
+    assert (mistake.code, mistake.values) == (
+        "intake.far_cells",
+        {"path": str(path), "rows": 1048576, "columns": 16384},
+    )
+
+
+def broken_table(path: Path) -> BadInput:
+    with pytest.raises(BadInput) as caught:
+        intake.read_tables(path)
+    return caught.value
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """The first sheet of the workbook is as *change* makes it."""
+    with zipfile.ZipFile(path) as parts:
+        kept = {name: parts.read(name) for name in parts.namelist()}
+    kept["xl/worksheets/sheet1.xml"] = change(kept["xl/worksheets/sheet1.xml"])
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, content in kept.items():
+            parts.writestr(name, content)

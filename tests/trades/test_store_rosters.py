@@ -24,7 +24,7 @@ def store(database_url):
 
 
 def difference(store, *rows):
-    file = RosterFile(header_line=1, rows=rows, record_count=len(rows))
+    file = RosterFile(rows=rows, record_count=len(rows))
     return compare(store.rosters.members(day=TODAY), file)
 
 

@@ -66,17 +66,35 @@ def _head(seen: RosterLook, words: Words) -> Iterator[str]:
         "roster.head",
         path=seen.path.name,
         encoding=seen.encoding,
+        sheet=seen.sheet,
         header=file.header_line,
         records=file.record_count,
     )
     if file.left_out:
-        head += words("roster.left_out", lines=tuple(each.line for each in file.left_out))
+        lines = [each.line for each in file.left_out]
+        more = len(lines) - _MANY if len(lines) > _MANY else None
+        head += words("roster.left_out", lines=tuple(lines[:_MANY]), more=more)
     yield head
+    if seen.other_sheets:
+        yield words("roster.other_sheets", sheets=seen.other_sheets)
     renamed = "  ".join(f"{heading}→{column}" for heading, column in file.renamed)
     unused = words.listed([words("roster.unused", unused=heading) for heading in file.unused])
     told = [words("roster.columns", renamed=renamed) if renamed else "", unused]
     if any(told):
         yield words("sign.semicolon").join(filter(None, told))
+    for each in file.filled:
+        shown = tuple(each.lines[:_MANY])
+        yield words(
+            "roster.filled",
+            column=each.column,
+            lines=shown,
+            count=len(each.lines),
+            more=len(each.lines) - len(shown) or None,
+        )
+
+
+_MANY = 10
+"""Lines that are listed; of more only the number is told."""
 
 
 def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
@@ -198,9 +216,14 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
     return {
         "path": str(seen.path),
         "encoding": seen.encoding,
+        "sheet": seen.sheet,
+        "other_sheets": list(seen.other_sheets),
         "header_line": file.header_line,
         "records": file.record_count,
         "left_out": [each.line for each in file.left_out],
+        "filled": [
+            {"column": each.column.value, "lines": list(each.lines)} for each in file.filled
+        ],
         "groups": [
             {
                 "name": group.group,

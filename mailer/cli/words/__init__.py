@@ -12,6 +12,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x:cause}   what the system said in English, in the language's words if they are known
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
+    {x:place}   where a cell is: Sheet1!C7 as it is, 7 as line 7
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
                 several with their noun, one or many: line 1, lines 1, 3 and 12
     {x:/}       several with that sign between them
@@ -95,6 +96,10 @@ class Words:
         listed = [names] if isinstance(names, str) else names
         return self.listed([self("sign.quoted", name=name) for name in listed])
 
+    def place(self, at: str) -> str:
+        """Where a cell is: as a workbook names it, or the line of a text."""
+        return self("place.line", line=at) if at.isdigit() else at
+
     def together(self, values: Sequence[object]) -> str:
         """Several things inside a sentence: 1, 3 and 12."""
         *others, last = values
@@ -165,6 +170,7 @@ class _Filling(string.Formatter):
             "exact": words.exact,
             "cause": words.cause,
             "quoted": words.quoted,
+            "place": words.place,
         }
 
     def format_field(self, value: Any, format_spec: str) -> str:

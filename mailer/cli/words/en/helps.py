@@ -30,8 +30,8 @@ WORDS = {
     "help.issue.approve": "Record the approval: content and look are frozen.",
     "help.issue.void": "Make an issue void; its unsent letters are withdrawn.",
     "help.roster": "The roster: import, look, map entries to groups.",
-    "help.roster.import": "Import a roster from FILE (.csv). With one row wrong, nothing is "
-    "imported.",
+    "help.roster.import": "Import a roster from FILE (.xlsx .xls .csv). With one row wrong, "
+    "nothing is imported.",
     "help.roster.list": "List the groups with their units and addresses.",
     "help.roster.show": "List the members of the group NAME, or the places of the unit or contact "
     "NAME.",
@@ -82,6 +82,8 @@ WORDS = {
     "option.roster.disable.on": "From which day on, like 2023-03-10; default: today.",
     "option.code": "The check code that the signer has seen, to be compared.",
     "option.dry_run": "Only look; write nothing.",
+    "option.roster.import.sheet": "Which sheet to read; not needed when one looks like a roster.",
+    "option.roster.import.group": "The group of the rows that name none.",
     "option.verbose": "List all.",
     "option.roster.map.issue": "An issue of the bulletin; default: the one that has the entry.",
     "option.dispatch.report.out": "Save all of it: .csv (for spreadsheets), .html (A4 to print), "

@@ -61,6 +61,11 @@ WORDS = {
     "(with GBK and GB2312) and UTF-16. Save it as UTF-8",
     "intake.damaged": "{path}, line {line}: damaged characters ({encoding}, bytes {found}). "
     "Mend the file and save it again",
+    "intake.locked": "{path} has a password and cannot be read. Take the password off and save it",
+    "intake.broken_workbook": "{path} cannot be read ({said}). Open it in Excel or WPS and save it "
+    "as .xlsx",
+    "intake.far_cells": "The table of {path} reaches to row {rows} and column {columns} and would "
+    "fill the memory. Delete the rows and columns beyond the data and save it",
     "intake.broken_quotes": "{path}, line {line}: a quotation mark is opened here and never "
     "closed, so the columns cannot be told. Check the quotation marks of this line",
     # A manuscript
@@ -103,38 +108,44 @@ WORDS = {
     "void.already": "{issue} is void already",
     # A roster
     "roster.bad_rows": "{path}: {rows:row is|rows are} wrong; nothing was imported:",
-    "roster.classified": "Refused: line {line} has the classification mark “{mark}”. "
+    "roster.classified": "Refused: [[sheet “{sheet}” ]]line {line} has the classification "
+    "mark “{mark}”. "
     "Classified information must not be kept or processed on a networked computer, "
     "nor sent by Internet mail.\n"
     "  Nothing of it was stored, shown or logged; this cannot be switched off. "
     "Stop now, treat the file by the rules, and tell your office’s security officer.",
-    "roster.no_header": "Line {line} “{found}”: no header found. One line must name the columns, "
+    "roster.no_header": "{at:place} “{found}”: no header found. One line must name the columns, "
     "such as {expected}",
-    "roster.missing_column": "Line {line} (header): the column “{column}” is missing",
-    "roster.duplicate_column": "Line {line} (header): {found} are all “{column}”; leave one",
-    "roster.no_rows": "There are no records under the header (line {line})",
-    "roster.duplicate_row": "Line {line} repeats line {first_line}: delete one",
-    "roster.address_of_other_unit": "Line {line} has the address of line {first_line} ({found}) "
+    "roster.missing_column": "{at:place} (header): the column “{column}” is missing",
+    "roster.missing_group_column": "{at:place} (header): the column “{column}” is missing. Add it, "
+    "or say which group all rows are in: --group GROUP",
+    "roster.duplicate_column": "{at:place} (header): {found} are all “{column}”; leave one",
+    "roster.no_rows": "There are no records under the header ({at:place})",
+    "roster.duplicate_row": "{at:place} repeats {first_at:place}: delete one",
+    "roster.address_of_other_unit": "{at:place} has the address of {first_at:place} ({found}) "
     "and another unit ({unit}, {first_unit}): check whose it is",
-    "roster.address_of_known_unit": "Line {line} {column} {found}: in the roster it belongs to "
+    "roster.address_of_known_unit": "{at:place} {column} {found}: in the roster it belongs to "
     "{known_unit}, here to {unit}: check whose it is",
-    "roster.address_of_known_contact": "Line {line} {column} {found}: in the roster it belongs to "
+    "roster.address_of_known_contact": "{at:place} {column} {found}: in the roster it belongs to "
     "{known_name} of the same unit, here to {name}: check whose it is. If two share it, write "
     "no name, or one",
-    "roster.missing_unit": "Line {line} has no {column} ({found})"
+    "roster.missing_unit": "{at:place} has no {column} ({found})"
     "[[; if it is “{above}” of the line above, write it here too]]",
-    "roster.missing_group": "Line {line} has no {column}[[ ({unit})]]: say which group it is in",
-    "roster.extra_cells": "Line {line} has more than the {columns} columns of the header: {found}. "
+    "roster.missing_group": "{at:place} has no {column}[[ ({unit})]]: say which group it is in",
+    "roster.extra_cells": "{at:place} has more than the {columns} columns of the header: {found}. "
     "Is there a comma inside a cell, without quotation marks?",
-    "roster.mistyped_domain": "Line {line} {column} “{found}”: no such ending; "
+    "roster.mistyped_domain": "{at:place} {column} “{found}”: no such ending; "
     "did you mean {proposal}? Mend it and import again",
-    "roster.bad_address": "Line {line} {column} “{found}”: {fault:fault}"
+    "roster.bad_address": "{at:place} {column} “{found}”: {fault:fault}"
     "[[; did you mean {proposal}?]] Mend it and import again",
-    "roster.rounded_phone": "Line {line} {column} “{found}”: the spreadsheet took the number for "
+    "roster.rounded_phone": "{at:place} {column} “{found}”: the spreadsheet took the number for "
     "a quantity and its last digits are lost. Make the column text and type it again",
-    "roster.too_long": "Line {line} {column} “{found}”: {length} characters, at most {limit}",
-    "roster.unknown_tier": "Line {line} {column} “{found}”: expected {expected}",
-    "roster.bad_position": "Line {line} {column} “{found}”: expected a whole number, or nothing",
+    "roster.too_long": "{at:place} {column} “{found}”: {length} characters, at most {limit}",
+    "roster.unknown_tier": "{at:place} {column} “{found}”: expected {expected}",
+    "roster.bad_position": "{at:place} {column} “{found}”: expected a whole number, or nothing",
+    "roster.several_sheets": "{path} has several sheets that look like a roster: {sheets:quoted}. "
+    "Say which: --sheet NAME",
+    "roster.no_sheet": "{path} has no sheet “{found}”[[; there are: {sheets:quoted}]]",
     "roster.changed_meanwhile": "Somebody else has changed the roster just now; nothing was "
     "imported. Import {path} again",
     "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups:quoted}]]",

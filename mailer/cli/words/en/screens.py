@@ -268,8 +268,13 @@ WORDS = {
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
     "void.done": "{issue} is void[[; {count} unsent letters withdrawn]]",
     # ② A roster
-    "roster.head": "{path}: {encoding}[[, header in line {header}]], {records:row|rows} of data",
-    "roster.left_out": "; {lines:line|lines} left out (not records)",
+    "place.line": "line {line}",
+    "roster.head": "{path}: [[{encoding}]][[sheet “{sheet}”]][[, header in line {header}]], "
+    "{records:row|rows} of data",
+    "roster.left_out": "; {lines:line|lines} [[and {more} more ]]left out (not records)",
+    "roster.other_sheets": "Sheets not read: {sheets:quoted} (to read one: --sheet NAME)",
+    "roster.filled": "“{column}” is empty in {count:row|rows} and read as above (merged cells): "
+    "{lines:line|lines}[[ and {more} more]]",
     "roster.columns": "columns: {renamed}",
     "roster.unused": "“{unused}” not used",
     "roster.group": "group",

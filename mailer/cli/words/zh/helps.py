@@ -24,7 +24,7 @@ WORDS = {
     "help.issue.approve": "登记签发：内容和版式就此定稿。",
     "help.issue.void": "作废一期；未发的邮件撤下。",
     "help.roster": "通讯录：导入、查看、指定发送对象对应的名单。",
-    "help.roster.import": "从 FILE（.csv）导入通讯录。有一行有误就一行也不导入。",
+    "help.roster.import": "从 FILE（.xlsx .xls .csv）导入通讯录。有一行有误就一行也不导入。",
     "help.roster.list": "列出各名单的单位数和邮箱数。",
     "help.roster.show": "列出名单 NAME 的成员，或单位、联系人 NAME 的所在。",
     "help.roster.disable": "停用 WHO（单位全称、邮箱或姓名）：撤并、调离等。"
@@ -66,6 +66,8 @@ WORDS = {
     "option.roster.disable.on": "从哪一天起，如 2023-03-10；缺省为今天。",
     "option.code": "签发人看到的校验码，核对用。",
     "option.dry_run": "试导：只看结果，不写入。",
+    "option.roster.import.sheet": "读哪张工作表；只有一张像通讯录时不必写。",
+    "option.roster.import.group": "没有写名单的行都属于这个名单。",
     "option.verbose": "全部列出。",
     "option.roster.map.issue": "哪一期的简报；缺省为有这个发送对象的那一种。",
     "option.dispatch.report.out": "存成文件：.csv（Excel、WPS 能开）、.html（A4 可打印）、.txt。",

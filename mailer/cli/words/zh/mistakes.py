@@ -52,6 +52,10 @@ WORDS = {
     "GB2312）、UTF-16。请另存为 UTF-8",
     "intake.damaged": "{path} 第{line}行有损坏的字符（{encoding}，字节 {found}）。"
     "请核对原文件，改好后另存",
+    "intake.locked": "{path} 设有打开密码，读不出来。请去掉密码后另存",
+    "intake.broken_workbook": "{path} 读不出来（{said}）。请在 Excel 或 WPS 里打开后另存为 .xlsx",
+    "intake.far_cells": "{path} 的表格远到第 {rows} 行、第 {columns} 列，读进来会占满内存。"
+    "请删去数据以外的行和列后另存",
     "intake.broken_quotes": "{path} 第{line}行起的引号没有配对，无法分列。请检查该行的英文引号",
     # A manuscript
     "manuscript.empty": "稿件里没有内容",
@@ -85,35 +89,40 @@ WORDS = {
     "void.already": "{issue}已经作废",
     # A roster
     "roster.bad_rows": "{path}：有误 {rows} 行，没有导入：",
-    "roster.classified": "拒绝存入：第{line}行有密级标志“{mark}”。"
+    "roster.classified": "拒绝存入：[[工作表“{sheet}”]]第{line}行有密级标志“{mark}”。"
     "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
     "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
     "请立即停止操作，按保密规定处理原文件并报告本单位保密工作机构。",
-    "roster.no_header": "第{line}行“{found}”：找不到表头。应有一行列名，如：{expected}",
-    "roster.missing_column": "第{line}行（表头）：缺“{column}”一列",
-    "roster.duplicate_column": "第{line}行（表头）：{found} 都是“{column}”，请只留一列",
-    "roster.no_rows": "表头（第{line}行）下面没有记录",
-    "roster.duplicate_row": "第{line}行 与第{first_line}行重复：请删去一行",
-    "roster.address_of_other_unit": "第{line}行 与第{first_line}行邮箱相同（{found}），单位不同"
+    "roster.no_header": "{at:place}“{found}”：找不到表头。应有一行列名，如：{expected}",
+    "roster.missing_column": "{at:place}（表头）：缺“{column}”一列",
+    "roster.missing_group_column": "{at:place}（表头）：缺“{column}”一列。请加上这一列，"
+    "或指明整份属于哪个名单：--group 名单",
+    "roster.duplicate_column": "{at:place}（表头）：{found} 都是“{column}”，请只留一列",
+    "roster.no_rows": "表头（{at:place}）下面没有记录",
+    "roster.duplicate_row": "{at:place} 与{first_at:place}重复：请删去一行",
+    "roster.address_of_other_unit": "{at:place} 与{first_at:place}邮箱相同（{found}），单位不同"
     "（{unit}、{first_unit}）：请核对属于哪个单位",
-    "roster.address_of_known_unit": "第{line}行 {column} {found}：通讯录里属于{known_unit}，"
+    "roster.address_of_known_unit": "{at:place} {column} {found}：通讯录里属于{known_unit}，"
     "本行是{unit}：请核对属于哪个单位",
-    "roster.address_of_known_contact": "第{line}行 {column} {found}：通讯录里是本单位"
+    "roster.address_of_known_contact": "{at:place} {column} {found}：通讯录里是本单位"
     "{known_name}的，本行是{name}：请核对是谁的。两人合用的，姓名不写或写同一个",
-    "roster.missing_unit": "第{line}行 没有写{column}（{found}）"
+    "roster.missing_unit": "{at:place} 没有写{column}（{found}）"
     "[[：上一行是“{above}”，同一单位也要写明]]",
-    "roster.missing_group": "第{line}行 没有写{column}[[（{unit}）]]：写明属于哪个名单",
-    "roster.extra_cells": "第{line}行 比表头的 {columns} 列多出：{found}。"
+    "roster.missing_group": "{at:place} 没有写{column}[[（{unit}）]]：写明属于哪个名单",
+    "roster.extra_cells": "{at:place} 比表头的 {columns} 列多出：{found}。"
     "是否有单元格里的逗号没有加英文引号？",
-    "roster.mistyped_domain": "第{line}行 {column} “{found}”：后缀不存在，"
+    "roster.mistyped_domain": "{at:place} {column} “{found}”：后缀不存在，"
     "是否为 {proposal}？请改后重导",
-    "roster.bad_address": "第{line}行 {column} “{found}”：{fault:fault}。[[是否为 {proposal}？]]"
+    "roster.bad_address": "{at:place} {column} “{found}”：{fault:fault}。[[是否为 {proposal}？]]"
     "请改后重导",
-    "roster.rounded_phone": "第{line}行 {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
+    "roster.rounded_phone": "{at:place} {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
     "请把该列设为文本，重新填写",
-    "roster.too_long": "第{line}行 {column} “{found}”：有 {length} 个字，最多 {limit} 个",
-    "roster.unknown_tier": "第{line}行 {column} “{found}”：应为 {expected}",
-    "roster.bad_position": "第{line}行 {column} “{found}”：应为整数，可以空着",
+    "roster.too_long": "{at:place} {column} “{found}”：有 {length} 个字，最多 {limit} 个",
+    "roster.unknown_tier": "{at:place} {column} “{found}”：应为 {expected}",
+    "roster.bad_position": "{at:place} {column} “{found}”：应为整数，可以空着",
+    "roster.several_sheets": "{path} 有几张像通讯录的工作表：{sheets:quoted}。"
+    "请写明哪一张：--sheet 表名",
+    "roster.no_sheet": "{path} 没有“{found}”这张工作表[[，有：{sheets:quoted}]]",
     "roster.changed_meanwhile": "通讯录刚被别人改动，没有导入。请重新导入 {path}",
     "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。请写单位全称、邮箱或姓名",
     "roster.already_disabled": "{found} 已停用[[（{on:date}）]]，没有改动。"

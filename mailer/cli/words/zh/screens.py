@@ -258,8 +258,13 @@ WORDS = {
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
     "void.done": "{issue}已作废[[，未发的 {count} 封已撤下]]",
     # ② A roster
-    "roster.head": "{path}：编码 {encoding}[[，表头在第{header}行]]，数据{records}行",
-    "roster.left_out": "；略过第{lines}行（不是记录）",
+    "place.line": "第{line}行",
+    "roster.head": "{path}：[[编码 {encoding}]][[工作表“{sheet}”]][[，表头在第{header}行]]，"
+    "数据{records}行",
+    "roster.left_out": "；略过第{lines}行[[等，另 {more} 行]]（不是记录）",
+    "roster.other_sheets": "没有读的工作表：{sheets:quoted}（要读它：--sheet 表名）",
+    "roster.filled": "“{column}”空着的 {count} 行按上一行读（合并单元格）：第{lines}行"
+    "[[等，另 {more} 行]]",
     "roster.columns": "列名对应：{renamed}",
     "roster.unused": "“{unused}”一列不用",
     "roster.group": "名单",
