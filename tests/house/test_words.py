@@ -38,7 +38,7 @@ CODE = re.compile(r"[a-z]+\.[a-z_0-9]*[a-z0-9]")
 OPTIONAL = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 RAISED = {"Problem", *(sort.__name__ for sort in (Mistake, *Mistake.__subclasses__()))}
 TOLD_BY = RAISED | {"wrong", "problem"}
-ADDED_BY = {"problem": {"path", "file", "line"}, "wrong": {"line", "column"}}
+ADDED_BY = {"problem": {"path", "file", "line"}, "wrong": {"line", "at", "column"}}
 
 ENUMS = {
     "severity": Severity,
