@@ -25,7 +25,7 @@ from mailer.manuscript.headings import (
     title_at,
 )
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
-from mailer.manuscript.lines import Line, is_rule, key
+from mailer.manuscript.lines import Line, fold, is_rule, key
 from mailer.manuscript.paragraphs import assemble, is_wrapped
 
 _ATTRIBUTION_CHARS = 60
@@ -62,6 +62,7 @@ class _Draft:
     title: str
     section: str | None
     title_lines: tuple[int, ...] = ()
+    sign: str = ""
     is_item: bool = False
     note: str | None = None
     note_lines: list[int] = field(default_factory=list)
@@ -171,6 +172,12 @@ class _Walk:
     def _title(self) -> Heading | None:
         if heading := self.headings.titles.get(self.index):
             return heading
+        if (
+            self.open
+            and self._has_sign_of_title()
+            and (below := title_at(self.lines, self.index, self.headings))
+        ):
+            return below
         if self.open and not self.drafts[-1].blocks and self._repeats_title():
             return Heading(self.lines[self.index].text, (self.lines[self.index],))
         if not self.open:
@@ -178,6 +185,11 @@ class _Walk:
         if not self.contents.entries and begins_news(self.lines, self.index, self.headings):
             return title_at(self.lines, self.index, self.headings)
         return None
+
+    def _has_sign_of_title(self) -> bool:
+        """Whether the line begins with the sign (★, ●) that the title of this article has."""
+        sign = self.drafts[-1].sign
+        return bool(sign and self.drafts[-1].blocks) and self.lines[self.index].text[0] == sign
 
     def _repeats_title(self) -> bool:
         return key(self.lines[self.index].text) == key(self.drafts[-1].title)
@@ -194,7 +206,9 @@ class _Walk:
             self.ledger.tell("TITLE_JOINED", numbers, title=shapes.display(text))
         if self.contents.entries and heading.entry is None:
             self.ledger.warn("HEADING_UNLISTED", numbers, heading=shapes.display(text))
-        self._open_draft(shapes.display(text), numbers, entry=heading.entry)
+        draft = self._open_draft(shapes.display(text), numbers, entry=heading.entry)
+        sign = lines[0].text[0]
+        draft.sign = sign if sign in shapes.ITEM_BULLETS else ""
         return len(lines)
 
     def _open_draft(
@@ -249,8 +263,11 @@ class _Walk:
         above, line = self.lines[index - 1], self.lines[index]
         if line.gap or line.indent > 0 or index in self.headings.titles:
             return False
-        return not shapes.ends_sentence(above.text) or (
-            self.wrapped and self.lines[self.index].indent > 0
+        if not shapes.ends_sentence(above.text):
+            return True
+        # Before the first title, prose right below a note can only be of the note.
+        return (self.wrapped and self.lines[self.index].indent > 0) or (
+            not self.open and not shapes.looks_like_title(line.text)
         )
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
@@ -276,7 +293,7 @@ class _Walk:
     def _take_item(self, line: Line) -> int:
         parts = _split_item(line.text)
         assert parts is not None
-        self.ledger.place(Role.TITLE, line.number)
+        self.ledger.place(Role.TITLE if parts[0] else Role.PARAGRAPH, line.number)
         draft = self._open_draft(shapes.display(parts[0]), (line.number,), is_item=True)
         draft.blocks.append([Line(line.number, parts[1], indent=2)])
         return 1
@@ -304,11 +321,11 @@ class _Walk:
             return False
         inner = shapes.outer_brackets(text)
         if inner is None:
-            label = _ATTRIBUTION_LABEL.match(text)
+            label = _ATTRIBUTION_LABEL.match(fold(text))
             return label is not None or (
                 _ATTRIBUTION_END.search(text) is not None and "。" not in text
             )
-        if _ATTRIBUTION_WORD.search(inner):
+        if _ATTRIBUTION_WORD.search(fold(inner)):
             return True
         if not self.drafts[-1].blocks or _NO_ATTRIBUTION.fullmatch(inner) or "。" in inner:
             return False
@@ -350,12 +367,17 @@ def _split_item(text: str) -> tuple[str, str] | None:
     if match is None or not behind[: match.start()].strip():
         return None
     title, rest = behind[: match.start()], behind[match.end() :].strip()
+    if shapes.outer_brackets(rest) is not None:
+        # One sentence and who sent it in: text without a title of its own.
+        return "", behind
     return (title, rest) if rest and len(title) <= shapes.TITLE_CHARS else None
 
 
 def _clean_attribution(text: str) -> str | None:
     """Without 供稿 in front or behind; None when nothing else is said."""
-    said = _ATTRIBUTION_END.sub("", _ATTRIBUTION_LABEL.sub("", text, count=1))
+    folded = fold(text)
+    label, end = _ATTRIBUTION_LABEL.match(folded), _ATTRIBUTION_END.search(folded)
+    said = text[label.end() if label else 0 : end.start() if end else len(text)]
     return " ".join(said.strip(" \u3000:：").split()) or None
 
 

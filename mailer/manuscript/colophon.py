@@ -18,7 +18,7 @@ from mailer.manuscript.numbers import NUMERAL, to_int
 from mailer.manuscript.shapes import is_hanzi
 
 _COPIES = re.compile(
-    rf"[(] ?共 ?印 ?(?P<a>{NUMERAL}) ?份 ?[)]|共 ?印 ?(?P<b>{NUMERAL}) ?份"
+    rf"[(] ?(?:本期 ?)?共 ?印 ?(?P<a>{NUMERAL}) ?份 ?[)]|(?:本期 ?)?共 ?印 ?(?P<b>{NUMERAL}) ?份"
     rf"|[(]? ?印 ?数 ?: ?(?P<c>{NUMERAL}) ?份? ?[)]?|[(] ?印 ?(?P<d>{NUMERAL}) ?份 ?[)]"
 )
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−－─", "-"))

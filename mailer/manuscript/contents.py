@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailer.manuscript import labels, shapes
 from mailer.manuscript.ledger import Ledger, Role
 from mailer.manuscript.lines import Line, is_rule, key, squeeze
 
 _SECTION_CHARS = 12
+# An editor's note above the contents is not longer than this.
+_NOTE_LINES = 12
 # A title is broken over no more lines than this.
 TITLE_LINES = 3
 
@@ -37,11 +39,15 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The contents: entries, names of sections by key, how many lines they took."""
+    """The contents: entries, names of sections by key, and the lines they took.
+
+    They take `length` lines behind the first `start` ones, which are an editor's note.
+    """
 
     entries: tuple[TocEntry, ...] = ()
     sections: dict[str, str] = field(default_factory=dict)
     length: int = 0
+    start: int = 0
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -62,7 +68,21 @@ def entry_text(text: str) -> str:
 
 
 def read_contents(lines: Sequence[Line], ledger: Ledger) -> Contents:
-    """The contents that stand at the beginning of *lines*; empty when none do."""
+    """The contents that stand at the beginning of *lines*, or behind a note; empty when none do."""
+    start = _behind_note(lines)
+    contents = _read_contents(lines[start:], ledger)
+    return replace(contents, start=start) if contents.length else contents
+
+
+def _behind_note(lines: Sequence[Line]) -> int:
+    """How many lines of an editor's note stand above the heading of the contents."""
+    if not lines or shapes.note_text(lines[0].text) is None:
+        return 0
+    reach = enumerate(lines[:_NOTE_LINES])
+    return next((n for n, line in reach if shapes.is_contents_heading(line.text)), 0)
+
+
+def _read_contents(lines: Sequence[Line], ledger: Ledger) -> Contents:
     walk = _Walk(lines, _repeated(lines))
     while walk.index < len(lines) and walk.take(lines[walk.index]):
         walk.index += 1
@@ -122,10 +142,18 @@ class _Walk:
         """A short line without bullet, among entries that have one, and again in the body."""
         return (
             self.marked is not False
-            and not _is_marked(line.text)
+            and (not _is_marked(line.text) or self._is_numbered_over_other_numbers(line))
             and len(line.text) <= _SECTION_CHARS
             and (said in self.repeated or shapes.is_numbered_in_hanzi(line.text))
             and self._entry_follows()
+        )
+
+    def _is_numbered_over_other_numbers(self, line: Line) -> bool:
+        """一、综合要闻 over 1.长航局召开…: two ways of counting, the upper counts sections."""
+        following = self.lines[self.index + 1 : self.index + 2]
+        return shapes.is_numbered_in_hanzi(line.text) and any(
+            shapes.numbering(below.text) and not shapes.is_numbered_in_hanzi(below.text)
+            for below in following
         )
 
     def _entry_follows(self) -> bool:
@@ -185,11 +213,23 @@ class _Walk:
             return self.headed
         if self.headed:
             return True
+        if self._goes_on_below():
+            return False
         matched = sum(1 for entry in self.entries if entry.keys & self.repeated)
         if self.marked:
             # Two bullets with nothing between them are a list, whatever the body calls its titles.
             return matched > 0 or (len(self.entries) > 1 and self.index < len(self.lines))
         return matched + len(self.sections) > 1
+
+    def _goes_on_below(self) -> bool:
+        """Whether the body marks its own titles as these lines are marked: ● over each article."""
+        signs = {self.lines[n].text[0] for n in range(self.index)} & set(shapes.ITEM_BULLETS)
+        return any(
+            line.text[0] in signs
+            and shapes.looks_like_title(line.text)
+            and not (keys_of(entry_text(line.text)) & self.repeated)
+            for line in self.lines[self.index :]
+        )
 
 
 def _is_marked(text: str) -> bool:

@@ -83,9 +83,9 @@ def _parts(item: str) -> tuple[tuple[str, ...], bool]:
     parts = _merge_bare(fragments)
     if len(parts) < 2:
         return tuple(parts), False
-    if parts[0].startswith(_COLLECTIVE) and any(map(_HEADLESS.fullmatch, parts[1:])):
+    if parts[0].startswith(_COLLECTIVE) and any(map(_is_headless, parts[1:])):
         return tuple(part if part[0] in "各全" else _COLLECTIVE + part for part in parts), True
-    shared = any(map(_HEADLESS.fullmatch, parts[1:])) or _shares_tail(parts)
+    shared = any(map(_is_headless, parts[1:])) or _shares_tail(parts)
     return tuple(parts), shared
 
 
@@ -105,14 +105,18 @@ def _merge_bare(fragments: Sequence[str]) -> list[str]:
 
 
 def _is_bare(fragment: str) -> bool:
-    return len(fragment) <= 12 and _BARE.fullmatch(fragment) is not None
+    return len(fragment) <= 12 and _BARE.fullmatch(fold(fragment)) is not None
+
+
+def _is_headless(part: str) -> bool:
+    return _HEADLESS.fullmatch(fold(part)) is not None
 
 
 def _shares_tail(parts: Sequence[str]) -> bool:
-    match = _SHARED_TAIL.fullmatch(parts[-1][-40:])
+    match = _SHARED_TAIL.fullmatch(fold(parts[-1][-40:]))
     if match is None:
         return False
-    return not all(part.endswith(match["tail"]) for part in parts[:-1])
+    return not all(fold(part).endswith(match["tail"]) for part in parts[:-1])
 
 
 def _split(text: str, separators: str) -> Iterator[str]:

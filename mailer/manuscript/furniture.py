@@ -27,13 +27,25 @@ _SURELY_WEB = re.compile(
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?: +\d{1,2}:\d\d(?::\d\d)?)? +"
     r"(?:来源|作者|浏览|点击|阅读|发布).{0,40}"
     r"|(?:上一篇|下一篇) ?:.{0,80}"
+    # WeChat, above and below the text
+    r"|(?:19|20)\d\d[-年]\d{1,2}[-月]\d{1,2}日? +\d{1,2}:\d\d +发表于.{1,10}"
+    r"|收录于(?:合集|话题).{0,60}"
+    r"|.{0,6}点击.{0,8}蓝字.{0,12}|微信扫一扫.{0,20}|预览时标签不可点|喜欢此内容的人还喜欢"
+    r"|继续滑动看下一个|轻触阅读原文|.{0,20}长按.{0,8}(?:二维码|关注).{0,20}"
 )
 _PERHAPS_WEB = re.compile(
     r"(?:放大|缩小|【?打印】?|【?关闭】?|分享|收藏|返回顶部|默认|字号|字体|大|中|小|[\[\]:|/ ])+"
+    r"|原创 .{1,20}"
     r"|(?:发布时间|发布日期|时间|日期|来源|作者|点击|阅读|字号|相关链接|相关附件) ?:.{0,60}"
 )
-# The remains of a web page stand above the head.
+_PERHAPS_BELOW = re.compile(
+    r"(?:放大|缩小|【?打印】?|【?关闭】?|返回顶部|阅读原文|朋友在看|写留言|[、, ])+"
+    r"|阅读 ?\d+万?\+?|(?:分享|收藏|点赞|在看|赞|[、, ])+\d*"
+)
+# The remains of a web page stand above the head and below the tail.
 _WEB_LINES = 15
+# WeChat sets the number of an article above its title, as an ornament.
+_ORNAMENT = re.compile(r"0[1-9]|[Pp](?:art|ART)[. ]{0,2}\d{1,2}")
 _PAGE_SIGN = re.compile(r"第?\d{1,4}页?|[-—–―─\d]+")
 
 
@@ -66,11 +78,21 @@ def _page_of(text: str) -> int | None:
 
 
 def web_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Lines above the head of the web page a bulletin was copied from; none without a sure one."""
-    short = [line for line in lines[:_WEB_LINES] if len(line.text) <= _LONGEST]
-    sure = [line for line in short if _SURELY_WEB.fullmatch(fold(line.text))]
-    perhaps = [line for line in short if _PERHAPS_WEB.fullmatch(fold(line.text))]
-    return [line for line in short if line in sure or line in perhaps] if sure else []
+    """What the web page a bulletin was copied from had round the text; none without a sure sign."""
+    above, below = lines[:_WEB_LINES], lines[_WEB_LINES:][-_WEB_LINES:]
+    sure = _like(_SURELY_WEB, [*above, *below])
+    if not sure:
+        return []
+    # Below the text 来源： is an attribution, above it the web page's.
+    found = sure | _like(_PERHAPS_WEB, above) | _like(_PERHAPS_BELOW, below)
+    found |= _like(_ORNAMENT, lines)
+    return [line for line in lines if line.number in found]
+
+
+def _like(pattern: re.Pattern[str], lines: Sequence[Line]) -> set[int]:
+    """The numbers of the lines that a pattern covers."""
+    short = (line for line in lines if len(line.text) <= _LONGEST)
+    return {line.number for line in short if pattern.fullmatch(fold(line.text))}
 
 
 def is_running_head(text: str, name: str) -> bool:

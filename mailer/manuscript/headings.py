@@ -35,6 +35,7 @@ _DATELINE = re.compile(
 )
 _PROSE_CHARS = 15
 _HEADING_CHARS = 40
+_SECTION_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,24 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
             headings.sections[index] = name
         elif known is not None:
             headings.sections[index] = known
+        elif _is_bulleted_section(lines, index):
+            headings.sections[index] = entry_text(line.text)
     found = _match_exactly(lines, contents, headings)
     found |= _match_nearly(lines, contents, headings, found)
     _remark(contents, headings, found, ledger)
     return headings
+
+
+def _is_bulleted_section(lines: Sequence[Line], index: int) -> bool:
+    """■ 德育工作 right over ● 我校举行开学典礼: the upper of two signs is of the section."""
+    pair = lines[index : index + 2]
+    return (
+        len(pair) == 2
+        and pair[0].text[0] != pair[1].text[0]
+        and all(line.text[0] in shapes.ITEM_BULLETS for line in pair)
+        and all(shapes.looks_like_title(entry_text(line.text)) for line in pair)
+        and len(pair[0].text) <= _SECTION_CHARS
+    )
 
 
 def _mark_levels(lines: Sequence[Line], headings: Headings) -> None:
@@ -208,21 +223,23 @@ def subtitle_at(lines: Sequence[Line], index: int) -> Line | None:
 
 def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
     """Whether a line amid paragraphs is the next title: short, and a dateline follows."""
-    if index + 1 >= len(lines) or not _can_be_title(lines, index, headings):
+    if index + 1 >= len(lines):
         return False
     text, below = lines[index].text, lines[index + 1].text
+    # The rarest first: this is asked of every line of prose.
     return (
         len(text) >= _ABBREVIATED_CHARS
-        and shapes.numbering(text) is None
-        and not any(char in "，,；;" for char in text)
         and len(below) >= _PROSE_CHARS
         and _DATELINE.match(below) is not None
+        and shapes.numbering(text) is None
+        and not any(char in "，,；;" for char in text)
+        and _can_be_title(lines, index, headings)
     )
 
 
 def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
     """Whether a line amid paragraphs might be a title, though nothing shows that it is."""
-    if not 0 < index < len(lines) - 1 or not _can_be_title(lines, index, headings):
+    if not 0 < index < len(lines) - 1:
         return False
     above, text, below = (line.text for line in lines[index - 1 : index + 2])
     return (
@@ -233,6 +250,7 @@ def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
         and not any(char in "，,；;" for char in text)
         and len(below) > len(text)
         and _is_prose(below)
+        and _can_be_title(lines, index, headings)
     )
 
 

@@ -23,8 +23,8 @@ TIERS = {
 
 # The first label of a field that has a value wins: 责任编辑 before 编辑, 审核 before 校对.
 FIELDS = {
-    "editor": ("责任编辑", "责编", "本期责编", "本期编辑", "执行编辑", "编辑", "主编"),
-    "reviewer": ("审核", "审核人", "审稿", "核稿", "审校", "复核", "校对"),
+    "editor": ("责任编辑", "责编", "本期责编", "本期编辑", "执行编辑", "编辑", "主编", "编"),
+    "reviewer": ("审核", "审核人", "审稿", "核稿", "审校", "复核", "校对", "审", "校"),
     "signer": ("签发人", "签发", "审签"),
     "phone": ("电话", "联系电话", "办公电话", "编辑部电话", "热线", "内线", "咨询电话"),
     "email": (
@@ -51,6 +51,12 @@ COPY_NUMBERS = ("编号", "份号")
 
 COLOPHON = tuple(word for words in FIELDS.values() for word in words) + OTHERS
 
+# A value that is known without a colon in front of it: names of people, numbers, mailboxes.
+_VALUE = re.compile(
+    r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4}){0,3}|[\d()+\-—– ]{3,30}|\S+@\S+"
+)
+_SHORT_LINE = 120
+
 # What may stand between two labelled items of one line.
 _BEFORE = r"(?:^|(?<=[\s。；;，,、/｜|）)]))"
 
@@ -73,7 +79,10 @@ _TIER_AT_START = _pattern(TIERS, start="")
 _TIER_ANYWHERE = _pattern(TIERS, start=r"(?:^|(?<=[\s。；;]))")
 _COLOPHON_AT_START = _pattern(COLOPHON, start=r"[(]?")
 _COLOPHON_ANYWHERE = _pattern(COLOPHON, start=_BEFORE)
-_MASTHEAD_ANYWHERE = _pattern((*COLOPHON, *PUBLISHERS, *COPY_NUMBERS), start=_BEFORE)
+# 编： alone names an editor below the text and an office above it.
+_MASTHEAD_ANYWHERE = _pattern(
+    (*(word for word in COLOPHON if len(word) > 1), *PUBLISHERS, *COPY_NUMBERS), start=_BEFORE
+)
 
 
 def begins_with_tier(text: str) -> bool:
@@ -83,7 +92,7 @@ def begins_with_tier(text: str) -> bool:
 
 def begins_with_colophon(text: str) -> bool:
     """Whether a line begins with a label of the colophon."""
-    return _COLOPHON_AT_START.match(fold(text)) is not None
+    return _COLOPHON_AT_START.match(fold(text)) is not None or bool(_without_colons(text))
 
 
 def cut_at_tiers(text: str) -> tuple[str, list[Labelled]]:
@@ -93,6 +102,8 @@ def cut_at_tiers(text: str) -> tuple[str, list[Labelled]]:
 
 def cut_at_colophon(text: str) -> tuple[str, list[Labelled]]:
     """A colophon line cut at the labels that are known, never at blanks."""
+    if items := _without_colons(text):
+        return "", items
     return _cut(text, _COLOPHON_ANYWHERE)
 
 
@@ -103,8 +114,26 @@ def cut_at_masthead(text: str) -> tuple[str, list[Labelled]]:
 
 def word(cell: str) -> str | None:
     """The label a table cell is, without its blanks; None when it is none."""
-    said = squeeze(cell).rstrip(":：")
-    return next((known for known in COLOPHON if known.lower() == said.lower()), None)
+    said = squeeze(fold(cell)).rstrip(":")
+    known = (word for word in COLOPHON if len(word) > 1)
+    return next((word for word in known if word.lower() == said.lower()), None)
+
+
+def _without_colons(text: str) -> list[Labelled]:
+    """``责任编辑　丁一　电话　86110000``: labels and values set apart by blanks only, else none.
+
+    Every value must be one by its form, a name or a number, or the line is a sentence.
+    """
+    words = text.split() if len(text) <= _SHORT_LINE and ":" not in fold(text) else []
+    if len(words) < 2 or word(words[0]) is None:
+        return []
+    items: list[Labelled] = []
+    for said in words:
+        if label := word(said):
+            items.append(Labelled(label, ""))
+        else:
+            items[-1] = Labelled(items[-1].label, f"{items[-1].value} {said}".strip())
+    return items if all(_VALUE.fullmatch(fold(item.value)) for item in items) else []
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[Labelled]]:

@@ -36,6 +36,7 @@ _INTERNAL = re.compile(
     r"注意(?:保密|保存)|请勿(?:外传|转载|扩散)|(?:严禁|不得)(?:外传|扩散)|妥善保管|工作秘密|"
     r"仅(?:供|限).{1,12}(?:参阅|参考|使用|传达|传阅)|阅后(?:即退|收回|销毁)"
 )
+_BETWEEN_WORDS = re.compile(r"[\s,、。;!]+")
 _URGENT = re.compile(r"特急|加急|急件|特提")
 
 
@@ -104,8 +105,9 @@ def _bare(column: str) -> str:
 
 def internal_mark(text: str) -> str | None:
     """The internal mark a line consists of, as printed without brackets; None when it is none."""
-    words = fold(text).strip(_AROUND + " ").split()
-    if words and all(_INTERNAL.fullmatch(word.strip("，,、。;；!！")) for word in words):
+    printed = fold(text).strip(_AROUND + " ")
+    words = [word for word in _BETWEEN_WORDS.split(printed) if word]
+    if words and all(_INTERNAL.fullmatch(word) for word in words):
         return " ".join(words)
     whole = squeeze(fold(text)).strip(_AROUND)
     if 0 < len(whole) <= _LONGEST and _INTERNAL.fullmatch(whole):

@@ -225,10 +225,10 @@ def _columns(rest: str) -> list[str]:
 
 def _publisher(column: str) -> str | None:
     """The unit of 中共重庆市委党史研究室编; None when the column names no publisher by its form."""
-    match = _ROLE.fullmatch(column)
+    match = _ROLE.fullmatch(fold(column))
     if match is None or column.endswith(_COLLECTIONS):
         return None
-    unit = match["unit"].strip()
+    unit = column[match.start("unit") : match.end("unit")].strip()
     return unit if shapes.is_unit_name(unit) else None
 
 
@@ -276,7 +276,10 @@ def _take_names(
 ) -> list[tuple[Line, str]]:
     """Take the last lines of a group as the name, its columns joined; what is left over."""
     if alone:
-        kept = [(line, text) for line, text in texts if not _is_motto(text)][-_SILENT_LINES:]
+        # What stands above torn-out furniture is the account that published it, not the name.
+        torn = max((n for n, (line, _) in enumerate(texts) if line.torn), default=0)
+        kept = [(line, text) for line, text in texts[torn:] if not _is_motto(text)]
+        kept = kept[-_SILENT_LINES:]
         gathered.names.extend(text.strip("《》") for _, text in kept)
         return [said for said in texts if said not in kept]
     if texts and len(texts[0][1]) <= _NAME_CHARS:

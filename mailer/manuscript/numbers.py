@@ -18,14 +18,16 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
     "两": 2,
 }
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+# What a scanner reads instead of a digit; believed only beside a digit that it did read.
+_LOOK_ALIKES = str.maketrans("OoОΟ〇○lI", "00000011")
 
 # One numeral, digits perhaps set apart by single blanks.  Longer ones are read
 # too, so that an impossible number can be shown and not half of it taken.
-_N = "0-9〇○ΟОO零一二三四五六七八九十百千两"
+_N = "0-9〇○ΟОOolI零一二三四五六七八九十百千两"
 NUMERAL = rf"[{_N}](?: ?[{_N}]){{0,29}}"
 
 _YEAR = (
-    r"(?:[〔\[(] ?)?(?P<year>(?:19|20)\d ?\d|[一二] ?[〇○ΟОO零一二三四五六七八九]"
+    r"(?:[〔\[(] ?)?(?P<year>(?:19|2[0OoОΟ])[\dOolI] ?[\dOolI]|[一二] ?[〇○ΟОO零一二三四五六七八九]"
     r"(?: ?[〇○ΟОO零一二三四五六七八九]){2})(?: ?[〕\])])? ?年? ?度? {0,4}"
 )
 _SERIES = "增刊|专刊|特刊|专辑"
@@ -78,6 +80,8 @@ def to_int(numeral: str) -> int | None:
         None when it is not a numeral.
     """
     digits = squeeze(fold(numeral))
+    if any("0" <= char <= "9" for char in digits):
+        digits = digits.translate(_LOOK_ALIKES)
     if digits.isascii() and digits.isdigit():
         return int(digits)
     if not digits or any(char not in _DIGITS and char not in _UNITS for char in digits):
@@ -174,7 +178,7 @@ def _cut(text: str, match: re.Match[str]) -> tuple[str, str]:
 # ---- dates ---------------------------------------------------------------
 
 _HANZI_DIGIT = "[〇○ΟОO零一二三四五六七八九]"
-_Y = rf"(?P<y>(?:19|20)\d ?\d|[一二] ?{_HANZI_DIGIT}(?: ?{_HANZI_DIGIT}){{2}})"
+_Y = rf"(?P<y>(?:19|2[0OoОΟ])[\dOolI] ?[\dOolI]|[一二] ?{_HANZI_DIGIT}(?: ?{_HANZI_DIGIT}){{2}})"
 _D = rf"[{_N}](?: ?[{_N}]){{0,2}}"
 _WHOLE = (
     re.compile(rf"{_Y} ?年 ?(?P<m>{_D}) ?月 ?(?P<d>{_D}) ?日"),
@@ -189,7 +193,10 @@ _DAMAGED = (
 _LABEL_OF_DATE = re.compile(
     r"(?:出刊|印发|出版|编印|编发|发布|成文|签发)?(?:日期|时间) ?: *$|[(]? *$"
 )
-_AFTER_DATE = re.compile(r" *(?:印发|印制|编印|出版|印)?[ )]*")
+_AFTER_DATE = re.compile(
+    r"(?: *(?:[01]?\d|2[0-4]) ?(?:时|点|:[0-5]\d)(?: ?\d{1,2} ?分)?)?"
+    r" *(?:印发|印制|编印|出版|出刊|编发|印刷|发布|印)?[ )]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +228,7 @@ def read_date(text: str) -> PrintedDate | None:
 
 
 def _printed_date(text: str, folded: str, match: re.Match[str], damaged: bool) -> PrintedDate:
-    year, month, day = (to_int(match[part]) for part in "ymd")
+    year, month, day = (_scanned(match[part]) for part in "ymd")
     try:
         value = dt.date(year or 0, month or 0, day or 0)
     except ValueError:
@@ -232,6 +239,12 @@ def _printed_date(text: str, folded: str, match: re.Match[str], damaged: bool) -
     end = after.end() if after else match.end()
     rest = text[:start] + " " * (end - start) + text[end:]
     return PrintedDate(rest, text[match.start() : match.end()], year or 0, value, damaged)
+
+
+def _scanned(numeral: str) -> int | None:
+    """The value of a part of a date; between 年, 月 and 日 a lone l or O is a digit as well."""
+    value = to_int(numeral)
+    return to_int(numeral.translate(_LOOK_ALIKES)) if value is None else value
 
 
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])")

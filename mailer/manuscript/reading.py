@@ -55,10 +55,10 @@ def read(text: str) -> Reading:
     """
     refuse_classified(text)
     ledger = Ledger()
-    raw = split(text)
-    cleaned = [clean(line) for line in raw]
+    # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
+    cleaned = clean("\n".join(split(text))).split("\n")
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
-    _remark_on_controls(raw, ledger)
+    _remark_on_controls(text, ledger)
     lines = _without_web(_lines(cleaned, ledger), ledger)
     lines = _without_page_numbers(lines, ledger)
     if not lines:
@@ -85,7 +85,8 @@ def refuse_classified(text: str) -> None:
 def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledger) -> Issue:
     body, foot = _with_leading_tiers(body, foot)
     contents = read_contents(body, ledger)
-    read = read_articles(body[contents.length :], contents, ledger)
+    text = [*body[: contents.start], *body[contents.start + contents.length :]]
+    read = read_articles(text, contents, ledger)
     tail = read_tail(foot, ledger)
     labelled = [*tail.labelled, *head.labelled]
     return Issue(
@@ -101,8 +102,8 @@ def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledge
 # ---- lines, and what is taken out of them ----------------------------------------
 
 
-def _remark_on_controls(raw: Sequence[str], ledger: Ledger) -> None:
-    for number, line in enumerate(raw, start=1):
+def _remark_on_controls(text: str, ledger: Ledger) -> None:
+    for number, line in enumerate(split(text) if controls(text) else (), start=1):
         if found := controls(line):
             ledger.warn("CONTROL_CHARACTER", [number], characters=found)
 

@@ -31,7 +31,9 @@ _NUMBERING = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,3}}[、.．]|[（(][一二三四五六七八九十\d]{{1,3}}[）)][、.．]?"
     rf"|\d{{1,3}}(?:[、）)]|[.．](?!\d))|[{_CIRCLED}]|第[一二三四五六七八九十\d]{{1,3}}[，,、])\s*"
 )
-_LEADERS = re.compile(r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$")
+_LEADERS = re.compile(
+    r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$|\s*[（(]第?\s*\d{1,3}\s*[版页頁][）)]$"
+)
 _PAGE_COLUMN = re.compile(r"(?:\t|\s{2,})\s*[（(]?\d{1,4}[）)]?$")
 
 _SECTION_BRACKETS = {
@@ -92,7 +94,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_unit_name(text: str) -> bool:
     """Whether a text ends as names of offices do: …办公室, …局, …委员会."""
-    return len(text) <= 40 and _UNIT.fullmatch(squeeze(text)) is not None
+    return len(text) <= 40 and _UNIT.fullmatch(fold(squeeze(text))) is not None
 
 
 def bullet(text: str) -> str | None:
@@ -140,13 +142,14 @@ def section_name(text: str) -> str | None:
 
 def is_contents_heading(text: str) -> bool:
     """Whether a line is 目录, 本期要目 or the like."""
-    bare = squeeze(text).strip("【】[]〖〗:：").upper()
+    bare = squeeze(fold(text)).strip("【】[]〖〗():" + BULLETS).upper()
     return bare in _CONTENTS_WORDS
 
 
 def note_text(text: str) -> str | None:
     """The text of an editor's note that begins on this line, maybe empty; None when none does."""
-    match = _NOTE_BRACKET.match(text) or _NOTE.match(text[:20])
+    folded = fold(text[:20])
+    match = _NOTE_BRACKET.match(folded) or _NOTE.match(folded)
     if match is None:
         return None
     rest = text[match.end() :].lstrip(":： \u3000")
