@@ -114,6 +114,9 @@ class Verdict:
     scope: Scope
 
 
+_ACCEPTED = Verdict(Event.ACCEPT, Kind.ACCEPTED, Scope.RECIPIENT)
+
+
 def _any(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words), re.IGNORECASE)
 
@@ -195,7 +198,7 @@ def judge(answer: Answer, *, login_worked: bool = False) -> Verdict:
     if answer.reply is None:
         return _judge_silence(answer)
     if answer.phase is Phase.DOT and 200 <= answer.reply.code < 300:
-        return Verdict(Event.ACCEPT, Kind.ACCEPTED, Scope.RECIPIENT)
+        return _ACCEPTED
     if answer.phase is Phase.DOT and not 400 <= answer.reply.code < 600:
         return Verdict(Event.DOUBT, Kind.NO_ANSWER, Scope.CONNECTION)
     kind = _kind(answer.phase, answer.reply)

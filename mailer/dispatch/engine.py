@@ -207,8 +207,13 @@ class Engine:
         if self._traffic.is_idle or self._is_tick():
             await self._heed_pauses(now)
             await self._look(now)
+        if not (self._dry or self._traffic.is_quiet(now)):
+            await self._claim(now)
+
+    async def _claim(self, now: dt.datetime) -> None:
+        """Makes letters that may leave this worker's, and puts them where the lines take them."""
         room = CLAIM_MOST - self._traffic.waiting.qsize()
-        if self._dry or self._traffic.is_quiet(now) or room < CLAIM_AGAIN:
+        if room < CLAIM_MOST - CLAIM_AGAIN:
             return
         today = now.astimezone(self._timezone).date()
         claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from mailer import courier
 from mailer.delivery import Answer, ClaimedLetter, Scope, State
@@ -71,9 +72,7 @@ class Line:
         try:
             while True:
                 letter = await self._take()
-                with self._traffic.talk():
-                    async with self._turn:
-                        await self._bring(letter)
+                await self._alone(self._bring(letter))
         finally:
             if self._session is not None:
                 self._session.abort()
@@ -83,9 +82,21 @@ class Line:
 
         What it gives back says whether the connection may be used any more.
         """
-        with self._traffic.talk():
+        await self._alone(self._run(errand))
+
+    async def _run(self, errand: Callable[[courier.Session | Answer], Awaitable[bool]]) -> None:
+        self._is_spent |= not await errand(await self._open())
+
+    async def _alone(self, deed: Coroutine[Any, Any, None]) -> None:
+        """Does *deed*, which has the connection to itself; the engine does not end before."""
+        self._traffic.busy += 1
+        try:
             async with self._turn:
-                self._is_spent |= not await errand(await self._open())
+                await deed
+        finally:
+            deed.close()  # if it was cancelled before its turn
+            self._traffic.busy -= 1
+            self._traffic.stir()
 
     async def hang_up(self) -> None:
         """Takes leave of the relay, if connected."""
@@ -95,14 +106,15 @@ class Line:
 
     async def _take(self) -> ClaimedLetter:
         """The next claimed letter; a connection that finds none for `IDLE_S` is closed."""
-        if self._session is not None and self._traffic.waiting.empty():
+        waiting = self._traffic.waiting
+        if self._session is not None and waiting.empty():
             try:
                 async with asyncio.timeout(IDLE_S):
-                    return await self._traffic.waiting.get()
+                    return await waiting.get()
             except TimeoutError:
                 async with self._turn:
                     await self.hang_up()
-        return await self._traffic.waiting.get()
+        return await waiting.get()
 
     async def _bring(self, letter: ClaimedLetter) -> None:
         """The way of one letter: connect, print, wait for its turn, ask leave, speak, hand in."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mailer.delivery import (
@@ -71,16 +69,6 @@ class Traffic:
     def is_quiet(self, now: dt.datetime) -> bool:
         """Whether nobody should knock at the relay for a while."""
         return self.quiet_until is not None and now < self.quiet_until
-
-    @contextmanager
-    def talk(self) -> Iterator[None]:
-        """While this lasts a line is busy, and the engine does not end without it."""
-        self.busy += 1
-        try:
-            yield
-        finally:
-            self.busy -= 1
-            self.stir()
 
     def stir(self) -> None:
         """Wakes the feeder if there is something to do for it; most letters change nothing."""
