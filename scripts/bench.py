@@ -128,6 +128,7 @@ def rates(bench: Bench) -> list[Goal]:
                         figures = measuring.measure(office, sink, setting.senders)
                     found[letter.name, setting.name].append(figures)
                     _tell(f"round {number + 1}, {letter.name}, {setting.name}", figures)
+    print(f"\nRates: {many:,} letters each time, medians of {bench.rounds} rounds.")
     _print_head(
         *("letter", "sender", "letters/s", "lowest", "highest", f"÷ {YARDSTICK}"),
         *("sender CPU-s/1,000", "sink CPU-s/1,000", "PostgreSQL CPU-s/1,000", "sender peak MB"),
@@ -210,6 +211,10 @@ def latency(bench: Bench) -> list[Goal]:
                 found[processes].append(figures)
                 _tell(f"round {number + 1}, {processes} workers", figures)
     ratio = median(four.rate / one.rate for one, four in zip(found[1], found[4], strict=True))
+    print(
+        f"\nLatency: {many:,} letters of {letter.size_bytes:,} bytes each time, 10 connections a"
+        f" worker, {DELAY_MS:.0f} ms ± {100 * SPREAD:.0f} %, medians of {bench.rounds} rounds."
+    )
     _print_head(
         *("workers", "letters/s", "lowest", "highest", "÷ one worker"),
         *("workers CPU-s/1,000", "relay CPU-s/1,000", "PostgreSQL CPU-s/1,000", "worker peak MB"),
@@ -245,9 +250,15 @@ def million(bench: Bench) -> list[Goal]:
             office, sink, senders, fill=lambda house: millions.schedule(house, office.url, many)
         )
     tenths = meters.tenths(figures.ends)
-    _print_head("letters", *(f"{number}/10" for number in range(1, 11)), "last ÷ first")
+    print(f"\nMillion: {many:,} letters of {letter.size_bytes:,} bytes, 16 connections, once.")
+    _print_head("tenth", *(f"{number}/10" for number in range(1, 11)), "last ÷ first")
     ratio = tenths[-1] / tenths[0]
-    _print_row(f"{many:,}, letters/s", *(f"{rate:,.0f}" for rate in tenths), f"{ratio:.2f}")
+    costs = meters.costs_of_tenths(figures.ends, figures.samples)
+    _print_row("letters/s", *(f"{rate:,.0f}" for rate in tenths), f"{ratio:.2f}")
+    dearer = costs[-1][0] / costs[0][0]
+    _print_row("CPU-s/1,000", *(f"{cpu_s:.3f}" for cpu_s, _ in costs), f"{dearer:.2f}")
+    grown = costs[-1][1] / costs[0][1]
+    _print_row("MB at its end", *(f"{held / 1e6:.0f}" for _, held in costs), f"{grown:.2f}")
     _print_head(
         *("letters/s", "sender CPU-s/1,000", "sink CPU-s/1,000", "sender peak MB"),
         *("database, bytes a letter", "log, bytes a letter"),
@@ -364,7 +375,7 @@ def main(arguments: list[str]) -> int:
         folder.chmod(0o755)  # smtp-sink stands in it as nobody
         bench = Bench(folder, server, relays.Postfix.bring(), asked.rounds, asked.letters)
         print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, {_machine()}, {_versions(server)};")
-        print(f"{_sync_ms(folder):.2f} ms for an fdatasync; medians of {asked.rounds} rounds.")
+        print(f"{_sync_ms(folder):.2f} ms for an fdatasync.")
         for name in asked.part:
             goals += parts[name](bench)
         used = os.times()

@@ -282,7 +282,7 @@ class Figures:
     """What sending came to; CPU-seconds are for 1,000 letters, those of the senders together.
 
     `peak_bytes` is the most memory that any one sender has had, `ends` when each
-    letter was accepted, in order.
+    letter was accepted, in order, `samples` what the senders had used meanwhile.
     """
 
     rate: float
@@ -291,6 +291,7 @@ class Figures:
     database_s: float
     peak_bytes: int
     ends: Sequence[dt.datetime] = field(repr=False)
+    samples: Sequence[meters.Sample] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +348,7 @@ def measure(
                 dispatch = fill(house)
             _wait(lambda: _settled(engine) > 0, processes, "the first letter", FIRST_LOOK_S)
             begun = _marks(engine, office, relay, processes)
-            _wait_moving(engine, dispatch.id, processes)
+            samples = _wait_moving(engine, dispatch.id, processes)
             ended = _marks(engine, office, relay, processes)
             peak = max(meters.peak_bytes(process.pid) for process in processes)
         with engine.connect() as connection:
@@ -362,6 +363,7 @@ def measure(
         database_s=(ended.database_s - begun.database_s) / letters,
         peak_bytes=peak,
         ends=ends,
+        samples=samples,
     )
 
 
@@ -409,6 +411,15 @@ def _marks(
     return Marks(_settled(engine), used, meters.cpu_s(relay.pid), office.databases.cpu_s())
 
 
+def _sample(processes: Sequence[subprocess.Popen[bytes]]) -> meters.Sample:
+    pids = [process.pid for process in processes]
+    return meters.Sample(
+        app.now(),
+        sum(meters.cpu_s(pid) for pid in pids),
+        max(meters.memory_bytes(pid) for pid in pids),
+    )
+
+
 def _signed_on(engine: Engine) -> int:
     with engine.connect() as connection:
         alive = select(func.count()).select_from(workers).where(workers.c.ended_at.is_(None))
@@ -437,15 +448,17 @@ def _wait(
 
 def _wait_moving(
     engine: Engine, dispatch_id: int, processes: Sequence[subprocess.Popen[bytes]]
-) -> None:
+) -> list[meters.Sample]:
     """Returns when the dispatch is done; however long it takes, as long as letters leave."""
+    samples: list[meters.Sample] = []
     state = select(dispatches.c.state).where(dispatches.c.id == dispatch_id)
     newest = select(func.max(attempts.c.ended_at))
     moved_at, last = time.monotonic(), None
     while True:
+        samples.append(_sample(processes))
         with engine.connect() as connection:
             if connection.execute(state).scalar_one() == DispatchState.DONE:
-                return
+                return samples
             now = connection.execute(newest).scalar_one()
         _check_alive(processes)
         if now != last:

@@ -11,6 +11,7 @@ import datetime as dt
 import os
 import re
 import time
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,13 +62,18 @@ def family_cpu_s(pid: int) -> float:
 
 
 def peak_bytes(pid: int) -> int:
-    """The most memory that a process has had (VmHWM); 0 of one that has ended."""
-    return read_peak((PROC / str(pid) / "status").read_text())
+    """The most memory that a process has had; 0 of one that has ended."""
+    return read_memory((PROC / str(pid) / "status").read_text(), "VmHWM")
 
 
-def read_peak(text: str) -> int:
-    """The peak in bytes that /proc/PID/status tells; 0 where it tells none."""
-    found = re.search(r"^VmHWM:\s*(\d+) kB$", text, re.MULTILINE)
+def memory_bytes(pid: int) -> int:
+    """The memory that a process has now; 0 of one that has ended."""
+    return read_memory((PROC / str(pid) / "status").read_text(), "VmRSS")
+
+
+def read_memory(text: str, name: str) -> int:
+    """The bytes that /proc/PID/status tells under *name*; 0 where it does not."""
+    found = re.search(rf"^{name}:\s*(\d+) kB$", text, re.MULTILINE)
     return 1024 * int(found[1]) if found else 0
 
 
@@ -97,6 +103,15 @@ def _busy_s() -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """What the senders had used by a moment: CPU-seconds, and bytes of memory just then."""
+
+    at: dt.datetime
+    cpu_s: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Middle:
     """Which part of the letters counts for a rate: those from *begin* to *end*, 0.0 to 1.0."""
 
@@ -119,3 +134,38 @@ def rate(ends: Sequence[dt.datetime], middle: Middle = Middle()) -> float:
 def tenths(ends: Sequence[dt.datetime]) -> list[float]:
     """The rates of the ten tenths of the letters, each from the last letter before it."""
     return [rate(ends, Middle(number / 10, (number + 1) / 10)) for number in range(10)]
+
+
+def costs_of_tenths(
+    ends: Sequence[dt.datetime], samples: Sequence[Sample]
+) -> list[tuple[float, int]]:
+    """For each tenth of the letters the CPU-seconds of 1,000, and the memory at its end.
+
+    Args:
+        ends: when each letter was accepted, in order.
+        samples: taken all the while, in order; between two the use is taken as even.
+    """
+    last = len(ends) - 1
+    steps = [round(number / 10 * last) for number in range(11)]
+    used = [_cpu_s_by(ends[step], samples) for step in steps]
+    return [
+        (
+            1000 * (used[n + 1] - used[n]) / (steps[n + 1] - steps[n]),
+            _memory_by(ends[steps[n + 1]], samples),
+        )
+        for n in range(10)
+    ]
+
+
+def _cpu_s_by(at: dt.datetime, samples: Sequence[Sample]) -> float:
+    after = bisect_left(samples, at, key=lambda sample: sample.at)
+    if after == 0 or after == len(samples):
+        return samples[min(after, len(samples) - 1)].cpu_s
+    before, then = samples[after - 1], samples[after]
+    share = (at - before.at) / (then.at - before.at)
+    return before.cpu_s + share * (then.cpu_s - before.cpu_s)
+
+
+def _memory_by(at: dt.datetime, samples: Sequence[Sample]) -> int:
+    after = bisect_left(samples, at, key=lambda sample: sample.at)
+    return samples[min(after, len(samples) - 1)].memory_bytes

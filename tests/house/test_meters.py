@@ -26,8 +26,10 @@ def test_the_seconds_of_a_process_and_of_its_ended_children_are_told_apart(monke
 
 
 def test_the_peak_of_memory_is_told_in_bytes_and_of_an_ended_process_none():
-    living = meters.read_peak("Name:\tpython\nVmPeak:\t  90000 kB\nVmHWM:\t   80332 kB\n")
-    ended = meters.read_peak("Name:\tpython\nState:\tZ (zombie)\n")
+    text = "Name:\tpython\nVmPeak:\t  90000 kB\nVmHWM:\t   80332 kB\nVmRSS:\t   70000 kB\n"
+
+    living = meters.read_memory(text, "VmHWM")
+    ended = meters.read_memory("Name:\tpython\nState:\tZ (zombie)\n", "VmHWM")
 
     assert (living, ended) == (80332 * 1024, 0)
 
@@ -64,6 +66,22 @@ def test_ten_tenths_hold_every_letter_once():
     tenths = meters.tenths(ends)
 
     assert tenths == pytest.approx([10] * 5 + [1] * 5)
+
+
+def test_a_tenth_costs_what_was_used_between_its_first_and_last_letter():
+    ends = at(*range(101))
+    # Even within the first minute and within the rest, which was looked at three times only.
+    samples = [
+        meters.Sample(moment, cpu_s, memory)
+        for moment, cpu_s, memory in zip(
+            at(0, 60, 200), (5.0, 6.2, 13.2), (70, 80, 90), strict=True
+        )
+    ]
+
+    costs = meters.costs_of_tenths(ends, samples)
+
+    assert [cpu_s for cpu_s, _ in costs] == pytest.approx([20.0] * 6 + [50.0] * 4)
+    assert [memory for _, memory in costs] == [80] * 6 + [90] * 4
 
 
 def test_a_distant_relay_takes_every_letter_wherever_its_pieces_are_cut():
