@@ -15,13 +15,15 @@ import shutil
 import socket
 import tempfile
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailer import checkup, config, courier, dispatch, maillog, press
+import mailer
+from mailer import checkup, config, courier, dispatch, gauges, maillog, press
 from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed, OutsideFailed
@@ -351,8 +353,9 @@ class Installation:
             NotAllowed: another process is sending from this SQLite file; the relay
                 would refuse the sender; or an address in ``[notify] to`` is one
                 that nobody can have, and the relay is not on this machine.
-            OutsideFailed: the database or the log failed, or this process stood still for
-                so long that another has taken its letters over.
+            BadInput: its figures are to be shown, and the package for it is not installed.
+            OutsideFailed: the database or the log failed, the port for the figures is taken,
+                or this process stood still for so long that another has taken its letters over.
         """
         self.refuse_foreign_sender()
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
@@ -362,9 +365,14 @@ class Installation:
             raise NotAllowed(
                 "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
             )
-        with maillog.MailLog(self.settings.log_file, self.settings.timezone) as log:
+        log_file = maillog.MailLog(self.settings.log_file, self.settings.timezone)
+        with self._board("run") as board, log_file as log:
+            if board is not None:
+                told(Moves(shown=board.url))
             try:
-                await self._engine(letters, log, told, wording).run(stop, at_once)
+                engine = self._engine(letters, log, _shown_on(board, told), wording, board)
+                async with _pulse(board, letters.worker, engine):
+                    await engine.run(stop, at_once)
             except (LostClaimError, OutsideFailed) as lost:
                 if letters.was_taken_over():
                     raise OutsideFailed("run.taken_over", pid=os.getpid()) from lost
@@ -381,6 +389,7 @@ class Installation:
         log: maillog.MailLog,
         told: Callable[[Moves], None],
         wording: dispatch.Wording | None,
+        board: gauges.Board | None,
     ) -> dispatch.Engine:
         relay, sending = self.settings.relay, self.settings.sending
         teller = wording and dispatch.Teller(
@@ -404,7 +413,38 @@ class Installation:
             pace=self.pace,
             told=told,
             teller=teller,
+            observer=board or dispatch.NOBODY,
         )
+
+    @contextmanager
+    def _board(self, role: str) -> Iterator[gauges.Board | None]:
+        """Shows this process's figures where `[metrics] listen` says, as long as the block lasts.
+
+        Args:
+            role: what the process calls itself, ``run`` or ``worker``.
+
+        Returns:
+            None where nothing is to be shown.
+        """
+        listen, relay = self.settings.metrics, self.settings.relay
+        if listen is None:
+            yield None
+            return
+        # Connections of its own: whoever asks for figures does it in other threads.
+        rows = Store(self.settings.database_url, patience_s=1.0)
+        overdue = self.settings.sending.overdue
+        outside = gauges.Outside(
+            figures=lambda: rows.figures(self.now(), overdue, relay.host, self.pace),
+            log=self.settings.log_file,
+            limit=relay.connections,
+            role=role,
+            version=mailer.__version__,
+        )
+        try:
+            with gauges.open_board(listen.host, listen.port, outside) as board:
+                yield board
+        finally:
+            rows.close()
 
     def _telling(self, wording: dispatch.Wording) -> dispatch.Telling:
         return dispatch.Telling(
@@ -516,3 +556,42 @@ class Installation:
 
     def _theme(self, code: str) -> press.Theme:
         return press.Theme.load(self.settings.folder / "templates" / self._bulletin(code).theme)
+
+
+def _shown_on(board: gauges.Board | None, told: Callable[[Moves], None]) -> Callable[[Moves], None]:
+    """*told*, and what it hears is counted on *board* before."""
+    if board is None:
+        return told
+
+    def heard(moves: Moves) -> None:
+        for kind, until in moves.pauses:
+            board.paused(kind, until)
+        if moves.blocked is not None:
+            board.blocked(moves.blocked.code)
+        if moves.unblocked:
+            board.unblocked()
+        if moves.leapt is not None:
+            board.leapt(moves.leapt)
+        if moves.draining is not None:
+            board.stopping()
+        board.resent(moves.resent)
+        board.expired(moves.expired)
+        told(moves)
+
+    return heard
+
+
+@asynccontextmanager
+async def _pulse(
+    board: gauges.Board | None, worker: int, engine: dispatch.Engine
+) -> AsyncIterator[None]:
+    """While this lasts, *board* hears that the event loop turns."""
+    if board is None:
+        yield
+        return
+    pulse = asyncio.create_task(board.keep_pulse(worker, lambda: engine.hands))
+    try:
+        yield
+    finally:
+        pulse.cancel()
+        await asyncio.wait([pulse])

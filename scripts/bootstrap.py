@@ -144,7 +144,7 @@ def lock(asked: argparse.Namespace) -> int:
         *("--generate-hashes", "--no-annotate", "--no-header"),
     ]
     groups = [word for name in ("test", "lint", "browser", "build") for word in ("--group", name)]
-    project = ("pyproject.toml", "--extra", "postgres")
+    project = ("pyproject.toml", "--all-extras")
     runtime = LOCKS / "runtime.lock"
     home.call(*pip_compile, *project, "-o", runtime)
     home.call(*pip_compile, *project, *groups, "-c", runtime, "-o", LOCKS / "dev.lock")

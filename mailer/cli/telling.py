@@ -129,7 +129,9 @@ def _told(visit: Visit, moves: Moves) -> Iterator[Said]:
 
 
 def _of_the_engine(moves: Moves, words: Words) -> Iterator[Said]:
-    """What the engine itself has met, and what it waits for."""
+    """What the process itself has met, and what it waits for."""
+    if moves.shown is not None:
+        yield Said("shown", words("run.shown", url=moves.shown), {"url": moves.shown})
     if moves.leapt is not None:
         way = "forward" if moves.leapt > dt.timedelta() else "back"
         seconds = round(moves.leapt.total_seconds())

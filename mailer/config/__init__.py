@@ -29,6 +29,7 @@ from mailer.config.files import (
 from mailer.config.presets import PRESETS, preset_of, wants_sender_as_login
 from mailer.config.settings import (
     BulletinSettings,
+    Listen,
     RelaySettings,
     Secret,
     Security,
@@ -54,6 +55,7 @@ __all__ = [
     "PRESETS",
     "SECRETS",
     "BulletinSettings",
+    "Listen",
     "RelaySettings",
     "Secret",
     "SendingSettings",
@@ -154,6 +156,9 @@ def _told(details: ErrorDetails, where: _Where) -> Problem:
         return where.problem(
             "config.insecure_relay", "relay.security", **values, expected="starttls | implicit"
         )
+    if details["type"] == "not_loopback":
+        listens = {"found": str(details["ctx"]["host"]), "expected": expected}
+        return where.problem("config.not_loopback", path, **listens)
     found = _shown(path, where.written(path))
     return where.problem("config.bad_value", path, found=found, expected=expected)
 
@@ -204,6 +209,7 @@ def _settings(folder: Path, values: Written) -> Settings:
         notify_to=values.notify.to,
         log_file=folder / values.log.file,
         log_format=values.log.format,
+        metrics=_listen(values.metrics.listen),
     )
 
 
@@ -238,6 +244,15 @@ def _relay(relay: WrittenRelay) -> RelaySettings:
 
 def _either(written: int | None, preset: int) -> int:
     return preset if written is None else written
+
+
+def _listen(written: str | None) -> Listen | None:
+    """The place; localhost is the address that it has everywhere."""
+    if written is None:
+        return None
+    host, _, port = written.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    return Listen("127.0.0.1" if bare.lower() == "localhost" else bare, int(port))
 
 
 def _database_url(folder: Path, url: str) -> str:

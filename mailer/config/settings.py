@@ -120,11 +120,20 @@ class SendingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Where on this machine's loopback something listens; port 0 is any that is free."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one working folder, checked; paths are absolute.
 
     `database_url` is for SQLAlchemy and may hold a password; `notify_to` are the
-    addresses of those who are told when something goes wrong, perhaps none.
+    addresses of those who are told when something goes wrong, perhaps none; `metrics` is
+    where a sending process shows its figures, None where it does not.
     """
 
     folder: Path
@@ -137,6 +146,7 @@ class Settings:
     notify_to: tuple[str, ...]
     log_file: Path
     log_format: LogFormat
+    metrics: Listen | None
 
     @property
     def relay_is_local(self) -> bool:

@@ -216,6 +216,28 @@ class _Log(_Section):
     format: LogFormat = Field(default="text", description="text | json")
 
 
+def _on_loopback(written: str) -> str:
+    """HOST:PORT, as it is written; an address of IPv6 stands in brackets."""
+    host, colon, port = written.rpartition(":")
+    if not colon or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _HIGHEST_PORT or not host:
+        raise PydanticCustomError("listen", "not HOST:PORT")
+    if not is_local(host.removeprefix("[").removesuffix("]")):
+        raise PydanticCustomError("not_loopback", "others could read it", {"host": host})
+    return written
+
+
+_HIGHEST_PORT = 65535
+
+
+class _Metrics(_Section):
+    listen: Annotated[_Text | None, _Empty] = Field(default=None, description="127.0.0.1:9464")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_on_loopback(cls, written: str | None) -> str | None:
+        return None if written is None else _on_loopback(written)
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -255,6 +277,7 @@ class Written(BaseSettings):
     sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
     notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
     log: _Log = Field(default={}, validate_default=True, description="[log]")
+    metrics: _Metrics = Field(default={}, validate_default=True, description="[metrics]")
 
 
 # Laid over each other

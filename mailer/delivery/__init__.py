@@ -9,6 +9,7 @@ live in `mailer.store`, the wire in `mailer.courier`, the loop in
 
 from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
 from mailer.delivery.breaker import REFUSALS, too_many_refused
+from mailer.delivery.figures import COUNTED, Figures, Hands
 from mailer.delivery.identity import message_id, notice_message_id
 from mailer.delivery.judgement import POLICIES, Kind, Scope, Verdict, judge, next_try
 from mailer.delivery.notices import (
@@ -66,6 +67,7 @@ from mailer.delivery.states import (
 
 __all__ = [
     "BEFORE_A_LETTER",
+    "COUNTED",
     "DISPATCH_MOVES",
     "FINAL",
     "MOVES",
@@ -86,7 +88,9 @@ __all__ = [
     "DispatchState",
     "Event",
     "Failure",
+    "Figures",
     "Forecast",
+    "Hands",
     "Kind",
     "Limit",
     "Notice",

@@ -11,6 +11,7 @@ from mailer.dispatch.clock import steady
 from mailer.dispatch.engine import DRAIN_S, Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.notices import Teller, Telling, Wording
+from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import lapse_line
 from mailer.dispatch.trial import send_note, send_test
@@ -18,8 +19,10 @@ from mailer.store import Moves
 
 __all__ = [
     "DRAIN_S",
+    "NOBODY",
     "Engine",
     "Moves",
+    "Observer",
     "Printer",
     "Sending",
     "Teller",

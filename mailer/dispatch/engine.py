@@ -19,11 +19,12 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
-from mailer.delivery import Kind, PacedRelay
+from mailer.delivery import Hands, Kind, PacedRelay
 from mailer.dispatch.clock import Leap, Watch
 from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending
 from mailer.dispatch.notices import Teller
+from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printer
@@ -60,6 +61,7 @@ class Engine:
         told: hears what has been started, opened, ended, and is overdue (once);
             what was refused or is doubtful; what it waits for.
         teller: tells the editor by mail; None when nobody here has words for it.
+        observer: looks on.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Engine:
         pace: PacedRelay | None = None,
         told: Callable[[Moves], None] = lambda _moves: None,
         teller: Teller | None = None,
+        observer: Observer = NOBODY,
     ) -> None:
         self._letters = letters
         self._sending = sending
@@ -83,12 +86,12 @@ class Engine:
         self._now = now
         self._told = told
         self._teller = teller
-        self._traffic = Traffic()
+        self._traffic = Traffic(observer=observer)
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
-        self._recorder = Recorder(letters, log, self._traffic.stir, self._patience, told)
+        self._recorder = Recorder(letters, log, self._traffic.stir, self._patience, told, observer)
         self._host = relay.host
         self._pace = pace
         if pace is not None:
@@ -102,6 +105,15 @@ class Engine:
         self._watch = Watch(now, steady)
         self._looked_at = -TICK_S
         self._dry = False
+
+    @property
+    def hands(self) -> Hands:
+        """What it has in hand; may be asked in another thread."""
+        return Hands(
+            claimed=self._traffic.waiting.qsize(),
+            speaking=self._traffic.busy,
+            connections=sum(line.is_connected for line in self._lines),
+        )
 
     async def run(self, stop: asyncio.Event, at_once: asyncio.Event | None = None) -> None:
         """Sends until *stop* is set; then lets what is being said end, and gives the rest back.
@@ -166,6 +178,7 @@ class Engine:
         for letter in await self._patiently(lambda: self._letters.beat(now)):
             await self._recorder.note_lapse(letter, now)
             self._traffic.wake.set()
+        self._traffic.observer.beaten()
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         """What the store answers; it is not asked again once the engine was told to stop."""
@@ -216,7 +229,9 @@ class Engine:
         if room < CLAIM_MOST - CLAIM_AGAIN:
             return
         today = now.astimezone(self._timezone).date()
+        began_at = time.monotonic()
         claimed = await self._patiently(lambda: self._letters.claim(room, now, today, self._pace))
+        self._traffic.observer.claimed(len(claimed), time.monotonic() - began_at)
         self._dry = len(claimed) < room
         for letter in claimed:
             self._traffic.stopped.discard(letter.dispatch_id)  # somebody has resumed it

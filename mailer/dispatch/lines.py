@@ -98,6 +98,12 @@ class Line:
             self._traffic.busy -= 1
             self._traffic.stir()
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether its connection is open, as far as is known."""
+        session = self._session
+        return session is not None and session.alive
+
     async def hang_up(self) -> None:
         """Takes leave of the relay, if connected."""
         session, self._session = self._session, None
@@ -166,6 +172,7 @@ class Line:
                 return opened
             self._session, self._is_spent = opened, False
             self._traffic.login_worked = True
+            self._traffic.observer.connected()
         return self._session
 
     def _hand_in(self, letter: ClaimedLetter, before: State, answer: Answer) -> None:

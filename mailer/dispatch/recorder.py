@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from mailer import maillog
 from mailer.delivery import REFUSALS, Attempt, ClaimedLetter, Kind, Phase, State
+from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.patience import Patience
 from mailer.store import LapsedLetter, Letters, Moves, Recorded
 
@@ -37,12 +38,14 @@ class Recorder:
         stir: Callable[[], None],
         patience: Patience,
         told: Callable[[Moves], None],
+        observer: Observer = NOBODY,
     ) -> None:
         self._letters = letters
         self._log = log
         self._stir = stir
         self._patience = patience
         self._told = told
+        self._observer = observer
         self._made: list[Attempt] = []
         self._wanting: dict[int, asyncio.Future[float | None]] = {}
         self._arrived = asyncio.Event()
@@ -57,6 +60,7 @@ class Recorder:
 
     async def note_lapse(self, letter: LapsedLetter, now: dt.datetime) -> None:
         """Logs the attempt that ended with a dead worker; its row is written already."""
+        self._observer.lapsed(letter.tier)
         await self._log_them([lapse_line(letter, now)])
 
     async def leave_to_speak(self, letter: ClaimedLetter) -> float | None:
@@ -100,6 +104,7 @@ class Recorder:
             return await self._letters.record(made, list(wanting))
 
         recorded = await self._patience.of(record)
+        self._observer.committed(made, time.monotonic() - asked_at)
         # From before the COMMIT: a process stopped right behind it may be thought dead by now.
         until = asked_at + LEAVE_S
         for letter_id, answer in wanting.items():

@@ -26,6 +26,7 @@ from mailer.delivery import (
     move,
     next_try,
 )
+from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.pace import Turns
 
 CLAIM_MOST = 200
@@ -55,6 +56,7 @@ class Traffic:
     quiet_until: dt.datetime | None = None
     login_worked: bool = False
     turns: Turns | None = None
+    observer: Observer = NOBODY
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select, text
 
+from mailer.delivery import Figures, PacedRelay
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
 from mailer.store.claims import LostClaimError
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
+from mailer.store.figures import figures
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
@@ -156,6 +158,17 @@ class Store:
     def sender(self) -> Holder | None:
         """A process that is sending from this database now; None when there is none."""
         return Worker(self._database).holder()
+
+    def figures(
+        self, now: dt.datetime, overdue: dt.timedelta, host: str, relay: PacedRelay | None
+    ) -> Figures:
+        """How much is to be done; as `mailer.store.figures`.
+
+        Raises:
+            OutsideFailed: the database cannot be reached, or takes too long.
+        """
+        with self._database.read() as connection:
+            return figures(connection, now, overdue, host, relay)
 
     def letters(self) -> Letters:
         """The engine's side of the store, for one worker."""

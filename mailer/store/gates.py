@@ -107,6 +107,8 @@ class Moves:
     """The engine was told to stop: letters in hand, whose end it waits for."""
     leapt: dt.timedelta | None = None
     """By how much the clock was set, below zero when back; None when it was not."""
+    shown: str | None = None
+    """Where the process shows its figures from now on; None when it has not just begun to."""
     notices: tuple[NoticeRecord, ...] = ()
     """Mails to the editor that have just been tried, or cannot be."""
 

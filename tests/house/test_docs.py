@@ -26,6 +26,7 @@ from pages import (
     rows,
     text_of,
 )
+from prometheus_client.parser import text_string_to_metric_families
 
 from mailer import app, config, maillog, manuscript
 from mailer.cli import door
@@ -39,10 +40,16 @@ from mailer.delivery import (
     AttemptRecord,
     DeliveryRecord,
     DispatchState,
+    Figures,
     Kind,
     State,
     WaveState,
 )
+from mailer.gauges import Board, Outside
+from mailer.gauges.families import page as gauges_page
+from mailer.gauges.families import registry
+from mailer.gauges.health import Reason
+from mailer.gauges.health import as_json as verdict_json
 from mailer.issue import ISSUE_MOVES, IssueState, Tier, to_json
 from mailer.manuscript.labels import TIERS
 from mailer.mistake import Mistake
@@ -341,6 +348,63 @@ def _loaded(folder, written: dict[str, str]) -> config.Settings:
         lines += [f"[{section}]", *settings_of_it]
     (folder / "config.toml").write_text("\n".join(lines), encoding="utf-8")
     return config.load(folder, {})
+
+
+# ---- reference: figures -------------------------------------------------------------
+
+METRICS = "docs/reference/metrics.md"
+
+
+@pytest.fixture(scope="module")
+def families() -> dict[str, tuple[str, list[str]]]:
+    """Every family of a process that has met everything: its type and its labels."""
+    board = Board(Outside(Figures, Path("mail.log"), 1, "run", "1"))
+    board.counts.attempts["accepted", "dot"] += 1
+    board.paused("throttled", NOON)
+    board.blocked("store.full")
+    board.leapt(dt.timedelta(hours=1))
+    page, _ = gauges_page(registry(board.reading), "")
+    found = {}
+    for family in text_string_to_metric_families(page.decode()):
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        labels = {label for sample in family.samples for label in sample.labels} - {"le"}
+        found[name] = (family.type, sorted(labels))
+    return found
+
+
+def test_every_metric_is_told_with_its_type_and_labels_and_no_other(families):
+    told = {
+        code(row["metric"])[0]: (row["type"], sorted(code(row["labels"])))
+        for row in rows(text_of(METRICS), "metric", "type", "labels", "meaning")
+    }
+    of_the_system = {name for name in code(text_of(METRICS)) if name.startswith("process_")}
+
+    assert told == {name: each for name, each in families.items() if name.startswith("mailer_")}
+    assert {name for name in families if name.startswith("process_")} <= of_the_system
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_metric_that_a_page_names_exists(page, families):
+    named = set(re.findall(r"\bmailer_[a-z_]+[a-z]\b", page.read_text("utf-8")))
+    parts = {f"{name}_{part}" for name in families for part in ("bucket", "count", "sum")}
+
+    assert named - set(families) - parts == set()
+
+
+def test_every_reason_against_a_process_is_told():
+    told = [code(row["because"])[0] for row in rows(text_of(METRICS), "because", "page")]
+
+    assert told == [reason.value for reason in Reason]
+
+
+def test_the_page_of_health_has_the_keys_that_are_told():
+    (example,) = blocks(text_of(METRICS), "json")
+    board = Board(Outside(Figures, Path("mail.log"), 1, "run", "1"))
+
+    assert list(json.loads(example)) == list(verdict_json(board.live()))
+    assert [code(row["key"])[0] for row in rows(text_of(METRICS), "key", "meaning")] == list(
+        verdict_json(board.live())
+    )
 
 
 # ---- reference: manuscripts --------------------------------------------------------

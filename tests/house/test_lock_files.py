@@ -42,7 +42,8 @@ def test_every_package_of_a_lock_file_has_a_hash(name):
 
 def test_what_the_program_needs_is_locked_for_running():
     project = settings()["project"]
-    direct = wanted(project["dependencies"] + project["optional-dependencies"]["postgres"])
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
+    direct = wanted(project["dependencies"] + extras)
 
     assert direct - set(pins("runtime")) == set()
 

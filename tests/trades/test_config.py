@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailer import config
-from mailer.config import Secret, load
+from mailer.config import Listen, Secret, load
 from mailer.mistake import BadInput, Problem
 
 TOP = Path(__file__).parents[2]
@@ -624,3 +624,40 @@ def leaves(table: dict[str, object], before: tuple[str, ...] = ()) -> list[tuple
     for key, value in table.items():
         found += leaves(value, (*before, key)) if isinstance(value, dict) else [(*before, key)]
     return found
+
+
+@pytest.mark.parametrize(
+    ("written", "listens"),
+    [
+        ("127.0.0.1:9464", Listen("127.0.0.1", 9464)),
+        ("localhost:0", Listen("127.0.0.1", 0)),
+        ("[::1]:65535", Listen("::1", 65535)),
+        ("", None),
+    ],
+)
+def test_figures_are_shown_on_this_machine_alone(tmp_path, written, listens):
+    settings = load(folder_with(tmp_path), {"MAILER_METRICS__LISTEN": written})
+
+    assert settings.metrics == listens
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("0.0.0.0:9464", "config.not_loopback"),
+        ("[::]:9464", "config.not_loopback"),
+        ("mail.office.example:9464", "config.not_loopback"),
+        ("9464", "config.bad_value"),
+        (":9464", "config.bad_value"),
+        ("127.0.0.1", "config.bad_value"),
+        ("127.0.0.1:65536", "config.bad_value"),
+        ("127.0.0.1:http", "config.bad_value"),
+    ],
+)
+def test_figures_that_others_could_read_are_refused(tmp_path, written, code):
+    with pytest.raises(BadInput) as told:
+        load(folder_with(tmp_path), {"MAILER_METRICS__LISTEN": written})
+
+    (problem,) = told.value.problems
+    assert (problem.code, problem.values["path"]) == (code, "metrics.listen")
+    assert problem.values["expected"] == "127.0.0.1:9464"

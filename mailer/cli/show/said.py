@@ -35,6 +35,7 @@ class Level(StrEnum):
 EVENTS: Mapping[str, Level] = {
     "started": Level.INFO,
     "nobody_told": Level.WARNING,
+    "shown": Level.INFO,
     "waiting": Level.INFO,
     "dispatch_started": Level.INFO,
     "opened": Level.INFO,

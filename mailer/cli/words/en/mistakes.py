@@ -26,6 +26,9 @@ WORDS = {
     "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
     "encryption ({found}) password and letters could be read. Expected {expected} "
     "({file}[[, line {line}]])",
+    "config.not_loopback": "{path}: {found} is not an address of this machine only; others "
+    "could read there, and no password keeps them from it. Expected one like {expected} "
+    "({file}[[, line {line}]])",
     "config.not_changed": "{path} is written in a way (over several lines, say) that cannot be "
     "changed automatically; put it on one line with an editor",
     "config.secret_in_config": "{path}: a password must not stand in {file}[[, line {line}]]; "
@@ -256,6 +259,11 @@ WORDS = {
     "doubtful: mailer dispatch doubts. To have it send again, start it anew",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One database has one sender",
+    "gauges.no_package": "[metrics] listen is set, and {package} is not installed. Install it: "
+    "pip install 'jianbao[{extra}]'; or leave listen empty",
+    "gauges.no_port": "{host}:{port} of [metrics] listen cannot be had: {reason:cause}. Every "
+    "sending process of this machine needs a port of its own, by the variable "
+    "MAILER_METRICS__LISTEN, say",
     "maillog.not_written": "The delivery log {path} cannot be written: {reason:cause}. "
     "Sending has stopped",
     "maillog.full": "The disk of the delivery log {path} is full. Make room",

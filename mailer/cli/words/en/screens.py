@@ -616,6 +616,7 @@ WORDS = {
     # Running
     "run.started": "Sending from {address} ({host}:{port}). Ctrl+C stops, once what is being said "
     "has been said",
+    "run.shown": "figures at {url}/metrics, health at {url}/health and {url}/ready",
     "run.waiting": "waiting: dispatch {dispatches}",
     "run.dispatch_started": "dispatch {dispatch} started",
     "run.opened": "dispatch {dispatch}  {tier:tier} open",

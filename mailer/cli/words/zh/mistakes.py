@@ -23,6 +23,8 @@ WORDS = {
     "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
     "应为 {expected}（{file}[[ 第{line}行]]）",
+    "config.not_loopback": "{path}：{found} 不是本机地址，别的机器也能读到，没有密码可拦。"
+    "应为 {expected} 这样的本机地址（{file}[[ 第{line}行]]）",
     "config.not_changed": "{path} 在文件里的写法（跨行等）不能自动改，请用编辑器改成一行",
     "config.secret_in_config": "{path}：密码不能写在 {file}[[ 第{line}行]]，请移到 {expected}",
     "config.secrets_open": "{file}：别人也能读（权限 {found}，应为 {expected}）。"
@@ -215,6 +217,10 @@ WORDS = {
     "停顿时正在交谈的邮件列为待核实：mailer dispatch doubts。要再用本进程，重新启动即可",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个数据库同时只能有一个",
+    "gauges.no_package": "[metrics] listen 写了，但没有装 {package}。安装："
+    "pip install 'jianbao[{extra}]'，或把 listen 改成空",
+    "gauges.no_port": "[metrics] listen 的 {host}:{port} 用不了：{reason:cause}。"
+    "本机每个发送进程要有自己的端口，可用环境变量 MAILER_METRICS__LISTEN 另定",
     "maillog.not_written": "发送日志 {path} 写不进去：{reason:cause}。发送已停下",
     "maillog.full": "发送日志 {path} 所在的磁盘满了。请腾出空间",
     "maillog.not_a_line": "“{found}”不是发送日志的一行",

@@ -586,6 +586,7 @@ WORDS = {
     # Running
     "run.started": "开始：发信邮箱 {address}（{host}:{port}）。Ctrl+C 停止，"
     "停止前会把正在说的话说完",
+    "run.shown": "运行数字：{url}/metrics，是否正常：{url}/health、{url}/ready",
     "run.waiting": "待发：发送单 {dispatches}",
     "run.dispatch_started": "发送单 {dispatch} 开始",
     "run.opened": "发送单 {dispatch}  {tier:tier} 放行",
