@@ -6,9 +6,21 @@ a roster, never mends a damaged file and never drops a row.  Text goes to
 `mailer.manuscript`, rows go to `mailer.roster`.
 """
 
+from mailer.intake.document import Aside, Document, Remark
 from mailer.intake.encodings import TextFile
 from mailer.intake.files import LIMIT_BYTES
 from mailer.intake.tables import TableFile, read_tables
-from mailer.intake.texts import read, read_text
+from mailer.intake.texts import read, read_document, read_text
 
-__all__ = ["LIMIT_BYTES", "TableFile", "TextFile", "read", "read_tables", "read_text"]
+__all__ = [
+    "LIMIT_BYTES",
+    "Aside",
+    "Document",
+    "Remark",
+    "TableFile",
+    "TextFile",
+    "read",
+    "read_document",
+    "read_tables",
+    "read_text",
+]

@@ -1,17 +1,20 @@
 """Texts: the file of a manuscript as characters and lines.
 
-Owns what of a file is text, and its newlines.  Never understands a bulletin,
-never mends a damaged file.  The text goes to `mailer.manuscript`; encodings are
-in `mailer.intake.encodings`.
+Owns which kinds of files are read, and their newlines.  Never understands a
+bulletin, never mends a damaged file.  The text goes to `mailer.manuscript`;
+encodings are in `mailer.intake.encodings`, documents in `mailer.intake.docx`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from mailer.intake.document import Document
+from mailer.intake.docx import read_docx
 from mailer.intake.encodings import CONTROL, CONTROL_SHARE, TextFile, decode
 from mailer.intake.files import content_of
 from mailer.intake.kinds import kind_of_binary
+from mailer.intake.workbooks import is_encrypted
 from mailer.mistake import BadInput
 
 
@@ -19,9 +22,25 @@ def read(path: Path) -> str:
     """The text of the file *path*, without byte order mark, its lines ended by LF.
 
     Raises:
-        BadInput: as `read_text`.
+        BadInput: as `read_document`.
     """
-    return read_text(path).text
+    return read_document(path).text
+
+
+def read_document(path: Path) -> Document:
+    """The text of a manuscript, and what stood beside it: a plain text, Markdown or .docx.
+
+    Raises:
+        BadInput: as `read_text`; or the document is damaged or has no text.
+    """
+    content = content_of(path)
+    kind = kind_of_binary(content)
+    if kind == "ole" and is_encrypted(content):
+        raise BadInput("intake.locked", path=str(path))
+    if kind == "docx":
+        return read_docx(str(path), content)
+    file = _text_of(path, content, kind)
+    return Document(file.text, file.encoding)
 
 
 def read_text(path: Path) -> TextFile:
@@ -35,7 +54,11 @@ def read_text(path: Path) -> TextFile:
             too large, empty, or not text, or its encoding is unknown or damaged.
     """
     content = content_of(path)
-    if kind := kind_of_binary(content):
+    return _text_of(path, content, kind_of_binary(content))
+
+
+def _text_of(path: Path, content: bytes, kind: str | None) -> TextFile:
+    if kind:
         raise BadInput("intake.binary", path=str(path), kind=kind)
     found = decode(path, content)
     text = found.text.replace("\r\n", "\n").replace("\r", "\n")

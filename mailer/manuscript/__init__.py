@@ -10,13 +10,17 @@ from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
 from mailer.manuscript.ledger import Role
 from mailer.manuscript.marks import classified_mark, classified_mark_in_table
 from mailer.manuscript.reading import Reading, read, refuse_classified
+from mailer.manuscript.source import Beside, SideNote, Source
 
 __all__ = [
+    "Beside",
     "Change",
     "ChangeKind",
     "Edit",
     "Reading",
     "Role",
+    "SideNote",
+    "Source",
     "classified_mark",
     "classified_mark_in_table",
     "compare",

@@ -74,6 +74,11 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     return headings
 
 
+def _is_outlined(line: Line, below: Line) -> bool:
+    """一、总体进展 right below a title is a heading of the article, not a title of a section."""
+    return shapes.is_numbered_in_hanzi(below.text) and not shapes.is_numbered_in_hanzi(line.text)
+
+
 def _is_bulleted_section(lines: Sequence[Line], index: int) -> bool:
     """■ 德育工作 right over ● 我校举行开学典礼: the upper of two signs is of the section."""
     pair = lines[index : index + 2]
@@ -92,7 +97,12 @@ def _mark_levels(lines: Sequence[Line], headings: Headings) -> None:
     title_level = 7
     for place, (index, line) in enumerate(ranked):
         below = ranked[place + 1] if place + 1 < len(ranked) else None
-        if below and below[0] == index + 1 and below[1].level > line.level:
+        if (
+            below
+            and below[0] == index + 1
+            and below[1].level > line.level
+            and not _is_outlined(line, below[1])
+        ):
             headings.sections[index] = shapes.without_hanzi_number(line.text)
             title_level = below[1].level
         elif line.level <= title_level:

@@ -21,6 +21,7 @@ from mailer.manuscript.ledger import Ledger, Role
 from mailer.manuscript.lines import Line, clean, controls, is_rule, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
+from mailer.manuscript.source import Source, refuse_classified_beside, remark_on
 from mailer.manuscript.tail import find_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
@@ -41,25 +42,30 @@ class Reading:
     roles: Mapping[int, Role] = field(default_factory=dict)
 
 
-def read(text: str) -> Reading:
+def read(text: str, source: Source | None = None) -> Reading:
     """The issue that a manuscript holds, with everything odd about it as findings.
 
     Args:
         text: decoded, with any kind of newline.
+        source: what the document had besides its text; None for a plain text.
 
     Raises:
         NotAllowed: ``manuscript.classified`` with ``line`` and ``mark``: the text
-            bears a classification mark.  Nothing else of the text is given.
+            bears a classification mark; or ``manuscript.classified_beside``.
+            Nothing else of the text is given.
         BadInput: ``manuscript.empty``; or ``manuscript.no_masthead`` with
             ``line``, ``found`` and ``missing`` (name, number, both).
     """
     refuse_classified(text)
+    source = source or Source()
+    refuse_classified_beside(source.notes)
     ledger = Ledger()
+    remark_on(source.notes, ledger)
     # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
     cleaned = clean("\n".join(split(text))).split("\n")
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
     _remark_on_controls(text, ledger)
-    lines = _without_web(_lines(cleaned, ledger), ledger)
+    lines = _without_web(_lines(cleaned, source.levels, ledger), ledger)
     lines = _without_page_numbers(lines, ledger)
     if not lines:
         raise BadInput("manuscript.empty")
@@ -108,7 +114,7 @@ def _remark_on_controls(text: str, ledger: Ledger) -> None:
             ledger.warn("CONTROL_CHARACTER", [number], characters=found)
 
 
-def _lines(cleaned: Sequence[str], ledger: Ledger) -> list[Line]:
+def _lines(cleaned: Sequence[str], levels: Mapping[int, int], ledger: Ledger) -> list[Line]:
     """The lines that are not empty, with Markdown undone."""
     is_markdown = markdown.is_markdown(cleaned)
     skipped = markdown.front_matter(cleaned) if is_markdown else 0
@@ -122,6 +128,7 @@ def _lines(cleaned: Sequence[str], ledger: Ledger) -> list[Line]:
         printed, level = markdown.undo(line) if is_markdown else (line, 0)
         if printed.strip():
             indent = width_of_indent(printed)
+            level = level or levels.get(number, 0)
             lines.append(Line(number, printed.strip(), indent, gap, level=level))
         elif line.strip():
             # Markdown that prints nothing: an empty line of a quotation.

@@ -18,11 +18,12 @@ class Look:
     """A manuscript as it was read: nothing is stored.
 
     `unread` are the lines that were not understood; `line_count` the lines that
-    are not empty.
+    are not empty.  `source` is the encoding of a text, or the kind of a document.
     """
 
     path: Path
     text: str
+    source: str
     issue: Issue
     findings: tuple[Finding, ...]
     line_count: int
@@ -36,16 +37,30 @@ def look(path: Path) -> Look:
         BadInput: it is not a text, or not a bulletin.
         NotAllowed: it carries a classification mark; nothing of it is kept.
     """
-    text = intake.read(path)
-    reading = manuscript.read(text)
+    document = intake.read_document(path)
+    text = document.text
+    reading = manuscript.read(text, _source(document))
     findings = (*reading.findings, *proof.proof(reading.issue, text))
     return Look(
         path=path,
         text=text,
+        source=document.source,
         issue=reading.issue,
         findings=tuple(sorted(findings, key=_weight)),
         line_count=reading.line_count,
         unread=reading.unread,
+    )
+
+
+def _source(document: intake.Document) -> manuscript.Source:
+    return manuscript.Source(
+        document.levels,
+        tuple(
+            manuscript.SideNote(
+                manuscript.Beside(remark.aside.value), remark.line, remark.said, remark.by
+            )
+            for remark in document.remarks
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from documents import docx, p, r
 from program import CASES, SEED, english, mailer, own_process
 
 from mailer.cli.show.layout import width
@@ -32,6 +33,7 @@ COMMAS = "  提醒  第55、57、59、61行：半角逗号 20 处，应为“，
 CONTENTS = "  提醒  第17、67行：目录与标题差一个空格（“建功新时代”之后）"
 MISSING = "  提醒  未见：密级或内部标识、签发人、审核、印数"
 FILE_OF_ZEROS = bytes(4000)
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 NO_HEAD = "今天天气很好。\n\n我们去公园。\n".encode()
 BROKEN_UTF8 = "重庆党史工作\n第 2 期\n".encode() * 40 + b"\xe4\xb8\n" + "会议召开\n".encode() * 40
 
@@ -139,8 +141,11 @@ def test_nothing_in_a_manuscript_steers_the_terminal():
     [
         (b"", "是空的，没有文字"),
         (b" \n\n ", "是空的，没有文字"),
-        (FILE_OF_ZEROS, "是二进制文件，不是文字"),
-        (b"%PDF-1.7\n" + bytes(50), "是 PDF，不是文字"),
+        (FILE_OF_ZEROS, "是二进制文件，读不了。请核对文件；稿件用 .docx 或 .txt"),
+        (
+            OLD_WORD,
+            "是旧的 Word 或 WPS 文档（.doc、.wps），读不了。请在 Word 或 WPS 里打开，另存为 .docx",
+        ),
         (b"\x89\xff\xfe\xfd\xfa" * 200, "的文字编码认不出来"),
         (BROKEN_UTF8, "第81行有损坏的字符（UTF-8，字节 E4 B8）"),
         (NO_HEAD, "第1行“今天天气很好。”：看不到报头（简报名称和期号），不像一期简报"),
@@ -155,6 +160,22 @@ def test_a_bad_manuscript_is_exit_3_with_a_sentence(tmp_path, content, said):
     assert (ran.status, ran.out) == (3, "")
     assert said in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_document_with_a_change_that_nobody_accepted_is_exit_1_with_what_was_read(tmp_path):
+    file = tmp_path / "呈阅.docx"
+    change = f'<w:ins w:author="李明">{r("不")}</w:ins>' + r("同意。")
+    heads = ("巡察工作简报", "第3期", "2024年6月12日", "会议召开")
+    file.write_bytes(docx("".join(map(p, heads)) + p("会议表示", inside=change) + p("送：各部门")))
+
+    ran = mailer("issue", "parse", file)
+
+    assert ran.status == 1
+    assert "行号按段落数：空段算一行，表格的一行算一行。" in ran.lines
+    (error,) = (line for line in ran.lines if line.startswith("  错误"))
+    assert error.split("  ")[2:3] == [
+        "第5行：有未接受的修订：李明插入“不”，暂按已插入读。请在 Word 或 WPS 里接受或拒绝后重新导入"
+    ]
 
 
 def test_a_file_that_is_not_there_is_exit_3(tmp_path):

@@ -245,7 +245,6 @@ def zipped(tmp_path: Path, *names: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("word/document.xml", "docx"),
         ("xl/workbook.xml", "xlsx"),
         ("ppt/presentation.xml", "pptx"),
         ("OFD.xml", "ofd"),

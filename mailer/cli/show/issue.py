@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mailer.workflow import Checked, Intention, Look
 
 _GAP = "   "
+_WITHOUT_LINES = ("docx",)
 _MISMATCHES = ("TOC_UNMATCHED",)
 _SHOWN_OF_AN_EDIT = 60
 _EDITS_OF_AN_ARTICLE = 6
@@ -42,6 +43,8 @@ def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
         )
     else:
         yield words("look.all_read", lines=seen.line_count)
+    if seen.source in _WITHOUT_LINES:
+        yield words("look.lines_are_paragraphs")
     yield findings.counts(seen.findings, words)
     yield from findings.lines(seen.findings, words)
 

@@ -74,6 +74,23 @@ WORDS = {
     "advice.UNREAD_LINE": ". Write it otherwise or delete it",
     "finding.CONTROL_CHARACTER": "invisible control characters {characters}",
     "advice.CONTROL_CHARACTER": ", removed; check the words of this line",
+    # Beside the text of a document
+    "finding.CHANGE_INSERTED": "a change that nobody accepted: [[{by} ]]inserted “{found}”; read "
+    "as inserted",
+    "advice.CHANGE_INSERTED": ". Accept or reject it in Word or WPS and import again",
+    "finding.CHANGE_DELETED": "a change that nobody accepted: [[{by} ]]deleted “{found}”; read as "
+    "deleted",
+    "advice.CHANGE_DELETED": ". Accept or reject it in Word or WPS and import again",
+    "finding.COMMENT_OPEN": "a comment[[ by {by}]]: “{found}”; not part of the text",
+    "advice.COMMENT_OPEN": ". Deal with it",
+    "finding.HIDDEN_TEXT": "hidden text “{found}”; not part of the text",
+    "advice.HIDDEN_TEXT": ". Show it if it is meant",
+    "finding.PICTURE_LEFT_OUT": "a picture[[ “{found}”]] that letters do not show",
+    "advice.PICTURE_LEFT_OUT": ". The text must be understood without it",
+    "finding.FOOTNOTE_MOVED": "the footnote “{found}” was moved into brackets in the text",
+    "brief.FOOTNOTE_MOVED": "a footnote moved into the text",
+    "finding.PAGE_HEADER": "page header or footer “{found}”, left out",
+    "brief.PAGE_HEADER": "page headers left out",
     # Head and tail
     "finding.MISSING_FIELD": "Not found: {fields:field}",
     "finding.NUMBER_IMPOSSIBLE": "there can be no number “{found}”",

@@ -58,8 +58,16 @@ WORDS = {
     "intake.empty": "{path} is empty",
     "intake.too_large": "{path} has {size_mb} MB, more than {limit_mb} MB: this is neither "
     "a manuscript nor a roster. Check the file",
-    "intake.binary": "{path} is {kind:kind}, not text. Save it as plain text (.txt) or .csv "
-    "in the program it comes from",
+    "intake.binary": "{path} is {kind:kind} and cannot be read. {kind:saveas}",
+    "intake.damaged_document": "{path} is damaged and cannot be opened ({reason}). Open it in Word "
+    "or WPS, save a copy and try that",
+    "intake.strange_document": "{path} holds what no office program writes (a type declaration in "
+    "{part}) and is not read, for safety. Open it in Word or WPS and save a .docx anew",
+    "intake.bomb": "{path} is too large when unpacked ({part}: more than {limit_mb} MB) and was "
+    "not read. Check where the file comes from",
+    "intake.no_text": "{path} is {kind:kind} without any text[[, only {pictures} pictures]]. A "
+    "scan must first be made text by a program that recognises characters; check it and save it as "
+    ".docx or .txt",
     "intake.unknown_encoding": "The encoding of {path} cannot be told. Known are UTF-8, GB18030 "
     "(with GBK and GB2312) and UTF-16. Save it as UTF-8",
     "intake.damaged": "{path}, line {line}: damaged characters ({encoding}, bytes {found}). "
@@ -76,6 +84,11 @@ WORDS = {
     "manuscript.no_masthead": "Line {line} “{found}”: no masthead {missing:masthead} to be seen; "
     "this does not look like a bulletin.\n"
     "  Expected its name and its number (第2期（总第221期）). Check that it is the right file",
+    "manuscript.classified_beside": "Refused: {beside:beside} of the file has the classification "
+    "mark “{mark}”. Classified information must not be stored, processed or mailed on a computer "
+    "that is connected to the Internet.\n"
+    "  Nothing of it was stored, shown or logged; this cannot be switched off. Stop at once, treat "
+    "the file by the rules of secrecy and tell your office's security officer",
     "manuscript.classified": "Refused: line {line} has the classification mark “{mark}”. "
     "Classified information must not be kept or processed on a networked computer, "
     "nor sent by Internet mail.\n"

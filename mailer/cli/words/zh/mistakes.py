@@ -49,7 +49,16 @@ WORDS = {
     "intake.unreadable": "{path} 读不出来：{reason:cause}",
     "intake.empty": "{path} 是空的，没有文字",
     "intake.too_large": "{path} 有 {size_mb} MB，超过 {limit_mb} MB，不像稿件或通讯录。请核对文件",
-    "intake.binary": "{path} 是{kind:kind}，不是文字。请在原来的软件里另存为纯文本（.txt）或 .csv",
+    "intake.binary": "{path} 是{kind:kind}，读不了。{kind:saveas}",
+    "intake.damaged_document": "{path} 损坏，打不开（{reason}）。"
+    "请在 Word 或 WPS 里打开，另存一份再试",
+    "intake.strange_document": "{path} 里有办公软件不会写的内容（{part} 中的类型声明），"
+    "为安全起见不读。"
+    "请在 Word 或 WPS 里打开，另存一份 .docx 再试",
+    "intake.bomb": "{path} 解开后过大（{part} 超过 {limit_mb} MB），不像稿件，没有读。"
+    "请核对文件来源",
+    "intake.no_text": "{path} 是{kind:kind}，里面没有文字[[，只有图片 {pictures} 张]]。"
+    "是扫描件的，请先用文字识别软件转成文字，核对后另存为 .docx 或 .txt",
     "intake.unknown_encoding": "{path} 的文字编码认不出来。能读的有 UTF-8、GB18030（含 GBK、"
     "GB2312）、UTF-16。请另存为 UTF-8",
     "intake.damaged": "{path} 第{line}行有损坏的字符（{encoding}，字节 {found}）。"
@@ -63,6 +72,10 @@ WORDS = {
     "manuscript.empty": "稿件里没有内容",
     "manuscript.no_masthead": "第{line}行“{found}”：看不到报头{missing:masthead}，不像一期简报。\n"
     "  应有简报名称，以及期号（如“第2期（总第221期）”）。请核对是否选错了文件",
+    "manuscript.classified_beside": "拒绝存入：文件的{beside:beside}里有密级标志“{mark}”。"
+    "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
+    "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
+    "请立即停止操作，按保密规定处理原文件并报告本单位保密工作机构",
     "manuscript.classified": "拒绝存入：第{line}行有密级标志“{mark}”。"
     "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
     "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
