@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Fault(StrEnum):
@@ -88,9 +89,14 @@ def wire_address(address: str) -> str:
     local, _, domain = address.rpartition("@")
     if domain.isascii():
         return address
+    return f"{local}@{_in_ascii(domain)}"
+
+
+@lru_cache(maxsize=256)  # 0.2 ms each, and asked for every letter: a list has few such domains
+def _in_ascii(domain: str) -> str:
     from email_validator import validate_email  # noqa: PLC0415 - see _valid
 
-    return f"{local}@{validate_email(address, check_deliverability=False).ascii_domain}"
+    return str(validate_email(f"office@{domain}", check_deliverability=False).ascii_domain)
 
 
 # Cells
