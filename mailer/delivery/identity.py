@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 
 def message_id(dispatch: int, delivery: int, *, key: bytes, domain: str) -> str:
@@ -39,5 +40,11 @@ def notice_message_id(notice: int, place: int, *, key: bytes, domain: str) -> st
 
 
 def _sealed(name: str, key: bytes, domain: str) -> str:
-    seal = hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:8]
-    return f"<{name}.{seal}@{domain}>"
+    seal = _keyed(key).copy()  # half the work of HMAC is done with the key, once
+    seal.update(name.encode())
+    return f"<{name}.{seal.hexdigest()[:8]}@{domain}>"
+
+
+@lru_cache(maxsize=4)
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod=hashlib.sha256)

@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from mailer.issue import Tier
@@ -86,10 +85,8 @@ class Forme:
 
 def fill(forme: Forme, reader: Reader) -> tuple[str, str]:
     """The HTML and the text of *forme* as *reader* sees them."""
-    return (
-        _filled(forme.html, forme, html_values(reader)),
-        _filled(forme.text, forme, text_values(reader)),
-    )
+    text, html = slot_values(reader)
+    return _filled(forme.html, forme, html), _filled(forme.text, forme, text)
 
 
 def cut(body: str, forme: Forme) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -99,18 +96,12 @@ def cut(body: str, forme: Forme) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(parts[::2]), tuple(names[token] for token in parts[1::2])
 
 
-def text_values(reader: Reader) -> Mapping[str, str]:
-    """What stands in each slot of the text part."""
-    unit = one_line(reader.unit) or reader.address
-    who = " ".join(filter(None, (one_line(reader.unit), one_line(reader.name or ""))))
-    return MappingProxyType({UNIT: unit, READER: f"{who} <{reader.address}>".strip()})
-
-
-def html_values(reader: Reader) -> Mapping[str, str]:
-    """What stands in each slot of the HTML part, escaped."""
-    return MappingProxyType(
-        {name: markup.escape(value) for name, value in text_values(reader).items()}
-    )
+def slot_values(reader: Reader) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What stands in each slot: of the text part, and of the HTML part, escaped."""
+    unit, name = one_line(reader.unit), one_line(reader.name or "")
+    who = f"{unit} {name}".strip()
+    text = {UNIT: unit or reader.address, READER: f"{who} <{reader.address}>".strip()}
+    return text, {slot: markup.escape(value) for slot, value in text.items()}
 
 
 def _filled(body: str, forme: Forme, values: Mapping[str, str]) -> str:

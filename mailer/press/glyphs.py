@@ -25,9 +25,11 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """*text* as a name: like `printable`, and every run of blanks is one space."""
+    if text.isprintable() and " " not in text:
+        return text  # nearly every Chinese name: the only blank that counts as printable is a space
     return " ".join(printable(text).split())
 
 
 def has_control(text: str) -> bool:
     """Whether *text* holds a character that could end a header line or cannot be encoded."""
-    return _ANY_CONTROL.search(text) is not None
+    return not text.isprintable() and _ANY_CONTROL.search(text) is not None

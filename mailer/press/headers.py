@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from base64 import b64encode
+from binascii import b2a_base64
+from functools import lru_cache
 
 from mailer.press.glyphs import has_control, one_line
 
@@ -37,6 +38,8 @@ def header_line(name: str, value: str) -> bytes:
     tokens = value.split(" ")
     if not all(tokens):
         raise ValueError(f"empty or blank-ended value of {name}: {value!r}")
+    if len(name) + len(": ") + len(value) <= _LONGEST_LINE:
+        return f"{name}: {value}\r\n".encode()
     lines = [f"{name}: {tokens[0]}"]
     for token in tokens[1:]:
         if len(lines[-1]) + 1 + len(token) <= _LONGEST_LINE:
@@ -54,7 +57,9 @@ def phrase(text: str) -> str:
     be taken for syntax.
     """
     cleaned = one_line(text)
-    return cleaned if _PLAIN_PHRASE.fullmatch(cleaned) else " ".join(_encoded_words(cleaned))
+    if cleaned.isascii() and _PLAIN_PHRASE.fullmatch(cleaned):
+        return cleaned
+    return " ".join(_encoded_words(cleaned))
 
 
 def mailbox(name: str | None, address: str) -> str:
@@ -72,10 +77,10 @@ def date_value(moment: dt.datetime) -> str:
     Raises:
         ValueError: *moment* has no time zone.
     """
-    if moment.utcoffset() is None:
+    offset = moment.utcoffset()
+    if offset is None:
         raise ValueError("a Date needs a time zone")
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02d} {month} {moment.year:04d} {moment:%H:%M:%S %z}"
+    return _date_value(moment, offset)
 
 
 def message_id_value(message_id: str) -> str:
@@ -95,14 +100,21 @@ def ascii_token(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9.-]", "", written).strip("-.")
 
 
+@lru_cache(maxsize=64)  # letters that were claimed together have one Date
+def _date_value(moment: dt.datetime, offset: dt.timedelta) -> str:
+    # Without the offset, 09:00 +0800 would be found for 01:00 +0000: such times are equal.
+    local = moment.replace(tzinfo=dt.timezone(offset))
+    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+    return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
+
+
 def _encoded_words(text: str) -> list[str]:
-    words, chunk = [], b""
-    for character in text:
-        encoded = character.encode()
-        if len(chunk) + len(encoded) > _BYTES_PER_WORD:
-            words.append(chunk)
-            chunk = b""
-        chunk += encoded
-    if chunk:
-        words.append(chunk)
-    return [f"=?UTF-8?B?{b64encode(word).decode('ascii')}?=" for word in words]
+    rest, words = text.encode(), []
+    while rest:
+        end = _BYTES_PER_WORD
+        while end < len(rest) and rest[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1  # between two characters, never inside one (RFC 2047 §5)
+        encoded = b2a_base64(rest[:end], newline=False).decode("ascii")
+        words.append(f"=?UTF-8?B?{encoded}?=")
+        rest = rest[end:]
+    return words

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from mailer.press.forme import Forme, cut, html_values, text_values
+from mailer.press.forme import Forme, cut, slot_values
 from mailer.press.headers import date_value, header_line, mailbox, message_id_value, phrase
 from mailer.press.parties import Identity, Reader
 from mailer.press.splice import Splice, prepare
@@ -25,13 +25,17 @@ class Plate:
 
     _from: bytes
     _subject: bytes
-    _headers: bytes
-    _boundary: bytes
+    _before_text: bytes
     _text: Splice
+    _before_html: bytes
     _html: Splice
+    _end: bytes
 
     def letter(self, reader: Reader, *, message_id: str, date: dt.datetime) -> bytes:
         """The whole message for *reader*; the same arguments give the same bytes.
+
+        No line of it begins with a dot: a header begins with its name or a blank, base64
+        has no dot.  So there is nothing to double on the way (RFC 5321 §4.5.2).
 
         Args:
             reader: its one recipient.
@@ -41,25 +45,20 @@ class Plate:
         Raises:
             ValueError: a value cannot stand in a header; a mistake of ours.
         """
-        text = {slot: value.encode() for slot, value in text_values(reader).items()}
-        html = {slot: value.encode() for slot, value in html_values(reader).items()}
-        fence = b"--" + self._boundary
+        text, html = slot_values(reader)
         return b"".join(
-            [
+            (
                 self._from,
                 header_line("To", mailbox(reader.name or reader.unit, reader.mailbox)),
                 self._subject,
                 header_line("Date", date_value(date)),
                 header_line("Message-ID", message_id_value(message_id)),
-                self._headers,
-                b"\r\n" + fence + b"\r\n",
-                _PART % b"plain",
+                self._before_text,
                 *self._text.emit(text),
-                fence + b"\r\n",
-                _PART % b"html",
+                self._before_html,
                 *self._html.emit(html),
-                fence + b"--\r\n",
-            ]
+                self._end,
+            )
         )
 
 
@@ -77,13 +76,20 @@ def plate(forme: Forme, identity: Identity) -> Plate:
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
     )
+    fence = b"--" + boundary.encode("ascii")
     return Plate(
         _from=header_line("From", mailbox(identity.display_name, identity.address)),
         _subject=header_line("Subject", phrase(forme.subject)),
-        _headers=b"".join(header_line(name, value) for name, value in headers),
-        _boundary=boundary.encode("ascii"),
+        _before_text=b"".join(
+            (
+                *(header_line(name, value) for name, value in headers),
+                b"\r\n" + fence + b"\r\n" + _PART % b"plain",
+            )
+        ),
         _text=_spliced(forme.text, forme),
+        _before_html=fence + b"\r\n" + _PART % b"html",
         _html=_spliced(forme.html, forme),
+        _end=fence + b"--\r\n",
     )
 
 

@@ -38,7 +38,7 @@ class Splice:
     _slots: tuple[str, ...]
     _pieces: tuple[tuple[_Phase, _Phase, _Phase], ...]
 
-    def emit(self, values: Mapping[str, bytes]) -> list[bytes]:
+    def emit(self, values: Mapping[str, str]) -> list[bytes]:
         """The base64 lines of the whole text, each ended by CRLF, as pieces to be joined.
 
         Args:
@@ -50,7 +50,7 @@ class Splice:
         emitted = [self._head.encoded]
         carry = self._head.tail
         for name, phases in zip(self._slots, self._pieces, strict=True):
-            carry += values[name]
+            carry += values[name].encode()
             phase = phases[-len(carry) % 3]
             carry += phase.lead
             if len(carry) % 3 == 0:
@@ -85,6 +85,8 @@ def prepare(statics: Sequence[bytes], slots: Sequence[str]) -> Splice:
 
 def base64_lines(raw: bytes) -> bytes:
     """*raw* in base64, in lines of at most 76 characters, each ended by CRLF."""
+    if len(raw) <= _BYTES_PER_LINE:
+        return b2a_base64(raw, newline=False) + b"\r\n" if raw else b""
     return b"".join(
         b2a_base64(raw[at : at + _BYTES_PER_LINE], newline=False) + b"\r\n"
         for at in range(0, len(raw), _BYTES_PER_LINE)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.press import Identity, Reader
+from mailer.press.glyphs import one_line, printable
 from mailer.press.headers import (
     ascii_token,
     date_value,
@@ -35,6 +36,11 @@ def test_any_text_becomes_one_header_of_short_ascii_lines(text, name):
     assert all(len(part) <= 76 for part in line[:-2].split(b"\r\n"))
     assert all(part.startswith(b" ") for part in line[:-2].split(b"\r\n")[1:])
     assert b"\n" not in line.replace(b"\r\n", b"")
+
+
+@given(st.text(st.sampled_from("张三 A\u3000\xa0\t\n\u2028\u202e\ue000\x85\0"), max_size=6))
+def test_a_name_has_one_space_for_every_run_of_blanks_and_nothing_without_shape(text):
+    assert one_line(text) == " ".join(printable(text).split())
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1))

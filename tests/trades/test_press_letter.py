@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import bulletins
 import mailparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mailer
 from mailer.issue import Issue, Tier
@@ -45,6 +47,37 @@ HEADERS = [
 ]
 
 
+AS_EVER = """\
+From: =?UTF-8?B?6YeN5bqG5YWa5Y+y5bel5L2c57yW6L6R6YOo?=
+ <brief@office.example>
+To: =?UTF-8?B?5byg5LiJ?= <dsyj@a.example>
+Subject: =?UTF-8?B?44CK566A5oql44CL56ysMuacnw==?=
+Date: Mon, 13 Mar 2023 12:00:00 +0800
+Message-ID: <7.4711.abcdef12@office.example>
+Reply-To: =?UTF-8?B?6YeN5bqG5YWa5Y+y5bel5L2c57yW6L6R6YOo?=
+ <reply@office.example>
+List-Id: <song.cqdsgz.office.example>
+MIME-Version: 1.0
+Content-Type: multipart/alternative;
+ boundary="=_e399ee1e1662c167865cdb608cb830ef"
+
+--=_e399ee1e1662c167865cdb608cb830ef
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: base64
+
+POecgeWnlD7v
+vJoNCg==
+--=_e399ee1e1662c167865cdb608cb830ef
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: base64
+
+PHA+
+Jmx0O+ecgeWnlCZndDvv
+vJo8L3A+DQo=
+--=_e399ee1e1662c167865cdb608cb830ef--
+"""
+
+
 @pytest.fixture(scope="module")
 def theme() -> Theme:
     return Theme.load(REDHEAD)
@@ -62,6 +95,17 @@ def forme(issue: Issue, theme: Theme) -> Forme:
 
 def printed(forme: Forme, reader: Reader = READER) -> bytes:
     return plate(forme, OFFICE).letter(reader, message_id=MESSAGE_ID, date=NOON)
+
+
+def small_forme(html: str, text: str) -> Forme:
+    return Forme(
+        tier=Tier.SONG,
+        subject="《简报》第2期",
+        headers=(("List-Id", "<song.cqdsgz.office.example>"),),
+        html=html,
+        text=text,
+        slots=(("unit", "@@UNIT@@"),),
+    )
 
 
 def parsed(letter: bytes) -> EmailMessage:
@@ -194,6 +238,27 @@ def test_a_unit_stands_in_both_parts_and_nothing_else_differs(theme, unit):
     assert html.replace("&quot;", "&#34;").replace("&#x27;", "&#39;") == (
         forme.html.replace("@@UNIT@@", escaped)
     )
+
+
+@given(
+    st.text(),
+    st.none() | st.text(),
+    st.sampled_from(["a@a.example", ".@a.example", "党@a.example"]),
+)
+def test_no_line_of_a_letter_begins_with_a_dot(unit, name, address):
+    forme = small_forme(html="<p>@@UNIT@@</p>", text="。@@UNIT@@\n.\n..")
+
+    letter = printed(forme, Reader(address, name, unit))
+
+    assert [line for line in letter.split(b"\r\n") if line.startswith(b".")] == []
+
+
+def test_a_letter_has_the_bytes_that_it_had_before_an_upgrade():
+    forme = small_forme(html="<p>@@UNIT@@：</p>\n", text="@@UNIT@@：\n")
+
+    letter = printed(forme, Reader("dsyj@a.example", "张三", "<省委>"))
+
+    assert letter.decode() == AS_EVER.replace("\n", "\r\n")
 
 
 def test_the_bodies_of_two_readers_have_the_same_boundary_and_differ_only_in_their_slots(theme):
