@@ -290,8 +290,8 @@ class Figures:
     relay_s: float
     database_s: float
     peak_bytes: int
-    ends: Sequence[dt.datetime] = field(repr=False)
-    samples: Sequence[meters.Sample] = field(repr=False)
+    ends: Sequence[dt.datetime] = field(default=(), repr=False)
+    samples: Sequence[meters.Sample] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""Rates into postfix: the engine on each database beside postfix's own generator.
+
+Owns the rounds and the table of them, and what is promised.  Never times anything
+itself: that is `scripts/measuring.py` for the engine and `scripts/relays.py` for
+smtp-source.  `scripts/bench.py` asks for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import measuring
+import meters
+import relays
+import tables
+from measuring import Figures, Letter, Office, Senders, SqliteFiles
+
+LETTERS = 5000
+YARDSTICK = "smtp-source -d -s 8"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An office whose letters are measured, and how it sends them."""
+
+    name: str
+    office: Office
+    senders: Senders
+
+
+def rates(bench: tables.Bench) -> list[tables.Goal]:
+    """Prints the table of rates; what was to be reached."""
+    letters = tables.letters(bench.folder)
+    many = bench.letters(LETTERS)
+    settings = {letter: _settings(bench, letter, many) for letter in letters}
+    found: defaultdict[tuple[Letter, str], list[Figures]] = defaultdict(list)
+    with bench.postfix.sink(bench.folder) as sink:
+        for number in range(bench.rounds):
+            for letter in letters:
+                yardstick = _yardstick(bench.postfix, sink, many, letter)
+                found[letter, YARDSTICK].append(yardstick)
+                for setting in settings[letter]:
+                    with setting.office.copied(f"round_{number}") as office:
+                        figures = measuring.measure(office, sink, setting.senders)
+                    found[letter, setting.name].append(figures)
+                    tables.tell(f"round {number + 1}, {letter.name}, {setting.name}", figures)
+    print(f"\nRates: {many:,} letters each time, medians of {bench.rounds} rounds.")
+    tables.print_head(
+        *("letter", "sender", "letters/s", "lowest", "highest", "÷", "CPU-s/1,000", "÷"),
+        *("peak MB", "÷", "CPU-s/1,000 of the sink", "of PostgreSQL"),
+    )
+    goals: list[tables.Goal] = []
+    for (letter, name), of_it in found.items():
+        ratios = _ratios(of_it, found[letter, YARDSTICK])
+        size = f"{letter.name}, {letter.size_bytes:,} bytes"
+        tables.print_row(size, name, *_cells(of_it, ratios))
+        if letter is letters[-1] and name != YARDSTICK:
+            goals += _goals_of(name, ratios, of_it)
+    return goals
+
+
+def _settings(bench: tables.Bench, letter: Letter, many: int) -> list[Setting]:
+    """The offices that send *letter*, one for each database, with each loop."""
+    kinds: list[tuple[measuring.Databases, str, int]] = [
+        (SqliteFiles(bench.folder), "SQLite", 16),
+    ]
+    if bench.server is not None:
+        kinds.append((bench.server, "PostgreSQL", 32))
+    settings = []
+    for databases, kind, connections in kinds:
+        name = f"{databases.kind}_{letter.size_bytes}"
+        office = Office.make(bench.folder / name, databases, name, letter.manuscript, many)
+        settings += [
+            Setting(
+                f"{kind}, {connections} connections, {loop}", office, Senders(1, connections, env)
+            )
+            for loop, env in tables.loops().items()
+        ]
+    return settings
+
+
+def _yardstick(postfix: relays.Postfix, sink: relays.Relay, many: int, letter: Letter) -> Figures:
+    """What smtp-source did with letters of the same size."""
+    before = meters.cpu_s(sink.pid)
+    stick = postfix.source(sink.port, many, letter.size_bytes)
+    return Figures(
+        rate=many / stick.seconds,
+        sender_s=1000 * stick.cpu_s / many,
+        relay_s=1000 * (meters.cpu_s(sink.pid) - before) / many,
+        database_s=0.0,
+        peak_bytes=stick.peak_bytes,
+    )
+
+
+def _ratios(found: Sequence[Figures], yardsticks: Sequence[Figures]) -> tuple[float, float, float]:
+    """Rate, CPU-seconds and memory over those of the yardstick in the same round; medians.
+
+    Of one round, since the machine is not the same in the next.
+    """
+    pairs = list(zip(found, yardsticks, strict=True))
+    return (
+        median(each.rate / stick.rate for each, stick in pairs),
+        median(each.sender_s / stick.sender_s for each, stick in pairs),
+        median(each.peak_bytes / (stick.peak_bytes or 1) for each, stick in pairs),
+    )
+
+
+def _cells(found: Sequence[Figures], ratios: tuple[float, float, float]) -> list[str]:
+    sender_s, sink_s, server_s, peak = tables.costs(found)
+    speed, cost, memory = (f"{ratio:.2f}" for ratio in ratios)
+    return [
+        *(*tables.spread([figures.rate for figures in found]), speed),
+        *(sender_s, cost, peak, memory, sink_s, server_s),
+    ]
+
+
+def _goals_of(
+    name: str, ratios: tuple[float, float, float], found: Sequence[Figures]
+) -> list[tables.Goal]:
+    """What is promised of a sender with the 40 KB letter."""
+    of_yardstick, cpu_s = (0.9, 0.25) if "SQLite" in name else (0.65, 0.30)
+    used = median(each.sender_s for each in found)
+    return [
+        tables.Goal(f"{name}: letters/s ÷ {YARDSTICK}", ratios[0], of_yardstick),
+        tables.Goal(f"{name}: CPU-s/1,000", used, cpu_s, at_least=False),
+    ]
