@@ -14,6 +14,7 @@ import datetime as dt
 import os
 import platform
 import re
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -113,6 +114,8 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Measure, and print the tables; 1 where --check asks for goals and one was missed."""
     asked = _asked(arguments)
+    # So that who is told to stop leaves neither a server nor a folder behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     machine = meters.Machine()
     goals: list[tables.Goal] = []
     with tempfile.TemporaryDirectory(prefix="jianbao-bench-") as place, _server() as server:
