@@ -21,6 +21,39 @@ from mailer.cli.show.layout import harmless
 _FRAMES_PER_S = 8
 
 
+class Progress:
+    """One line that says how far a long work is: on a terminal only, and gone at its end.
+
+    ``with Progress() as progress`` and then `show` as often as needed.  It goes to
+    the stream of mistakes, so that what a command prints can be kept in a file.
+    """
+
+    def __init__(self) -> None:
+        self._is_live = sys.stderr.isatty()
+        self._is_shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._is_shown:
+            click.echo(f"\r{_CLEAR}", nl=False, err=True)
+
+    def show(self, line: str) -> None:
+        """Paints the line over the one before."""
+        if self._is_live:
+            click.echo(f"\r{_CLEAR}{harmless(line)}", nl=False, err=True)
+            self._is_shown = True
+
+
+_CLEAR = "\x1b[K"
+
+
 class Screen:
     """Shows the newest lines; ``with Screen() as screen`` and then `show` as often as needed."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from mailer.cli.live import Progress
 from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import roster as show
 from mailer.cli.show import why as show_why
@@ -48,7 +49,14 @@ def import_(
     registry = visit.installation.registry
     words = visit.words
     at_most(200, "--group", group)
-    seen = registry.look(file, sheet=sheet, group=group and " ".join(group.split()))
+    with Progress() as progress:
+        progress.show(words("roster.progress.reading", path=file.name))
+        seen = registry.look(
+            file,
+            sheet=sheet,
+            group=group and " ".join(group.split()),
+            watch=lambda done, of: progress.show(words("roster.progress.rows", done=done, of=of)),
+        )
     if as_json:
         if yes and seen.is_good and not dry_run:
             registry.carry_out(seen, visit.actor(operator))

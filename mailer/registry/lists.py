@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -93,35 +93,30 @@ class Registry:
         """The day it is at the office."""
         return self._now().astimezone(self._timezone).date()
 
-    def look(self, path: Path, *, sheet: str | None = None, group: str | None = None) -> RosterLook:
+    def look(
+        self,
+        path: Path,
+        *,
+        sheet: str | None = None,
+        group: str | None = None,
+        watch: Callable[[int, int], None] | None = None,
+    ) -> RosterLook:
         """The address list *path*, read and compared with the roster; stores nothing.
 
         Args:
             path: a text or a workbook.
             sheet: which sheet of a workbook; None when there is no doubt.
             group: the group of every row that names none; None when each must.
+            watch: told now and then how many of how many records are read.
 
         Raises:
             BadInput: it is not a table, or several sheets of it look like a roster.
             BadUsage: it has no such sheet.
             NotAllowed: it carries a classification mark; nothing of it is kept.
         """
-        tables = intake.read_tables(path)
-        for each in tables:
-            if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
-                line, found = mark
-                raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
-        table = _choose(path, tables, sheet)
-        file = roster.read(table.rows, sheet=table.sheet, banners=table.banners, group=group)
-        difference = roster.compare(self._store.rosters.members(day=self.today), file)
-        return RosterLook(
-            path,
-            file,
-            difference,
-            encoding=table.encoding if table.sheet is None else None,
-            sheet=table.sheet,
-            other_sheets=tuple(each.sheet for each in tables if each.sheet and each is not table),
-        )
+        read = _read(path, sheet, group, watch)
+        current = self._store.rosters.members(day=self.today)
+        return replace(read, difference=roster.compare(current, read.file))
 
     def carry_out(self, seen: RosterLook, actor: Actor) -> RosterDiff:
         """The roster is as the list has it; who is not listed stays as they are.
@@ -366,6 +361,29 @@ class Registry:
 
     def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
         return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
+
+
+def _read(
+    path: Path,
+    sheet: str | None,
+    group: str | None,
+    watch: Callable[[int, int], None] | None,
+) -> RosterLook:
+    """The list *path*, not compared yet; its cells are let go, as a great table is large."""
+    tables = intake.read_tables(path)
+    for each in tables:
+        if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
+            line, found = mark
+            raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
+    table = _choose(path, tables, sheet)
+    return RosterLook(
+        path,
+        roster.read(table.rows, sheet=table.sheet, banners=table.banners, group=group, watch=watch),
+        RosterDiff(()),
+        encoding=table.encoding if table.sheet is None else None,
+        sheet=table.sheet,
+        other_sheets=tuple(each.sheet for each in tables if each.sheet and each is not table),
+    )
 
 
 def _choose(path: Path, tables: Sequence[intake.TableFile], sheet: str | None) -> intake.TableFile:

@@ -7,7 +7,6 @@ dry run.  Never deletes: who is not listed stays.  The changes are written by
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -272,12 +271,14 @@ class _Said:
         for row in rows:
             for address in row.addresses or ("",):
                 key = (fold_name(row.unit), fold_address(address))
-                said.rows[key] = _filled(said.rows.get(key, row), row)
+                first = said.rows.get(key)
+                said.rows[key] = row if first is None else _filled(first, row)
         return said
 
     def row(self, row: Row, address: str | None) -> Row:
         """*row* with what the file says of its contact."""
-        return _filled(self.rows[fold_name(row.unit), fold_address(address or "")], row, row)
+        whole = self.rows[fold_name(row.unit), fold_address(address or "")]
+        return row if whole is row else _filled(whole, row, row)
 
     def lists(self, member: Member) -> bool:
         """Whether a row has the address of *member*, in whatever group."""
@@ -309,7 +310,8 @@ class _Known:
         known = cls({}, {})
         for member in members:
             unit = fold_name(member.unit.name)
-            known.units.setdefault(unit, replace(member, contact=None))
+            if unit not in known.units:
+                known.units[unit] = replace(member, contact=None)
             if member.contact is not None:
                 key = (unit, fold_address(member.contact.address))
                 known.contacts.setdefault(key, member)
@@ -345,7 +347,12 @@ def _compare_group(
     name = own[0].group if own else name
     places = _places(name, listed, max((member.position for member in own), default=0), said)
     pairs, new, missing = _match(places, own, said)
-    changes = [Change(member, place, _fields(member, place)) for place, member in pairs]
+    changes = [
+        Change(member, place, fields)
+        for place, member in pairs
+        if (fields := _fields(member, place))
+    ]
+    del pairs
     changes += [change for place in new if (change := known.change(place)) is not None]
     with_address = {fold_name(row.unit) for row in listed if row.addresses}
     return GroupDiff(
@@ -389,16 +396,16 @@ def _match(
     new = list(places)
     free = list(members)
     for sign in _SIGNS:
-        waiting: dict[_Key, deque[Member]] = {}
+        waiting: dict[_Key, list[Member]] = {}
         for member in free:
             if (key := sign(_seen_in_member(member, said))) is not None:
-                waiting.setdefault(key, deque()).append(member)
+                waiting.setdefault(key, []).append(member)
         unmatched = []
         for place in new:
             key = sign(_seen_in_place(place))
             same = waiting.get(key) if key is not None else None
             if same:
-                pairs.append((place, same.popleft()))
+                pairs.append((place, same.pop(0)))
             else:
                 unmatched.append(place)
         new = unmatched

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class Member:
         return self.since <= day and (self.until is None or day < self.until)
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """The form in which two names are compared: NFKC, case-folded, without any blank.
 
     So 各区(县)委 is 各区（县）委, and 李　明 is 李明.
     """
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return name if folded == name else folded

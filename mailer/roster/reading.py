@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -111,6 +112,7 @@ def read(
     sheet: str | None = None,
     banners: Collection[int] = (),
     group: str | None = None,
+    watch: Callable[[int, int], None] | None = None,
 ) -> RosterFile:
     """The roster in *rows*.
 
@@ -122,8 +124,9 @@ def read(
         sheet: the name of the worksheet; None for a text.
         banners: lines that are one cell merged across: titles, not records.
         group: the group of every row that names none; None when each must.
+        watch: told now and then how many of how many records are read.
     """
-    table = [(line, cells) for line, raw in rows if any(cells := tuple(map(_clean, raw)))]
+    table = [row for row in map(_cleaned, rows) if any(row[1])]
     found = find_header(table, sheet)
     if found is None:
         return RosterFile(problems=(_no_header(table, sheet),))
@@ -131,7 +134,7 @@ def read(
     titles = [LeftOut(line, _joined(cells)) for line, cells in table[:at]]
     records, left_out = _part(header, table[used:], banners)
     filled = tuple(_fill_down(header, records, has_group=group is not None))
-    good, problems = _read_records(header, records, group)
+    good, problems = _read_records(header, records, group, watch)
     if not records:
         values: dict[str, Value] = {"line": header.line, "at": header.place(header.line)}
         problems.append(Problem("roster.no_rows", values))
@@ -257,7 +260,10 @@ def _fill_down(header: Header, records: list[Line], *, has_group: bool) -> Itera
 
 
 def _read_records(
-    header: Header, records: Sequence[Line], group: str | None
+    header: Header,
+    records: Sequence[Line],
+    group: str | None,
+    watch: Callable[[int, int], None] | None,
 ) -> tuple[list[Row], list[Problem]]:
     """The rows that have no problem, and the problems of the others."""
     good: list[Row] = []
@@ -265,7 +271,9 @@ def _read_records(
     seen: dict[tuple[object, ...], Row] = {}
     owners: dict[str, Row] = {}
     above: str | None = None
-    for line, cells in records:
+    for number, (line, cells) in enumerate(records):
+        if watch is not None and number % _WATCHED == 0:
+            watch(number, len(records))
         row, problems = _read_record(header, line, cells, group, above)
         problems += _clashes(header, row, seen, owners)
         if problems:
@@ -276,18 +284,24 @@ def _read_records(
     return good, found
 
 
+_WATCHED = 1000
+"""Records from one report to whoever watches to the next."""
+
+
 def _clashes(
     header: Header, row: Row, seen: dict[tuple[object, ...], Row], owners: dict[str, Row]
 ) -> Iterator[Problem]:
     """What cannot be true of this row beside an earlier one; both tables learn this row."""
     unit = fold_name(row.unit)
     addresses = tuple(map(fold_address, row.addresses))
+    if addresses == row.addresses:
+        addresses = row.addresses
     key = (
         unit,
         fold_name(row.department or ""),
         fold_name(row.name or ""),
         addresses,
-        tuple(map(fold_name, row.groups)),
+        _folded(row.groups),
     )
     first = seen.setdefault(key, row)
     if first is not row and row.unit:
@@ -455,10 +469,16 @@ def _position(cell: str, wrong: _Wrong) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _groups(cell: str) -> tuple[str, ...]:
     # 、 does not separate here: 各省级、副省级城市党史部门 is one name.
     names = [_tidy(name) for name in re.split(r"[;；,，|\n]", cell)] if cell else []
     return tuple({fold_name(name): name for name in reversed(names) if name}.values())[::-1]
+
+
+@lru_cache(maxsize=1024)
+def _folded(groups: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_name, groups))
 
 
 # Cells
@@ -467,6 +487,13 @@ def _groups(cell: str) -> tuple[str, ...]:
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+
+
+def _cleaned(row: Line) -> Line:
+    """*row* with its cells cleaned; itself, when they are, as a great table is held only once."""
+    line, raw = row
+    cells = tuple(map(_clean, raw))
+    return row if cells == raw else (line, cells)
 
 
 def _clean(cell: str) -> str:

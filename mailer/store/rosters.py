@@ -8,7 +8,7 @@ decided in `mailer.registry`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -63,7 +63,7 @@ class Rosters:
         if day is not None:
             wanted = wanted.where(_in_force(day))
         with self._database.read() as connection:
-            return tuple(_member(row) for row in connection.execute(wanted))
+            return _members_of(connection, wanted)
 
     def audience(
         self, bulletin: str, entries: Sequence[str], day: dt.date
@@ -213,14 +213,12 @@ class Rosters:
 
     @staticmethod
     def _apply(connection: Connection, difference: RosterDiff, today: dt.date) -> bool:
-        now = connection.execute(_members().where(_in_force(today)))
-        if tuple(map(_member, now)) != difference.current:
+        if _members_of(connection, _members().where(_in_force(today))) != difference.current:
             return False
         writer = _Writer(connection, today)
         for each in difference.groups:
             group_id = writer.group(each.group)
-            for addition in each.added:
-                writer.add(group_id, addition)
+            writer.add(group_id, each.added)
             for change in each.changed:
                 writer.change(group_id, change)
         return True
@@ -240,7 +238,7 @@ class Rosters:
                 bare = func.replace(func.replace(phone, "-", ""), " ", "")
                 meant.append(bare.like(f"%{digits}%"))
         with self._database.read() as connection:
-            return tuple(_member(row) for row in connection.execute(_members().where(or_(*meant))))
+            return _members_of(connection, _members().where(or_(*meant)))
 
 
 class _Writer:
@@ -250,6 +248,7 @@ class _Writer:
         self._connection = connection
         self._today = today
         self._new_units: dict[str, int] = {}
+        self._all_units: dict[str, int] | None = None
 
     def group(self, name: str) -> int:
         """The id of the group, which is made when there is none."""
@@ -258,19 +257,34 @@ class _Writer:
         ).scalar_one_or_none()
         return int(known) if known is not None else self._insert(groups, name=name)
 
-    def add(self, group_id: int, addition: Addition) -> None:
-        """A new place in a group, with its unit and its contact where they are new too."""
-        place = addition.place
-        unit_id = addition.unit.id if addition.unit else self._unit(place)
-        contact_id = addition.contact.id if addition.contact else self._contact(unit_id, place)
-        self._insert(
-            memberships,
-            group_id=group_id,
-            unit_id=unit_id,
-            contact_id=contact_id,
-            position=place.position,
-            since=self._today,
-        )
+    def add(self, group_id: int, additions: Sequence[Addition]) -> None:
+        """New places in a group, with their units and contacts where those are new too.
+
+        A few statements for thousands of places: a great list comes in at once.
+        """
+        self._make_units([each.place for each in additions if each.unit is None])
+        unit_ids = [each.unit.id if each.unit else self._unit_id(each.place) for each in additions]
+        wanted = [
+            (unit_id, each.place)
+            for unit_id, each in zip(unit_ids, additions, strict=True)
+            if each.contact is None and each.place.address is not None
+        ]
+        made = self._make_contacts(wanted)
+        rows = []
+        for unit_id, each in zip(unit_ids, additions, strict=True):
+            contact_id = each.contact.id if each.contact else None
+            if contact_id is None and each.place.address is not None:
+                contact_id = made[unit_id, fold_address(each.place.address)]
+            rows.append(
+                {
+                    "group_id": group_id,
+                    "unit_id": unit_id,
+                    "contact_id": contact_id,
+                    "position": each.place.position,
+                    "since": self._today,
+                }
+            )
+        self._insert_all(memberships, rows)
 
     def change(self, group_id: int, change: Change) -> None:
         """A place as the file has it; a unit that had no address gets its first contact."""
@@ -308,14 +322,76 @@ class _Writer:
             ).scalar_one()
         )
 
-    def _unit(self, place: Place) -> int:
-        row = place.row
-        name = fold_name(row.unit)
-        if name not in self._new_units:
-            self._new_units[name] = self._insert(units, name=row.unit)
-        if place.address is None:  # with an address, telephone and note are those of the contact
-            self._update(units, self._new_units[name], phone=row.phone, note=row.note)
-        return self._new_units[name]
+    def _unit_id(self, place: Place) -> int:
+        return self._new_units[fold_name(place.row.unit)]
+
+    def _make_units(self, places: Sequence[Place]) -> None:
+        """The units of *places* are there; one that was there already is found by its name."""
+        new: dict[str, dict[str, Any]] = {}
+        for place in places:
+            name = fold_name(place.row.unit)
+            # With an address, telephone and note are those of the contact.
+            said = {"phone": place.row.phone, "note": place.row.note}
+            if name not in self._new_units:
+                unit = new.setdefault(name, {"name": place.row.unit, "phone": None, "note": None})
+                unit.update(said if place.address is None else {})
+            elif place.address is None:  # another group of the same file has made it
+                self._update(units, self._new_units[name], **said)
+        if not new:
+            return
+        if self._all_units is None:
+            found = self._connection.execute(select(units.c.name, units.c.id))
+            self._all_units = {fold_name(row.name): row.id for row in found}
+        for name in new.keys() & self._all_units.keys():
+            self._new_units[name] = self._all_units[name]
+            del new[name]
+        self._insert_all(units, list(new.values()))
+        names = [each["name"] for each in new.values()]
+        for at in range(0, len(names), _AT_ONCE):
+            some = units.c.name.in_(names[at : at + _AT_ONCE])
+            made = self._connection.execute(select(units.c.name, units.c.id).where(some))
+            self._new_units |= {fold_name(row.name): row.id for row in made}
+
+    def _make_contacts(self, wanted: Sequence[tuple[int, Place]]) -> dict[tuple[int, str], int]:
+        """The ids of the contacts that are wanted, by unit and folded address; they are there."""
+        ids = self._contacts_of({unit_id for unit_id, _ in wanted})
+        new: dict[tuple[int, str], dict[str, Any]] = {}
+        for unit_id, place in wanted:
+            assert place.address is not None, "a place without an address wants no contact"
+            key = (unit_id, fold_address(place.address))
+            said = {name: getattr(place.row, name) for name in _SAID_OF_CONTACT}
+            if key in ids:
+                self._update(
+                    contacts, ids[key], **{name: text for name, text in said.items() if text}
+                )
+            else:
+                address = {"address": place.address, "address_folded": key[1]}
+                new.setdefault(key, {"unit_id": unit_id, **address, **said})
+        if not new:
+            return ids
+        self._insert_all(contacts, list(new.values()))
+        return self._contacts_of({unit_id for unit_id, _ in wanted})
+
+    def _contacts_of(self, unit_ids: Collection[int]) -> dict[tuple[int, str], int]:
+        """Finds the contacts of the units, by unit and folded address."""
+        found: dict[tuple[int, str], int] = {}
+        wanted = sorted(unit_ids)
+        for at in range(0, len(wanted), _AT_ONCE):
+            rows = self._connection.execute(
+                select(contacts.c.unit_id, contacts.c.address_folded, contacts.c.id).where(
+                    contacts.c.unit_id.in_(wanted[at : at + _AT_ONCE])
+                )
+            )
+            found |= {(row.unit_id, row.address_folded): row.id for row in rows}
+        return found
+
+    def _insert_all(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Puts all rows in at once; their ids are then found by what is unique in them.
+
+        With RETURNING, SQLite would take them one by one to keep their order.
+        """
+        if rows:
+            self._connection.execute(insert(table), rows)
 
     def _contact(self, unit_id: int, place: Place) -> int | None:
         """The id of the contact with that address, new or known, who is as the file says."""
@@ -354,6 +430,9 @@ class _Writer:
         if values:
             self._connection.execute(update(table).where(table.c.id == row_id).values(**values))
 
+
+_AT_ONCE = 5_000
+"""Values in one question; SQLite allows 32,766."""
 
 _CONTACT_COLUMNS = {
     Column.ADDRESS: "address",
@@ -408,19 +487,35 @@ _CONTACT = (
 )
 
 
-def _member(row: Row[Any]) -> Member:
+def _members_of(connection: Connection, wanted: Select[Any]) -> tuple[Member, ...]:
+    """Finds the places; those of one unit share it, and texts that are alike are one."""
+    known: dict[int, Unit] = {}
+    pool: dict[Any, Any] = {}
+    return tuple(_member(row, known, pool) for row in connection.execute(wanted))
+
+
+def _member(row: Row[Any], known: dict[int, Unit], pool: dict[Any, Any]) -> Member:
     found = row._mapping
     contact = None
     if found["contact_id"] is not None:
-        contact = Contact(**{name: found[f"contact_{name}"] for name in _CONTACT})
+        values = {name: found[f"contact_{name}"] for name in _CONTACT}
+        for name in _OFTEN_ALIKE:
+            values[name] = pool.setdefault(values[name], values[name])
+        contact = Contact(**values)
+    unit = known.get(found["unit_id"])
+    if unit is None:
+        unit = known[found["unit_id"]] = Unit(**{name: found[f"unit_{name}"] for name in _UNIT})
     return Member(
-        group=row.group_name,
+        group=pool.setdefault(row.group_name, row.group_name),
         position=row.position,
-        unit=Unit(**{name: found[f"unit_{name}"] for name in _UNIT}),
+        unit=unit,
         contact=contact,
-        since=row.since,
+        since=pool.setdefault(row.since, row.since),
         until=row.until,
     )
+
+
+_OFTEN_ALIKE = ("department", "post", "note")
 
 
 def _mapped(connection: Connection, bulletin: str, entries: Sequence[str]) -> dict[str, int]:
@@ -448,11 +543,8 @@ def _audience(
 ) -> dict[str, tuple[Member, ...]]:
     """Finds the members in force on *day* of the group of each entry that has one."""
     return {
-        entry: tuple(
-            _member(row)
-            for row in connection.execute(
-                _members().where(groups.c.id == group_id).where(_in_force(day))
-            )
+        entry: _members_of(
+            connection, _members().where(groups.c.id == group_id).where(_in_force(day))
         )
         for entry, group_id in _mapped(connection, bulletin, entries).items()
     }

@@ -1,9 +1,11 @@
 """`mailer roster …` and `mailer why`: address lists, good and bad."""
 
+import os
 import re
 
 import pytest
 from program import DOUBTED, REFUSED, mailer
+from terminal import at_terminal
 from workbooks import xlsx
 
 BAD = """\
@@ -145,6 +147,16 @@ def test_of_several_sheets_that_look_like_a_roster_one_must_be_named(new_office,
     )
     assert wrong.err == "通讯录.xlsx 没有“处室”这张工作表，有：“区县”、“部门”\n"
     assert named.lines[-1] == "已导入：新增 1，变更 0"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals here")
+def test_at_a_terminal_a_long_list_says_how_far_it_is_and_nothing_of_it_stays(new_office, good):
+    with at_terminal("-C", new_office.folder, "roster", "import", good, "--dry-run", env={}) as at:
+        assert at.end() == 0
+
+    passed, _, stays = at.screen.rpartition("\r\x1b[K")
+    assert passed.split("\r\x1b[K") == ["", "正在读 通讯录.csv…", "已核对 0/3 行…"]
+    assert stays == new_office("roster", "import", good, "--dry-run").out
 
 
 def test_what_changes_is_shown_with_old_and_new(drafted, good):

@@ -628,6 +628,16 @@ def test_a_good_address_comes_back_unchanged_from_full_width_too(local, domain):
     assert read_address(wide) == address
 
 
+@given(
+    st.from_regex(r"[A-Za-z0-9_+.-]{1,6}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9.-]{1,8}(\.cn|\.example|\.cmo|\.test|)", fullmatch=True),
+)
+def test_the_short_way_through_an_address_ends_where_the_long_way_does(local, domain):
+    short, long = read_address(f"{local}@{domain}"), read_address(f" {local}@{domain}")
+
+    assert short == long
+
+
 @given(st.text(max_size=30))
 def test_what_is_read_as_an_address_is_read_again_as_the_same(text):
     address = read_address(text)

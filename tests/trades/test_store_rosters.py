@@ -1,8 +1,10 @@
 """What an import leaves in the roster, on SQLite and on PostgreSQL."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Engine, event
 
 from mailer.issue import Actor, Deed
 from mailer.roster import RosterFile, Row, compare
@@ -113,3 +115,31 @@ def test_somebody_is_found_whatever_the_case_of_latin_letters(store):
     imported(store, Row(2, "WPS办公室", addresses=("a@x.example",), groups=("市级",)))
 
     assert [member.unit.name for member in store.rosters.look_up("wps")] == ["WPS办公室"]
+
+
+def test_a_great_list_comes_in_with_few_statements_and_twice_changes_nothing(store):
+    rows = [
+        Row(number + 2, f"第{number // 2}号局", addresses=(f"a{number}@x.example",), groups=("大",))
+        for number in range(2_000)
+    ]
+    made = difference(store, *rows)
+
+    with statements() as said:
+        assert store.rosters.apply(made, DEED, TODAY)
+
+    assert len(said) < 50
+    assert len(store.rosters.members()) == 2_000
+    assert difference(store, *rows).is_empty
+
+
+@contextmanager
+def statements():
+    """Collects what is said to the database meanwhile."""
+    said = []
+
+    def note(_connection, _cursor, statement, *_):
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield said
+    event.remove(Engine, "before_cursor_execute", note)

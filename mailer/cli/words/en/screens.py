@@ -298,6 +298,8 @@ WORDS = {
     "roster.other_sheets": "Sheets not read: {sheets:quoted} (to read one: --sheet NAME)",
     "roster.filled": "“{column}” is empty in {count:row|rows} and read as above (merged cells): "
     "{lines:line|lines}[[ and {more} more]]",
+    "roster.progress.reading": "Reading {path}…",
+    "roster.progress.rows": "{done} of {of} rows checked…",
     "roster.columns": "columns: {renamed}",
     "roster.unused": "“{unused}” not used",
     "roster.group": "group",

@@ -287,6 +287,8 @@ WORDS = {
     "roster.other_sheets": "没有读的工作表：{sheets:quoted}（要读它：--sheet 表名）",
     "roster.filled": "“{column}”空着的 {count} 行按上一行读（合并单元格）：第{lines}行"
     "[[等，另 {more} 行]]",
+    "roster.progress.reading": "正在读 {path}…",
+    "roster.progress.rows": "已核对 {done}/{of} 行…",
     "roster.columns": "列名对应：{renamed}",
     "roster.unused": "“{unused}”一列不用",
     "roster.group": "名单",
