@@ -8,6 +8,7 @@ the package prometheus-client, and it is imported only where figures are wanted.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate, product
 from typing import Any
@@ -99,18 +100,20 @@ def _of_the_worker(reading: Reading) -> Iterator[Metric]:
 
 
 def _of_letters(counts: Counts) -> Iterator[Metric]:
-    ended = {
-        (tier.value, state.value): counts.ended[tier, state] for tier, state in product(Tier, ENDED)
-    }
+    outcomes = dict(counts.attempts)  # at once: the event loop goes on
+    ended = Counter({(tier.value, state.value): 0 for tier, state in product(Tier, ENDED)})
+    attempts: Counter[tuple[str, str]] = Counter()
+    for (kind, phase, tier, state), count in outcomes.items():
+        attempts[kind, phase] += count
+        if state in ENDED:
+            ended[tier, state] += count
     yield _counter(
         "mailer_letters_ended_total",
         "Letters that an attempt of this process has left accepted, refused or doubtful.",
         ended,
         *("tier", "state"),
     )
-    yield _counter(
-        "mailer_attempts_total", "Attempts that have ended.", dict(counts.attempts), "kind", "phase"
-    )
+    yield _counter("mailer_attempts_total", "Attempts that have ended.", attempts, "kind", "phase")
     yield _histogram(
         "mailer_speaking_seconds", "Speaking one letter, up to its answer.", counts.speaking_s
     )

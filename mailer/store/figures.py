@@ -109,15 +109,21 @@ def _oldest_due_s(connection: Connection, runs: Sequence[Any], now: dt.datetime)
     for wave in runs:
         if wave.state != WaveState.OPEN:
             continue
-        due_at = connection.execute(
-            select(func.min(deliveries.c.next_at))
-            .where(deliveries.c.wave_id == wave.id)
-            .where(deliveries.c.state == State.WAITING)
-        ).scalar_one()
+        due_at = _first_due(connection, wave.id)
         if due_at is not None and due_at <= now:
             since = max(due_at, wave.opened_at, wave.resumed_at or due_at)
             longest = max(longest, now - since)
     return longest.total_seconds()
+
+
+def _first_due(connection: Connection, wave_id: int) -> dt.datetime | None:
+    """When the first of the waiting letters of a wave is due; None when none waits."""
+    found: dt.datetime | None = connection.execute(
+        select(func.min(deliveries.c.next_at))
+        .where(deliveries.c.wave_id == wave_id)
+        .where(deliveries.c.state == State.WAITING)
+    ).scalar_one()
+    return found
 
 
 def _has_a_turn(connection: Connection, relay: PacedRelay, now: dt.datetime) -> bool:

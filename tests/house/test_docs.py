@@ -359,7 +359,7 @@ METRICS = "docs/reference/metrics.md"
 def families() -> dict[str, tuple[str, list[str]]]:
     """Every family of a process that has met everything: its type and its labels."""
     board = Board(Outside(Figures, Path("mail.log"), 1, "run", "1"))
-    board.counts.attempts["accepted", "dot"] += 1
+    board.counts.attempts["accepted", "dot", Tier.BAO, State.ACCEPTED] = 1
     board.paused("throttled", NOON)
     board.blocked("store.full")
     board.leapt(dt.timedelta(hours=1))

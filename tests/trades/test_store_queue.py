@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 
 from mailer.delivery import Pace, PacedRelay
 from mailer.store import Lateness, Store, accounts, gates, queue
+from mailer.store.figures import _first_due, _letters
 
 NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
@@ -32,6 +33,8 @@ def database(database_url):
         pytest.param(lambda asks: accounts.pause(asks, "relay.example", NOW), id="pause"),
         pytest.param(lambda asks: accounts.claimable(asks, RELAY, NOW, 200), id="pace"),
         pytest.param(lambda asks: accounts.claimable(asks, PACED_BY_DAY, NOW, 200), id="day"),
+        pytest.param(lambda asks: _letters(asks, [1, 2]), id="figures"),
+        pytest.param(lambda asks: _first_due(asks, 1), id="due"),
     ],
 )
 def test_what_is_asked_at_every_tick_looks_through_no_table_of_letters(database, question):
