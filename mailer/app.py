@@ -365,7 +365,8 @@ class Installation:
             raise NotAllowed(
                 "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
             )
-        log_file = maillog.MailLog(self.settings.log_file, self.settings.timezone)
+        written = maillog.write_json if self.settings.log_format == "json" else maillog.write
+        log_file = maillog.MailLog(self.settings.log_file, self.settings.timezone, written)
         with self._board("run") as board, log_file as log:
             if board is not None:
                 told(Moves(shown=board.url))

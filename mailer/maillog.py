@@ -14,11 +14,12 @@ import json
 import os
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from types import NoneType, TracebackType
+from typing import Any, Self, TypeVar
 
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
@@ -116,12 +117,25 @@ def _write_notice(line: NoticeLine, zone: dt.tzinfo | None) -> str:
     )
 
 
+def write_json(line: Line | NoticeLine, zone: dt.tzinfo | None = None) -> str:
+    """The same as an object of JSON: the same keys, null for what is not there."""
+    written = {_KEYS.get(name, name): getattr(line, name) for name in line.__slots__}
+    written["at"] = _time(line.at, zone)
+    written["next"] = None if line.next is None else _time(line.next, zone)
+    if isinstance(line, Line):
+        written["delays"] = [round(delay, 3) for delay in line.delays]
+    text = json.dumps(written, ensure_ascii=False)
+    return text if text.isprintable() else "".join(map(_seen, text))
+
+
 def parse(text: str) -> Line | NoticeLine:
-    """The line that `write` made of it.
+    """The line that `write` or `write_json` made of it.
 
     Raises:
         BadInput: *text* is not such a line, or only a part of one.
     """
+    if text.startswith("{"):
+        return _parse_json(text)
     found = _LINE.fullmatch(text.rstrip("\n"))
     of_notice = None if found else _NOTICE_LINE.fullmatch(text.rstrip("\n"))
     try:
@@ -134,20 +148,35 @@ def parse(text: str) -> Line | NoticeLine:
         raise BadInput("maillog.not_a_line", found=text[:200]) from error
 
 
+def _parse_json(text: str) -> Line | NoticeLine:
+    try:
+        found = json.loads(text)
+        return _of_notice(found) if "notice" in found else _of_attempt(found)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise BadInput("maillog.not_a_line", found=text[:200]) from error
+
+
 class MailLog:
     """The file *path*, to which lines are appended, all that are brought at once in one write.
 
     It is opened for each of these, so that it may be moved away and begun anew at
-    any time.  Times are written as they are in *zone*.  Entering it makes the
-    file and proves that it can be written, before the first letter leaves.
+    any time.  Times are written as they are in *zone*, lines as *written* makes them.
+    Entering it makes the file and proves that it can be written, before the first letter
+    leaves.
 
     Raises:
         OutsideFailed: by entering and by `append`: no such folder, no right, disk full.
     """
 
-    def __init__(self, path: Path, zone: dt.tzinfo = dt.UTC) -> None:
+    def __init__(
+        self,
+        path: Path,
+        zone: dt.tzinfo = dt.UTC,
+        written: Callable[[Line | NoticeLine, dt.tzinfo], str] = write,
+    ) -> None:
         self._path = path
         self._zone = zone
+        self._written = written
         self._is_torn = False
 
     def __enter__(self) -> Self:
@@ -177,7 +206,7 @@ class MailLog:
         content = bytearray(b"\n" if self._is_torn else b"")
         ends: list[int] = []
         for line in lines:
-            content += write(line, self._zone).encode()
+            content += self._written(line, self._zone).encode()
             ends.append(len(content))  # from here on it can be parsed, with its line end or without
             content += b"\n"
         length = len(content)
@@ -288,6 +317,12 @@ def _sign(character: str, also: str = "") -> str:
     return json.dumps(character)[1:-1]
 
 
+def _seen(character: str) -> str:
+    """The same, or its escape in JSON where it cannot be seen."""
+    is_seen = character.isprintable() or character == "\u3000"
+    return character if is_seen else json.dumps(character)[1:-1]
+
+
 def _time(at: dt.datetime, zone: dt.tzinfo | None) -> str:
     if zone is None:
         return at.isoformat(timespec="seconds")
@@ -345,3 +380,68 @@ def _read_notice(parts: dict[str, str]) -> NoticeLine:
 
 def _word(text: str) -> str:
     return str(json.loads(text, strict=False)) if text.startswith('"') else text
+
+
+# The objects
+
+_KEYS = {"tries": "try"}
+_ATTEMPT_KEYS = [_KEYS.get(name, name) for name in Line.__slots__]
+_NOTICE_KEYS = [_KEYS.get(name, name) for name in NoticeLine.__slots__]
+
+
+def _of_attempt(found: dict[str, Any]) -> Line:
+    queue, claim, connect, speak = (_is(each, int, float) for each in found["delays"])
+    _has_keys(found, _ATTEMPT_KEYS)
+    return Line(
+        at=_moment(found["at"]),
+        issue=_is(found["issue"], str),
+        dispatch=_is(found["dispatch"], int),
+        delivery=_is(found["delivery"], int),
+        tier=_is(found["tier"], str),
+        to=_is(found["to"], str),
+        tries=_is(found["try"], int),
+        state=_is(found["state"], str),
+        kind=_is(found["kind"], str),
+        phase=_is(found["phase"], str),
+        code=_is(found["code"], int, NoneType),
+        status=_is(found["status"], str, NoneType),
+        relay=_is(found["relay"], str, NoneType),
+        delays=(queue, claim, connect, speak),
+        next=None if found["next"] is None else _moment(found["next"]),
+        said=_is(found["said"], str),
+    )
+
+
+def _of_notice(found: dict[str, Any]) -> NoticeLine:
+    _has_keys(found, _NOTICE_KEYS)
+    return NoticeLine(
+        at=_moment(found["at"]),
+        notice=_is(found["notice"], int),
+        dispatch=_is(found["dispatch"], int),
+        to=_is(found["to"], str),
+        tries=_is(found["try"], int),
+        state=_is(found["state"], str),
+        kind=_is(found["kind"], str),
+        phase=_is(found["phase"], str),
+        code=_is(found["code"], int, NoneType),
+        status=_is(found["status"], str, NoneType),
+        relay=_is(found["relay"], str),
+        next=None if found["next"] is None else _moment(found["next"]),
+        said=_is(found["said"], str),
+    )
+
+
+def _has_keys(found: dict[str, Any], keys: list[str]) -> None:
+    if list(found) != keys:
+        raise ValueError("other keys, or in another order")
+
+
+def _is(value: Any, *types: type) -> Any:
+    """*value*, if it is of one of those *types*; true and false are no numbers."""
+    if type(value) not in types:
+        raise TypeError(f"{type(value).__name__} where {types[0].__name__} is expected")
+    return value
+
+
+def _moment(text: object) -> dt.datetime:
+    return dt.datetime.fromisoformat(_is(text, str))

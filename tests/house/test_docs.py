@@ -514,16 +514,18 @@ MAILLOG = "docs/reference/maillog.md"
 
 
 def test_the_example_of_a_line_is_a_line():
-    (example,) = (block.strip() for block in blocks(text_of(MAILLOG)))
+    (example,) = (block.strip() for block in blocks(text_of(MAILLOG), ""))
+    (as_json,) = (block.strip() for block in blocks(text_of(MAILLOG), "json"))
     line = maillog.parse(example)
 
     assert maillog.write(line) == example
+    assert maillog.write_json(line) == as_json
     assert line.kind in list(Kind)
     assert line.state in list(State)
 
 
 def test_the_keys_of_a_line_are_told_in_their_order():
-    (example,) = blocks(text_of(MAILLOG))
+    (example,) = blocks(text_of(MAILLOG), "")
     told = [code(row["key"])[0] for row in rows(text_of(MAILLOG), "key", "meaning")]
 
     assert told == re.findall(r"(?:^| )(\w+)=", re.sub(r'"[^"]*"', "", example))

@@ -65,6 +65,10 @@ def test_a_run_says_each_event_as_an_object_with_the_keys_that_are_told(approved
         or not set(line) - {"at", "level", "event", "text"} <= told_of(line["event"])[1]
     }
     assert differing == {}
+    logged = (approved.folder / "mail.log").read_text("utf-8").splitlines()
+    (attempt,) = [line for line in map(json.loads, logged) if line.get("to") == REFUSED]
+    assert (attempt["state"], attempt["code"]) == ("refused", 550)
+    assert attempt["delivery"] == refused["delivery"]
 
 
 def test_what_ends_a_run_is_said_as_an_object_too(approved):

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mailer.maillog import Line, MailLog, NoticeLine, parse, write
+from mailer.maillog import Line, MailLog, NoticeLine, parse, write, write_json
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -163,6 +163,70 @@ def test_a_damaged_line_is_refused(old, new):
 
     with pytest.raises(BadInput) as caught:
         parse(WRITTEN.replace(old, new))
+
+    assert caught.value.code == "maillog.not_a_line"
+
+
+# As JSON
+
+AS_JSON = (
+    '{"at": "2023-03-13T09:06:12+08:00", "issue": "cqdsgz/2023-02", "dispatch": 7, "delivery": 4711, "tier": "bao",'
+    ' "to": "office@example.cn", "try": 2, "state": "waiting", "kind": "defer", "phase": "rcpt", "code": 451,'
+    ' "status": "4.7.1", "relay": "mx.example.cn", "delays": [310.2, 0.4, 0.2, 1.1],'
+    ' "next": "2023-03-13T09:18:45+08:00", "said": "greylisted"}'
+)
+
+
+def test_the_object_has_the_keys_of_the_line_in_their_order():
+    assert write_json(GREYLISTED) == AS_JSON
+    assert parse(AS_JSON) == GREYLISTED
+
+
+NOTICES = st.builds(
+    NoticeLine,
+    at=TIMES,
+    notice=NUMBERS,
+    dispatch=NUMBERS,
+    to=WORDS,
+    tries=NUMBERS,
+    state=WORDS,
+    kind=WORDS,
+    phase=WORDS,
+    code=st.none() | st.integers(min_value=0, max_value=999),
+    status=st.none() | WORDS,
+    relay=WORDS,
+    next=st.none() | TIMES,
+    said=WORDS,
+)
+
+
+@given(LINES | NOTICES)
+def test_every_object_is_read_back_and_is_one_line_that_a_terminal_can_show(line):
+    text = write_json(line)
+
+    assert parse(text) == line
+    assert text.splitlines() == [text]
+    assert all(sign.isprintable() or sign == "\u3000" for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"said": "greylisted"}', '"said": "grey'),
+        (', "said": "greylisted"', ""),
+        ('"dispatch": 7, "delivery": 4711', '"delivery": 4711, "dispatch": 7'),
+        ('"try": 2', '"try": "2"'),
+        ('"try": 2', '"try": true'),
+        ("310.2, ", ""),
+        ("2023-03-13T", "2023-02-30T"),
+        ('"code": 451', '"code": [' * 100_000),
+    ],
+)
+def test_a_damaged_object_is_refused(old, new):
+    assert old in AS_JSON
+
+    with pytest.raises(BadInput) as caught:
+        parse(AS_JSON.replace(old, new))
 
     assert caught.value.code == "maillog.not_a_line"
 
