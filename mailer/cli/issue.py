@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from mailer.cli import saving
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     Group,
@@ -140,6 +141,22 @@ def show_(visit: Visit, issue: str | None, as_json: bool) -> None:
         visit.say_json(show.stored_json(record, deeds, visit.words))
     else:
         visit.say(show.stored(record, deeds, visit.words, visit.columns))
+
+
+@issue.command("export")
+@issue_argument
+@option("--out", metavar="FILE.md", type=click.Path(path_type=Path))
+@yes_option
+@click.pass_obj
+def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None:
+    record = visit.installation.issues.find_issue(issue)
+    text = visit.installation.issues.export(record)
+    if out is None:
+        visit.say(text.rstrip("\n"))
+        return
+    saving.check(out, (".md", ".txt"))
+    if saving.save(out, text, visit, yes=yes):
+        visit.say(visit.words("export.written", issue=record.issue.citation, path=out))
 
 
 @issue.command("preview")

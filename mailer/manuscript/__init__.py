@@ -6,6 +6,7 @@ line.  Look next at `mailer.manuscript.reading` for the order of the work, and
 at `mailer.proof` for the rules of proofreading.
 """
 
+from mailer.manuscript.canonical import write
 from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
 from mailer.manuscript.ledger import Role
 from mailer.manuscript.marks import classified_mark, classified_mark_in_table
@@ -26,4 +27,5 @@ __all__ = [
     "compare",
     "read",
     "refuse_classified",
+    "write",
 ]

@@ -49,7 +49,9 @@ def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colo
         else:
             fields[field] = value
     for line, item in items:
-        _remark(line, item, ledger)
+        remark_on_value(
+            line, item.label, _value(_FIELD_OF.get(_known(item.label), ""), item.value), ledger
+        )
     copies = to_int(fields["copies"]) if "copies" in fields else None
     if "copies" in fields and copies is None:
         others.append(("印数", fields["copies"]))
@@ -123,14 +125,14 @@ def _dialled(number: str) -> str:
     return "".join(number.split())
 
 
-def _remark(line: int, item: Labelled, ledger: Ledger) -> None:
-    field = _FIELD_OF.get(_known(item.label))
-    value = _value(field or "", item.value)
+def remark_on_value(line: int, label: str, value: str, ledger: Ledger) -> None:
+    """Say when what stands behind a label is empty, or does not look like what it should be."""
+    field = _FIELD_OF.get(_known(label))
     if not value:
-        ledger.warn("FIELD_EMPTY", [line], label=item.label)
+        ledger.warn("FIELD_EMPTY", [line], label=label)
     elif (
         (field == "email" and not _EMAIL.fullmatch(value))
         or (field == "phone" and sum(char.isdigit() for char in value) < 3)
         or (field == "copies" and not 0 < (to_int(value) or 0) < 10**_LONGEST_COPIES)
     ):
-        ledger.warn("FIELD_DOUBTFUL", [line], label=item.label, found=value[:FOUND_CHARS])
+        ledger.warn("FIELD_DOUBTFUL", [line], label=label, found=value[:FOUND_CHARS])

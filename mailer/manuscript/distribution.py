@@ -67,6 +67,11 @@ def split_entries(text: str) -> tuple[Entry, ...]:
     return tuple(_entries(text))
 
 
+def entry_of(text: str) -> Entry:
+    """One entry whose text is known, with its inner level."""
+    return Entry(text, *_parts(text))
+
+
 def _entries(text: str) -> Iterator[Entry]:
     items = [item for item in (_trim(piece) for piece in _split(text, _OUTER)) if item]
     for item in items:

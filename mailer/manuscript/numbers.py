@@ -45,7 +45,7 @@ _LATIN = re.compile(r"(?<![A-Za-z])No ?\. ?(?P<no>\d{1,5})(?!\d)", re.IGNORECASE
 _ALONE = re.compile(rf"[(〔]? ?(?P<series>{_SERIES}) ?[)〕]?")
 
 # Above this it is no issue number but an accident of copying.
-_HIGHEST = 99_999
+HIGHEST = 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def read_numbers(text: str) -> Numbers:
         rest, said = _cut(rest, match)
         printed.append(said)
         total = to_int(match["no"])
-        if match["total"] or total is None or not 0 < total <= _HIGHEST:
+        if match["total"] or total is None or not 0 < total <= HIGHEST:
             total = None
             impossible.append(said)
     if match := _ISSUE.search(fold(rest)) or _BRACKETED.search(fold(rest)):
@@ -159,12 +159,12 @@ def _brackets_pair(text: str) -> bool:
 def _issue_number(groups: dict[str, str | None]) -> int | str | None:
     """The number, ``3-4`` for a double issue, None when it cannot be."""
     number = to_int(groups["no"] or "")
-    if groups.get("minus") or number is None or not 0 < number <= _HIGHEST:
+    if groups.get("minus") or number is None or not 0 < number <= HIGHEST:
         return None
     if not groups.get("to"):
         return number
     last = to_int(groups["to"] or "")
-    if last is None or not number < last <= _HIGHEST:
+    if last is None or not number < last <= HIGHEST:
         return None
     return f"{number}-{last}"
 

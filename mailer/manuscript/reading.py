@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mailer.issue import Finding, Issue
-from mailer.manuscript import furniture, markdown
+from mailer.manuscript import canonical, furniture, markdown
 from mailer.manuscript.articles import read_articles
 from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
@@ -65,6 +65,10 @@ def read(text: str, source: Source | None = None) -> Reading:
     cleaned = clean("\n".join(split(text))).split("\n")
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
     _remark_on_controls(text, ledger)
+    if canonical.is_canonical(cleaned):
+        issue = canonical.read_back(cleaned, ledger)
+        _remark_on_missing(issue, ledger)
+        return _reading(issue, stood, ledger)
     lines = _without_web(_lines(cleaned, source.levels, ledger), ledger)
     lines = _without_page_numbers(lines, ledger)
     if not lines:

@@ -223,6 +223,10 @@ class IssueFlow:
         )
         return tuple(wanted)
 
+    def export(self, record: IssueRecord) -> str:
+        """The issue as a canonical manuscript, which reads back to the same issue."""
+        return manuscript.write(record.issue)
+
     def preview(self, record: IssueRecord, folder: Path) -> tuple[Path, ...]:
         """Writes .html, .txt and .eml of each tier into *folder*, as a reader would get them.
 

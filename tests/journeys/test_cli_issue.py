@@ -28,6 +28,19 @@ def test_an_imported_manuscript_is_a_draft_and_its_error_is_exit_1(new_office):
     assert ran.lines[-1] == "下一步，看校对意见：mailer issue proof 2023-02"
 
 
+def test_an_exported_issue_imports_as_the_same_issue_word_for_word(approved, tmp_path):
+    file = tmp_path / "2023-02.md"
+
+    ran = approved("issue", "export", "2023-02", "--out", file)
+    again = approved("issue", "import", file)
+
+    assert (ran.status, ran.err) == (0, "")
+    told = f"已写出 {CITATION}：{file}。改后可再导入：mailer issue import {file}"
+    assert "".join(ran.lines) == told
+    assert (again.status, again.out) == (0, "2023年第2期已经存有，一字不差，没有改动\n")
+    assert file.read_text("utf-8-sig") == approved("issue", "export").out
+
+
 def test_the_same_manuscript_again_changes_nothing(drafted):
     ran = drafted("issue", "import", SEED)
 

@@ -25,6 +25,7 @@ WORDS = {
     "Open errors block approval.",
     "help.issue.list": "List the issues.",
     "help.issue.show": "Show one issue: structure, approval, deeds.",
+    "help.issue.export": "Write the issue as a manuscript that imports as the same issue.",
     "help.issue.preview": "Write .html, .txt and .eml of each tier.",
     "help.issue.test": "Send one letter, marked 【测试】, to one address; it is counted nowhere.",
     "help.issue.approve": "Record the approval: content and look are frozen.",
@@ -76,6 +77,7 @@ WORDS = {
     "option.confirm": "This finding is right as it stands, perhaps only on some lines: "
     "NAME_VARIANT:25,43.",
     "option.note": "Why it is right.",
+    "option.issue.export.out": "The file to write (.md or .txt); default: the screen.",
     "option.out": "The folder to write to; default: preview in the working folder.",
     "option.by": "Who has signed.",
     "option.on": "The day it was signed, e.g. 2023-03-10; default: today.",

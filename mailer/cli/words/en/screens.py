@@ -279,6 +279,8 @@ WORDS = {
     "deed.believe": "doubts believed",
     "deed.resend": "doubts resent",
     "deed.withdraw": "doubts withdrawn",
+    "export.written": "{issue} was written to {path}. Change it and import it again: "
+    "mailer issue import {path}",
     "preview.written": "{count:file|files} in {folder}:",
     "preview.of_draft": "(of a draft; what counts is set at approval)",
     "test.accepted": "Test letter ({tier:tier}) accepted: {address}   the server said {said}. "

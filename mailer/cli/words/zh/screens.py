@@ -269,6 +269,7 @@ WORDS = {
     "deed.believe": "认定已发出",
     "deed.resend": "重发待核实",
     "deed.withdraw": "撤下待核实",
+    "export.written": "已写出 {issue}：{path}。改后可再导入：mailer issue import {path}",
     "preview.written": "样张 {count} 个，在 {folder}：",
     "preview.of_draft": "（草稿的样张；签发后以签发时的为准）",
     "test.accepted": "测试邮件（{tier:tier}）已发出：{address}   服务器答复 {said}。"

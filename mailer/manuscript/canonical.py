@@ -1,0 +1,393 @@
+"""The canonical manuscript: an issue written as Markdown that says of every line what it is.
+
+Owns both directions, so that what `write` writes `read_back` reads as the same
+issue.  Never guesses: a line that it does not know is left unread.  Ordinary
+manuscripts are read in `mailer.manuscript.reading`.
+
+    ---                       the head, as ``key: value``; ``jianbao: 1`` makes it canonical
+    # 《…》2023年第2期          for people, not read
+    ## 目录                    entries of the contents follow, ``- …``
+    ## 【工作动态】              a section; ``## 【】`` ends it
+    ### 标题                   an article: ``> 编者按：…``, paragraphs, ``| a | b |``, ``*供稿：…*``
+    ---                       the tail: ``**报**：`` with entries, ``**责编**：…``, ``*传真*：…``
+
+A backslash takes its meaning from the sign behind it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Paragraph, Table
+from mailer.manuscript.colophon import remark_on_value
+from mailer.manuscript.contents import difference
+from mailer.manuscript.distribution import entry_of
+from mailer.manuscript.labels import TIERS
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
+from mailer.manuscript.lines import key
+from mailer.manuscript.numbers import HIGHEST
+from mailer.mistake import BadInput
+
+_VERSION = "jianbao: 1"
+_FENCE = "---"
+_CONTENTS = "## 目录"
+_NOTE = "> 编者按："
+_FIELDS = {
+    "责编": "editor", "审核": "reviewer", "签发": "signer", "电话": "phone", "邮箱": "email",
+    "印数": "copies",
+}  # fmt: skip
+_NUMBERS = ("issue", "total", "year")
+_PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`,:?\\\d-][^\"'\[\]{}#&*!|>%@`,:?\\\n]*(?<!\s)")
+_DOUBLE = re.compile(r"\d{1,5}-\d{1,5}")
+_SPECIAL = re.compile(r"[\\`*_#\[\]<>|]|^-")
+_ESCAPED = re.compile(r"\\(.)")
+_CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_LABELLED = re.compile(r"(?P<star>\*{1,2})(?P<label>(?:[^*\\]|\\.)+)(?P=star)：(?P<value>.*)")
+_FRONT_LINES = 40
+
+
+def is_canonical(lines: Sequence[str]) -> bool:
+    """Whether the lines of a manuscript, cleaned, are such as `write` wrote."""
+    return [line.rstrip() for line in lines[:2]] == [_FENCE, _VERSION]
+
+
+# ---- writing -------------------------------------------------------------------------
+
+
+def write(issue: Issue) -> str:
+    """The issue as a canonical manuscript; `read` makes the same issue of it."""
+    lines = [*_front(issue), *_contents(issue), *_body(issue), *_tail(issue)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _front(issue: Issue) -> Iterator[str]:
+    head = issue.masthead
+    yield from (_FENCE, _VERSION)
+    said: dict[str, object] = {
+        "name": head.name,
+        "issue": head.issue_number,
+        "total": head.total_number,
+        "year": head.year,
+        "series": head.series,
+        "publisher": head.publisher,
+        "date": head.date,
+        "marks": list(head.marks),
+        "sections": list(issue.sections),
+    }
+    for name, value in said.items():
+        if value not in (None, []):
+            yield f"{name}: {_front_value(value)}"
+    yield from (_FENCE, "", f"# {_escaped(issue.citation)}", "")
+
+
+def _front_value(value: object) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _contents(issue: Issue) -> Iterator[str]:
+    if issue.toc:
+        yield from (_CONTENTS, "")
+        yield from (f"- {_escaped(entry)}" for entry in issue.toc)
+        yield ""
+
+
+def _body(issue: Issue) -> Iterator[str]:
+    section: str | None = None
+    for article in issue.articles:
+        if article.section != section:
+            section = article.section
+            yield from (f"## 【{_escaped(section or '')}】", "")
+        yield from (f"### {_escaped(article.title)}".rstrip(), "")
+        if article.editor_note is not None:
+            yield from (_NOTE + _escaped(article.editor_note), "")
+        yield from _flow(article)
+        if article.attribution is not None:
+            yield from (f"*供稿：{_escaped(article.attribution)}*", "")
+
+
+def _flow(article: Article) -> Iterator[str]:
+    tables = sorted(article.tables, key=lambda table: table.after)
+    for place, paragraph in enumerate([*article.paragraphs, None]):
+        for table in tables:
+            if table.after == place or (paragraph is None and table.after > place):
+                yield from (*_rows(table), "")
+        if paragraph is not None:
+            yield from (_escaped(paragraph.text), "")
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for place, row in enumerate(table.rows):
+        yield "| " + " | ".join(map(_escaped, row)) + " |"
+        if place == 0:
+            yield "|" + " --- |" * len(row)
+
+
+def _tail(issue: Issue) -> Iterator[str]:
+    yield from (_FENCE, "")
+    for line in issue.distribution:
+        yield f"**{_escaped(line.label)}**："
+        yield from (f"- {_escaped(entry.text)}" for entry in line.entries)
+        yield ""
+    for label, name in _FIELDS.items():
+        if (value := getattr(issue.colophon, name)) is not None:
+            yield from (f"**{label}**：{_escaped(str(value))}", "")
+    for label, value in issue.colophon.others:
+        yield from (f"*{_escaped(label)}*：{_escaped(value)}", "")
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+# ---- reading back ----------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Draft:
+    title: str
+    section: str | None
+    lines: list[int]
+    note: str | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    tables: list[tuple[int, list[tuple[str, ...]], list[int]]] = field(default_factory=list)
+    attribution: str | None = None
+
+
+@dataclass(slots=True)
+class _Back:
+    """A canonical manuscript while its lines come in."""
+
+    ledger: Ledger
+    section: str | None = None
+    in_contents: bool = False
+    toc: list[tuple[str, int]] = field(default_factory=list)
+    sections: list[str] = field(default_factory=list)
+    drafts: list[_Draft] = field(default_factory=list)
+    row_above: int = 0
+    distribution: list[tuple[str, list[str], list[int]]] = field(default_factory=list)
+    in_list: bool = False
+    fields: dict[str, str] = field(default_factory=dict)
+    others: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_back(lines: Sequence[str], ledger: Ledger) -> Issue:
+    """The issue that a canonical manuscript holds, its lines cleaned.
+
+    Raises:
+        BadInput: ``manuscript.no_masthead``: its head does not name the bulletin.
+    """
+    lines = [line.rstrip() for line in lines]
+    end = next((n for n in range(2, min(len(lines), _FRONT_LINES)) if lines[n] == _FENCE), 1)
+    front = _read_front(lines[2:end], ledger)
+    ledger.place(Role.FURNITURE, 1, 2, end + 1)
+    body = [n for n in range(end + 1, len(lines)) if lines[n].strip()]
+    rule = next((n for n in body if lines[n] == _FENCE), len(lines))
+    if not _text(front.get("name")):
+        raise BadInput("manuscript.no_masthead", line=1, found=_VERSION, missing="name")
+    back = _Back(ledger)
+    for n in body:
+        line = lines[n].strip()
+        if n == rule:
+            ledger.place(Role.RULE, n + 1)
+        elif n < rule:
+            _take(back, n + 1, line)
+        else:
+            _take_tail(back, n + 1, line)
+    return _issue(front, back)
+
+
+def _read_front(lines: Sequence[str], ledger: Ledger) -> Mapping[str, object]:
+    front: dict[str, object] = {}
+    for number, line in enumerate(lines, start=3):
+        name, _, written = line.partition(":")
+        written = written.strip()
+        try:
+            is_json = written[:1] in ('"', "[") or written.isdecimal()
+            front[name.strip()] = json.loads(written) if is_json else written
+            ledger.place(Role.MASTHEAD, number)
+        except ValueError:
+            ledger.leave_unread(number, line)
+    return front
+
+
+def _take(back: _Back, number: int, line: str) -> None:
+    """One line above the rule of the tail."""
+    place = back.ledger.place
+    if line.startswith("# "):
+        place(Role.FURNITURE, number)
+    elif line == _CONTENTS and not back.drafts:
+        back.in_contents = True
+        place(Role.CONTENTS, number)
+    elif line.startswith("## 【") and line.endswith("】"):
+        back.section = _plain(line[4:-1]) or None
+        if back.section:
+            back.sections.append(back.section)
+        back.in_contents = False
+        place(Role.SECTION, number)
+    elif line == "###" or line.startswith("### "):
+        back.drafts.append(_Draft(_plain(line[4:]), back.section, [number]))
+        back.in_contents = False
+        place(Role.TITLE, number)
+    elif back.in_contents and line.startswith("- "):
+        back.toc.append((_plain(line[2:]), number))
+        place(Role.CONTENTS, number)
+    elif back.drafts and not back.in_contents:
+        _take_text(back, back.drafts[-1], number, line)
+    else:
+        back.ledger.leave_unread(number, line)
+
+
+def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
+    draft.lines.append(number)
+    if line.startswith(_NOTE) and draft.note is None:
+        draft.note = _plain(line[len(_NOTE) :])
+        back.ledger.place(Role.NOTE, number)
+    elif line.startswith("*供稿：") and line.endswith("*") and draft.attribution is None:
+        draft.attribution = _plain(line[4:-1])
+        back.ledger.place(Role.ATTRIBUTION, number)
+    elif line.startswith("|") and line.endswith("|"):
+        _take_row(back, draft, number, line)
+    else:
+        draft.paragraphs.append(Paragraph(_plain(line), (number,)))
+        back.ledger.place(Role.PARAGRAPH, number)
+
+
+def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
+    """A row; the second of a table is the rule below its head."""
+    back.ledger.place(Role.TABLE, number)
+    if back.row_above != number - 1 or not draft.tables:
+        draft.tables.append((len(draft.paragraphs), [], []))
+    _, rows, lines = draft.tables[-1]
+    if len(lines) != 1:
+        cells = _CELL.sub("\\1\n", line[1:-1]).split("\n")
+        rows.append(tuple(_plain(cell.strip()) for cell in cells))
+    lines.append(number)
+    back.row_above = number
+
+
+def _take_tail(back: _Back, number: int, line: str) -> None:
+    """One line below the rule of the tail."""
+    if back.in_list and line.startswith("- "):
+        _, entries, lines = back.distribution[-1]
+        entries.append(_plain(line[2:]))
+        lines.append(number)
+        back.ledger.place(Role.DISTRIBUTION, number)
+        return
+    back.in_list = False
+    said = _LABELLED.fullmatch(line)
+    if said is None:
+        back.ledger.leave_unread(number, line)
+        return
+    label, value = _plain(said["label"]), _plain(said["value"])
+    back.ledger.place(Role.COLOPHON, number)
+    if said["star"] == "*":
+        back.others.append((label, value))
+    elif label in TIERS and not value:
+        back.ledger.place(Role.DISTRIBUTION, number)
+        back.distribution.append((label, [], [number]))
+        back.in_list = True
+    elif label in _FIELDS:
+        back.fields[_FIELDS[label]] = value
+        remark_on_value(number, label, value, back.ledger)
+    else:
+        back.ledger.leave_unread(number, line)
+
+
+# ---- the issue -------------------------------------------------------------------------
+
+
+def _issue(front: Mapping[str, object], back: _Back) -> Issue:
+    _compare(back)
+    copies = back.fields.pop("copies", None)
+    is_number = copies is not None and copies.isdecimal() and len(copies) < 10
+    return Issue(
+        masthead=_masthead(front, back.ledger),
+        sections=_texts(front.get("sections")) or tuple(dict.fromkeys(back.sections)),
+        toc=tuple(entry for entry, _ in back.toc),
+        articles=tuple(_article(draft, back.ledger) for draft in back.drafts),
+        distribution=tuple(
+            DistributionLine(TIERS[label], label, tuple(map(entry_of, entries)), tuple(lines))
+            for label, entries, lines in back.distribution
+        ),
+        colophon=Colophon(
+            copies=int(copies) if copies is not None and is_number else None,
+            others=tuple(back.others),
+            **back.fields,
+        ),
+    )
+
+
+def _masthead(front: Mapping[str, object], ledger: Ledger) -> Masthead:
+    number = front.get("issue")
+    numbers = {name: v if isinstance(v := front.get(name), int) else None for name in _NUMBERS}
+    is_double = isinstance(number, str) and _DOUBLE.fullmatch(number)
+    is_single = isinstance(number, int) and 0 < number <= HIGHEST
+    if number is not None and not is_double and not is_single:
+        ledger.error("NUMBER_IMPOSSIBLE", found=str(number)[:FOUND_CHARS])
+    date = None
+    if said := front.get("date"):
+        try:
+            date = dt.date.fromisoformat(str(said))
+        except ValueError:
+            ledger.error("DATE_IMPOSSIBLE", found=str(said)[:FOUND_CHARS])
+    return Masthead(
+        name=_text(front.get("name")) or "",
+        issue_number=number if isinstance(number, str) else numbers["issue"],
+        total_number=numbers["total"],
+        year=numbers["year"],
+        publisher=_text(front.get("publisher")),
+        date=date,
+        marks=_texts(front.get("marks")),
+        series=_text(front.get("series")),
+    )
+
+
+def _article(draft: _Draft, ledger: Ledger) -> Article:
+    if not draft.paragraphs and not draft.tables:
+        ledger.warn("ARTICLE_EMPTY", draft.lines[:1], heading=draft.title)
+    return Article(
+        title=draft.title,
+        paragraphs=tuple(draft.paragraphs),
+        section=draft.section,
+        attribution=draft.attribution,
+        editor_note=draft.note,
+        tables=tuple(Table(tuple(rows), after, tuple(at)) for after, rows, at in draft.tables),
+        lines=tuple(draft.lines),
+    )
+
+
+def _compare(back: _Back) -> None:
+    """What the contents name against what there is."""
+    titles = {key(draft.title): draft for draft in back.drafts}
+    entries = {key(entry) for entry, _ in back.toc}
+    for entry, line in back.toc:
+        draft = titles.get(key(entry))
+        if draft is None:
+            back.ledger.warn("TOC_UNMATCHED", [line], entry=entry)
+        elif differs := difference(entry, draft.title):
+            at = [line, draft.lines[0]]
+            told = {"entry": entry, "heading": draft.title, **differs}
+            back.ledger.warn("TOC_HEADING_DIFF", at, **told)
+    for draft in back.drafts:
+        if entries and key(draft.title) not in entries:
+            back.ledger.warn("HEADING_UNLISTED", draft.lines[:1], heading=draft.title)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -1,0 +1,163 @@
+"""An issue written as a canonical manuscript is the same issue when it is read again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailer.issue import (
+    Article,
+    Colophon,
+    DistributionLine,
+    Issue,
+    Masthead,
+    Paragraph,
+    Table,
+    content_hash,
+)
+from mailer.manuscript import read, write
+from mailer.manuscript.distribution import entry_of
+from mailer.manuscript.labels import TIERS
+from mailer.mistake import BadInput
+
+DATA = Path(__file__).parent.parent / "data"
+MANUSCRIPTS = sorted([*DATA.glob("cases/*.expected.json"), *DATA.glob("manuscripts/*.json")])
+
+# Texts as a reader makes them: no blanks at the ends, nothing that cannot be seen; and all that
+# means something to Markdown, to YAML or to the grammar of a 简报.
+SIGNS = "甲会市第期报送发：，、。；（）【】《》“”★●—─ \u30000123４aB-*_#>|\\`[]<:{}\"'!&%@,?~+.供稿编者按目录责"
+TEXT = st.text(SIGNS, min_size=1, max_size=14).map(lambda t: " ".join(t.split(" ")).strip())
+TEXT = TEXT.filter(lambda text: text.strip("\u3000 ") == text != "")
+LINE = TEXT | st.sampled_from(["---", "- 甲", "# 甲", "## 目录", "> 编者按：甲", "| 甲 |", "*供稿：甲*",
+                               "**报**：", "jianbao: 1", "一、甲", "1. 甲", "（甲供稿）", "\\", "报：甲"])  # fmt: skip
+NUMBER = st.integers(1, 9999)
+
+ENTRIES = st.lists(TEXT.map(entry_of), max_size=3)
+TABLES = st.lists(
+    st.builds(
+        Table,
+        st.lists(st.lists(TEXT | st.just(""), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+        st.integers(0, 3),
+    ),
+    max_size=2,
+)  # fmt: skip
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    paragraphs = draw(st.lists(LINE.map(Paragraph), max_size=3))
+    tables = sorted(draw(TABLES), key=lambda table: table.after)
+    return Article(
+        title=draw(LINE | st.just("")),
+        paragraphs=tuple(paragraphs),
+        section=draw(st.none() | TEXT),
+        attribution=draw(st.none() | LINE),
+        editor_note=draw(st.none() | LINE),
+        tables=tuple(
+            Table(table.rows, min(table.after, len(paragraphs)), table.lines) for table in tables
+        ),
+    )
+
+
+@st.composite
+def issues(draw: st.DrawFn) -> Issue:
+    labels = draw(st.lists(st.sampled_from(sorted(TIERS)), max_size=4))
+    double = st.tuples(NUMBER, NUMBER).map(lambda pair: f"{pair[0]}-{pair[1]}")
+    return Issue(
+        masthead=Masthead(
+            name=draw(LINE),
+            issue_number=draw(st.none() | NUMBER | double | TEXT),
+            total_number=draw(st.none() | NUMBER),
+            year=draw(st.none() | st.integers(1949, 2099)),
+            publisher=draw(st.none() | LINE),
+            date=draw(st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2099, 1, 1))),
+            marks=tuple(draw(st.lists(TEXT, max_size=2))),
+            series=draw(st.none() | TEXT),
+        ),
+        sections=tuple(draw(st.lists(TEXT, max_size=3, unique=True))),
+        toc=tuple(draw(st.lists(LINE, max_size=3))),
+        articles=tuple(draw(st.lists(articles(), max_size=3))),
+        distribution=tuple(
+            DistributionLine(TIERS[label], label, tuple(draw(ENTRIES))) for label in labels
+        ),
+        colophon=Colophon(
+            *(draw(st.none() | LINE) for _ in range(5)),
+            copies=draw(st.none() | st.integers(0, 99999)),
+            others=tuple(draw(st.lists(st.tuples(TEXT, TEXT | st.just("")), max_size=2))),
+        ),
+    )
+
+
+def with_sections(issue: Issue) -> Issue:
+    """A reader names the sections of its articles, in their order, when the head does not."""
+    named = dict.fromkeys([article.section for article in issue.articles if article.section])
+    sections = issue.sections or tuple(named)
+    return Issue(issue.masthead, sections, *(getattr(issue, part) for part in PARTS))
+
+
+PARTS = ("toc", "articles", "distribution", "colophon")
+
+
+@given(issues().map(with_sections))
+def test_any_issue_reads_back_as_it_was_written(issue):
+    reading = read(write(issue))
+
+    assert content_hash(reading.issue) == content_hash(issue)
+    assert reading.unread == ()
+
+
+@pytest.mark.parametrize("path", MANUSCRIPTS, ids=lambda path: path.stem.split(".")[0])
+def test_every_manuscript_is_the_same_issue_in_its_canonical_form(path):
+    text = path.with_name(path.name.replace(".expected.json", ".txt")).read_text("utf-8")
+    issue = read(text).issue
+
+    again = read(write(issue)).issue
+
+    assert content_hash(again) == content_hash(issue)
+    assert write(again) == write(issue)
+
+
+ISSUE = read(
+    "巡察工作简报\n第3期\n2024年6月12日\n- 会议召开\n- 甲县\n会议召开\n6月5日，召开。\n送：各部门\n电话：无"
+).issue
+CANONICAL = write(ISSUE)
+
+
+def test_a_line_that_an_editor_adds_to_the_wrong_place_is_left_unread():
+    text = CANONICAL.replace("**送**", "传真 无\n\n**送**")
+
+    reading = read(text)
+
+    assert reading.unread == (text.splitlines().index("传真 无") + 1,)
+
+
+def test_odd_values_are_said_of_a_canonical_manuscript_too():
+    text = CANONICAL.replace("issue: 3", 'issue: "第三"').replace("2024-06-12", "2024-02-30")
+
+    codes = [(f.code, f.lines) for f in read(text).findings if f.code != "MISSING_FIELD"]
+
+    lines = text.splitlines()
+    assert sorted(codes) == [
+        ("DATE_IMPOSSIBLE", ()),
+        ("FIELD_DOUBTFUL", (lines.index("**电话**：无") + 1,)),
+        ("NUMBER_IMPOSSIBLE", ()),
+        ("TOC_UNMATCHED", (lines.index("- 甲县") + 1,)),
+    ]
+
+
+def test_a_canonical_manuscript_without_a_name_is_refused():
+    with pytest.raises(BadInput) as caught:
+        read(CANONICAL.replace("name: 巡察工作简报", "name:"))
+
+    assert (caught.value.code, caught.value.values["missing"]) == ("manuscript.no_masthead", "name")
+
+
+def test_the_example_of_the_reference_is_canonical():
+    page = (DATA.parents[1] / "docs" / "reference" / "manuscript.md").read_text("utf-8")
+    example = page.split("```markdown\n")[1].split("```")[0]
+
+    assert write(read(example).issue) == example
