@@ -24,13 +24,13 @@ from zoneinfo import ZoneInfo
 
 import mailer
 from mailer import checkup, config, courier, dispatch, gauges, maillog, press
-from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay
+from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
 from mailer.issue import IssueRecord, Tier
-from mailer.mistake import BadInput, BadUsage, NotAllowed, OutsideFailed
+from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
-from mailer.store import Holder, Letters, LostClaimError, Moves, Store
+from mailer.store import Letters, LostClaimError, Moves, Store
 from mailer.workflow import DispatchFlow, IssueFlow, Office, Outlooks, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -226,6 +226,22 @@ def keep_password(folder: Path, password: str) -> None:
     config.keep_password(folder, password)
 
 
+def refuse_worker(folder: Path, env: Mapping[str, str] = os.environ) -> None:
+    """Nothing, unless the database of *folder* is a file, from which one process sends.
+
+    Asked before the file is looked for, which need not be there on a worker's host.
+
+    Raises:
+        BadInput: there are no settings, or they are wrong.
+        NotAllowed: it is a file.
+    """
+    if not has_settings(folder):
+        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    url = config.load(folder, env).database_url
+    if url.startswith("sqlite:"):
+        raise NotAllowed("worker.sqlite", database=url)
+
+
 def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo | None:
     """In which zone the times of *folder* are told; None where its settings cannot be read."""
     try:
@@ -307,7 +323,11 @@ class Installation:
         self.now = clock
         self._steady = steady
         self.store = Store(self.settings.database_url)
-        self.store.check()
+        try:
+            self.store.check()
+        except Mistake:
+            self.store.close()
+            raise
         self._office = self._make_office()
         self.issues = IssueFlow(self.store, self._office)
         self.dispatches = DispatchFlow(self.store, self._office, self.issues)
@@ -320,9 +340,9 @@ class Installation:
         """Gives the database's connections back."""
         self.store.close()
 
-    def sender(self) -> Holder | None:
-        """The process that is sending from this installation now; None when there is none."""
-        return self.store.sender()
+    def senders(self) -> tuple[WorkerRecord, ...]:
+        """The processes that send from this installation now, the oldest first."""
+        return self.store.senders()
 
     def untold(self) -> tuple[NoticeRecord, ...]:
         """For each address of ``[notify] to`` the last mail, if mail itself has failed it."""
@@ -336,6 +356,7 @@ class Installation:
         told: Callable[[Moves], None] = lambda _moves: None,
         at_once: asyncio.Event | None = None,
         wording: dispatch.Wording | None = None,
+        role: Role = Role.RUN,
     ) -> int:
         """Sends what is due until *stop* is set.
 
@@ -345,6 +366,7 @@ class Installation:
             at_once: what is being said is cut off.
             wording: makes the mails to those whom ``[notify] to`` names; without
                 it what they are to be told waits for a process that has words.
+            role: whether it only sends, beside others that open gates.
 
         Returns:
             Letters that were cut off while they were being said, doubtful now.
@@ -360,18 +382,19 @@ class Installation:
         self.refuse_foreign_sender()
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
         letters = self.store.letters()
-        holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now())
+        holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now(), role=role)
         if holder is not None:
             raise NotAllowed(
                 "run.already", host=holder.host, pid=holder.pid, started_at=holder.started_at
             )
+        told(Moves(signed_on=role))
         written = maillog.write_json if self.settings.log_format == "json" else maillog.write
         log_file = maillog.MailLog(self.settings.log_file, self.settings.timezone, written)
-        with self._board("run") as board, log_file as log:
+        with self._board(role) as board, log_file as log:
             if board is not None:
                 told(Moves(shown=board.url))
             try:
-                engine = self._engine(letters, log, _shown_on(board, told), wording, board)
+                engine = self._engine(letters, log, _shown_on(board, told), wording, board, role)
                 async with _pulse(board, letters.worker, engine):
                     await engine.run(stop, at_once)
             except (LostClaimError, OutsideFailed) as lost:
@@ -391,6 +414,7 @@ class Installation:
         told: Callable[[Moves], None],
         wording: dispatch.Wording | None,
         board: gauges.Board | None,
+        role: Role,
     ) -> dispatch.Engine:
         relay, sending = self.settings.relay, self.settings.sending
         teller = wording and dispatch.Teller(
@@ -415,6 +439,7 @@ class Installation:
             told=told,
             teller=teller,
             observer=board or dispatch.NOBODY,
+            role=role,
         )
 
     @contextmanager

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from mailer import config, courier, dispatch, domain, press
-from mailer.delivery import Answer, DispatchState, Event, Failure, Kind, judge
+from mailer.delivery import Answer, DispatchState, Event, Failure, Kind, Role, judge
 from mailer.issue import Severity
 from mailer.mistake import Mistake, Problem, Value
 from mailer.store import Store
@@ -429,15 +429,24 @@ def _notify(patient: Patient) -> Iterator[Remark]:
 
 def _runner(patient: Patient) -> Iterator[Remark]:
     """Somebody must send what is scheduled."""
-    holder = patient.store.sender()
+    senders = patient.store.senders()
+    opening = [each for each in senders if each.role is Role.RUN]
+    hosts = tuple(sorted({each.host for each in senders}))
     live = [
         record
         for record in patient.store.dispatches.all()
         if record.state in (DispatchState.SCHEDULED, DispatchState.RUNNING)
     ]
-    yield Fact({"host": holder.host if holder else None, "pid": holder.pid if holder else None})
+    yield Fact({"host": opening[0].host if opening else None})
+    yield Fact({"pid": opening[0].pid if opening else None})
+    yield Fact({"senders": len(senders) if len(senders) > 1 else None, "hosts": hosts})
     yield Fact({"dispatches": tuple(sorted(record.id for record in live))})
-    if holder is None and live:
+    if senders and not opening:
+        alone: dict[str, Value] = {"senders": len(senders), "hosts": hosts}
+        yield Ailment(
+            Severity.ERROR if live else Severity.WARNING, Problem("doctor.workers_only", alone)
+        )
+    elif not senders and live:
         first = min(wave.not_before for record in live for wave in record.waves)
         values: dict[str, Value] = {
             "dispatches": tuple(sorted(record.id for record in live)),

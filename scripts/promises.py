@@ -157,7 +157,7 @@ async def due(office: Office) -> Trial:
     """How far from the scheduled time the first MAIL came."""
     async with Watched() as server:
         with office.sender(server.port):
-            await _within(_until(lambda: office.house.sender() is not None))
+            await _within(_until(lambda: bool(office.house.senders())))
             _, at = office.schedule(dt.timedelta(seconds=5))
             await _within(server.arrival(1))
     assert server.first_at is not None, "a letter came"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mailer.app import Installation, init
 from mailer.cli.running import wording
-from mailer.delivery import DispatchRecord, State
+from mailer.delivery import DispatchRecord, Role, State
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.store import Moves
 
@@ -148,11 +148,12 @@ class TestOffice:
 
     @asynccontextmanager
     async def sending(
-        self, told: Callable[[Moves], None] = lambda _moves: None
+        self, told: Callable[[Moves], None] = lambda _moves: None, role: Role = Role.RUN
     ) -> AsyncIterator[None]:
-        """`mailer run`, as long as the block lasts; its failure is the test's."""
+        """`mailer run` or `worker`, as long as the block lasts; its failure is the test's."""
         stop = asyncio.Event()
-        self._run = asyncio.create_task(self.house.send(stop, told, wording=wording(self.house)))
+        words = wording(self.house) if role is Role.RUN else None
+        self._run = asyncio.create_task(self.house.send(stop, told, wording=words, role=role))
         try:
             yield
         finally:

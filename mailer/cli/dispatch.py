@@ -55,11 +55,12 @@ def dispatch() -> None: ...
 @json_option
 @click.pass_obj
 def list_(visit: Visit, as_json: bool) -> None:
-    records = visit.installation.dispatches.dispatches()
+    here = visit.installation
+    records = here.dispatches.dispatches()
     if as_json:
         visit.say_json([show.dispatch_json(record, visit.words) for record in records])
     else:
-        visit.say(show.dispatches(records, visit.words))
+        visit.say(show.dispatches(records, here.senders(), visit.words))
 
 
 @dispatch.command("show")
@@ -103,7 +104,7 @@ def _show(visit: Visit, screen: Screen, record: DispatchRecord) -> None:
             here.reports.attempts(record, _RECENT),
             visit.words,
             now=here.now(),
-            somebody_sends=here.sender() is not None,
+            senders=here.senders(),
             ahead=here.outlooks.of_dispatch(record),
             pace=here.pace.pace if here.pace else None,
         )

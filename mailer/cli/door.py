@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -29,7 +30,7 @@ from mailer.cli.words import LANGUAGES
 from mailer.mistake import BadUsage, Mistake, OutsideFailed
 
 UNEXPECTED = 5
-INTERRUPTED, CUT_OFF = 130, 141
+INTERRUPTED, CUT_OFF, TERMINATED = 130, 141, 143
 """As shells count what ends a program: 128 and the number of the signal."""
 
 _PRIVATE = 0o077
@@ -44,9 +45,27 @@ _COMMANDS = {
     "schedule": "mailer.cli.schedule:schedule",
     "dispatch": "mailer.cli.dispatch:dispatch",
     "run": "mailer.cli.running:run",
+    "worker": "mailer.cli.running:worker",
     "sink": "mailer.cli.running:sink",
     "doctor": "mailer.cli.doctor:doctor",
 }
+_GOES_ON = ("run", "worker", "sink")
+"""What goes on until it is told to stop; told so at once, it has nothing to end."""
+
+
+class ToldToStop(KeyboardInterrupt):
+    """SIGTERM has come, or Ctrl+C; what goes on for long hears both in its own way.
+
+    Not KeyboardInterrupt itself: one that has passed through an exec(), such as
+    those of dataclasses, makes Python end by SIGINT whatever status is asked for.
+
+    Args:
+        number: of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 @click.group(cls=Group, where=_COMMANDS)
@@ -59,11 +78,12 @@ def door(context: click.Context, folder: Path) -> None:
     context.obj.folder = folder
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, told: int | None = None) -> int:
     """Does what the arguments say; answers the exit status.
 
     Args:
         arguments: those behind the program's name; the process's own when None.
+        told: the signal to stop that has come already; None without one.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     _print_what_can_be_printed()
@@ -71,10 +91,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language.speak(language.choose(arguments, os.environ))
     visit = Visit(language.spoken())
     try:
+        if told is not None:
+            raise ToldToStop(told)
         return _obey(arguments, visit)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as heard:
+        if _command(arguments) in _GOES_ON:
+            visit.say_event(Said("stopped", visit.words("run.stopped"), {"cut_off": 0}))
+            return 0
         visit.complain(Said("stopped", visit.words("cli.interrupted")))
-        return INTERRUPTED
+        by_term = isinstance(heard, ToldToStop) and heard.number == signal.SIGTERM
+        return TERMINATED if by_term else INTERRUPTED
     except BrokenPipeError:
         _close_for_good(sys.stdout.fileno())
         return CUT_OFF
@@ -115,6 +141,17 @@ def _complain(visit: Visit, made: Mistake) -> int:
     values: dict[str, Plain] = {"code": made.code, "status": made.exit_status}
     visit.complain(Said("failed", "\n".join(mistake_lines(made, visit.words)), values))
     return made.exit_status
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """The command, as far as it can be seen before its module is imported."""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-C", "--dir"):
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return ""
 
 
 def _print_what_can_be_printed() -> None:

@@ -1,4 +1,4 @@
-"""`mailer run` and `mailer sink`: what goes on until it is told to stop.
+"""`mailer run`, `mailer worker`, `mailer sink`: what goes on until it is told to stop.
 
 Owns the end by Ctrl+C or SIGTERM, and the words of the mails to the editor.  Never
 sends and never receives: that is `mailer.dispatch` and the rehearsal server.  What is
@@ -24,7 +24,7 @@ from mailer.cli.show.report import report as show_report
 from mailer.cli.telling import Telling
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
-from mailer.delivery import Notice, NoticeText
+from mailer.delivery import Notice, NoticeText, Role
 from mailer.dispatch import Wording
 
 _PORT = 2525
@@ -36,18 +36,28 @@ _PORT = 2525
 @click.command("run", cls=Command)
 @click.pass_obj
 def run(visit: Visit) -> None:
+    _go_on(visit, Role.RUN)
+
+
+@click.command("worker", cls=Command)
+@click.pass_obj
+def worker(visit: Visit) -> None:
+    app.refuse_worker(visit.folder)
+    _go_on(visit, Role.WORKER)
+
+
+def _go_on(visit: Visit, role: Role) -> None:
     visit.goes_on = True
-    asyncio.run(_run(visit))
+    here = visit.installation  # before the loop, which would hear a signal to stop only later
+    asyncio.run(_send(visit, here, role))
 
 
-async def _run(visit: Visit) -> None:
-    here = visit.installation
+async def _send(visit: Visit, here: Installation, role: Role) -> None:
     stop, at_once = asyncio.Event(), asyncio.Event()
     telling = Telling(visit)
     with stopped_by_signals(stop, telling.stopping, at_once):
-        if here.sender() is None:  # else `send` says who it is
-            telling.standing()
-        cut_off = await here.send(stop, telling, at_once, wording(here))
+        tells = wording(here) if role is Role.RUN else None
+        cut_off = await here.send(stop, telling, at_once, tells, role)
     telling.stopped(cut_off)
 
 

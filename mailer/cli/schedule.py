@@ -20,7 +20,7 @@ from mailer.cli.shape import (
     option,
     yes_option,
 )
-from mailer.cli.show import outlook
+from mailer.cli.show import outlook, senders
 from mailer.cli.show import plan as show
 from mailer.cli.visit import Visit
 from mailer.delivery import DispatchRecord
@@ -92,10 +92,8 @@ def sender_of(visit: Visit) -> tuple[str, str, int]:
 
 def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:
     """Says that the dispatch is written, and whether anybody is there to send it."""
-    words, holder = visit.words, visit.installation.sender()
-    running = (
-        words("schedule.is_running", host=holder.host) if holder else words("schedule.not_running")
-    )
+    words = visit.words
+    running = senders.keep_running(visit.installation.senders(), words)
     visit.say(words(f"schedule.done.{dispatch.kind}", dispatch=dispatch.id, running=running))
     if not visit.installation.settings.notify_to:
         visit.say(words("notify.nobody"))

@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 
 from mailer.cli.show import dispatch as show
 from mailer.cli.show import notice
+from mailer.cli.show import senders as who_sends
 from mailer.cli.show.report import balance
 from mailer.cli.show.said import Plain, Said
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
-from mailer.delivery import REFUSALS, AttemptRecord, DispatchRecord, DispatchState, State
+from mailer.delivery import REFUSALS, AttemptRecord, DispatchRecord, DispatchState, Role, State
 from mailer.delivery.states import FINAL
 from mailer.dispatch import DRAIN_S, Moves
 
@@ -41,10 +42,6 @@ class Telling:
         self._say(_told(self._visit, moves))
         for dispatch_id, attempt in moves.troubles:
             self._trouble(dispatch_id, attempt)
-
-    def standing(self) -> None:
-        """Says from where is sent, what waits to be sent, and what is held."""
-        self._say(_standing(self._visit))
 
     def stopping(self) -> None:
         """Says that it was heard."""
@@ -78,10 +75,20 @@ class Telling:
         self._more[dispatch_id, attempt.state] += 1
 
 
-def _standing(visit: Visit) -> Iterator[Said]:
+def _standing(visit: Visit, role: Role) -> Iterator[Said]:
+    """From where is sent, and by how many; what waits to be sent, and what is held."""
     words, relay = visit.words, visit.installation.settings.relay
     sender: dict[str, Plain] = {"address": relay.address, "host": relay.host, "port": relay.port}
-    yield Said("started", words("run.started", **sender), sender)
+    yield Said("started", words(f"{role}.started", **sender), {"role": role, **sender})
+    senders = visit.installation.senders()
+    if len(senders) > 1:
+        many: dict[str, Plain] = {
+            "count": len(senders),
+            "hosts": who_sends.by_host(senders, words),
+        }
+        yield Said("senders", words("sends.many", **many), many)
+    if role is Role.WORKER:
+        return
     if not visit.installation.settings.notify_to:
         yield Said("nobody_told", words("notify.nobody"))
     records = visit.installation.dispatches.dispatches()
@@ -106,6 +113,7 @@ def _told(visit: Visit, moves: Moves) -> Iterator[Said]:
     """What has happened, in the order in which it matters."""
     words = visit.words
     find = visit.installation.dispatches.find_dispatch
+    yield from _joined(visit, moves)
     yield from _of_the_engine(moves, words)
     for dispatch_id in moves.started:
         text = words("run.dispatch_started", dispatch=show.named(find(dispatch_id), words))
@@ -126,6 +134,18 @@ def _told(visit: Visit, moves: Moves) -> Iterator[Said]:
         yield _done(find(dispatch_id), words)
     for letter in moves.notices:
         yield notice.tried(letter, words)
+
+
+def _joined(visit: Visit, moves: Moves) -> Iterator[Said]:
+    """Who sends from now on, and who opens what a worker sends."""
+    if moves.signed_on is not None:
+        yield from _standing(visit, moves.signed_on)
+    if moves.schedulers:
+        first = moves.schedulers[0]
+        who: dict[str, Plain] = {"host": first.host, "pid": first.pid}
+        yield Said("scheduler", visit.words("worker.scheduled", **who), who)
+    elif moves.schedulers is not None:
+        yield Said("no_scheduler", visit.words("worker.alone"))
 
 
 def _of_the_engine(moves: Moves, words: Words) -> Iterator[Said]:

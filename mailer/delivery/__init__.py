@@ -48,8 +48,10 @@ from mailer.delivery.records import (
     Omission,
     OmissionReason,
     OnDoubt,
+    Role,
     SupplementRecord,
     WaveRecord,
+    WorkerRecord,
 )
 from mailer.delivery.states import (
     DISPATCH_MOVES,
@@ -107,6 +109,7 @@ __all__ = [
     "Phase",
     "Remainder",
     "Reply",
+    "Role",
     "Scope",
     "State",
     "SupplementRecord",
@@ -115,6 +118,7 @@ __all__ = [
     "WaveEvent",
     "WaveRecord",
     "WaveState",
+    "WorkerRecord",
     "forecast",
     "forecast_at_rate",
     "has_no_way_in",

@@ -30,6 +30,16 @@ class DispatchKind(StrEnum):
     """The whole plan to one address (演练); counted nowhere."""
 
 
+class Role(StrEnum):
+    """What a process that sends does beside sending."""
+
+    RUN = "run"
+    """It starts dispatches, opens gates, ends what is over and tells the editor, too."""
+
+    WORKER = "worker"
+    """Nothing: it only sends what others have opened, one of any number (PostgreSQL)."""
+
+
 class OnDoubt(StrEnum):
     """What becomes of a doubtful letter of a tier without anybody deciding."""
 
@@ -71,6 +81,16 @@ class Omission:
     address: str | None = None
     detail: str | None = None
     entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRecord:
+    """A living process that sends: where it runs, since when, and what it does beside."""
+
+    host: str
+    pid: int
+    started_at: dt.datetime
+    role: Role
 
 
 @dataclass(frozen=True, slots=True)

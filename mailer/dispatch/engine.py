@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
-from mailer.delivery import Hands, Kind, PacedRelay
+from mailer.delivery import Hands, Kind, PacedRelay, Role, WorkerRecord
 from mailer.dispatch.clock import Leap, Watch
 from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending
@@ -62,6 +62,7 @@ class Engine:
             what was refused or is doubtful; what it waits for.
         teller: tells the editor by mail; None when nobody here has words for it.
         observer: looks on.
+        role: whether it only sends, or starts, opens and ends things, too.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Engine:
         told: Callable[[Moves], None] = lambda _moves: None,
         teller: Teller | None = None,
         observer: Observer = NOBODY,
+        role: Role = Role.RUN,
     ) -> None:
         self._letters = letters
         self._sending = sending
@@ -86,6 +88,8 @@ class Engine:
         self._now = now
         self._told = told
         self._teller = teller
+        self._role = role
+        self._schedulers: tuple[WorkerRecord, ...] | None = None
         self._traffic = Traffic(observer=observer)
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
@@ -135,7 +139,8 @@ class Engine:
         self._stop, self._at_once = stop, at_once or asyncio.Event()
         self._bell.start()
         try:
-            await self._patiently(lambda: self._letters.call_back(self._now()))
+            if self._role is Role.RUN:
+                await self._patiently(lambda: self._letters.call_back(self._now()))
             await self._with_lines(self._feed())
         finally:
             self._bell.stop()
@@ -179,6 +184,16 @@ class Engine:
             await self._recorder.note_lapse(letter, now)
             self._traffic.wake.set()
         self._traffic.observer.beaten()
+        if self._role is Role.WORKER:
+            await self._see_who_schedules()
+
+    async def _see_who_schedules(self) -> None:
+        """Tells whether anybody lives who opens what is to be sent: first, and when it changes."""
+        senders = await self._patiently(self._letters.senders)
+        found = tuple(each for each in senders if each.role is Role.RUN)
+        if self._schedulers is None or bool(found) != bool(self._schedulers):
+            self._told(Moves(schedulers=found))
+        self._schedulers = found
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         """What the store answers; it is not asked again once the engine was told to stop."""
@@ -254,12 +269,17 @@ class Engine:
         return time.monotonic() - self._looked_at >= TICK_S
 
     async def _look(self, now: dt.datetime) -> None:
-        """Moves what is due, and sets the bell for what is due next."""
+        """Looks at the clock, and at what is due where that is this process's to do."""
         self._looked_at = time.monotonic()
         self._dry = False
         leap = self._watch.look()
         if leap is not None:
             await self._survive(leap)
+        if self._role is Role.RUN:
+            await self._move(now)
+
+    async def _move(self, now: dt.datetime) -> None:
+        """Moves what is due, tells of it, and sets the bell for what is due next."""
         moves = await self._patiently(lambda: self._letters.look(now, self._lateness(now)))
         patience = self._sending.overdue
         overdue = await self._patiently(lambda: self._letters.overdue(now, patience))
@@ -277,11 +297,16 @@ class Engine:
         """Holds what waits for a time, if the clock has leapt towards it; tells of it anyhow."""
         self._traffic.quiet_until = None  # by a clock that is no more
         held: tuple[int, ...] = ()
-        if leap.now > leap.expected:
-            held = await self._patiently(lambda: self._letters.hold_leapt(leap.expected, leap.now))
-        else:
-            await self._patiently(lambda: self._letters.call_back(leap.now))
+        if self._role is Role.RUN:  # else what waits for a time waits by another host's clock
+            held = await self._set_right(leap)
         self._told(Moves(leapt=leap.by, held=tuple((each, "clock") for each in held)))
+
+    async def _set_right(self, leap: Leap) -> tuple[int, ...]:
+        """Lets nothing wait longer by a clock set back; else holds, and answers, what waits."""
+        if leap.now > leap.expected:
+            return await self._patiently(lambda: self._letters.hold_leapt(leap.expected, leap.now))
+        await self._patiently(lambda: self._letters.call_back(leap.now))
+        return ()
 
     def _lateness(self, now: dt.datetime) -> Lateness:
         midnight = now.astimezone(self._timezone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select, text
 
-from mailer.delivery import Figures, PacedRelay
+from mailer.delivery import Figures, PacedRelay, WorkerRecord
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
@@ -31,12 +31,11 @@ from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds, keys
-from mailer.store.workers import Holder, LapsedLetter, Worker
+from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [
     "Accounts",
     "Dispatches",
-    "Holder",
     "Issues",
     "LapsedLetter",
     "Lateness",
@@ -155,9 +154,9 @@ class Store:
                 ).scalar_one()
             )
 
-    def sender(self) -> Holder | None:
-        """A process that is sending from this database now; None when there is none."""
-        return Worker(self._database).holder()
+    def senders(self) -> tuple[WorkerRecord, ...]:
+        """The processes that send from this database now, the oldest first."""
+        return Worker(self._database).living()
 
     def figures(
         self, now: dt.datetime, overdue: dt.timedelta, host: str, relay: PacedRelay | None

@@ -39,9 +39,11 @@ from mailer.delivery import (
     NoticeEvent,
     NoticeRecord,
     OnDoubt,
+    Role,
     State,
     WaveEvent,
     WaveState,
+    WorkerRecord,
     move,
 )
 from mailer.delivery.states import FINAL
@@ -111,6 +113,10 @@ class Moves:
     """Where the process shows its figures from now on; None when it has not just begun to."""
     notices: tuple[NoticeRecord, ...] = ()
     """Mails to the editor that have just been tried, or cannot be."""
+    signed_on: Role | None = None
+    """The process is one of those that send from now on, with this role."""
+    schedulers: tuple[WorkerRecord, ...] | None = None
+    """Told to a worker: who starts dispatches and opens gates; None as long as that is so."""
 
     def __bool__(self) -> bool:
         return self != Moves()

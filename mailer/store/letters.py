@@ -14,14 +14,14 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from mailer.delivery import Attempt, ClaimedLetter, PacedRelay
+from mailer.delivery import Attempt, ClaimedLetter, PacedRelay, Role, WorkerRecord
 from mailer.issue import Tier
 from mailer.store import accounts, gates, queue
 from mailer.store.accounts import Pause
 from mailer.store.database import Database
 from mailer.store.gates import Lateness, Moves
 from mailer.store.queue import Recorded
-from mailer.store.workers import Holder, LapsedLetter, Worker
+from mailer.store.workers import LapsedLetter, Worker
 
 
 class Letters:
@@ -41,9 +41,11 @@ class Letters:
         """The id of this worker; 0 before it has signed on."""
         return self._worker.id
 
-    def sign_on(self, host: str, pid: int, now: dt.datetime) -> Holder | None:
+    def sign_on(
+        self, host: str, pid: int, now: dt.datetime, *, role: Role = Role.RUN
+    ) -> WorkerRecord | None:
         """Makes the process a worker; as `Worker.sign_on`."""
-        return self._worker.sign_on(host, pid, now)
+        return self._worker.sign_on(host, pid, now, role=role)
 
     def sign_off(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
         """Ends the worker; the letters that it was still saying are doubtful now."""
@@ -53,9 +55,11 @@ class Letters:
         """Whether others have declared this worker dead; as `Worker.was_taken_over`."""
         return self._worker.was_taken_over()
 
-    def holder(self) -> Holder | None:
-        """A worker that lives now; None when there is none."""
-        return self._worker.holder()
+    async def senders(self) -> tuple[WorkerRecord, ...]:
+        """The workers that live now, this one among them."""
+        if self._worker.may_block:
+            return await asyncio.to_thread(self._worker.living)
+        return self._worker.living()
 
     async def beat(self, now: dt.datetime) -> tuple[LapsedLetter, ...]:
         """Says that this worker lives, and buries the dead; as `Worker.beat`."""

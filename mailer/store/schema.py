@@ -39,6 +39,7 @@ from mailer.delivery import (
     NoticeEvent,
     OmissionReason,
     OnDoubt,
+    Role,
     State,
     WaveState,
 )
@@ -254,8 +255,10 @@ workers = Table(
     Column("host", String(200), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
+    Column("role", String(8), nullable=False),
     Column("beat", Integer, nullable=False, server_default="0"),
     Column("ended_at", UtcDateTime),
+    _one_of("role", Role, "role"),
 )
 
 deliveries = Table(

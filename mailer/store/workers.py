@@ -12,10 +12,11 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from mailer.delivery import Event, Kind, NoticeEvent, Phase, State, move
+from mailer.delivery import Event, Kind, NoticeEvent, Phase, Role, State, WorkerRecord, move
 from mailer.issue import Tier
 from mailer.mistake import OutsideFailed
 from mailer.store import notices
@@ -57,15 +58,6 @@ class LapsedLetter:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """The worker that holds the right to send."""
-
-    host: str
-    pid: int
-    started_at: dt.datetime
-
-
 class Worker:
     """One process that sends, as the other processes see it.
 
@@ -86,8 +78,10 @@ class Worker:
         self._beats: dict[int, tuple[int, float]] = {}
         self.id = 0
 
-    def sign_on(self, host: str, pid: int, now: dt.datetime) -> Holder | None:
-        """Makes the process a worker.
+    def sign_on(
+        self, host: str, pid: int, now: dt.datetime, *, role: Role = Role.RUN
+    ) -> WorkerRecord | None:
+        """Makes the process a worker, whatever it does beside sending.
 
         Returns:
             None; or on SQLite, when another process is sending, that one.
@@ -99,7 +93,9 @@ class Worker:
             return self._newest_worker()
         with self._database.write() as connection:
             self.id = connection.execute(
-                insert(workers).values(host=host, pid=pid, started_at=now).returning(workers.c.id)
+                insert(workers)
+                .values(host=host, pid=pid, started_at=now, role=role)
+                .returning(workers.c.id)
             ).scalar_one()
             if self._lock is None:
                 # Before the row can be seen, or a reaper would find it without a lock.
@@ -166,21 +162,21 @@ class Worker:
         """Whether the beat waits for a server, and so belongs into a thread."""
         return self._lock is None
 
-    def holder(self) -> Holder | None:
-        """A worker that lives now; None when there is none."""
+    def living(self) -> tuple[WorkerRecord, ...]:
+        """The workers that live now, the oldest first; on SQLite one at most."""
         if self._lock is not None:
             if self._lock.take():
                 self._lock.give_back()
-                return None
-            return self._newest_worker()
+                return ()
+            return (self._newest_worker(),)
         with self._database.read() as connection:
-            row = connection.execute(
+            rows = connection.execute(
                 select(workers)
                 .where(workers.c.ended_at.is_(None))
                 .where(_HAS_ITS_LOCK)
-                .order_by(workers.c.id.desc())
-            ).first()
-        return Holder(row.host, row.pid, row.started_at) if row else None
+                .order_by(workers.c.id)
+            ).all()
+        return tuple(_record(row) for row in rows)
 
     def _is_dead(self, worker: int, beat: int) -> bool:
         """Whether that worker can speak no more; one that stands still is silenced first."""
@@ -199,14 +195,18 @@ class Worker:
         self._session.execute(_END_ITS_SESSIONS, key)
         return True
 
-    def _newest_worker(self) -> Holder:
+    def _newest_worker(self) -> WorkerRecord:
         with self._database.read() as connection:
             row = connection.execute(
                 select(workers).where(workers.c.ended_at.is_(None)).order_by(workers.c.id.desc())
             ).first()
         if row is None:  # it has taken the lock and not yet written its row
-            return Holder("?", 0, dt.datetime.now(dt.UTC))
-        return Holder(row.host, row.pid, row.started_at)
+            return WorkerRecord("?", 0, dt.datetime.now(dt.UTC), Role.RUN)
+        return _record(row)
+
+
+def _record(row: Any) -> WorkerRecord:
+    return WorkerRecord(row.host, row.pid, row.started_at, Role(row.role))
 
 
 def _takes(lock: SenderLock) -> bool:

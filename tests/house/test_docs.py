@@ -600,7 +600,7 @@ def test_every_exit_status_is_told():
     told = {int(row["status"]) for row in rows(text_of(CLI), "status", "meaning")}
     sorts = {sort.exit_status for sort in (Mistake, *Mistake.__subclasses__())}
 
-    assert told == {0, door.INTERRUPTED, door.CUT_OFF} | sorts
+    assert told == {0, door.INTERRUPTED, door.CUT_OFF, door.TERMINATED} | sorts
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,9 @@ def test_a_tier_that_is_named_to_the_server_too_early_is_seen(sent, tier, named,
 def test_the_database_notes_whose_death_left_how_many_letters_in_doubt(sent):
     with sent.engine.begin() as connection:
         (worker,) = connection.execute(
-            insert(workers).values(host="a", pid=1, started_at=NINE).returning(workers.c.id)
+            insert(workers)
+            .values(host="a", pid=1, started_at=NINE, role="run")
+            .returning(workers.c.id)
         ).scalars()
     waiting = {"state": "waiting", "settled_at": None}
     claimed = {"state": "claimed", "worker_id": worker}

@@ -69,7 +69,7 @@ async def test_killed_before_its_time_everything_is_sent_once_and_in_order(make_
         dispatch_id = office.scheduled()
 
         async with running(office):
-            await office.until(lambda now: office.house.sender() is not None, dispatch_id)
+            await office.until(lambda now: office.house.senders(), dispatch_id)
         before = list(sink.received)
         async with running(office):
             await office.until(is_done, dispatch_id)

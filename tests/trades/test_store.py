@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, inspect, update
 from sqlalchemy.exc import IntegrityError
 
-from mailer.delivery import FINAL, DispatchState, State, WaveState
+from mailer.delivery import FINAL, DispatchState, Role, State, WaveState, WorkerRecord
 from mailer.issue import (
     Actor,
     Article,
@@ -450,11 +450,11 @@ def test_the_right_to_send_from_a_file_is_one_processs(tmp_path):
         store.prepare()
         first, second = store.letters(), store.letters()
 
-        assert store.sender() is None
+        assert store.senders() == ()
         assert first.sign_on("desk", 100, NOON) is None
         holder = second.sign_on("desk", 200, NOON)
         assert (holder.host, holder.pid, holder.started_at) == ("desk", 100, NOON)
-        assert store.sender() == holder
+        assert store.senders() == (holder,)
         first.sign_off(NOON)
         assert second.sign_on("desk", 200, NOON) is None
         second.sign_off(NOON)
@@ -465,11 +465,14 @@ def test_on_postgresql_a_worker_is_known_to_live(store):
     first, second = store.letters(), store.letters()
 
     assert first.sign_on("a", 1, NOON) is None
-    assert second.sign_on("b", 2, NOON) is None
-    assert store.sender().pid == 2
+    assert second.sign_on("b", 2, NOON, role=Role.WORKER) is None
+    both = store.senders()
     first.sign_off(NOON)
+    left = store.senders()
     second.sign_off(NOON)
-    assert store.sender() is None
+
+    assert both == (WorkerRecord("a", 1, NOON, Role.RUN), WorkerRecord("b", 2, NOON, Role.WORKER))
+    assert (left, store.senders()) == (both[1:], ())
 
 
 def test_many_processes_that_open_and_close_one_file_never_find_it_locked(tmp_path):

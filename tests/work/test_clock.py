@@ -57,7 +57,7 @@ def is_out(dispatch):
 
 
 async def is_up(office, dispatch_id):
-    await office.until(lambda _: office.house.sender() is not None, dispatch_id)
+    await office.until(lambda _: office.house.senders(), dispatch_id)
 
 
 class Told:
@@ -220,7 +220,7 @@ async def test_due_work_is_found_though_the_bell_has_lost_its_time(make_office, 
         dispatch_id = office.scheduled(NINE + HOUR)
 
         async with office.sending():
-            await office.until(lambda _: office.house.sender() is not None, dispatch_id)
+            await office.until(lambda _: office.house.senders(), dispatch_id)
             rung = 1
             office.clock.advance(minutes=30)
             await office.until(lambda now: now.waves[0].state is WaveState.SHUT, dispatch_id)

@@ -69,7 +69,7 @@ async def test_a_database_locked_beyond_patience_is_waited_for_and_told_once(mak
         dispatch_id = office.scheduled(office.clock() + dt.timedelta(minutes=10))
 
         async with office.sending(told.append):
-            await until(lambda: office.house.sender() is not None)
+            await until(lambda: office.house.senders())
             with locked_by_another_process(office) as pid:
                 office.clock.advance(minutes=10)
                 await until(lambda: blocks(told))
@@ -162,7 +162,7 @@ async def test_who_is_told_to_stop_while_the_database_is_locked_ends_and_says_wh
         told, stop, at_once = [], asyncio.Event(), asyncio.Event()
 
         running = asyncio.create_task(office.house.send(stop, told.append, at_once))
-        await until(lambda: office.house.store.sender() is not None)
+        await until(lambda: office.house.store.senders())
         await office.until(is_done, dispatch_id)
         with locked_by_another_process(office):
             stop.set()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mailer.cli.show import layout, outlook
+from mailer.cli.show import senders as who_sends
 from mailer.cli.show.plan import gate
 from mailer.cli.show.said import Plain, Said
 from mailer.cli.words import Words
@@ -27,6 +28,7 @@ from mailer.delivery import (
     State,
     WaveRecord,
     WaveState,
+    WorkerRecord,
 )
 from mailer.issue import Tier
 from mailer.workflow import NO_OUTLOOK, Outlook
@@ -45,7 +47,7 @@ def watched(
     words: Words,
     *,
     now: dt.datetime,
-    somebody_sends: bool,
+    senders: Sequence[WorkerRecord],
     ahead: Outlook = NO_OUTLOOK,
     pace: Pace | None = None,
 ) -> Iterator[str]:
@@ -56,7 +58,7 @@ def watched(
         recent: its last attempts.
         words: the language.
         now: the time of the look.
-        somebody_sends: whether a process is sending from this installation.
+        senders: the processes that send from this installation.
         ahead: when it will have left, and what keeps it from leaving.
         pace: of the relay, if it has one.
     """
@@ -80,8 +82,8 @@ def watched(
     for each in troubles[-_SHOWN:]:
         yield trouble(each, words)
     yield from supplements(record, words)
-    if record.state in _LIVE and not somebody_sends:
-        yield words("watch.nobody")
+    if record.state in _LIVE:
+        yield from who_sends.standing(senders, words)
     yield next_command(record, words, now)
 
 
@@ -309,8 +311,10 @@ def steered(
 # Several
 
 
-def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
-    """Dispatches with their states and figures."""
+def dispatches(
+    listed: Sequence[DispatchRecord], senders: Sequence[WorkerRecord], words: Words
+) -> Iterator[str]:
+    """Dispatches with their states and figures, and whether those that are to leave can."""
     if not listed:
         yield words("dispatches.none")
         return
@@ -338,6 +342,8 @@ def dispatches(listed: Sequence[DispatchRecord], words: Words) -> Iterator[str]:
             ]
         )
     yield from layout.table(rows, numbers=(0, 5))
+    if any(record.state in _LIVE for record in listed):
+        yield from who_sends.standing(senders, words)
 
 
 def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:

@@ -34,6 +34,9 @@ class Level(StrEnum):
 
 EVENTS: Mapping[str, Level] = {
     "started": Level.INFO,
+    "senders": Level.INFO,
+    "scheduler": Level.INFO,
+    "no_scheduler": Level.WARNING,
     "nobody_told": Level.WARNING,
     "shown": Level.INFO,
     "waiting": Level.INFO,

@@ -65,6 +65,8 @@ WORDS = {
     "help.dispatch.log": "List every attempt with the server's words.",
     "help.dispatch.report": "What became of it: by tier and unit, and whom to telephone.",
     "help.run": "Send what is due, until Ctrl+C. Keep it running.",
+    "help.worker": "Send what is open, beside mailer run; as many as wanted (PostgreSQL). "
+    "Until Ctrl+C.",
     "help.sink": "A rehearsal server on this machine: keeps the letters it gets, sends none.",
     "option.help": "Show this message and exit.",
     "option.version": "Show the version and exit.",

@@ -267,11 +267,14 @@ WORDS = {
     "they shall get nothing: mailer dispatch withdraw {dispatch} --unit UNIT --reason TEXT",
     "refresh.plan_has_problems": "The audience of dispatch {dispatch} cannot be refreshed:\n"
     "{problems}",
-    "run.taken_over": "This process ({pid}) stood still for too long, and another mailer run has "
+    "run.taken_over": "This process ({pid}) stood still for too long, and another one has "
     "taken over its letters; so it ends and sends nothing more. What it was saying then is "
     "doubtful: mailer dispatch doubts. To have it send again, start it anew",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
-    "{started_at:when}. One database has one sender",
+    "{started_at:when}. One SQLite file has one sender; several need PostgreSQL (mailer worker)",
+    "worker.sqlite": "mailer worker sends beside others, and {database} is an SQLite file, from "
+    "which one process sends.\n  To send from this machine:  mailer run\n"
+    "  To send from several:  PostgreSQL, url of [database] in config.toml: postgresql://…",
     "gauges.no_package": "[metrics] listen is set, and {package} is not installed. Install it: "
     "pip install 'jianbao[{extra}]'; or leave listen empty",
     "gauges.no_port": "{host}:{port} of [metrics] listen cannot be had: {reason:cause}. Every "
@@ -325,6 +328,9 @@ WORDS = {
     "the next mail that goes ends it",
     "doctor.nobody_sends": "Dispatch {dispatches} is to leave from {at:when} on, and no mailer run "
     "is running. Start it: mailer run",
+    "doctor.workers_only": "{senders:process sends|processes send} ({hosts}), all mailer worker, "
+    "and only what is open; there is no mailer run, which opens what is due. Start it on one "
+    "machine: mailer run",
     "doctor.no_domain": "There is no domain {domain}; readers' servers will refuse. "
     "Check [relay] address",
     "doctor.no_mx": "The domain {domain} has no server that takes its mail (MX): answers and "

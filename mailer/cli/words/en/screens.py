@@ -481,6 +481,8 @@ WORDS = {
     "To cancel: mailer dispatch cancel {dispatch}",
     "schedule.is_running": "Keep mailer run running (it is, on {host}).",
     "schedule.not_running": "Only mailer run sends it (it is not running: start it).",
+    "schedule.workers_only": "Only mailer run opens it when its time comes (it is not running: "
+    "start it; there is mailer worker alone, {hosts}).",
     # ④ Watching
     "watch.leave": "(Ctrl+C leaves, and stops nothing)",
     "watch.head": "Dispatch {dispatch}  {citation}   {state:dispatch_state}   {now:instant}"
@@ -505,7 +507,10 @@ WORDS = {
     "watch.pause": "{kind:kind}, again at {until}",
     "watch.gate.bao": "all of 报 is accepted",
     "watch.gate.song": "all of 送 was tried once",
-    "watch.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",
+    "sends.nobody": "No mailer run is running; nothing is sent. Start it: mailer run",
+    "sends.many": "{count} processes send: {hosts}",
+    "sends.workers_only": "{count:process sends|processes send} ({hosts}), and only what is open: "
+    "no mailer run is running, which opens the rest. Start it: mailer run",
     "watch.hold": "To hold: mailer dispatch hold {dispatch}",
     "watch.resume": "To resume: mailer dispatch resume {dispatch}",
     "watch.look": "See which are refused, and why: mailer dispatch report {dispatch}   "
@@ -644,6 +649,11 @@ WORDS = {
     "run.started": "Sending from {address} ({host}:{port}). Ctrl+C stops, once what is being said "
     "has been said",
     "run.shown": "figures at {url}/metrics, health at {url}/health and {url}/ready",
+    "worker.started": "Joining those who send, from {address} ({host}:{port}). Ctrl+C stops, once "
+    "what is being said has been said",
+    "worker.scheduled": "times and gates are kept by mailer run on {host} (process {pid})",
+    "worker.alone": "no mailer run is running: what is open is sent, nothing else opens, and "
+    "nobody is told of trouble. Start it on one machine: mailer run",
     "run.waiting": "waiting: dispatch {dispatches}",
     "run.dispatch_started": "dispatch {dispatch} started",
     "run.opened": "dispatch {dispatch}  {tier:tier} open",
@@ -722,7 +732,8 @@ WORDS = {
     "fine.sender": "{address}",
     "fine.letter": "sent to {address}; look into its inbox (or spam)",
     "fine.notify": "{told}",
-    "fine.runner": "[[process {pid} on {host} is running]][[; dispatches to send: {dispatches}]]",
+    "fine.runner": "[[process {pid} on {host} is running]]"
+    "[[; {senders} processes send ({hosts})]][[; dispatches to send: {dispatches}]]",
     "fine.runner_idle": "not running, and nothing to send",
     "fine.domain": "{domain}: mail server {mx}, SPF[[, DMARC ({dmarc})]]; DKIM is not checked here",
     "because.needs": "mend “{needed}” first",

@@ -50,6 +50,7 @@ WORDS = {
     "help.dispatch.log": "列出每一次尝试和服务器的原话。",
     "help.dispatch.report": "发送情况：按层级和单位，以及要打电话的单位。",
     "help.run": "按时发送，直到 Ctrl+C。须一直开着。",
+    "help.worker": "只发送已放行的，与 mailer run 一起，几个都行（PostgreSQL）。直到 Ctrl+C。",
     "help.sink": "本机的演练服务器：收下邮件存起来，不发往任何地方。",
     "option.help": "显示本说明。",
     "option.version": "显示版本。",

@@ -225,11 +225,14 @@ WORDS = {
     "refresh.tier_without_address": "{tier:tier}：一个能用的邮箱也没有了。补上邮箱；"
     "不再发的，撤下单位：mailer dispatch withdraw {dispatch} --unit 单位 --reason 理由",
     "refresh.plan_has_problems": "发送单 {dispatch} 的发送范围不能更新：\n{problems}",
-    "run.taken_over": "本进程（{pid}）停顿过久，它的邮件已由另一个 mailer run 接手，"
+    "run.taken_over": "本进程（{pid}）停顿过久，它的邮件已由另一个发送进程接手，"
     "因此结束，没有再发。"
     "停顿时正在交谈的邮件列为待核实：mailer dispatch doubts。要再用本进程，重新启动即可",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
-    "一个数据库同时只能有一个",
+    "一个 SQLite 文件只能有一个；要几个一起发，请换用 PostgreSQL（mailer worker）",
+    "worker.sqlite": "mailer worker 要与别的进程一起发，而 {database} 是一个 SQLite 文件，"
+    "只能由一个进程发。\n  在这台机器上发：mailer run\n"
+    "  几个进程、几台机器一起发：换用 PostgreSQL，config.toml 的 [database] url 写 postgresql://…",
     "gauges.no_package": "[metrics] listen 写了，但没有装 {package}。安装："
     "pip install 'jianbao[{extra}]'，或把 listen 改成空",
     "gauges.no_port": "[metrics] listen 的 {host}:{port} 用不了：{reason:cause}。"
@@ -277,6 +280,8 @@ WORDS = {
     "{kind:kind}[[：{said}]]）。请按上面各项检查发信邮箱和这个地址；修好后下一封发出即恢复",
     "doctor.nobody_sends": "发送单 {dispatches} 定于 {at:when} 起发送，而没有 mailer run 在运行。"
     "请启动：mailer run",
+    "doctor.workers_only": "发送进程 {senders} 个（{hosts}）都是 mailer worker，只发已放行的；"
+    "没有 mailer run，到了时间也不放行。请在一台机器上启动：mailer run",
     "doctor.no_domain": "没有 {domain} 这个域名，收件方会拒收。请核对 [relay] address",
     "doctor.no_mx": "域名 {domain} 没有收信服务器（MX）：回复和退信到不了。请告诉管域名的人",
     "doctor.no_spf": "域名 {domain} 没有 SPF 记录：收件方可能当作垃圾邮件。"

@@ -456,6 +456,8 @@ WORDS = {
     "取消：mailer dispatch cancel {dispatch}",
     "schedule.is_running": "请保持 mailer run 运行（{host}：正在运行）。",
     "schedule.not_running": "须有 mailer run 在运行才会发（现在没有，请启动）。",
+    "schedule.workers_only": "须有 mailer run 在运行，到时间才会放行"
+    "（现在只有 mailer worker：{hosts}，请启动 mailer run）。",
     # ④ Watching
     "watch.leave": "（Ctrl+C 只退出查看，不影响发送）",
     "watch.head": "发送单 {dispatch}  {citation}   {state:dispatch_state}   {now:instant}"
@@ -479,7 +481,10 @@ WORDS = {
     "watch.pause": "{kind:kind}，{until} 再试",
     "watch.gate.bao": "报全部发出",
     "watch.gate.song": "送第一遍发完",
-    "watch.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
+    "sends.nobody": "没有 mailer run 在运行，不会发送。请启动：mailer run",
+    "sends.many": "发送进程 {count} 个：{hosts}",
+    "sends.workers_only": "发送进程 {count} 个（{hosts}）只发已放行的：没有 mailer run 在运行，"
+    "其余不会放行。请启动：mailer run",
     "watch.hold": "暂停：mailer dispatch hold {dispatch}",
     "watch.resume": "恢复：mailer dispatch resume {dispatch}",
     "watch.look": "看被拒的是哪些、服务器怎么说：mailer dispatch report {dispatch}   "
@@ -612,6 +617,11 @@ WORDS = {
     "run.started": "开始：发信邮箱 {address}（{host}:{port}）。Ctrl+C 停止，"
     "停止前会把正在说的话说完",
     "run.shown": "运行数字：{url}/metrics，是否正常：{url}/health、{url}/ready",
+    "worker.started": "加入发送：发信邮箱 {address}（{host}:{port}）。Ctrl+C 停止，"
+    "停止前会把正在说的话说完",
+    "worker.scheduled": "定时和放行由 {host} 上的 mailer run（进程 {pid}）负责",
+    "worker.alone": "没有 mailer run 在运行：已放行的照发，其余不会放行，出了事也没有人告知。"
+    "请在一台机器上启动：mailer run",
     "run.waiting": "待发：发送单 {dispatches}",
     "run.dispatch_started": "发送单 {dispatch} 开始",
     "run.opened": "发送单 {dispatch}  {tier:tier} 放行",
@@ -686,7 +696,8 @@ WORDS = {
     "fine.sender": "{address}",
     "fine.letter": "已发给 {address}，请到收件箱（或垃圾箱）里看看",
     "fine.notify": "{told}",
-    "fine.runner": "[[{host} 上的进程 {pid} 正在运行]][[；待发的发送单 {dispatches}]]",
+    "fine.runner": "[[{host} 上的进程 {pid} 正在运行]][[；发送进程共 {senders} 个（{hosts}）]]"
+    "[[；待发的发送单 {dispatches}]]",
     "fine.runner_idle": "没有运行，也没有待发的",
     "fine.domain": "{domain}：收信服务器 {mx}，有 SPF[[，有 DMARC（{dmarc}）]]；DKIM 不在此检查",
     "because.needs": "先改好“{needed}”",

@@ -72,8 +72,10 @@ def upgrade() -> None:
         sa.Column("host", sa.String(length=200), nullable=False),
         sa.Column("pid", sa.Integer(), nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
         sa.Column("beat", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("role IN ('run', 'worker')", name=op.f("ck_workers_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
     )
     op.create_table(
