@@ -30,6 +30,7 @@ class Role(StrEnum):
     COLOPHON = "colophon"
     RULE = "rule"
     FURNITURE = "furniture"
+    OTHER_ISSUE = "other_issue"
     UNREAD = "unread"
 
 

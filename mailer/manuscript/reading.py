@@ -14,13 +14,15 @@ from dataclasses import dataclass, field, replace
 from mailer.issue import Finding, Issue
 from mailer.manuscript import canonical, furniture, markdown
 from mailer.manuscript.articles import read_articles
+from mailer.manuscript.characters import remark_on_characters
 from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
 from mailer.manuscript.labels import begins_with_tier
-from mailer.manuscript.ledger import Ledger, Role
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
 from mailer.manuscript.lines import Line, clean, controls, is_rule, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
+from mailer.manuscript.several import other_heads
 from mailer.manuscript.source import Source, refuse_classified_beside, remark_on
 from mailer.manuscript.tail import find_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
@@ -73,8 +75,10 @@ def read(text: str, source: Source | None = None) -> Reading:
     lines = _without_page_numbers(lines, ledger)
     if not lines:
         raise BadInput("manuscript.empty")
+    remark_on_characters(stood, ledger)
     head = read_masthead(lines, ledger)
-    body = _without_running_heads(lines[head.length :], head.masthead.name, ledger)
+    body = _without_other_issues(lines[head.length :], head, ledger)
+    body = _without_running_heads(body, head.masthead.name, ledger)
     body, foot = _cut_tail(body)
     issue = _issue(head, body, foot, ledger)
     _remark_on_missing(issue, ledger)
@@ -151,6 +155,22 @@ def _without_page_numbers(lines: list[Line], ledger: Ledger) -> list[Line]:
         ledger.leave_unread(line.number, line.text)
     kept = _without(numbers, lines, "PAGE_NUMBER", ledger)
     return _torn_out(doubtful, kept)
+
+
+def _without_other_issues(lines: list[Line], head: Head, ledger: Ledger) -> list[Line]:
+    """The lines of the first issue; where others begin is an error, for they are not read."""
+    others = other_heads(lines, head.masthead)
+    if not others:
+        return lines
+    begins = others[0][0]
+    ledger.place(Role.OTHER_ISSUE, *(line.number for line in lines[begins:]))
+    ledger.error(
+        "SEVERAL_ISSUES",
+        [lines[index].number for index, _ in others],
+        found=tuple(printed[:FOUND_CHARS] for _, printed in others),
+        left_out=len(lines) - begins,
+    )
+    return lines[:begins]
 
 
 def _without_running_heads(lines: list[Line], name: str, ledger: Ledger) -> list[Line]:

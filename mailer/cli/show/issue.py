@@ -41,7 +41,7 @@ def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
         yield words(
             "look.unread", lines=seen.line_count, count=len(seen.unread), unread=seen.unread
         )
-    else:
+    elif all(finding.code != "SEVERAL_ISSUES" for finding in seen.findings):
         yield words("look.all_read", lines=seen.line_count)
     if seen.source in _WITHOUT_LINES:
         yield words("look.lines_are_paragraphs")

@@ -74,6 +74,14 @@ WORDS = {
     "advice.UNREAD_LINE": ". Write it otherwise or delete it",
     "finding.CONTROL_CHARACTER": "invisible control characters {characters}",
     "advice.CONTROL_CHARACTER": ", removed; check the words of this line",
+    "finding.OCR_SUSPECT": "perhaps misread by a scanner: “{found}” for “{suggested}”",
+    "advice.OCR_SUSPECT": ". Compare with the original",
+    "finding.TRADITIONAL": "traditional characters on {count:line|lines} ({found} …)",
+    "advice.TRADITIONAL": ", kept as they are",
+    "brief.TRADITIONAL": "traditional characters, kept",
+    "finding.SEVERAL_ISSUES": "more than one issue in the file: another begins here ({found}); "
+    "{left_out:line|lines} not read",
+    "advice.SEVERAL_ISSUES": ". Make a file of each issue and import them one by one",
     # Beside the text of a document
     "finding.CHANGE_INSERTED": "a change that nobody accepted: [[{by} ]]inserted “{found}”; read "
     "as inserted",

@@ -72,6 +72,13 @@ WORDS = {
     "advice.UNREAD_LINE": "。请改写或删去",
     "finding.CONTROL_CHARACTER": "有看不见的控制字符 {characters}",
     "advice.CONTROL_CHARACTER": "，已去掉；请核对该行文字",
+    "finding.OCR_SUSPECT": "像是识别错误：“{found}”，疑为“{suggested}”",
+    "advice.OCR_SUSPECT": "。请对照原件",
+    "finding.TRADITIONAL": "{count} 行有繁体字（{found}等）",
+    "advice.TRADITIONAL": "，照原样保留",
+    "brief.TRADITIONAL": "有繁体字，照原样保留",
+    "finding.SEVERAL_ISSUES": "文件里不止一期：从这里起是另一期（{found}），{left_out} 行没有读入",
+    "advice.SEVERAL_ISSUES": "。请拆成每期一个文件，分别导入",
     # Beside the text of a document
     "finding.CHANGE_INSERTED": "有未接受的修订：[[{by}]]插入“{found}”，暂按已插入读",
     "advice.CHANGE_INSERTED": "。请在 Word 或 WPS 里接受或拒绝后重新导入",
