@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from mailer.cli import saving
 from mailer.cli.live import Progress
 from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import roster as show
@@ -30,6 +31,10 @@ def roster() -> None: ...
 @option("--dry-run", is_flag=True)
 @option("--sheet", metavar="NAME")
 @option("--group", metavar="GROUP")
+@option("--errors", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@option("--skip-bad", is_flag=True)
+@option("--full", is_flag=True)
+@option("--reason", metavar="TEXT")
 @option("--verbose", is_flag=True)
 @yes_option
 @operator_option
@@ -41,34 +46,96 @@ def import_(
     dry_run: bool,
     sheet: str | None,
     group: str | None,
+    errors: Path | None,
+    skip_bad: bool,
+    full: bool,
+    reason: str | None,
     verbose: bool,
     yes: bool,
     operator: str | None,
     as_json: bool,
 ) -> int:
-    registry = visit.installation.registry
-    words = visit.words
     at_most(200, "--group", group)
+    whole = _whole(full=full, skip_bad=skip_bad, reason=reason)
+    if errors is not None:
+        saving.check(errors, (".xlsx",))
+    seen = _look(visit, file, sheet=sheet, group=group)
+    if whole is not None:
+        seen = visit.installation.registry.as_whole(seen, whole)
+    if as_json:
+        return _as_json(visit, seen, operator, does=yes and not dry_run, skips=skip_bad)
+    visit.say(show.look(seen, visit.words, verbose=verbose))
+    if errors is not None and not seen.is_good:
+        _save_errors(visit, seen, errors, yes=yes)
+    if seen.is_good:
+        return _import(visit, seen, operator, dry_run=dry_run, yes=yes)
+    if skip_bad and seen.can_skip and not dry_run:
+        return _import_good(visit, seen, operator, yes=yes)
+    beside = seen.can_skip and not skip_bad
+    visit.say(
+        visit.words(
+            "roster.dry_bad" if dry_run else "roster.refused",
+            rest=seen.file.record_count - len(seen.bad_lines) if beside else None,
+            name=_mended(seen).name,
+        )
+    )
+    return BadInput.exit_status
+
+
+def _whole(*, full: bool, skip_bad: bool, reason: str | None) -> str | None:
+    """Why whoever is not listed is disabled; None when they stay.
+
+    Raises:
+        BadUsage: words that cannot go together.
+    """
+    if full and skip_bad:
+        raise BadUsage("cli.full_and_skip_bad")
+    if full is not bool(reason and reason.strip()):
+        raise BadUsage("cli.full_and_reason")
+    at_most(400, "--reason", reason)
+    return reason.strip() if reason else None
+
+
+def _look(visit: Visit, file: Path, *, sheet: str | None, group: str | None) -> RosterLook:
+    words = visit.words
+    registry = visit.installation.registry
     with Progress() as progress:
         progress.show(words("roster.progress.reading", path=file.name))
-        seen = registry.look(
+        return registry.look(
             file,
             sheet=sheet,
             group=group and " ".join(group.split()),
             watch=lambda done, of: progress.show(words("roster.progress.rows", done=done, of=of)),
         )
-    if as_json:
-        if yes and seen.is_good and not dry_run:
-            registry.carry_out(seen, visit.actor(operator))
-        visit.say_json(show.look_json(seen, words))
-        return 0 if seen.is_good else BadInput.exit_status
-    visit.say(show.look(seen, words, verbose=verbose))
+
+
+def _as_json(
+    visit: Visit, seen: RosterLook, operator: str | None, *, does: bool, skips: bool
+) -> int:
+    registry = visit.installation.registry
+    skips = skips and seen.can_skip
+    if does and (seen.is_good or skips):
+        mended = _mended(seen)
+        if not seen.is_good:
+            saving.save(mended, _to_mend(visit, seen, only_bad=True), visit, yes=True)
+        good = registry.without_bad(seen) if skips else seen
+        registry.carry_out(good, visit.actor(operator))
+    visit.say_json(show.look_json(seen, visit.words))
+    if seen.is_good:
+        return 0
+    return 1 if does and skips else BadInput.exit_status
+
+
+def _import(
+    visit: Visit, seen: RosterLook, operator: str | None, *, dry_run: bool, yes: bool
+) -> int:
+    registry, words = visit.installation.registry, visit.words
     before = registry.touched()
-    if seen.is_good and (dry_run or not yes):
+    if dry_run or not yes:
         visit.say(show.touched(registry.touched(seen), before, words, would_be=True))
-    if dry_run or not seen.is_good:
-        visit.say(words(_end(seen, dry_run=dry_run)))
-        return 0 if seen.is_good else BadInput.exit_status
+    if dry_run:
+        visit.say(words("roster.dry"))
+        return 0
     if seen.difference.is_empty:
         visit.say(words("roster.same"))
         return 0
@@ -83,11 +150,38 @@ def import_(
     return 0
 
 
-def _end(seen: RosterLook, *, dry_run: bool) -> str:
-    """The last sentence of a file that was looked at and not imported."""
-    if dry_run:
-        return "roster.dry" if seen.is_good else "roster.dry_bad"
-    return "roster.refused"
+def _import_good(visit: Visit, seen: RosterLook, operator: str | None, *, yes: bool) -> int:
+    """The good rows are imported and the bad ones are in a file to mend; it is asked first."""
+    words, mended = visit.words, _mended(seen)
+    rest = seen.file.record_count - len(seen.bad_lines)
+    if not yes and not visit.ask(words("roster.ask_good", rest=rest, bad=len(seen.bad_lines))):
+        visit.say(words("roster.kept"))
+        return BadInput.exit_status
+    # The file first: what cannot be written down must not be left out.
+    if not saving.save(mended, _to_mend(visit, seen, only_bad=True), visit, yes=yes):
+        visit.say(words("roster.kept"))
+        return BadInput.exit_status
+    good = visit.installation.registry.without_bad(seen)
+    _import(visit, good, operator, dry_run=False, yes=True)
+    visit.say(words("roster.to_mend", count=len(seen.bad_lines), path=mended.name))
+    return 1
+
+
+def _save_errors(visit: Visit, seen: RosterLook, errors: Path, *, yes: bool) -> None:
+    if saving.save(errors, _to_mend(visit, seen, only_bad=False), visit, yes=yes):
+        visit.say(visit.words("roster.errors_saved", path=errors.name))
+
+
+def _to_mend(visit: Visit, seen: RosterLook, *, only_bad: bool) -> bytes:
+    remarks = show.remarks(seen, visit.words)
+    heading = visit.words("roster.wrong")
+    return visit.installation.registry.to_mend(seen, remarks, heading, only_bad=only_bad)
+
+
+def _mended(seen: RosterLook) -> Path:
+    """Beside the list: what is to be mended in it."""
+    suffix = ".csv" if seen.sheet is None else ".xlsx"
+    return seen.path.with_name(f"{seen.path.stem}-待改{suffix}")
 
 
 @roster.command("list")

@@ -1,7 +1,7 @@
 """What a command saves as a file for people: whole or not at all, and nothing lost by it.
 
 Owns the question before a file is replaced, and the writing.  Never makes the
-content.  Its caller is `mailer dispatch report --out`.
+content.  Its callers are the commands with ``--out`` and `mailer roster import`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def check(path: Path, suffixes: Sequence[str]) -> str:
     return suffix
 
 
-def save(path: Path, text: str, visit: Visit, *, yes: bool) -> bool:
-    """Whether *text* is now in the file *path*; a file that is there is asked about first.
+def save(path: Path, content: str | bytes, visit: Visit, *, yes: bool) -> bool:
+    """Whether *content* is now in the file *path*; a file that is there is asked about first.
 
-    It begins with a byte order mark, by which spreadsheets and editors know UTF-8.
+    A text begins with a byte order mark, by which spreadsheets and editors know UTF-8.
 
     Raises:
         BadUsage: the file is there, and nobody answers.
@@ -47,7 +47,7 @@ def save(path: Path, text: str, visit: Visit, *, yes: bool) -> bool:
         descriptor, name = tempfile.mkstemp(dir=path.absolute().parent, suffix=path.suffix)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode("utf-8-sig"))
+                file.write(content.encode("utf-8-sig") if isinstance(content, str) else content)
             Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from mailer import intake, manuscript, roster
 from mailer.delivery import State
 from mailer.issue import Actor, Deed, IssueRecord, Tier
-from mailer.mistake import BadInput, BadUsage, NotAllowed
-from mailer.registry import reasons, touching
+from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
+from mailer.registry import mending, reasons, touching
 from mailer.registry.reasons import Answer, MappedEntry
 from mailer.registry.touching import Touched
 from mailer.roster import Contact, Member, RosterDiff, RosterFile, Unit
@@ -41,9 +41,29 @@ class RosterLook:
     other_sheets: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is wrong, in the file and against the roster."""
+        return (*self.file.problems, *self.difference.problems)
+
+    @property
     def is_good(self) -> bool:
         """Whether it can be imported: no row has a problem."""
-        return not self.file.problems and not self.difference.problems
+        return not self.problems
+
+    @property
+    def bad_lines(self) -> tuple[int, ...]:
+        """The lines of records that have a problem, in order."""
+        first = self.file.header_line
+        if first is None:
+            return ()
+        lines = {each.values["line"] for each in self.problems}
+        return tuple(sorted(line for line in lines if isinstance(line, int) and line > first))
+
+    @property
+    def can_skip(self) -> bool:
+        """Whether every problem is of a record, so that the others can be imported."""
+        bad = set(self.bad_lines)
+        return bool(bad) and all(each.values["line"] in bad for each in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +138,49 @@ class Registry:
         current = self._store.rosters.members(day=self.today)
         return replace(read, difference=roster.compare(current, read.file))
 
+    def as_whole(self, seen: RosterLook, reason: str) -> RosterLook:
+        """*seen* as the whole list of its groups: whom it does not name is disabled.
+
+        Raises:
+            BadInput: a row has a problem; whom it means would be disabled as well.
+        """
+        if seen.problems:
+            raise _bad_rows("roster.full_with_bad_rows", seen)
+        return replace(seen, difference=replace(seen.difference, full_reason=reason))
+
+    def without_bad(self, seen: RosterLook) -> RosterLook:
+        """*seen* without the records that have a problem; `RosterLook.can_skip` must be true."""
+        while seen.problems:
+            bad = set(seen.bad_lines)
+            rows = tuple(row for row in seen.file.rows if row.line not in bad)
+            file = replace(seen.file, rows=rows, problems=())
+            difference = roster.compare(seen.difference.current, file)
+            seen = replace(seen, file=file, difference=difference)
+        return seen
+
+    def to_mend(
+        self, seen: RosterLook, remarks: Mapping[str, str], heading: str, *, only_bad: bool
+    ) -> bytes:
+        """The list *seen* with its wrong cells marked, as a file that can be mended and imported.
+
+        Args:
+            seen: with problems.
+            remarks: what is wrong, by the cell as the problems name it.
+            heading: of the column in which all that is wrong with a row stands.
+            only_bad: the header and the bad rows only; else all that is there.
+
+        Returns:
+            A workbook; of a text, of which only the bad rows are wanted, a text in
+            its encoding.
+
+        Raises:
+            BadInput: the file cannot be read any more.
+        """
+        table = _choose(seen.path, intake.read_tables(seen.path), seen.sheet)
+        return mending.to_mend(
+            table, seen.file, seen.bad_lines, remarks, heading, only_bad=only_bad
+        )
+
     def carry_out(self, seen: RosterLook, actor: Actor) -> RosterDiff:
         """The roster is as the list has it; who is not listed stays as they are.
 
@@ -125,15 +188,13 @@ class Registry:
             BadInput: a row has a problem; then nothing at all is imported.
             NotAllowed: the roster was changed by somebody else meanwhile.
         """
-        problems = (*seen.file.problems, *seen.difference.problems)
-        if problems:
-            raise BadInput(
-                "roster.bad_rows",
-                problems,
-                path=seen.path.name,
-                rows=len(seen.file.bad_lines) or len(problems),
-            )
-        deed = self._deed("import_roster", actor, path=seen.path.name)
+        if seen.problems:
+            raise _bad_rows("roster.bad_rows", seen)
+        detail = {"path": seen.path.name}
+        if seen.difference.full_reason is not None:
+            stopped = seen.difference.figures.stopped
+            detail |= {"full": seen.difference.full_reason, "stopped": str(stopped)}
+        deed = self._deed("import_roster", actor, **detail)
         if not self._store.rosters.apply(seen.difference, deed, self.today):
             raise NotAllowed("roster.changed_meanwhile", path=seen.path.name)
         return seen.difference
@@ -384,6 +445,11 @@ def _read(
         sheet=table.sheet,
         other_sheets=tuple(each.sheet for each in tables if each.sheet and each is not table),
     )
+
+
+def _bad_rows(code: str, seen: RosterLook) -> BadInput:
+    rows = len(seen.bad_lines) or len(seen.problems)
+    return BadInput(code, seen.problems, path=seen.path.name, rows=rows)
 
 
 def _choose(path: Path, tables: Sequence[intake.TableFile], sheet: str | None) -> intake.TableFile:

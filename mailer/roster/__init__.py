@@ -14,7 +14,7 @@ from mailer.roster.addresses import (
     read_address,
     wire_address,
 )
-from mailer.roster.columns import Column
+from mailer.roster.columns import Column, Header, Line
 from mailer.roster.comparison import (
     Addition,
     Change,
@@ -37,7 +37,9 @@ __all__ = [
     "Figures",
     "Filled",
     "GroupDiff",
+    "Header",
     "LeftOut",
+    "Line",
     "Member",
     "Place",
     "RosterDiff",

@@ -93,12 +93,14 @@ class Figures:
 
     `new` are addresses, and units without one, that no group had: each counts
     once, whatever groups it is in.  `placed` are places of those that another
-    group had already.  `changed` are changes of a contact or a unit.
+    group had already.  `changed` are changes of a contact or a unit.  `stopped` are
+    those whom a whole list does not name any more.
     """
 
     new: int
     placed: int
     changed: int
+    stopped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,28 @@ class RosterDiff:
     still_disabled: tuple[str, ...] = ()
     """Units and addresses that the file lists and that are disabled: they stay so."""
     current: tuple[Member, ...] = ()
+    full_reason: str | None = None
+    """Why whoever the file does not list is disabled; None when they stay."""
 
     @property
     def is_empty(self) -> bool:
         """Whether an import would leave everything as it is."""
-        return not any(group.added or group.changed for group in self.groups)
+        return not (self.stopped or any(group.added or group.changed for group in self.groups))
+
+    @property
+    def stopped(self) -> tuple[Member, ...]:
+        """Whom the file does not list although it is the whole list of their groups."""
+        if self.full_reason is None:
+            return ()
+        return tuple(member for group in self.groups for member in group.not_listed)
+
+    @property
+    def elsewhere(self) -> frozenset[tuple[int, int | None]]:
+        """Unit and contact of those who are stopped in one group and stay in another."""
+        stopped = {(member.group, *_ids(member)) for member in self.stopped}
+        return frozenset(
+            _ids(member) for member in self.current if (member.group, *_ids(member)) not in stopped
+        )
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -135,6 +154,7 @@ class RosterDiff:
             new=len({(fold_name(at.row.unit), fold_address(at.address or "")) for at in added}),
             placed=sum(len(group.placed) for group in self.groups),
             changed=len(self.changes),
+            stopped=len({_ids(member) for member in self.stopped}),
         )
 
 

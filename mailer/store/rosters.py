@@ -221,6 +221,7 @@ class Rosters:
             writer.add(group_id, each.added)
             for change in each.changed:
                 writer.change(group_id, change)
+        writer.stop(difference)
         return True
 
     def look_up(self, who: str) -> tuple[Member, ...]:
@@ -307,6 +308,23 @@ class _Writer:
                 units,
                 member.unit.id,
                 **{name: value for name, value in values.items() if name in ("phone", "note")},
+            )
+
+    def stop(self, difference: RosterDiff) -> None:
+        """Whom a whole list names no more is disabled, or out of the group if in another one.
+
+        So who comes back is there with all they had: `mailer roster enable`.
+        """
+        elsewhere = difference.elsewhere
+        for member in difference.stopped:
+            contact_id = member.contact.id if member.contact else None
+            if (member.unit.id, contact_id) in elsewhere:
+                place = self._place_of(self.group(member.group), member)
+                self._update(memberships, place, until=self._today)
+                continue
+            table, row_id = (contacts, contact_id) if contact_id else (units, member.unit.id)
+            self._update(
+                table, row_id, disabled_on=self._today, disabled_reason=difference.full_reason
             )
 
     def _place_of(self, group_id: int, member: Member) -> int:

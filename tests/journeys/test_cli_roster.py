@@ -1,8 +1,10 @@
 """`mailer roster …` and `mailer why`: address lists, good and bad."""
 
+import csv
 import os
 import re
 
+import openpyxl
 import pytest
 from program import DOUBTED, REFUSED, mailer
 from terminal import at_terminal
@@ -52,7 +54,7 @@ def test_a_dry_run_tells_all_that_is_wrong_at_once(drafted, bad):
         "  第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导",
         "  第5行 与第3行邮箱相同（jia@x.example），单位不同（丙办、甲办）：请核对属于哪个单位",
         "  第6行 没有写名单（丙办）：写明属于哪个名单",
-        "试导，没有写入。请改好后重导；有误时一行也不导入",
+        "试导，没有写入。请改好后重导；或加 --skip-bad 先导入其余 1 行，有误行另存为 通讯录-待改.csv",
     ]
 
 
@@ -60,7 +62,9 @@ def test_with_one_bad_row_nothing_is_imported(new_office, bad):
     ran = new_office("roster", "import", bad, "--yes")
 
     assert ran.status == 3
-    assert ran.lines[-1] == "有误，没有导入。请改好后重导；有误时一行也不导入"
+    assert ran.lines[-1] == (
+        "有误，没有导入。请改好后重导；或加 --skip-bad 先导入其余 1 行，有误行另存为 通讯录-待改.csv"
+    )
     assert new_office("roster", "list").out == "通讯录是空的。导入：mailer roster import 文件\n"
 
 
@@ -149,6 +153,121 @@ def test_of_several_sheets_that_look_like_a_roster_one_must_be_named(new_office,
     assert named.lines[-1] == "已导入：新增 1，变更 0"
 
 
+def test_bad_rows_are_skipped_on_demand_and_mended_in_a_file_of_their_own(new_office, bad):
+    ran = new_office("roster", "import", bad, "--skip-bad", "--yes")
+
+    mended = bad.with_name("通讯录-待改.csv")
+    assert ran.status == 1
+    assert ran.lines[-2:] == [
+        "已导入：新增 1，变更 0",
+        "有误 3 行没有导入，另存为 通讯录-待改.csv，改好后再导入它",
+    ]
+    rows = list(csv.reader(mended.read_bytes().decode("gb18030").splitlines()))
+    assert [row[:4] for row in rows] == [
+        ["单位", "电子邮箱", "姓名", "分组"],
+        ["乙办", "yi@163.cmo", "李四", "各处室"],
+        ["丙办", "jia@x.example", "王五", "各处室"],
+        ["丙办", "", "王五", ""],
+    ]
+    assert rows[0][-1] == "有误之处"
+    assert rows[1][-1] == "第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导"
+    text = mended.read_bytes().decode("gb18030").replace("163.cmo", "x.example")
+    text = text.replace("丙办,jia@x.example", "丙办,bing@x.example").replace("王五,,", "赵六,送,")
+    mended.write_bytes(text.encode("gb18030"))
+    assert new_office("roster", "import", mended, "--yes").lines[-1] == "已导入：新增 3，变更 0"
+
+
+def test_a_bad_row_of_a_merged_unit_keeps_its_unit_in_the_file_to_mend(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    file.write_text("单位,邮箱\n甲办,a@x.example\n,b@163.cmo\n乙办,c@x.example\n", encoding="utf-8")
+
+    new_office("roster", "import", file, "--group", "各处室", "--skip-bad", "--yes")
+
+    mended = file.with_name("通讯录-待改.csv").read_text(encoding="utf-8-sig")
+    assert mended.splitlines()[1].startswith("甲办,b@163.cmo,")
+
+
+def test_a_workbook_of_the_errors_has_all_cells_and_marks_the_wrong_ones(new_office, tmp_path):
+    rows = [["通讯录"], ["单位", "邮箱"], ["甲办", "=1+1@x.example"], ["乙办", "b@163.cmo"]]
+    file = tmp_path / "通讯录.csv"
+    file.write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    errors = tmp_path / "有误.xlsx"
+
+    ran = new_office("roster", "import", file, "--group", "各处室", "--dry-run", "--errors", errors)
+
+    assert (ran.status, ran.err) == (3, "")
+    assert "有误的单元格已标在 有误.xlsx" in ran.lines
+    sheet = openpyxl.load_workbook(errors).active
+    assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows()] == [
+        ["通讯录", None],
+        *rows[1:],
+    ]
+    assert sheet["C2"].value == "有误之处"
+    assert {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment} == {"A4"}
+    assert sheet["A4"].comment.text == sheet["C4"].value
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_a_bad_cell_of_a_workbook_is_marked_itself(new_office, tmp_path):
+    rows = [["单位", "邮箱"], ["甲办", "a@163.cmo"], ["乙办", "b@x.example"]]
+    file = xlsx(tmp_path / "通讯录.xlsx", {"处室": rows})
+
+    ran = new_office("roster", "import", file, "--group", "各处室", "--skip-bad", "--yes")
+
+    mended = openpyxl.load_workbook(tmp_path / "通讯录-待改.xlsx")["处室"]
+    assert ran.status == 1
+    assert mended["B2"].comment.text == (
+        "处室!B2 邮箱 “a@163.cmo”：后缀不存在，是否为 a@163.com？请改后重导"
+    )
+    assert mended["B2"].fill.fgColor.rgb == "FFFFC7CE"
+    assert mended.max_row == 2
+
+
+def test_a_whole_list_disables_whom_it_does_not_name_and_deletes_nobody(drafted, good):
+    before = len(drafted("roster", "show", "各区县党史部门").lines)
+
+    dry = drafted("roster", "import", good, "--full", "--reason", "换届", "--dry-run")
+    ran = drafted("roster", "import", good, "--full", "--reason", "换届", "--yes")
+    again = drafted("roster", "import", good, "--full", "--reason", "换届", "--yes")
+
+    assert dry.lines[1].split() == ["名单", "单位", "地址", "新增", "变更", "停用", "无邮箱"]
+    assert any(line.startswith("停用 37（本文件没有列出）：万州区党史和地") for line in dry.lines)
+    assert ran.lines[-1] == "已导入：新增 1，变更 2，停用 37"
+    assert again.lines[-1] == "通讯录已是这样，没有变化"
+    shown = drafted("roster", "show", "各区县党史部门").lines
+    assert len(shown) == before + 1
+    assert len([line for line in shown if "换届" in line]) == 37
+
+
+def test_who_is_in_another_group_too_only_leaves_the_one_whose_list_is_whole(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    head, one = "单位,邮箱,名单\n", "甲办,a@x.example"
+    file.write_text(f"{head}{one},送\n{one},发\n乙办,b@x.example,发\n", encoding="utf-8")
+    new_office("roster", "import", file, "--yes")
+    file.write_text(f"{head}乙办,b@x.example,发\n", encoding="utf-8")
+
+    ran = new_office("roster", "import", file, "--full", "--reason", "调整", "--yes")
+
+    assert ran.lines[-1] == "已导入：新增 0，变更 0，停用 1"
+    sent, left = new_office("roster", "show", "甲办").lines[2:]
+    assert (sent.split()[0], left.split()[0]) == ("送", "发")
+    assert ("起不在名单里" in sent, "起不在名单里" in left) == (False, True)
+    assert "停用" not in sent + left
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["--full"], 2),
+        (["--reason", "换届"], 2),
+        (["--full", "--reason", "换届", "--skip-bad"], 2),
+        (["--full", "--reason", "换届"], 3),
+    ],
+)
+def test_a_whole_list_wants_a_reason_and_no_bad_row(new_office, bad, words, status):
+    assert new_office("roster", "import", bad, *words, "--yes").status == status
+
+
 @pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals here")
 def test_at_a_terminal_a_long_list_says_how_far_it_is_and_nothing_of_it_stays(new_office, good):
     with at_terminal("-C", new_office.folder, "roster", "import", good, "--dry-run", env={}) as at:
@@ -173,7 +292,7 @@ def test_what_changes_is_shown_with_old_and_new(drafted, good):
         "试导，没有写入。导入：去掉 --dry-run",
     ]
     assert ran.lines[6].startswith(
-        "未列入 37（通讯录里有、本文件没有，保持原样）：万州区党史和地方志研究室 田景行、黔江区委"
+        "未列入 37（通讯录里有、本文件没有，保持原样；确要停用请加 --full）：万州区党史和地方志研究室 田景行、黔江区委"
     )
 
 

@@ -37,7 +37,9 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     silent = [unit for group in groups for unit in group.without_address]
     if verbose:
         yield from _units("roster.added_ones", added, words, verbose=True)
-    yield from _units("roster.not_listed_ones", missing, words, verbose=verbose)
+    stops = seen.difference.full_reason is not None
+    listed = "roster.stopped_ones" if stops else "roster.not_listed_ones"
+    yield from _units(listed, missing, words, verbose=verbose)
     yield from _units("roster.without_address", silent, words, verbose=verbose)
     disabled = seen.difference.still_disabled
     if disabled:
@@ -54,10 +56,18 @@ def bad_rows(seen: RosterLook, words: Words) -> Iterator[str]:
     """What is wrong with the rows; nothing when all are good."""
     if seen.is_good:
         return
-    problems = (*seen.file.problems, *seen.difference.problems)
-    lines = {problem.values.get("line") for problem in problems}
+    lines = {problem.values.get("line") for problem in seen.problems}
     yield words("roster.bad", count=len(lines))
-    yield from problem_lines(problems, words)
+    yield from problem_lines(seen.problems, words)
+
+
+def remarks(seen: RosterLook, words: Words) -> dict[str, str]:
+    """What is wrong, by the cell as the problems name it."""
+    found: dict[str, list[str]] = {}
+    for each in seen.problems:
+        at = str(each.values["at"])
+        found.setdefault(at, []).append(words(each.code, **each.values))
+    return {at: "\n".join(dict.fromkeys(said)) for at, said in found.items()}
 
 
 def _head(seen: RosterLook, words: Words) -> Iterator[str]:
@@ -99,7 +109,8 @@ _MANY = 10
 
 def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
     columns = ["group", "units", "addresses", "added", "placed", "changed"]
-    columns += ["not_listed", "no_address"]
+    stops = seen.difference.full_reason is not None
+    columns += ["stopped" if stops else "not_listed", "no_address"]
     rows = [[words(f"roster.{column}") for column in columns]]
     rows += [
         [
@@ -167,6 +178,7 @@ def done(figures: Figures, words: Words) -> str:
         added=figures.new,
         placed=figures.placed or None,
         changed=figures.changed,
+        stopped=figures.stopped or None,
     )
 
 
@@ -212,7 +224,6 @@ def _is_disabled(removal: Removal) -> bool:
 def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
     """What the file would change, in figures and by place."""
     file = seen.file
-    problems = (*file.problems, *seen.difference.problems)
     return {
         "path": str(seen.path),
         "encoding": seen.encoding,
@@ -245,6 +256,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
             }
             for group in seen.difference.groups
         ],
+        "stopped": [member_json(member) for member in seen.difference.stopped],
         "still_disabled": list(seen.difference.still_disabled),
         "problems": [
             {
@@ -252,7 +264,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
                 "values": dict(each.values),
                 "message": words(each.code, **each.values),
             }
-            for each in problems
+            for each in seen.problems
         ],
     }
 
@@ -334,6 +346,8 @@ def _member_row(member: Member, words: Words) -> list[str]:
         address += "  " + words(
             "roster.disabled", on=disabled.disabled_on, reason=disabled.disabled_reason
         )
+    if member.until is not None:
+        address += "  " + words("roster.until", until=member.until)
     return [
         str(member.position),
         unit.name,

@@ -88,6 +88,10 @@ WORDS = {
     "option.dry_run": "Only look; write nothing.",
     "option.roster.import.sheet": "Which sheet to read; not needed when one looks like a roster.",
     "option.roster.import.group": "The group of the rows that name none.",
+    "option.roster.import.errors": "Save the whole table as a workbook, its wrong cells marked.",
+    "option.roster.import.skip_bad": "Import the good rows, and save the bad ones to a file.",
+    "option.roster.import.full": "It is the whole list: who is not in it is disabled, not deleted.",
+    "option.roster.import.reason": "Why they are disabled, with --full.",
     "option.verbose": "List all.",
     "option.roster.map.issue": "An issue of the bulletin; default: the one that has the entry.",
     "option.dispatch.report.out": "Save all of it: .csv (for spreadsheets), .html (A4 to print), "

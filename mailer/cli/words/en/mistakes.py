@@ -124,6 +124,8 @@ WORDS = {
     "void.already": "{issue} is void already",
     # A roster
     "roster.bad_rows": "{path}: {rows:row is|rows are} wrong; nothing was imported:",
+    "roster.full_with_bad_rows": "{path}: {rows:row is|rows are} wrong, so it cannot be the "
+    "whole list (--full): whoever the wrong rows mean would be disabled too. Mend them first:",
     "roster.classified": "Refused: [[sheet “{sheet}” ]]line {line} has the classification "
     "mark “{mark}”. "
     "Classified information must not be kept or processed on a networked computer, "
@@ -366,6 +368,10 @@ WORDS = {
     "cli.no_signer": "{option} needs who decides it: --by NAME",
     "cli.supplement_to_nobody": "Say to whom: --to UNIT or ADDRESS, or --refused",
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
+    "cli.full_and_skip_bad": "--full and --skip-bad do not go together: whoever the bad rows mean "
+    "would count as not listed",
+    "cli.full_and_reason": "--full needs --reason TEXT, and --reason needs --full: whoever is not "
+    "listed is disabled for that reason",
     "cli.group_or_undo": "name a group: mailer roster map ENTRY GROUP; "
     "or the entry alone, with --undo, to take the map back",
     "cli.unknown_suffix": "“{found}”: the suffix says in what form to save; one of {expected}",

@@ -312,24 +312,32 @@ WORDS = {
     "roster.changed": "changed",
     "roster.not_listed": "not listed",
     "roster.no_address": "no address",
+    "roster.stopped": "disabled",
+    "roster.stopped_ones": "{count} disabled (not in this file): {units}",
+    "roster.wrong": "what is wrong",
+    "roster.errors_saved": "The wrong cells are marked in {path}",
+    "roster.to_mend": "{count:row is|rows are} wrong and not imported; mend them in {path} "
+    "and import that",
+    "roster.ask_good": "Import the other {rest:row|rows}, save the {bad:bad row|bad rows} apart?",
     "roster.changes": "Changed, {count}:",
     "roster.change": "{unit}[[{contact}]]  {fields}",
     "roster.field": "{column} [[was {old} → ]]now {new}",
     "roster.more": " … (all of them: add --verbose)",
     "roster.not_listed_ones": "Not listed, {count} (in the roster, not in this file; "
-    "left as they are): {units}",
+    "left as they are; to disable them: --full): {units}",
     "roster.without_address": "No address, {count} (registered, to be told by telephone): {units}",
     "roster.added_ones": "New, {count}: {units}",
     "roster.bad": "{count:wrong row|wrong rows}:",
     "roster.dry": "A dry run; nothing written. To import, leave out --dry-run",
-    "roster.dry_bad": "A dry run; nothing written. Mend the rows and import again; "
-    "with one row wrong, nothing is imported",
-    "roster.refused": "Nothing was imported. Mend the rows and import again; "
-    "with one row wrong, nothing is imported",
+    "roster.dry_bad": "A dry run; nothing written. Mend the rows and import again"
+    "[[, or import the other {rest:row|rows} with --skip-bad; the bad ones go to {name}]]",
+    "roster.refused": "Nothing was imported. Mend the rows and import again"
+    "[[, or import the other {rest:row|rows} with --skip-bad; the bad ones go to {name}]]",
     "roster.same": "The roster is like this already; nothing changed",
     "roster.ask": "Import it? ",
     "roster.kept": "Not imported",
-    "roster.done": "Imported: {added} new, [[{placed} listed in another group, ]]{changed} changed",
+    "roster.done": "Imported: {added} new, [[{placed} listed in another group, ]]"
+    "{changed} changed[[, {stopped} disabled]]",
     "roster.refused_beside": "{address}, an old address of {unit}, was refused last time and is "
     "still listed. If it is not used any more: mailer roster disable {address} --reason TEXT",
     "roster.none": "The roster is empty. Import one: mailer roster import FILE",
@@ -339,6 +347,7 @@ WORDS = {
     "roster.address": "address",
     "roster.phone": "phone",
     "roster.disabled": "disabled {on:date}[[ {reason}]]",
+    "roster.until": "not in the group since {until:date}",
     "roster.title": "{name}   {units:unit|units}, {addresses:address|addresses}",
     "roster.people": "{who}   {count:place|places}",
     "roster.still_disabled": "Still disabled {count} (listed in this file and left disabled; to "

@@ -104,6 +104,8 @@ WORDS = {
     "void.already": "{issue}已经作废",
     # A roster
     "roster.bad_rows": "{path}：有误 {rows} 行，没有导入：",
+    "roster.full_with_bad_rows": "{path}：有误 {rows} 行，不能按整份名单（--full）导入，"
+    "否则有误行里的人也会停用。请先改好：",
     "roster.classified": "拒绝存入：[[工作表“{sheet}”]]第{line}行有密级标志“{mark}”。"
     "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
     "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
@@ -311,6 +313,8 @@ WORDS = {
     "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
     "cli.supplement_to_nobody": "请写明发给谁：--to 单位或邮箱，或 --refused（被拒的）",
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
+    "cli.full_and_skip_bad": "--full 和 --skip-bad 不能同用：没导入的有误行会被当作没有列出",
+    "cli.full_and_reason": "--full 要与 --reason 理由 同用（没有列出的按这个理由停用）",
     "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"
     "或只写发送对象，加 --undo 取消指定",
     "cli.unknown_suffix": "“{found}”：存成什么要看后缀，可用 {expected}",

@@ -300,21 +300,31 @@ WORDS = {
     "roster.changed": "变更",
     "roster.not_listed": "未列入",
     "roster.no_address": "无邮箱",
+    "roster.stopped": "停用",
+    "roster.stopped_ones": "停用 {count}（本文件没有列出）：{units}",
+    "roster.wrong": "有误之处",
+    "roster.errors_saved": "有误的单元格已标在 {path}",
+    "roster.to_mend": "有误 {count} 行没有导入，另存为 {path}，改好后再导入它",
+    "roster.ask_good": "先导入其余 {rest} 行，有误的 {bad} 行另存？",
     "roster.changes": "变更 {count}：",
     "roster.change": "{unit}[[{contact}]]  {fields}",
     "roster.field": "{column} [[旧 {old} → ]]新 {new}",
     "roster.more": "……（全部列出：加 --verbose）",
-    "roster.not_listed_ones": "未列入 {count}（通讯录里有、本文件没有，保持原样）：{units}",
+    "roster.not_listed_ones": "未列入 {count}（通讯录里有、本文件没有，保持原样；"
+    "确要停用请加 --full）：{units}",
     "roster.without_address": "无邮箱 {count}（照常登记，发送时列为电话通知）：{units}",
     "roster.added_ones": "新增 {count}：{units}",
     "roster.bad": "有误 {count} 行：",
     "roster.dry": "试导，没有写入。导入：去掉 --dry-run",
-    "roster.dry_bad": "试导，没有写入。请改好后重导；有误时一行也不导入",
-    "roster.refused": "有误，没有导入。请改好后重导；有误时一行也不导入",
+    "roster.dry_bad": "试导，没有写入。请改好后重导"
+    "[[；或加 --skip-bad 先导入其余 {rest} 行，有误行另存为 {name}]]",
+    "roster.refused": "有误，没有导入。请改好后重导"
+    "[[；或加 --skip-bad 先导入其余 {rest} 行，有误行另存为 {name}]]",
     "roster.same": "通讯录已是这样，没有变化",
     "roster.ask": "导入？",
     "roster.kept": "没有导入",
-    "roster.done": "已导入：新增 {added}，[[另列入名单 {placed}，]]变更 {changed}",
+    "roster.done": "已导入：新增 {added}，[[另列入名单 {placed}，]]"
+    "变更 {changed}[[，停用 {stopped}]]",
     "roster.refused_beside": "{unit} 的旧邮箱 {address} 上次被拒，仍在通讯录里。"
     "不再用的，停用：mailer roster disable {address} --reason 理由",
     "roster.none": "通讯录是空的。导入：mailer roster import 文件",
@@ -324,6 +334,7 @@ WORDS = {
     "roster.address": "邮箱",
     "roster.phone": "电话",
     "roster.disabled": "停用 {on:date}[[ {reason}]]",
+    "roster.until": "{until:date}起不在名单里",
     "roster.title": "{name}   {units} 个单位，{addresses} 个邮箱",
     "roster.people": "{who}   {count} 处",
     "roster.still_disabled": "仍停用 {count}（本文件列有，保持停用；"
