@@ -8,6 +8,7 @@ it and fills the types that the other rooms declare.  What may be written is in
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from mailer.config.settings import (
     SendingSettings,
     Settings,
     is_local,
+    is_near,
 )
 from mailer.config.writing import keep_password, replace_file, with_section, with_values
 from mailer.config.written import (
@@ -213,6 +215,13 @@ def _settings(folder: Path, values: Written) -> Settings:
     )
 
 
+_FAR_DOT = dt.timedelta(minutes=10)
+"""RFC 5321 §4.5.3.2.6: a server may look the letter over before it answers for it."""
+
+_NEAR_DOT = dt.timedelta(minutes=2)
+"""A queue of our own only puts it by; that it is silent should be known while people are there."""
+
+
 def _relay(relay: WrittenRelay) -> RelaySettings:
     """What is written, and the rest as the preset has it."""
     preset = known(relay.preset)
@@ -237,7 +246,7 @@ def _relay(relay: WrittenRelay) -> RelaySettings:
         connect_timeout=relay.connect_timeout,
         command_timeout=relay.command_timeout,
         body_timeout=relay.body_timeout,
-        dot_timeout=relay.dot_timeout,
+        dot_timeout=relay.dot_timeout or (_NEAR_DOT if is_near(relay.host) else _FAR_DOT),
         sender_is_login=wants_sender_as_login(relay.preset, relay.host),
     )
 

@@ -29,6 +29,14 @@ def is_local(host: str) -> bool:
         return host.lower() == "localhost"
 
 
+def is_near(host: str) -> bool:
+    """Whether *host* is this machine, or an address that no other network has (RFC 1918, 4193)."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return is_local(host)
+
+
 class Secret:
     """A password that no print, log line or traceback shows; `reveal` gives it out."""
 

@@ -160,7 +160,7 @@ class WrittenRelay(_Section):
     connect_timeout: _Seconds = Field(default=dt.timedelta(seconds=30), description="1s .. 1h")
     command_timeout: _Seconds = Field(default=dt.timedelta(minutes=1), description="1s .. 1h")
     body_timeout: _Seconds = Field(default=dt.timedelta(minutes=3), description="1s .. 1h")
-    dot_timeout: _Seconds = Field(default=dt.timedelta(minutes=10), description="1s .. 1h")
+    dot_timeout: Annotated[_Seconds | None, _Empty] = Field(default=None, description="1s .. 1h")
 
     @field_validator("host")
     @classmethod

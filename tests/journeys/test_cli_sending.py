@@ -369,7 +369,7 @@ def test_a_letter_that_is_being_said_is_shown_and_told_to_who_holds_or_cancels(a
             held = approved("dispatch", "hold")
             cancelled = approved("dispatch", "cancel", "1")
 
-    still = "正在发的 1 封已不能收回，等服务器答复（最多 10 分钟），没有答复的列为待核实"
+    still = "正在发的 1 封已不能收回，等服务器答复（最多 2 分钟），没有答复的列为待核实"
     assert "报 □□□□□□□□□□ 0/1 发送中1" in [" ".join(line.split()) for line in shown.lines]
     assert held.lines == [
         "发送单 1 已暂停，不再开始新的邮件。恢复：mailer dispatch resume 1",

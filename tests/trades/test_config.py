@@ -144,6 +144,31 @@ def test_what_is_written_wins_over_the_preset_and_what_is_empty_does_not(tmp_pat
 
 
 @pytest.mark.parametrize(
+    ("host", "written", "patience_min"),
+    [
+        ("smtp.office.example", "", 10),
+        ("198.51.100.7.example", "", 10),
+        ("8.8.8.8", "", 10),
+        ("localhost", "", 2),
+        ("127.0.0.1", "", 2),
+        ("10.1.2.3", "", 2),
+        ("192.168.0.9", "", 2),
+        ("fd00::1", "", 2),
+        ("127.0.0.1", "7m", 7),
+        ("smtp.office.example", "1m", 1),
+    ],
+)
+def test_a_relay_of_our_own_network_has_two_minutes_for_the_answer_to_a_letter(
+    tmp_path, host, written, patience_min
+):
+    text = LEAST.replace("smtp.office.example", host) + f'dot_timeout = "{written}"\n'
+
+    relay = load(folder_with(tmp_path, text), {}).relay
+
+    assert relay.dot_timeout == dt.timedelta(minutes=patience_min)
+
+
+@pytest.mark.parametrize(
     ("preset", "address"), [("coremail", "brief@office.example"), ("netease", "a@vip.163.com")]
 )
 def test_a_preset_that_does_not_know_the_server_asks_for_it(tmp_path, preset, address):
@@ -602,7 +627,7 @@ def test_the_sample_says_every_setting_and_gives_the_defaults(tmp_path):
         least.log_file,
         least.log_format,
     )
-    assert sample.relay.dot_timeout == least.relay.dot_timeout
+    assert sample.relay.body_timeout == least.relay.body_timeout
     assert (sample.relay.host, sample.relay.security) == ("127.0.0.1", "none")
 
 
