@@ -18,6 +18,7 @@ import click
 
 from mailer import app, rehearsal
 from mailer.app import Installation
+from mailer.cli.loop import run_fast
 from mailer.cli.shape import Command, option
 from mailer.cli.show import notice
 from mailer.cli.show.report import report as show_report
@@ -49,7 +50,7 @@ def worker(visit: Visit) -> None:
 def _go_on(visit: Visit, role: Role) -> None:
     visit.goes_on = True
     here = visit.installation  # before the loop, which would hear a signal to stop only later
-    asyncio.run(_send(visit, here, role))
+    run_fast(_send(visit, here, role))
 
 
 async def _send(visit: Visit, here: Installation, role: Role) -> None:

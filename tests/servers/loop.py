@@ -13,11 +13,30 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import ParamSpec, TypeVar
 
+import pytest
+
+from mailer.cli.loop import LoopFactory, loop_factory
+
 P = ParamSpec("P")
 Server = TypeVar("Server")
 
 PATIENCE_S = 60.0
 """After this a test hangs."""
+
+_LOOPS: list[LoopFactory | None] = [None]
+
+
+@pytest.fixture(scope="module", params=["asyncio", "speed"])
+def either_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test of a module that uses this runs in asyncio's loop, and in that of `speed`."""
+    made_by = None
+    if request.param == "speed":
+        made_by = loop_factory()
+        if made_by is None:
+            pytest.skip("the extra `speed` is not installed")
+    _LOOPS.append(made_by)
+    yield
+    _LOOPS.pop()
 
 
 def in_loop(test: Callable[P, Coroutine[object, object, None]]) -> Callable[P, None]:
@@ -29,7 +48,8 @@ def in_loop(test: Callable[P, Coroutine[object, object, None]]) -> Callable[P, N
             async with asyncio.timeout(PATIENCE_S):
                 await test(*args, **kwargs)
 
-        asyncio.run(whole())
+        with asyncio.Runner(loop_factory=_LOOPS[-1]) as runner:
+            runner.run(whole())
 
     return run
 
