@@ -1,6 +1,6 @@
 """One open connection, below the conversation.
 
-Owns the waiting: for the next reply, for the last byte to leave, each with one
+Owns the waiting: for the next replies, for the last byte to leave, each with one
 deadline.  Never knows which command was said; that is `mailer.courier.session`.
 Replies are read in `mailer.courier.replies`.
 """
@@ -10,14 +10,22 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from mailer.courier.replies import ReplyReader
 from mailer.delivery import Failure, Reply
 
+CLOSING = 421
+"""The server hangs up (RFC 5321 §3.8); nothing that it may say after it is an answer."""
 
-class Line(asyncio.Protocol):
+END_OF_TEXT = b".\r\n"
+"""What ends a text, behind a line break (RFC 5321 §4.1.1.4)."""
+
+_HEARD_AT_ONCE = 4096
+
+
+class Line(asyncio.BufferedProtocol):
     """A connection that somebody else has opened, taken over with what it had already heard.
 
     Args:
@@ -33,8 +41,15 @@ class Line(asyncio.Protocol):
         self._transport = transport
         self._wire = wire
         self._reader = reader
+        self._ear = memoryview(bytearray(_HEARD_AT_ONCE))
         self._waiter: asyncio.Future[None] | None = None
-        self._is_late = False
+        self._is_so: Callable[[], bool] = self._has_news
+        self._expected = 0
+        self._patience_s = self._deadline = self._rings_at = 0.0
+        self._alarm: asyncio.TimerHandle | None = None
+        self._is_over = False
+        self._is_handing_over = self._has_left = self._was_cut = False
+        self.may_have_ended = False
         self._why_lost = ""
         self._ended = self._loop.create_future()
         transport.set_protocol(self)
@@ -42,7 +57,7 @@ class Line(asyncio.Protocol):
         wire.set_write_buffer_limits(high=0)
         if wire is not transport:
             below = cast("asyncio.BufferedProtocol", wire.get_protocol())
-            wire.set_protocol(_Gauge(below, self._stir))
+            wire.set_protocol(_Gauge(below, self.resume_writing))
 
     @property
     def certificate_until(self) -> dt.datetime | None:
@@ -57,40 +72,66 @@ class Line(asyncio.Protocol):
     @property
     def is_quiet(self) -> bool:
         """Whether the line is open and nothing was said on it that nobody asked for."""
-        return not self._is_lost and self._reader.is_empty
+        return self._reader.is_empty and not self._is_lost
 
     @property
     def detail(self) -> str:
         """What is known about the end of the line, for the log."""
         return self._reader.garbage or self._why_lost
 
+    @property
+    def tells_what_left(self) -> bool:
+        """Whether `hand_over` is exact; Windows itself may send on after a line is cut off."""
+        return not isinstance(self._loop, getattr(asyncio, "ProactorEventLoop", ()))
+
     def write(self, data: bytes) -> None:
         """Hand *data* to the transport, which sends as much as it can at once."""
-        self._transport.write(data)
+        if not self._transport.is_closing():
+            self._transport.write(data)
 
-    async def reply(self, timeout_s: float) -> Reply | Failure:
-        """The next reply, also when the line broke right behind it, or why there is none."""
-        if not await self._until(self._has_news, timeout_s):
-            return Failure.TIMEOUT
-        return self.take()
+    async def replies(self, count: int, timeout_s: float) -> tuple[list[Reply], Failure | None]:
+        """The next *count* replies, also when the line broke right behind them.
 
-    async def emptied(self, timeout_s: float) -> Reply | Failure | None:
-        """None once the system has taken every byte; what came instead, if something did."""
-        if not await self._until(self._is_empty_or_has_news, timeout_s):
-            return Failure.TIMEOUT
-        return self.take() if self._has_news() else None
+        If fewer come, why no more do; None when that is a 421, behind which nothing
+        is waited for.  Each reply has *timeout_s* from the one before it.
+        """
+        self._expected = count
+        is_answered = self._is_answered() or await self._until(self._is_answered, timeout_s)
+        heard: list[Reply] = []
+        while self._reader.replies and len(heard) < count:
+            heard.append(self._reader.replies.popleft())
+            if heard[-1].code == CLOSING:
+                return heard, None
+        if len(heard) == count:
+            return heard, None
+        return heard, self._ailment if is_answered else Failure.TIMEOUT
 
-    def take(self) -> Reply | Failure:
-        """The oldest thing heard; the end of the line only after all that was said on it."""
-        return self._reader.replies.popleft() if self._reader.replies else self.unasked()
+    async def hand_over(self, text: bytes, timeout_s: float) -> Reply | Failure | None:
+        """None once the system has taken *text* whole; what came instead, if something did.
+
+        Then the line is cut off, and `may_have_ended` says whether the end of *text*
+        could be out all the same (docs/decisions/0015).
+        """
+        self._has_left = self._was_cut = self.may_have_ended = False
+        self.write(text)
+        if not (self._held or self._is_lost or self._wire.is_closing()):
+            return None
+        self._is_handing_over = True
+        try:
+            in_time = await self._until(self._has_left_or_news, timeout_s)
+            if self._has_left and not self._was_cut:
+                return None
+            came = self.unasked() if in_time else Failure.TIMEOUT
+            self._cut_off()
+            await self.ended()  # until then uvloop may go on sending
+        finally:
+            self._is_handing_over = False
+        self.may_have_ended |= self._has_left
+        return came
 
     def unasked(self) -> Reply | Failure:
         """Why the line is not quiet: the oldest reply, left where it is, or what ails it."""
-        if self._reader.replies:
-            return self._reader.replies[0]
-        if self._reader.garbage is None and self._is_lost:
-            return Failure.BROKEN
-        return Failure.GARBAGE
+        return self._reader.replies[0] if self._reader.replies else self._ailment
 
     def abort(self) -> None:
         """End the line at once; what was not yet sent never will be."""
@@ -102,63 +143,131 @@ class Line(asyncio.Protocol):
 
     # What the event loop tells.
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, _sizehint: int) -> memoryview:
+        """Where the next words go; replies are short, and asyncio's own buffer is not."""
+        return self._ear
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Take what came, and wake whoever waits for it."""
-        self._reader.feed(data)
+        before = len(self._reader.replies)
+        self._reader.feed(bytes(self._ear[:nbytes]))
         self._stir()
+        if len(self._reader.replies) > before and self._waiter is not None:
+            self._be_patient()  # for the reply after this one
 
     def eof_received(self) -> bool:
         """Close: a server that has stopped talking cannot answer for a letter."""
-        self._why_lost = "closed by the server"
+        self._is_over, self._why_lost = True, "closed by the server"
         self._stir()
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Note why the line ended."""
-        self._why_lost = self._why_lost or str(exc or "")
+        self._is_over, self._why_lost = True, self._why_lost or str(exc or "")
         if not self._ended.done():
             self._ended.set_result(None)
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._stir()
 
     def resume_writing(self) -> None:
-        """Wake whoever waits for the last byte to leave."""
+        """Note when the last byte has left; no loop tells this of bytes that it has dropped."""
+        self._has_left = not self._held
         self._stir()
 
-    # How waiting is done.
+    # What can be waited for.
 
     @property
     def _is_lost(self) -> bool:
-        return bool(self._why_lost) or self._ended.done() or self._transport.is_closing()
+        return self._is_over or self._transport.is_closing()
+
+    @property
+    def _ailment(self) -> Failure:
+        """Why there is no reply: what came is none, or the line is lost."""
+        is_garbled = self._reader.garbage is not None or not self._is_lost
+        return Failure.GARBAGE if is_garbled else Failure.BROKEN
 
     def _has_news(self) -> bool:
         return bool(self._reader.replies) or self._reader.garbage is not None or self._is_lost
 
-    def _is_empty_or_has_news(self) -> bool:
-        held = self._transport.get_write_buffer_size() or self._wire.get_write_buffer_size()
-        return not held or self._has_news()
+    def _is_answered(self) -> bool:
+        """Whether all has been said that was expected, or no more will be."""
+        replies = self._reader.replies
+        if len(replies) >= self._expected:
+            return True
+        return self._reader.garbage is not None or self._is_lost or _hangs_up(replies)
+
+    @property
+    def _held(self) -> int:
+        """How many bytes of what was written are still ours, above TLS or else below it."""
+        return self._transport.get_write_buffer_size() or self._wire.get_write_buffer_size()
+
+    def _has_left_or_news(self) -> bool:
+        return self._has_left or self._has_news()
+
+    # How waiting is done.
 
     async def _until(self, is_so: Callable[[], bool], timeout_s: float) -> bool:
         """Wait until *is_so*, at most *timeout_s* seconds; whether it came to be so."""
         if is_so():
             return True
-        self._is_late = False
-        timer = self._loop.call_later(timeout_s, self._ring)
+        self._is_so = is_so
+        self._patience_s = timeout_s
+        self._waiter = self._loop.create_future()
+        self._be_patient()
         try:
-            while not self._is_late and not is_so():
-                self._waiter = self._loop.create_future()
-                await self._waiter
+            await self._waiter
         finally:
-            timer.cancel()
             self._waiter = None
         return is_so()
 
-    def _ring(self) -> None:
-        self._is_late = True
-        self._stir()
-
     def _stir(self) -> None:
+        """Wake who waits, if it has come to what he waits for."""
+        if self._waiter is None or not self._is_so():
+            return
+        if self._is_handing_over and not self._has_left:
+            self._cut_off()  # now: the loop may send the rest before he is awake
+        self._wake()
+
+    def _cut_off(self) -> None:
+        """End the line while some of a text is still ours."""
+        if not self._was_cut:
+            self._was_cut = True
+            self.may_have_ended = 0 < self._held < len(END_OF_TEXT)
+            self.abort()
+
+    def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+    def _be_patient(self) -> None:
+        """Begin the time of this wait anew.
+
+        Almost none runs out, so the alarm is not set for each: it stays where it is
+        while it rings early enough, and looks when it rings whether the time is up.
+        """
+        self._deadline = self._loop.time() + self._patience_s
+        if self._alarm is None or self._deadline < self._rings_at:
+            self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._rings_at = self._deadline
+        self._alarm = self._loop.call_at(self._rings_at, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        if self._waiter is None:
+            return
+        if self._loop.time() < self._deadline:
+            self._set_alarm()
+        else:
+            self._wake()
+
+
+def _hangs_up(replies: Iterable[Reply]) -> bool:
+    return any(reply.code == CLOSING for reply in replies)
 
 
 class _Gauge(asyncio.BufferedProtocol):

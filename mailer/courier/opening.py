@@ -20,6 +20,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import aiosmtplib
 from aiosmtplib.protocol import SMTPProtocol
@@ -126,10 +127,10 @@ class _Opening:
 
     def line(self) -> Line | None:
         """The connection, taken over from aiosmtplib; None if it is closed already."""
-        transport = self._protocol.transport
-        if not isinstance(transport, asyncio.Transport) or transport.is_closing():
-            return None
+        transport = cast("asyncio.Transport | None", self._protocol.transport)
         assert self._wire is not None, "run comes first"
+        if transport is None or transport.is_closing() or self._wire.is_closing():
+            return None
         return Line(transport, self._wire, self._protocol.reader)
 
     def features(self) -> Features:

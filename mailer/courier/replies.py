@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mailer.delivery import Reply
 
@@ -21,6 +22,9 @@ REPLY_LIMIT = 64 * 1024
 
 UNREAD_LIMIT = 16
 """Replies that nobody has asked for yet; we never wait for more than four."""
+
+_SHORT = 128
+"""Longer lines are not remembered: they say something of one letter."""
 
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
@@ -37,7 +41,7 @@ class ReplyReader:
     def __init__(self) -> None:
         self.replies: deque[Reply] = deque()
         self.garbage: str | None = None
-        self._rest = bytearray()
+        self._rest = b""
         self._lines: list[bytes] = []
         self._code = b""
         self._size = 0
@@ -51,17 +55,22 @@ class ReplyReader:
         """Read on by *data*, as much as came."""
         if self.garbage is not None:
             return
-        rest = self._rest
-        rest += data
-        start = 0
-        while (end := rest.find(b"\n", start)) >= 0 and self.garbage is None:
-            self._read_line(bytes(rest[start:end]).removesuffix(b"\r"))
-            start = end + 1
-        del rest[:start]
-        if self.garbage is None and len(rest) > LINE_LIMIT + len(b"\r"):
-            self._give_up(bytes(rest))
+        if self._rest:
+            data = self._rest + data
+        *lines, self._rest = data.split(b"\n")
+        for raw in lines:
+            line = raw.removesuffix(b"\r")
+            # Most of what a server says, it says for every letter.
+            reply = _known(line) if len(line) < _SHORT and not self._lines else None
+            if reply is not None and len(self.replies) < UNREAD_LIMIT:
+                self.replies.append(reply)
+            elif not self._read_line(line):
+                return
+        if len(self._rest) > LINE_LIMIT + len(b"\r"):
+            self._give_up(self._rest)
 
-    def _read_line(self, line: bytes) -> None:
+    def _read_line(self, line: bytes) -> bool:
+        """Whether *line* belongs to a reply; then what it says is noted."""
         match = _LINE.fullmatch(line)
         self._size += len(line)
         if (
@@ -72,17 +81,27 @@ class ReplyReader:
             or len(self.replies) >= UNREAD_LIMIT
         ):
             self._give_up(line)
-            return
+            return False
         self._code = match[1]
         self._lines.append(match[3] or b"")
         if match[2] != b"-":
             self.replies.append(compose(int(self._code), self._lines))
             self._lines, self._size = [], 0
+        return True
 
     def _give_up(self, line: bytes) -> None:
         self.garbage = _readable(line[:200])
-        self._rest.clear()
+        self._rest = b""
         self._lines.clear()
+
+
+@lru_cache(maxsize=256)
+def _known(line: bytes) -> Reply | None:
+    """The reply that *line* is by itself; None if it is only the beginning of one, or none."""
+    match = _LINE.fullmatch(line)
+    if match is None or match[2] == b"-":
+        return None
+    return compose(int(match[1]), [match[3] or b""])
 
 
 def compose(code: int, lines: Sequence[bytes]) -> Reply:

@@ -7,7 +7,8 @@ the answer (`mailer.delivery.judgement`), never says a letter again.
 From MAIL to the dot there are three ways out.  A refusal that the server has
 spoken leaves the line usable.  Anything unexpected after 354 aborts the line,
 because the server would take whatever came next for the text, and a dot for its
-end.  Once the dot has been handed over, only a reply can end the doubt.
+end.  Once the dot has been handed over, only a reply can end the doubt; whether it
+has been, though it goes in one write with the text, is docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -15,17 +16,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from mailer.courier.line import Line
+from mailer.courier.line import CLOSING, END_OF_TEXT, Line
 from mailer.courier.relay import Relay
 from mailer.delivery import Answer, Failure, Phase, Reply
 
 _QUIT_PATIENCE_S = 2.0
-_CLOSING = 421
+_BEGINNING = (Phase.MAIL, Phase.RCPT, Phase.DATA)
 _GO_AHEAD = 354
 _RESET = b"RSET\r\n"
-_DOT = b".\r\n"
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f<>]*")
 
 
@@ -70,6 +70,7 @@ class Session:
         self.features = features
         self.connect_s = connect_s
         self.spoken = 0
+        self._began_at = 0.0
         self._relay = relay
         self._line = line
         self._needs_reset = False
@@ -88,7 +89,7 @@ class Session:
     @property
     def farewell(self) -> Answer | None:
         """What ended the session while nobody spoke, a 421 say; None while it is alive."""
-        return None if self.alive else self._interrupted(Phase.MAIL)
+        return None if self.alive else self._interrupted()
 
     async def deliver(self, envelope: Envelope, letter: bytes, *, leave_until: float) -> Answer:
         """What came of saying *letter* to the server, once.
@@ -109,10 +110,11 @@ class Session:
             return Answer(Phase.MAIL, failure=Failure.NO_SMTPUTF8, alive=self.alive)
         if not self.alive:
             self.abort()
-            return self._interrupted(Phase.MAIL)
-        if time.monotonic() >= leave_until:  # this process stood still since it was given
+            return self._interrupted()
+        now = time.monotonic()
+        if now >= leave_until:  # this process stood still since it was given
             return Answer(Phase.MAIL, failure=Failure.STALE, alive=True)
-        self._is_speaking, began_at = True, time.monotonic()
+        self._is_speaking, self._began_at = True, now
         self.spoken += 1
         answer: Answer | None = None
         try:
@@ -121,14 +123,9 @@ class Session:
                 answer = await self._hand_over(text)
         finally:
             self._is_speaking = False
-            if answer is None or not answer.alive:
+            if answer is None:
                 self.abort()
-        return replace(
-            answer,
-            alive=answer.alive and self.alive,
-            connect_s=self.connect_s if self.spoken == 1 else 0.0,
-            speak_s=time.monotonic() - began_at,
-        )
+        return answer
 
     async def reset(self) -> None:
         """Clear away what a refused letter has left at the server (RSET), if anything.
@@ -138,8 +135,8 @@ class Session:
         if not self._needs_reset or not self.alive:
             return
         self._line.write(_RESET)
-        heard = await self._line.reply(self._relay.command_timeout_s)
-        if isinstance(heard, Failure) or heard.code >= 400:
+        heard, _ = await self._line.replies(1, self._relay.command_timeout_s)
+        if not heard or heard[0].code >= 400:
             self.abort()
         else:
             self._needs_reset = False
@@ -149,7 +146,7 @@ class Session:
         try:
             if self.alive:
                 self._line.write(b"QUIT\r\n")
-                await self._line.reply(min(self._relay.command_timeout_s, _QUIT_PATIENCE_S))
+                await self._line.replies(1, min(self._relay.command_timeout_s, _QUIT_PATIENCE_S))
         finally:
             self.abort()
         await self._line.ended()
@@ -160,101 +157,135 @@ class Session:
 
     # Before the text.
 
-    def _commands(self, envelope: Envelope, size: int) -> dict[Phase, bytes]:
+    def _commands(self, envelope: Envelope, size: int) -> bytes:
         options = f" SIZE={size}" if self.features.size else ""
         if envelope.needs_smtputf8:
             options += " SMTPUTF8"
-        return {
-            Phase.MAIL: f"MAIL FROM:<{envelope.sender}>{options}\r\n".encode(),
-            Phase.RCPT: f"RCPT TO:<{envelope.recipient}>\r\n".encode(),
-            Phase.DATA: b"DATA\r\n",
-        }
+        sender, recipient = envelope.sender, envelope.recipient
+        return f"MAIL FROM:<{sender}>{options}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
 
-    async def _begin(self, commands: dict[Phase, bytes], leave_until: float) -> Answer | None:
+    async def _begin(self, commands: bytes, leave_until: float) -> Answer | None:
         """None once the server waits for the text and may have it; else the answer."""
-        replies, failure = await self._ask(commands)
-        first = next((phase for phase, r in replies.items() if not _goes_on(phase, r)), None)
-        if first is not None and replies[first].code < 400:
-            return _garbage(first, replies[first])
-        if first is not None:
-            in_step = failure is None and await self._is_in_step(replies)
-            return Answer(first, reply=replies[first], alive=in_step)
+        ask = self._ask_together if self.features.pipelining else self._ask_one_by_one
+        replies, failure = await ask(commands)
+        for phase, reply in zip(_BEGINNING, replies, strict=False):
+            if not _goes_on(phase, reply):
+                return await self._turned_away(phase, reply, replies, failure)
         if failure is not None:
-            missing = list(commands)[len(replies)]
-            return Answer(missing, failure=failure, detail=self._line.detail)
+            return self._answer(_BEGINNING[len(replies)], failure)
         if not self._line.is_quiet:
-            return self._interrupted(Phase.DATA)
+            return self._answer(Phase.DATA, self._line.unasked())
         if time.monotonic() >= leave_until:
-            return Answer(Phase.DATA, failure=Failure.STALE)
+            return self._answer(Phase.DATA, Failure.STALE)
         return None
 
-    async def _ask(self, commands: dict[Phase, bytes]) -> tuple[dict[Phase, Reply], Failure | None]:
-        """The replies that came, in order, and why there are not more.
-
-        All in one write where the server allows it, else one by one, and then no
-        further than the first reply that is not a yes.
-        """
-        replies: dict[Phase, Reply] = {}
-        together = self.features.pipelining
-        reset = _RESET if self._needs_reset else b""
-        self._line.write(reset + b"".join(commands.values()) if together else reset)
+    async def _ask_together(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
+        """The replies to what went in one write (RFC 2920), and why there are not more."""
         patience_s = self._relay.command_timeout_s
-        if reset:
-            heard = await self._line.reply(patience_s)
-            if isinstance(heard, Failure):
-                return replies, heard
-            if heard.code == _CLOSING:
-                return {Phase.MAIL: heard}, None
-        self._needs_reset = True
-        for phase, command in commands.items():
-            if not together:
-                self._line.write(command)
-            heard = await self._line.reply(patience_s)
-            if isinstance(heard, Failure):
-                return replies, heard
-            replies[phase] = heard
-            if heard.code == _CLOSING or not (together or _goes_on(phase, heard)):
-                break
-        return replies, None
+        if not self._needs_reset:
+            self._needs_reset = True
+            self._line.write(commands)
+            return await self._line.replies(len(_BEGINNING), patience_s)
+        self._line.write(_RESET + commands)
+        replies, failure = await self._line.replies(1 + len(_BEGINNING), patience_s)
+        # What is said to RSET itself matters only if the server hangs up.
+        return replies[1:] or [r for r in replies if r.code == CLOSING], failure
 
-    async def _is_in_step(self, replies: dict[Phase, Reply]) -> bool:
+    async def _ask_one_by_one(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
+        """The same, waiting after each command, no further than the first that is not a yes."""
+        patience_s = self._relay.command_timeout_s
+        if self._needs_reset:
+            self._line.write(_RESET)
+            replies, failure = await self._line.replies(1, patience_s)
+            if failure is not None or replies[0].code == CLOSING:
+                return replies, failure
+        self._needs_reset = True
+        said: list[Reply] = []
+        for phase, command in zip(_BEGINNING, commands.splitlines(keepends=True), strict=True):
+            self._line.write(command)
+            replies, failure = await self._line.replies(1, patience_s)
+            said += replies
+            if failure is not None or not _goes_on(phase, said[-1]):
+                return said, failure
+        return said, None
+
+    async def _turned_away(
+        self, phase: Phase, reply: Reply, replies: list[Reply], failure: Failure | None
+    ) -> Answer:
+        """The answer when the server does not want the text, or does not follow us."""
+        if reply.code < 400:
+            return self._answer(phase, reply)
+        in_step = failure is None and await self._is_in_step(replies)
+        return self._answer(phase, reply, in_step=in_step)
+
+    async def _is_in_step(self, replies: list[Reply]) -> bool:
         """Whether, after a refusal, the server will take the next command for a command."""
-        data = replies.get(Phase.DATA)
-        if any(r.code == _CLOSING or _is_odd(phase, r) for phase, r in replies.items()):
+        by_phase = dict(zip(_BEGINNING, replies, strict=False))
+        if any(r.code == CLOSING or _is_odd(phase, r) for phase, r in by_phase.items()):
             return False
+        data = by_phase.get(Phase.DATA)
         if data is None or data.code != _GO_AHEAD:
             return True
-        if replies[Phase.RCPT].code < 400:
+        if by_phase[Phase.RCPT].code < 400:
             return False  # there is a recipient: a lone dot would send an empty letter
         # RFC 2920 §3.1: no recipient was taken, so the dot ends nothing but the waiting.
-        self._line.write(_DOT)
-        heard = await self._line.reply(self._relay.command_timeout_s)
-        return isinstance(heard, Reply) and heard.code != _CLOSING
+        self._line.write(END_OF_TEXT)
+        heard, _ = await self._line.replies(1, self._relay.command_timeout_s)
+        return bool(heard) and heard[0].code != CLOSING
 
     # The text and its end.
 
     async def _hand_over(self, text: bytes) -> Answer:
         """What came of the text and the final dot."""
-        self._line.write(text)
-        early = await self._line.emptied(self._relay.body_timeout_s)
+        together = self._line.tells_what_left
+        whole = text + END_OF_TEXT if together else text
+        early = await self._line.hand_over(whole, self._relay.body_timeout_s)
+        if early is not None and together and self._line.may_have_ended:
+            return self._answer(Phase.DOT, Failure.BROKEN)
         if early is not None:
-            return self._stopped(Phase.BODY, early)
-        self._line.write(_DOT)
-        heard = await self._line.reply(self._relay.dot_timeout_s)
-        if isinstance(heard, Failure):
-            return Answer(Phase.DOT, failure=heard, dot_written=True, detail=self._line.detail)
+            return self._answer(Phase.BODY, early)
+        if not together:
+            self._line.write(END_OF_TEXT)
+        heard, failure = await self._line.replies(1, self._relay.dot_timeout_s)
+        if failure is not None:
+            return self._answer(Phase.DOT, failure)
         self._needs_reset = False
-        in_step = heard.code != _CLOSING and not 300 <= heard.code < 400
-        return Answer(Phase.DOT, reply=heard, dot_written=True, alive=in_step)
+        in_step = heard[0].code != CLOSING and not 300 <= heard[0].code < 400
+        return self._answer(Phase.DOT, heard[0], in_step=in_step)
 
-    def _interrupted(self, phase: Phase) -> Answer:
-        """The answer when the server spoke, or left, before its turn."""
-        return self._stopped(phase, self._line.unasked())
+    # The answer.
 
-    def _stopped(self, phase: Phase, heard: Reply | Failure) -> Answer:
+    def _answer(self, phase: Phase, heard: Reply | Failure, *, in_step: bool = False) -> Answer:
+        """What came of this letter; a line that is not in step with the server is ended."""
+        reply, failure, detail = self._understood(phase, heard)
+        if not in_step:
+            self.abort()
+        return Answer(
+            phase,
+            reply,
+            failure,
+            dot_written=phase is Phase.DOT,
+            alive=in_step and self.alive,
+            connect_s=self.connect_s if self.spoken == 1 else 0.0,
+            speak_s=time.monotonic() - self._began_at,
+            detail=detail,
+        )
+
+    def _interrupted(self) -> Answer:
+        """The answer when the server spoke, or left, before a letter was begun."""
+        reply, failure, detail = self._understood(Phase.MAIL, self._line.unasked())
+        return Answer(Phase.MAIL, reply, failure, detail=detail)
+
+    def _understood(
+        self, phase: Phase, heard: Reply | Failure
+    ) -> tuple[Reply | None, Failure | None, str]:
+        """The reply, or why it is none, and what more is known."""
         if isinstance(heard, Failure):
-            return Answer(phase, failure=heard, detail=self._line.detail)
-        return Answer(phase, reply=heard) if heard.code >= 400 else _garbage(phase, heard)
+            return None, heard, self._line.detail
+        if heard.code >= 400 or phase is Phase.DOT:
+            return heard, None, ""
+        # Well formed, and yet no answer to what was said.
+        return None, Failure.GARBAGE, f"{heard.code} {heard.said}"
 
 
 def _goes_on(phase: Phase, reply: Reply) -> bool:
@@ -263,11 +294,6 @@ def _goes_on(phase: Phase, reply: Reply) -> bool:
 
 def _is_odd(phase: Phase, reply: Reply) -> bool:
     return reply.code < 400 and not _goes_on(phase, reply)
-
-
-def _garbage(phase: Phase, reply: Reply) -> Answer:
-    """A well-formed reply that cannot be one to what was said."""
-    return Answer(phase, failure=Failure.GARBAGE, detail=f"{reply.code} {reply.said}")
 
 
 def _dot_stuffed(letter: bytes) -> bytes:

@@ -10,11 +10,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from servers.loop import in_loop, until
+from servers.loop import either_loop, in_loop, until  # noqa: F401
 from servers.scripted import Drop, On, Say, ScriptedServer, Silence, Stall
 
 from mailer.courier import Envelope, Relay, Session, connect
 from mailer.delivery import Answer, Event, Failure, Kind, Phase, Reply, Scope, judge
+
+pytestmark = pytest.mark.usefixtures("either_loop")
 
 READER = "office@x.example"
 ENVELOPE = Envelope("bulletin@cq.example", READER)

@@ -6,12 +6,14 @@ import time
 
 import pytest
 from servers.certificates import Authority, found
-from servers.loop import in_loop, until
+from servers.loop import either_loop, in_loop, until  # noqa: F401
 from servers.scripted import DEFAULTS, Drop, On, Say, ScriptedServer, Silence, Stall
 
 from mailer.courier import Checked, Envelope, Features, Relay, Session, check, connect
 from mailer.courier.opening import verified_context
 from mailer.delivery import Answer, Event, Failure, Kind, Phase, Reply, judge
+
+pytestmark = pytest.mark.usefixtures("either_loop")
 
 ENVELOPE = Envelope("bulletin@cq.example", "office@x.example")
 LETTER = b"Message-ID: <7.1.a@cq.example>\r\n\r\nThe text.\r\n"

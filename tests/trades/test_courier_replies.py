@@ -1,9 +1,12 @@
 """Replies are read alike in any chunking, within limits, in any encoding."""
 
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailer.courier import replies as courier_replies
 from mailer.courier.replies import LINE_LIMIT, REPLY_LIMIT, UNREAD_LIMIT, ReplyReader, compose
 from mailer.delivery import Reply
 
@@ -67,6 +70,26 @@ def test_noise_is_read_alike_in_any_chunking_and_never_raises(data, noise):
     assert list(pieces.replies) == list(whole.replies)
     assert pieces.garbage == whole.garbage
     assert pieces.is_empty == whole.is_empty
+
+
+some_lines = st.one_of(
+    st.sampled_from([b"250 2.0.0 Ok", b"250 2.1.5 Ok", b"354 go on", b"250", b"250-a", b"250 b"]),
+    st.sampled_from([b"421 4.3.2 bye", b"250 " + b"x" * 200, b"250x", b"", b"550 5.1.1 \xb2\xbb"]),
+    replies().map(lambda each: each[0].rstrip(b"\r\n")),
+)
+
+
+@given(said=st.lists(some_lines, max_size=UNREAD_LIMIT + 2), end=st.sampled_from([b"\r\n", b"\n"]))
+def test_a_line_that_is_remembered_is_read_like_one_that_is_not(said, end):
+    wire = b"".join(line + end for line in said)
+
+    remembered = [read(wire), read(wire)][1]
+    with mock.patch.object(courier_replies, "_SHORT", 0):
+        spelled_out = read(wire)
+
+    assert remembered.replies == spelled_out.replies
+    assert remembered.garbage == spelled_out.garbage
+    assert remembered.is_empty == spelled_out.is_empty
 
 
 @pytest.mark.parametrize(
