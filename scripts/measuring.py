@@ -306,12 +306,30 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Senders:
-    """How letters are sent: processes, connections of each, variables that choose the loop."""
+    """How letters are sent: processes, connections of each, and in which loop.
+
+    The first process is a `mailer run`, the others are `mailer worker`s beside it,
+    which send as it does but open nothing.  `hides` names a package that they are
+    not to find, as if it were not installed: without uvloop they take asyncio's loop.
+    """
 
     processes: int
     connections: int
-    env: Mapping[str, str] = field(default_factory=dict)
-    command: str = "run"
+    hides: str | None = None
+
+    def commands(self, folder: Path) -> list[list[str]]:
+        """The command lines, all in the working folder *folder*."""
+        names = ["run", *["worker"] * (self.processes - 1)]
+        return [[*self._program, "-C", str(folder), name] for name in names]
+
+    @property
+    def _program(self) -> list[str]:
+        # -P: the program that this one has imported, whatever folder it was started in.
+        if self.hides is None:
+            return [sys.executable, "-P", "-m", "mailer"]
+        hiding = f"import runpy, sys; sys.modules[{self.hides!r}] = None"
+        running = "runpy.run_module('mailer', run_name='__main__', alter_sys=True)"
+        return [sys.executable, "-P", "-c", f"{hiding}; {running}"]
 
 
 def measure(
@@ -376,14 +394,11 @@ def _sending(
     Raises:
         MeasureError: one of them ended in another way than by being told to.
     """
-    words = [sys.executable, "-m", "mailer", "-C", str(office.folder), senders.command]
     said = office.folder / "senders.txt"
     with said.open("wb") as out, contextlib.ExitStack() as stack:
         processes = [
-            subprocess.Popen(
-                words, env={**os.environ, **env, **senders.env}, stdout=out, stderr=out
-            )
-            for _ in range(senders.processes)
+            subprocess.Popen(words, env={**os.environ, **env}, stdout=out, stderr=out)
+            for words in senders.commands(office.folder)
         ]
         for process in processes:
             stack.callback(process.wait)

@@ -75,9 +75,11 @@ def _settings(bench: tables.Bench, letter: Letter, many: int) -> list[Setting]:
         office = Office.make(bench.folder / name, databases, name, letter.manuscript, many)
         settings += [
             Setting(
-                f"{kind}, {connections} connections, {loop}", office, Senders(1, connections, env)
+                f"{kind}, {connections} connections, {loop}",
+                office,
+                Senders(1, connections, hides=hidden),
             )
-            for loop, env in tables.loops().items()
+            for loop, hidden in tables.loops().items()
         ]
     return settings
 

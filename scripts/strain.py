@@ -34,7 +34,7 @@ def latency(bench: tables.Bench) -> list[tables.Goal]:
     with relays.distant(DELAY_MS, SPREAD) as relay:
         for number in range(bench.rounds):
             for processes in (1, 4):
-                senders = Senders(processes, 10, tables.fastest())
+                senders = Senders(processes, 10)
                 with office.copied(f"distant_{number}") as copy:
                     figures = measuring.measure(copy, relay, senders, middle=MIDDLE)
                 found[processes].append(figures)
@@ -65,7 +65,7 @@ def million(bench: tables.Bench) -> list[tables.Goal]:
     name, databases = "million", SqliteFiles(bench.folder)
     office = Office.make(bench.folder / name, databases, name, letter.manuscript, 1000)
     empty = databases.size_bytes(name)
-    senders = Senders(1, 16, tables.fastest())
+    senders = Senders(1, 16)
     with bench.postfix.sink(bench.folder) as sink:
         figures = measuring.measure(
             office, sink, senders, fill=lambda house: millions.schedule(house, office.url, many)

@@ -6,6 +6,7 @@ Owns the form of everything that `make bench` prints.  Never measures.  The part
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,14 +55,11 @@ class Bench:
         return self.asked_letters or usual
 
 
-def loops() -> dict[str, dict[str, str]]:
-    """The event loops that a sender can have, each with the environment that chooses it."""
-    return {"asyncio": {}}
-
-
-def fastest() -> dict[str, str]:
-    """The environment of the fastest loop there is."""
-    return list(loops().values())[-1]
+def loops() -> dict[str, str | None]:
+    """The event loops that a sender can have, each with the package that must be hidden for it."""
+    if importlib.util.find_spec("uvloop") is None:
+        return {"asyncio": None}
+    return {"asyncio": "uvloop", "uvloop": None}
 
 
 def letters(folder: Path) -> tuple[Letter, Letter]:
