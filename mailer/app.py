@@ -303,6 +303,7 @@ class Installation:
         env: the environment, whose ``MAILER_…`` variables win over the files.
         clock: the time; aware.
         steady: seconds that nobody sets, against which a leap of the clock shows.
+        apart: how far the clock of the database's server may differ before nothing is sent.
 
     Raises:
         BadInput: the settings are wrong.
@@ -316,12 +317,14 @@ class Installation:
         env: Mapping[str, str] = os.environ,
         clock: Callable[[], dt.datetime] = now,
         steady: Callable[[], float] = dispatch.steady,
+        apart: dt.timedelta = dispatch.APART,
     ) -> None:
         if not (folder / config.CONFIG).exists():
             raise BadInput("app.no_folder", folder=str(folder.absolute()))
         self.settings = config.load(folder, env)
         self.now = clock
         self._steady = steady
+        self._apart = apart
         self.store = Store(self.settings.database_url)
         try:
             self.store.check()
@@ -376,11 +379,13 @@ class Installation:
                 would refuse the sender; or an address in ``[notify] to`` is one
                 that nobody can have, and the relay is not on this machine.
             BadInput: its figures are to be shown, and the package for it is not installed.
-            OutsideFailed: the database or the log failed, the port for the figures is taken,
+            OutsideFailed: the database or the log failed, our clock and that of its server
+                are apart, the port for the figures is taken,
                 or this process stood still for so long that another has taken its letters over.
         """
         self.refuse_foreign_sender()
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
+        self._refuse_foreign_clock()
         letters = self.store.letters()
         holder = letters.sign_on(socket.gethostname(), os.getpid(), self.now(), role=role)
         if holder is not None:
@@ -440,6 +445,7 @@ class Installation:
             teller=teller,
             observer=board or dispatch.NOBODY,
             role=role,
+            apart=self._apart,
         )
 
     @contextmanager
@@ -532,6 +538,20 @@ class Installation:
                 username=relay.username or "",
                 host=relay.host,
             )
+
+    def _refuse_foreign_clock(self) -> None:
+        """Nothing, unless our clock differs from that by which others send from this database.
+
+        Raises:
+            OutsideFailed: it does, or the database cannot be reached.
+        """
+        asked_at, server_at = self.now(), self.store.clock()
+        if server_at is None:
+            return
+        by = dispatch.apart(server_at, asked_at=asked_at, answered_at=self.now(), limit=self._apart)
+        if by is not None:
+            seconds = round(abs(by).total_seconds())
+            raise OutsideFailed("run.apart", ours=self.now(), theirs=server_at, seconds=seconds)
 
     @cached_property
     def pace(self) -> PacedRelay | None:

@@ -270,6 +270,13 @@ def _clock(patient: Patient) -> Iterator[Remark]:
     if patient.now < RELEASED:
         yield Ailment(Severity.ERROR, Problem("doctor.clock_wrong", {"now": now}))
         return
+    theirs = patient.store.clock()
+    if theirs is not None:
+        by = dispatch.apart(theirs, asked_at=patient.now, answered_at=patient.now)
+        if by is not None:
+            both: dict[str, Value] = {"ours": now, "theirs": theirs}
+            seconds = round(abs(by).total_seconds())
+            yield Ailment(Severity.ERROR, Problem("doctor.apart", {**both, "seconds": seconds}))
     newest = patient.store.newest()
     if newest is not None and patient.now < newest - dt.timedelta(minutes=1):
         values: dict[str, Value] = {"now": now, "newest": newest}

@@ -141,7 +141,9 @@ class Measure:
 def send(folder: str, env: Mapping[str, str], shift: c_double) -> None:
     """`mailer run` without its door: sends until this process is killed, or its parent is."""
     steady = dispatch.steady
-    house = app.Installation(Path(folder), env, _clock(shift), lambda: steady() + shift.value)
+    house = app.Installation(
+        Path(folder), env, _clock(shift), lambda: steady() + shift.value, dt.timedelta.max
+    )
     asyncio.run(_send(house))
 
 

@@ -88,7 +88,7 @@ class TestOffice:
             **settings,
         }
         init(folder, self.env)
-        self.house = Installation(folder, self.env, self.clock, self.clock.steady)
+        self.house = Installation(folder, self.env, self.clock, self.clock.steady, dt.timedelta.max)
 
     def close(self) -> None:
         self.house.close()

@@ -157,6 +157,10 @@ def _of_the_engine(moves: Moves, words: Words) -> Iterator[Said]:
         seconds = round(moves.leapt.total_seconds())
         text = words(f"run.leapt_{way}", minutes=round(abs(seconds) / 60))
         yield Said("leapt", text, {"seconds": seconds})
+    if moves.apart is not None:
+        seconds = round(moves.apart.total_seconds())
+        key = "run.apart_now" if seconds else "run.together"
+        yield Said("apart", words(key, seconds=abs(seconds)), {"seconds": seconds})
     if moves.blocked is not None:
         reason = words(f"blocked.{moves.blocked.code}", **moves.blocked.values)
         text = words("run.blocked", reason=reason)

@@ -7,7 +7,7 @@ for the way of one letter, at `recorder` for what is committed when, at
 `notices` for what the editor is told by mail.
 """
 
-from mailer.dispatch.clock import steady
+from mailer.dispatch.clock import APART, apart, steady
 from mailer.dispatch.engine import DRAIN_S, Engine
 from mailer.dispatch.lines import Sending
 from mailer.dispatch.notices import Teller, Telling, Wording
@@ -18,6 +18,7 @@ from mailer.dispatch.trial import send_note, send_test
 from mailer.store import Moves
 
 __all__ = [
+    "APART",
     "DRAIN_S",
     "NOBODY",
     "Engine",
@@ -28,6 +29,7 @@ __all__ = [
     "Teller",
     "Telling",
     "Wording",
+    "apart",
     "lapse_line",
     "send_note",
     "send_test",

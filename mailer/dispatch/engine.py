@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from mailer import courier, maillog
 from mailer.bell import Bell
 from mailer.delivery import Hands, Kind, PacedRelay, Role, WorkerRecord
-from mailer.dispatch.clock import Leap, Watch
+from mailer.dispatch.clock import APART, Leap, Watch, apart
 from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending
 from mailer.dispatch.notices import Teller
@@ -63,6 +63,7 @@ class Engine:
         teller: tells the editor by mail; None when nobody here has words for it.
         observer: looks on.
         role: whether it only sends, or starts, opens and ends things, too.
+        apart: how far our clock and that of the database may differ untold.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Engine:
         teller: Teller | None = None,
         observer: Observer = NOBODY,
         role: Role = Role.RUN,
+        apart: dt.timedelta = APART,
     ) -> None:
         self._letters = letters
         self._sending = sending
@@ -90,6 +92,7 @@ class Engine:
         self._teller = teller
         self._role = role
         self._schedulers: tuple[WorkerRecord, ...] | None = None
+        self._may_be_apart, self._is_apart = apart, False
         self._traffic = Traffic(observer=observer)
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
@@ -186,6 +189,20 @@ class Engine:
         self._traffic.observer.beaten()
         if self._role is Role.WORKER:
             await self._see_who_schedules()
+
+        await self._compare_clocks()
+
+    async def _compare_clocks(self) -> None:
+        """Tells when our clock and that of the database are apart, and when they are no more."""
+        asked_at = self._now()
+        server_at = await self._patiently(self._letters.clock)
+        if server_at is None:
+            return
+        limit = self._may_be_apart
+        by = apart(server_at, asked_at=asked_at, answered_at=self._now(), limit=limit)
+        if (by is not None) != self._is_apart:
+            self._told(Moves(apart=by or dt.timedelta()))
+        self._is_apart = by is not None
 
     async def _see_who_schedules(self) -> None:
         """Tells whether anybody lives who opens what is to be sent: first, and when it changes."""

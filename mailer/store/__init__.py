@@ -158,6 +158,14 @@ class Store:
         """The processes that send from this database now, the oldest first."""
         return Worker(self._database).living()
 
+    def clock(self) -> dt.datetime | None:
+        """What the clock of the database's server says; None where a file has none of its own.
+
+        Raises:
+            OutsideFailed: the database cannot be reached.
+        """
+        return self._database.clock()
+
     def figures(
         self, now: dt.datetime, overdue: dt.timedelta, host: str, relay: PacedRelay | None
     ) -> Figures:

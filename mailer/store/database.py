@@ -8,6 +8,7 @@ in the modules beside this one, the tables in `mailer.store.schema`.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 import secrets
 import sqlite3
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -222,6 +223,18 @@ class Database:
                 connection.commit()
         finally:
             connection.close()  # rolls back what was not committed
+
+    def clock(self) -> dt.datetime | None:
+        """What the server's clock says now; None for a file, which is on this machine.
+
+        Raises:
+            OutsideFailed: it cannot be reached.
+        """
+        if self.is_sqlite:
+            return None
+        with self.read() as connection:
+            said: dt.datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return said
 
     def session(self) -> Connection:
         """A connection of one's own, outside transactions, for locks that last as long as it."""

@@ -111,6 +111,8 @@ class Moves:
     """By how much the clock was set, below zero when back; None when it was not."""
     shown: str | None = None
     """Where the process shows its figures from now on; None when it has not just begun to."""
+    apart: dt.timedelta | None = None
+    """By how much our clock is ahead of the database's, below zero when behind; zero: no more."""
     notices: tuple[NoticeRecord, ...] = ()
     """Mails to the editor that have just been tried, or cannot be."""
     signed_on: Role | None = None

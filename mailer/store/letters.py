@@ -55,6 +55,10 @@ class Letters:
         """Whether others have declared this worker dead; as `Worker.was_taken_over`."""
         return self._worker.was_taken_over()
 
+    async def clock(self) -> dt.datetime | None:
+        """What the clock of the database's server says; None where a file has none of its own."""
+        return None if self._database.is_sqlite else await asyncio.to_thread(self._database.clock)
+
     async def senders(self) -> tuple[WorkerRecord, ...]:
         """The workers that live now, this one among them."""
         if self._worker.may_block:

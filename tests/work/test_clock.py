@@ -1,18 +1,21 @@
 """The clock of the machine is set while an engine runs: forwards, backwards, asleep."""
 
+import asyncio
 import datetime as dt
 import time
 
 import pytest
 from apscheduler.schedulers import base
-from offices import EDITOR, NINE, TestOffice
+from offices import EDITOR, NINE, Clock, TestOffice
 from servers.loop import in_loop
 from servers.scripted import Drop, On, Say, ScriptedServer
 
+from mailer.app import Installation, now
 from mailer.delivery import DispatchEvent, DispatchState, State, WaveState
-from mailer.dispatch import engine, steady
+from mailer.dispatch import apart, engine, steady
 from mailer.dispatch.clock import Watch
 from mailer.issue import Tier
+from mailer.mistake import OutsideFailed
 
 READER = "bao1@bao.example"
 GREYLISTED = On("rcpt", Say("450 4.7.1 greylisted"), recipient=READER, times=1)
@@ -260,6 +263,67 @@ def test_the_steady_clock_counts_on_like_the_others():
     after = (steady(), time.monotonic())
 
     assert after[0] > before[0]
+
+
+@pytest.mark.parametrize(
+    ("server_s", "answered_s", "apart_s"),
+    [
+        (0, 0, None),
+        (-120, 0, None),
+        (-121, 0, 121),
+        (120, 0, None),
+        (121, 0, -121),
+        (130, 20, None),  # the answer came late: it may have been said as late
+        (150, 20, -130),
+        (5, 3600, None),
+    ],
+)
+def test_clocks_are_apart_by_what_no_slow_answer_can_explain(server_s, answered_s, apart_s):
+    by = apart(
+        NINE + dt.timedelta(seconds=server_s),
+        asked_at=NINE,
+        answered_at=NINE + dt.timedelta(seconds=answered_s),
+    )
+
+    assert (by and by.total_seconds()) == apart_s
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_from_a_clock_that_is_not_the_servers_nothing_is_sent(
+    tmp_path, database_url, monkeypatch
+):
+    monkeypatch.setattr(engine, "BEAT_S", 0.02)
+    office = TestOffice(tmp_path / "office", database_url, 25)
+    office.close()
+    clock, told, stop = Clock(now()), [], asyncio.Event()
+    house = Installation(office.folder, office.env, clock, clock.steady)
+
+    def tell(moves):
+        told.extend([] if moves.apart is None else [round(moves.apart / HOUR)])
+
+    clock.advance(hours=-1)
+    with pytest.raises(OutsideFailed, match=r"run\.apart") as refused:
+        await house.send(stop, tell)
+    nobody = house.senders()
+    clock.advance(hours=1)
+    sending = asyncio.create_task(house.send(stop, tell))
+    await until(house.senders)
+    clock.advance(hours=2)
+    await until(lambda: told == [2])
+    clock.advance(hours=-2)
+    await until(lambda: told == [2, 0])
+    stop.set()
+    await sending
+    house.close()
+
+    assert (refused.value.exit_status, refused.value.values["seconds"]) == (5, 3600)
+    assert nobody == ()
+
+
+async def until(is_so):
+    while not is_so():  # noqa: ASYNC110 - the rows tell nobody
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("tier", [Tier.BAO, Tier.FA])

@@ -55,6 +55,7 @@ EVENTS: Mapping[str, Level] = {
     "late": Level.ERROR,
     "pause": Level.WARNING,
     "leapt": Level.WARNING,
+    "apart": Level.WARNING,
     "blocked": Level.ERROR,
     "unblocked": Level.INFO,
     "told": Level.INFO,

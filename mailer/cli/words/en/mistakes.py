@@ -274,6 +274,10 @@ WORDS = {
     "doubtful: mailer dispatch doubts. To have it send again, start it anew",
     "run.already": "Another mailer run is sending: {host}, process {pid}, since "
     "{started_at:when}. One SQLite file has one sender; several need PostgreSQL (mailer worker)",
+    "run.apart": "The clock of this machine ({ours:instant}) and that of the database's server "
+    "({theirs:instant}) are {seconds:second|seconds} apart, more than 120; nothing is sent, or it "
+    "might leave too early or too late.\n  Set both by a time server (timedatectl), then start "
+    "again",
     "worker.sqlite": "mailer worker sends beside others, and {database} is an SQLite file, from "
     "which one process sends.\n  To send from this machine:  mailer run\n"
     "  To send from several:  PostgreSQL, url of [database] in config.toml: postgresql://…",
@@ -321,6 +325,9 @@ WORDS = {
     "Do: chmod {expected} {path}",
     "doctor.clock_wrong": "The clock of this machine says {now:date}, which cannot be. "
     "Set it (NTP)",
+    "doctor.apart": "The clock of this machine ({ours:instant}) and that of the database's server "
+    "({theirs:instant}) are {seconds:second|seconds} apart; mailer run will not start. Set both "
+    "by a time server (timedatectl)",
     "doctor.clock_back": "The clock of this machine ({now:instant}) is behind the last deed "
     "({newest:instant}). Set it (NTP): sending on time rests on it",
     "doctor.nobody_told": "{setting} is not written: when something goes wrong (a letter of 报 is "

@@ -674,6 +674,10 @@ WORDS = {
     "what waits for a time is held, or it might leave too early. Check the time of this machine",
     "run.leapt_back": "the clock of this machine leapt back by {minutes:minute|minutes}. What is "
     "open goes on, the rest waits by the clock as it is now. Check the time of this machine",
+    "run.apart_now": "the clock of this machine and that of the database are "
+    "{seconds:second|seconds} apart; each host sends by a time of its own. Have both "
+    "set by a time server (timedatectl)",
+    "run.together": "the clock of this machine and that of the database agree again",
     "run.overdue": "dispatch {dispatch}  {tier:tier} is past its time and still shut. "
     "See: mailer dispatch watch {dispatch}",
     "run.held": "dispatch {dispatch} is held: {reason}. "

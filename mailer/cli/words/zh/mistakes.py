@@ -232,6 +232,9 @@ WORDS = {
     "停顿时正在交谈的邮件列为待核实：mailer dispatch doubts。要再用本进程，重新启动即可",
     "run.already": "已有一个 mailer run 在发送：{host}，进程 {pid}，{started_at:when} 启动。"
     "一个 SQLite 文件只能有一个；要几个一起发，请换用 PostgreSQL（mailer worker）",
+    "run.apart": "本机时钟（{ours:instant}）与数据库服务器（{theirs:instant}）相差 {seconds} 秒，"
+    "超过 120 秒，没有开始发送：时间不对，公文会发早或发晚。\n"
+    "  请在两台机器上校准时钟（timedatectl），再启动",
     "worker.sqlite": "mailer worker 要与别的进程一起发，而 {database} 是一个 SQLite 文件，"
     "只能由一个进程发。\n  在这台机器上发：mailer run\n"
     "  几个进程、几台机器一起发：换用 PostgreSQL，config.toml 的 [database] url 写 postgresql://…",
@@ -274,6 +277,8 @@ WORDS = {
     "doctor.open_to_others": "{path}：别人也能看或改（权限 {found}）。\n"
     "请执行：chmod {expected} {path}",
     "doctor.clock_wrong": "本机的时钟是 {now:date}，不可能。请校准（NTP）",
+    "doctor.apart": "本机的时钟（{ours:instant}）与数据库服务器（{theirs:instant}）"
+    "相差 {seconds} 秒，mailer run 不会启动。请在两台机器上校准（timedatectl）",
     "doctor.clock_back": "本机的时钟（{now:instant}）比最近一次操作（{newest:instant}）还早。"
     "请校准（NTP）：定时发送全靠它",
     "doctor.nobody_told": "没有写 {setting}：出了事（如报被拒）没有人会知道。"

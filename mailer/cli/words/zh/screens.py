@@ -644,6 +644,9 @@ WORDS = {
     "以免发得过早。请核对本机时间",
     "run.leapt_back": "本机时钟突然拨回 {minutes} 分钟。已放行的照发，"
     "未到时间的按现在的时钟等候。请核对本机时间",
+    "run.apart_now": "本机时钟与数据库服务器相差 {seconds} 秒，各台机器会各按各的时间发送。"
+    "请用时间服务器校准（timedatectl）",
+    "run.together": "本机时钟与数据库服务器又一致了",
     "run.overdue": "发送单 {dispatch}  {tier:tier} 过了时间仍未放行。"
     "查看：mailer dispatch watch {dispatch}",
     "run.held": "发送单 {dispatch} 已暂停：{reason}。处理后：mailer dispatch resume {dispatch}",
