@@ -8,7 +8,7 @@ come from `mailer.store`; the doors put them into words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -173,6 +173,10 @@ class Reports:
     ) -> tuple[AttemptRecord, ...]:
         """The attempts of the dispatch in the order in which they ended: all or the *last* ones."""
         return self._store.dispatches.attempts(dispatch.id, last)
+
+    def attempt_pages(self, dispatch: DispatchRecord) -> Iterator[tuple[AttemptRecord, ...]]:
+        """All attempts of the dispatch in the order in which they ended, a thousand at a time."""
+        return self._store.dispatches.attempt_pages(dispatch.id)
 
 
 def make_report(

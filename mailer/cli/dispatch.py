@@ -242,14 +242,16 @@ for _command in (supplement, withdraw, refresh):
 def log(visit: Visit, dispatch: int | None, as_json: bool) -> None:
     here = visit.installation
     record = here.dispatches.find_dispatch(dispatch)
-    attempts = here.reports.attempts(record)
+    pages = here.reports.attempt_pages(record)
     if as_json:
-        visit.say_json([show.attempt_json(attempt, visit.words) for attempt in attempts])
-    elif not attempts:
+        visit.say_json_list(show.attempt_json(each, visit.words) for page in pages for each in page)
+        return
+    today, is_empty = here.now().astimezone(here.settings.timezone).date(), True
+    for page in pages:
+        visit.say(show.log(page, visit.words, today))
+        is_empty = False
+    if is_empty:
         visit.say(visit.words("log.none", dispatch=record.id))
-    else:
-        today = here.now().astimezone(here.settings.timezone).date()
-        visit.say(show.log(attempts, visit.words, today))
 
 
 @dispatch.command("report")

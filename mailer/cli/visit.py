@@ -99,6 +99,15 @@ class Visit:
         """Prints *value* as JSON; in ASCII where the screen cannot hold every character."""
         click.echo(inert(json.dumps(value, ensure_ascii=_holds_only_ascii(), indent=2)))
 
+    def say_json_list(self, values: Iterable[Any]) -> None:
+        """Prints *values* as `say_json` prints a list, each as it comes: they may be many."""
+        before = "["
+        for value in values:
+            alone = json.dumps([value], ensure_ascii=_holds_only_ascii(), indent=2)
+            click.echo(inert(before + alone.removeprefix("[").removesuffix("\n]")), nl=False)
+            before = ","
+        click.echo("[]" if before == "[" else "\n]")
+
     def say_event(self, said: Said) -> None:
         """Prints what a command that goes on has to say, with the time; at once."""
         now = dt.datetime.now(self.words.timezone)

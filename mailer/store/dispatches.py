@@ -8,7 +8,7 @@ a statement of its own: those are in `mailer.store.scheduling`, `steering` and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import and_, func, select
 
@@ -228,3 +228,19 @@ class Dispatches:
         """The attempts of a dispatch in the order in which they ended: all, or the *last* ones."""
         with self._database.read() as connection:
             return reading.attempts_of(connection, dispatch_id, last)
+
+    def attempt_pages(
+        self, dispatch_id: int, most: int = 1000
+    ) -> Iterator[tuple[AttemptRecord, ...]]:
+        """All attempts of a dispatch in the order in which they ended, *most* at a time.
+
+        Nothing is locked between two pages: what ends meanwhile comes last.
+        """
+        seen: AttemptRecord | None = None
+        while True:
+            with self._database.read() as connection:
+                page = reading.attempts_behind(connection, dispatch_id, seen, most)
+            if not page:
+                return
+            yield page
+            seen = page[-1]

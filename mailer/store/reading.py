@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import Connection, Row, and_, case, func, select, tuple_
 
 from mailer.delivery import (
     AttemptRecord,
@@ -31,6 +31,10 @@ from mailer.issue import Tier, from_json
 from mailer.store.schema import attempts, deliveries, dispatches, issues, omissions, waves
 
 _ATTEMPT = tuple(column.label(f"attempt_{column.name}") for column in attempts.c)
+_ATTEMPTS = select(deliveries.c.address, deliveries.c.unit, waves.c.tier, *_ATTEMPT).select_from(
+    attempts.join(deliveries).join(waves)
+)
+_AS_THEY_ENDED = (attempts.c.ended_at, attempts.c.delivery_id, attempts.c.number)
 
 
 def dispatch(connection: Connection, dispatch_id: int) -> DispatchRecord | None:
@@ -105,18 +109,40 @@ def attempts_of(
     The last ones are read backwards along the index of their times, so that they
     cost the same in a dispatch of 100 letters and of 100,000.
     """
-    order = (attempts.c.ended_at, attempts.c.delivery_id, attempts.c.number)
-    found = select(deliveries.c.address, deliveries.c.unit, waves.c.tier, *_ATTEMPT).select_from(
-        attempts.join(deliveries).join(waves)
-    )
     if last is None:
-        found = found.where(deliveries.c.dispatch_id == dispatch_id).order_by(*order)
+        found = _ATTEMPTS.where(deliveries.c.dispatch_id == dispatch_id).order_by(*_AS_THEY_ENDED)
     else:
         # Without "+ 0" SQLite collects all letters of the dispatch first and sorts them.
-        found = found.where(deliveries.c.dispatch_id + 0 == dispatch_id).limit(last)
-        found = found.order_by(*(column.desc() for column in order))
+        found = _ATTEMPTS.where(deliveries.c.dispatch_id + 0 == dispatch_id).limit(last)
+        found = found.order_by(*(column.desc() for column in _AS_THEY_ENDED))
     rows = connection.execute(found).all()
     return tuple(_attempt(row) for row in (rows if last is None else reversed(rows)))
+
+
+def attempts_behind(
+    connection: Connection, dispatch_id: int, seen: AttemptRecord | None, most: int
+) -> tuple[AttemptRecord, ...]:
+    """The next attempts of a dispatch behind the one that was *seen*, in the order they ended.
+
+    At most so many; the first ones when none was seen.  Each page is read along the
+    index of times from where the last one stopped, so all pages together read each
+    row once; where the first one begins is looked for among the letters.
+    """
+    if seen is None:
+        of_dispatch = select(func.min(attempts.c.ended_at)).select_from(attempts.join(deliveries))
+        began_at = connection.scalar(of_dispatch.where(deliveries.c.dispatch_id == dispatch_id))
+        if began_at is None:
+            return ()
+        behind = attempts.c.ended_at >= began_at
+    else:
+        last = (seen.ended_at, seen.delivery_id, seen.number)
+        behind = tuple_(*_AS_THEY_ENDED) > last
+    rows = connection.execute(
+        _ATTEMPTS.where(deliveries.c.dispatch_id + 0 == dispatch_id, behind)
+        .order_by(*_AS_THEY_ENDED)
+        .limit(most)
+    )
+    return tuple(_attempt(row) for row in rows)
 
 
 def may_have_it(issue_id: int, besides: int | None) -> Any:

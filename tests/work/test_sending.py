@@ -384,6 +384,25 @@ async def test_a_retry_has_the_same_bytes_and_waits_as_its_kind_says(make_office
 
 
 @in_loop
+async def test_attempts_are_read_by_pages_in_the_order_in_which_they_ended(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:bao2@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=5)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            office.clock.advance(hours=1)
+            await office.until(is_done, dispatch_id)
+    dispatches = office.house.store.dispatches
+
+    pages = list(dispatches.attempt_pages(dispatch_id, most=3))
+
+    assert [len(page) for page in pages] == [3, 3, 2]
+    assert [each for page in pages for each in page] == list(dispatches.attempts(dispatch_id))
+    assert list(dispatches.attempt_pages(dispatch_id + 1)) == []
+
+
+@in_loop
 async def test_a_relay_that_is_down_costs_no_try_and_is_knocked_at_again(make_office, free_port):
     office = make_office(free_port)
     office.roster(bao=2)
