@@ -19,7 +19,7 @@ from mailer.cli.show import why as show_why
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.issue import IssueRecord, IssueState
 from mailer.mistake import BadInput, BadUsage
-from mailer.registry import RosterLook
+from mailer.registry import Form, RosterLook
 
 
 @click.group(cls=Group)
@@ -182,6 +182,24 @@ def _mended(seen: RosterLook) -> Path:
     """Beside the list: what is to be mended in it."""
     suffix = ".csv" if seen.sheet is None else ".xlsx"
     return seen.path.with_name(f"{seen.path.stem}-待改{suffix}")
+
+
+@roster.command("export")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@option("--group", metavar="GROUP")
+@option("--gb18030", is_flag=True)
+@yes_option
+@click.pass_obj
+def export(visit: Visit, file: Path, group: str | None, gb18030: bool, yes: bool) -> None:
+    suffix = saving.check(file, (".csv", ".xlsx"))
+    if gb18030 and suffix == ".xlsx":
+        raise BadUsage("cli.gb18030_of_workbook")
+    text: Form = "gb18030" if gb18030 else "utf-8-sig"
+    content, places = visit.installation.registry.export(
+        group, "xlsx" if suffix == ".xlsx" else text
+    )
+    if saving.save(file, content, visit, yes=yes):
+        visit.say(visit.words("roster.exported", path=file.name, count=places))
 
 
 @roster.command("list")

@@ -5,13 +5,14 @@ SQL.  Address lists and maps are in `lists`, the dispatches that a change touche
 in `touching`, the answer to a reader's question in `reasons`.
 """
 
-from mailer.registry.lists import ByHand, Listed, Registry, RosterLook
+from mailer.registry.lists import ByHand, Form, Listed, Registry, RosterLook
 from mailer.registry.reasons import Answer, Listing, MappedEntry, PastLetter, Reader, Rule
 from mailer.registry.touching import Touched
 
 __all__ = [
     "Answer",
     "ByHand",
+    "Form",
     "Listed",
     "Listing",
     "MappedEntry",

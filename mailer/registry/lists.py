@@ -12,9 +12,10 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailer import intake, manuscript, roster
+from mailer import intake, manuscript, roster, sheets
 from mailer.delivery import State
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
@@ -23,6 +24,9 @@ from mailer.registry.reasons import Answer, MappedEntry
 from mailer.registry.touching import Touched
 from mailer.roster import Contact, Member, RosterDiff, RosterFile, Unit
 from mailer.store import Store
+
+Form = Literal["xlsx", "utf-8-sig", "gb18030"]
+"""What the roster is exported as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,24 @@ class Registry:
     def _was_refused(self, contact_id: int, address: str) -> bool:
         past = self._store.dispatches.deliveries_of(contact_id)
         return bool(past) and past[0].state is State.REFUSED and past[0].address == address
+
+    def export(self, group: str | None, form: Form) -> tuple[bytes, int]:
+        """The roster of today as a file that reads back to the same, and its number of places.
+
+        Args:
+            group: the one that is wanted; None for all.
+            form: a workbook, or a text in one of two encodings.
+
+        Raises:
+            BadUsage: there is no such group.
+        """
+        known = self._store.rosters.groups()
+        if group is not None and group not in known:
+            raise BadUsage("roster.no_group", found=group, groups=known)
+        rows = roster.to_table(self._store.rosters.members(group, self.today))
+        if form == "xlsx":
+            return sheets.to_xlsx(rows, sheet=group or "通讯录"), len(rows) - 1
+        return sheets.to_csv(rows, form), len(rows) - 1
 
     def groups(self) -> dict[str, tuple[Member, ...]]:
         """All groups with their members of today, in the groups' own order."""

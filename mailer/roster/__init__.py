@@ -26,6 +26,7 @@ from mailer.roster.comparison import (
 )
 from mailer.roster.parts import Contact, Member, Unit, fold_name
 from mailer.roster.reading import Filled, LeftOut, RosterFile, Row, has_header, read
+from mailer.roster.writing import to_table
 
 __all__ = [
     "Addition",
@@ -53,5 +54,6 @@ __all__ = [
     "needs_smtputf8",
     "read",
     "read_address",
+    "to_table",
     "wire_address",
 ]

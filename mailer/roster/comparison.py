@@ -15,6 +15,7 @@ from mailer.roster.addresses import fold_address
 from mailer.roster.columns import Column
 from mailer.roster.parts import Contact, Member, Unit, fold_name
 from mailer.roster.reading import RosterFile, Row
+from mailer.roster.writing import is_disabled
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     an old list must not write again to whom a person has stopped.  A group that
     the file does not name is left alone.
     """
-    members = [member for member in current if not _is_disabled(member)]
+    members = [member for member in current if not is_disabled(member)]
     rows, still_disabled = _without_disabled(file.rows, current)
     rows_of: dict[str, list[Row]] = {}
     names: dict[str, str] = {}
@@ -224,13 +225,6 @@ def _without_disabled(
         if left or not gone:
             kept.append(replace(row, addresses=left) if gone else row)
     return kept, tuple(disabled)
-
-
-def _is_disabled(member: Member) -> bool:
-    contact = member.contact
-    return member.unit.disabled_on is not None or (
-        contact is not None and contact.disabled_on is not None
-    )
 
 
 def _owned_by_others(

@@ -355,7 +355,7 @@ def _read_record(
     unit = text(Column.UNIT) or ""
     if not unit:
         wrong("roster.missing_unit", Column.UNIT, found=_joined(cells), above=above)
-    groups = _groups(header.value(Column.GROUP, cells)) or ((group,) if group else ())
+    groups = _groups(header.value(Column.GROUP, cells)) or _groups(group or "")
     for each in groups:
         short(Column.GROUP, each)
     if not groups and Column.GROUP in header.at:

@@ -268,6 +268,32 @@ def test_a_whole_list_wants_a_reason_and_no_bad_row(new_office, bad, words, stat
     assert new_office("roster", "import", bad, *words, "--yes").status == status
 
 
+@pytest.mark.parametrize("words", [["通讯录.csv"], ["通讯录.csv", "--gb18030"], ["通讯录.xlsx"]])
+def test_what_is_exported_changes_nothing_when_it_is_imported_again(drafted, tmp_path, words):
+    drafted("roster", "disable", "城口县委党史研究室", "--reason", "撤并")
+    file = tmp_path / words[0]
+
+    ran = drafted("roster", "export", file, *words[1:])
+
+    assert (ran.status, ran.lines) == (0, [f"已存到 {words[0]}：105 行。停用的不在内"])
+    again = drafted("roster", "import", file, "--full", "--reason", "核对")
+    assert (again.status, again.lines[-1]) == (0, "通讯录已是这样，没有变化")
+
+
+def test_one_group_is_exported_and_a_file_that_is_there_is_asked_about(drafted, tmp_path):
+    file = tmp_path / "各处室.csv"
+
+    drafted("roster", "export", file, "--group", "各处室")
+    kept = drafted("roster", "export", file, stdin="n\n")
+    wrong = drafted("roster", "export", tmp_path / "a.csv", "--group", "处室")
+
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        assert {row["名单"] for row in csv.DictReader(text)} == {"各处室"}
+    assert (kept.status, wrong.status) == (0, 2)
+    assert not (tmp_path / "a.csv").exists()
+    assert drafted("roster", "export", tmp_path / "a.xlsx", "--gb18030").status == 2
+
+
 @pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals here")
 def test_at_a_terminal_a_long_list_says_how_far_it_is_and_nothing_of_it_stays(new_office, good):
     with at_terminal("-C", new_office.folder, "roster", "import", good, "--dry-run", env={}) as at:

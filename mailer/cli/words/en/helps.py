@@ -33,6 +33,8 @@ WORDS = {
     "help.roster": "The roster: import, look, map entries to groups.",
     "help.roster.import": "Import a roster from FILE (.xlsx .xls .csv). With one row wrong, "
     "nothing is imported.",
+    "help.roster.export": "Save the roster of today as FILE (.csv or .xlsx); imported again it "
+    "changes nothing.",
     "help.roster.list": "List the groups with their units and addresses.",
     "help.roster.show": "List the members of the group NAME, or the places of the unit or contact "
     "NAME.",
@@ -92,6 +94,8 @@ WORDS = {
     "option.roster.import.skip_bad": "Import the good rows, and save the bad ones to a file.",
     "option.roster.import.full": "It is the whole list: who is not in it is disabled, not deleted.",
     "option.roster.import.reason": "Why they are disabled, with --full.",
+    "option.roster.export.group": "Only this group.",
+    "option.roster.export.gb18030": "A .csv in GB18030, for old software; else UTF-8 with a mark.",
     "option.verbose": "List all.",
     "option.roster.map.issue": "An issue of the bulletin; default: the one that has the entry.",
     "option.dispatch.report.out": "Save all of it: .csv (for spreadsheets), .html (A4 to print), "

@@ -375,6 +375,7 @@ WORDS = {
     "cli.no_signer": "{option} needs who decides it: --by NAME",
     "cli.supplement_to_nobody": "Say to whom: --to UNIT or ADDRESS, or --refused",
     "cli.two_decisions": "--believe, --resend and --withdraw: take one",
+    "cli.gb18030_of_workbook": "--gb18030 is for .csv; a workbook has no encoding to choose",
     "cli.full_and_skip_bad": "--full and --skip-bad do not go together: whoever the bad rows mean "
     "would count as not listed",
     "cli.full_and_reason": "--full needs --reason TEXT, and --reason needs --full: whoever is not "

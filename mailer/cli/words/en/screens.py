@@ -340,6 +340,7 @@ WORDS = {
     "{changed} changed[[, {stopped} disabled]]",
     "roster.refused_beside": "{address}, an old address of {unit}, was refused last time and is "
     "still listed. If it is not used any more: mailer roster disable {address} --reason TEXT",
+    "roster.exported": "{count:row|rows} saved in {path}; who is disabled is not among them",
     "roster.none": "The roster is empty. Import one: mailer roster import FILE",
     "roster.position": "no.",
     "roster.unit": "unit",

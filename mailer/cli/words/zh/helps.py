@@ -26,6 +26,7 @@ WORDS = {
     "help.issue.void": "作废一期；未发的邮件撤下。",
     "help.roster": "通讯录：导入、查看、指定发送对象对应的名单。",
     "help.roster.import": "从 FILE（.xlsx .xls .csv）导入通讯录。有一行有误就一行也不导入。",
+    "help.roster.export": "把今天的通讯录存成 FILE（.csv 或 .xlsx）；原样导回，什么也不变。",
     "help.roster.list": "列出各名单的单位数和邮箱数。",
     "help.roster.show": "列出名单 NAME 的成员，或单位、联系人 NAME 的所在。",
     "help.roster.disable": "停用 WHO（单位全称、邮箱或姓名）：撤并、调离等。"
@@ -75,6 +76,8 @@ WORDS = {
     "option.roster.import.skip_bad": "先导入没有错的行，有误的行另存成文件。",
     "option.roster.import.full": "这是整份名单：没有列出的停用（不删除）。",
     "option.roster.import.reason": "停用的理由，与 --full 同用。",
+    "option.roster.export.group": "只要这个名单。",
+    "option.roster.export.gb18030": ".csv 用 GB18030 编码（旧软件）；不写则为带标记的 UTF-8。",
     "option.verbose": "全部列出。",
     "option.roster.map.issue": "哪一期的简报；缺省为有这个发送对象的那一种。",
     "option.dispatch.report.out": "存成文件：.csv（Excel、WPS 能开）、.html（A4 可打印）、.txt。",

@@ -318,6 +318,7 @@ WORDS = {
     "cli.no_signer": "用 {option} 须写明由谁决定：--by 姓名",
     "cli.supplement_to_nobody": "请写明发给谁：--to 单位或邮箱，或 --refused（被拒的）",
     "cli.two_decisions": "--believe、--resend、--withdraw 只能选一个",
+    "cli.gb18030_of_workbook": "--gb18030 只用于 .csv，工作簿没有编码可选",
     "cli.full_and_skip_bad": "--full 和 --skip-bad 不能同用：没导入的有误行会被当作没有列出",
     "cli.full_and_reason": "--full 要与 --reason 理由 同用（没有列出的按这个理由停用）",
     "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"

@@ -327,6 +327,7 @@ WORDS = {
     "变更 {changed}[[，停用 {stopped}]]",
     "roster.refused_beside": "{unit} 的旧邮箱 {address} 上次被拒，仍在通讯录里。"
     "不再用的，停用：mailer roster disable {address} --reason 理由",
+    "roster.exported": "已存到 {path}：{count} 行。停用的不在内",
     "roster.none": "通讯录是空的。导入：mailer roster import 文件",
     "roster.position": "序",
     "roster.unit": "单位",
