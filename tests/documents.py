@@ -1,4 +1,4 @@
-"""Word documents made by hand, part by part, as Word and WPS write them."""
+"""Word documents and PDFs made by hand, part by part, as office programs write them."""
 
 from __future__ import annotations
 
@@ -38,3 +38,49 @@ def docx(body: str, **parts: str) -> bytes:
         for name, content in parts.items():
             file.writestr(f"word/{name}.xml", content)
     return packed.getvalue()
+
+
+FONT = "/Resources<</Font<</F 3 0 R>>>>"
+
+
+def pdf(
+    pages: list[list[tuple[float, float, float, str]]], encoding: str = "UniGB-UTF16-H"
+) -> bytes:
+    """The bytes of a text PDF; of each piece of text x, y and size in points, and what it says.
+
+    Its font is named and not embedded, and its characters are coded as *encoding* says.
+    """
+    codec = "gbk" if encoding.startswith("GBK") else "utf-16-be"
+    font = (
+        f"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/{encoding}/DescendantFonts[<</Type/Font"
+        "/Subtype/CIDFontType0/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
+        "/Supplement 4>>/DW 1000>>]>>"
+    )
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
+        font,
+    ]
+    for n, page in enumerate(pages):
+        said = "".join(
+            f"BT /F {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode(codec).hex()}> Tj ET\n"
+            for x, y, size, text in page
+        )
+        objects += [
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * n} 0 R{FONT}>>",
+            f"<</Length {len(said)}>>\nstream\n{said}endstream",
+        ]
+    out, places = b"%PDF-1.7\n", []
+    for number, written in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{written}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        out
+        + (
+            f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+            f"trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n"
+        ).encode()
+    )

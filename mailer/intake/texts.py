@@ -2,7 +2,8 @@
 
 Owns which kinds of files are read, and their newlines.  Never understands a
 bulletin, never mends a damaged file.  The text goes to `mailer.manuscript`;
-encodings are in `mailer.intake.encodings`, documents in `mailer.intake.docx`.
+encodings are in `mailer.intake.encodings`, documents in `mailer.intake.docx` and
+`mailer.intake.pdf`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from mailer.intake.docx import read_docx
 from mailer.intake.encodings import CONTROL, CONTROL_SHARE, TextFile, decode
 from mailer.intake.files import content_of
 from mailer.intake.kinds import kind_of_binary
+from mailer.intake.pdf import read_pdf
 from mailer.intake.workbooks import is_encrypted
 from mailer.mistake import BadInput
 
@@ -28,7 +30,7 @@ def read(path: Path) -> str:
 
 
 def read_document(path: Path) -> Document:
-    """The text of a manuscript, and what stood beside it: a plain text, Markdown or .docx.
+    """The text of a manuscript, and what stood beside it: a plain text, Markdown, .docx or .pdf.
 
     Raises:
         BadInput: as `read_text`; or the document is damaged or has no text.
@@ -39,6 +41,8 @@ def read_document(path: Path) -> Document:
         raise BadInput("intake.locked", path=str(path))
     if kind == "docx":
         return read_docx(str(path), content)
+    if kind == "pdf":
+        return read_pdf(str(path), content)
     file = _text_of(path, content, kind)
     return Document(file.text, file.encoding)
 

@@ -8,7 +8,9 @@ characters.  Never changes a character: a person decides.  Look next at
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from mailer.manuscript.ledger import Ledger
 
@@ -61,23 +63,29 @@ def remark_on_characters(stood: Mapping[int, str], ledger: Ledger) -> None:
         stood: the lines that are not empty, by their number.
         ledger: takes the findings.
     """
-    traditional: dict[str, None] = {}
-    lines: list[int] = []
-    for number, text in stood.items():
-        if pairs := _misread(text):
-            found, suggested = zip(*pairs[:_SHOWN], strict=True)
-            ledger.warn("OCR_SUSPECT", [number], found=found, suggested=suggested)
-        if signs := _TRADITIONAL.findall(text):
-            traditional.update(dict.fromkeys(signs))
-            lines.append(number)
-    if traditional:
-        shown = lines if len(lines) <= _LINES_SHOWN else []
-        found = tuple(traditional)[:_SHOWN]
+    # All lines in one text, for most have nothing to say and there may be very many.
+    numbers = list(stood)
+    text = "\n".join(stood.values())
+    ends = list(accumulate(len(line) + 1 for line in stood.values()))
+    misread: dict[int, list[tuple[str, str]]] = {}
+    for place, *pair in _misread(text):
+        misread.setdefault(numbers[bisect_right(ends, place)], []).append((pair[0], pair[1]))
+    for number in sorted(misread):
+        pairs = list(dict.fromkeys(misread[number]))[:_SHOWN]
+        found, suggested = zip(*pairs, strict=True)
+        ledger.warn("OCR_SUSPECT", [number], found=found, suggested=suggested)
+    signs = [(said.start(), said.group()) for said in _TRADITIONAL.finditer(text)]
+    if signs:
+        lines = dict.fromkeys(numbers[bisect_right(ends, place)] for place, _ in signs)
+        shown = tuple(lines) if len(lines) <= _LINES_SHOWN else ()
+        found = tuple(dict.fromkeys(sign for _, sign in signs))[:_SHOWN]
         ledger.tell("TRADITIONAL", shown, count=len(lines), found=found)
 
 
-def _misread(text: str) -> list[tuple[str, str]]:
-    """What a scanner may have misread on a line, each with what was probably printed."""
-    digits = [(said, said.translate(_LOOK_ALIKES)) for said in _DIGITS.findall(text)]
-    words = [(said.group(), right) for wrong, right in _WORDS for said in wrong.finditer(text)]
-    return list(dict.fromkeys([*digits, *words]))
+def _misread(text: str) -> Iterator[tuple[int, str, str]]:
+    """What a scanner may have misread: where, what stands there, what was probably printed."""
+    for said in _DIGITS.finditer(text):
+        yield said.start(), said.group(), said.group().translate(_LOOK_ALIKES)
+    for wrong, right in _WORDS:
+        for said in wrong.finditer(text):
+            yield said.start(), said.group(), right

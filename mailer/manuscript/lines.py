@@ -9,6 +9,7 @@ next at `mailer.manuscript.shapes`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,19 @@ _CONTROL = re.compile(
 )
 
 _WIDTHS = map(chr, range(0x2000, 0x200B))
-_ONE_BLANK = str.maketrans(dict.fromkeys([*"\v\u00a0\u1680\u202f\u205f", *_WIDTHS], " "))
+_ONE_BLANK = dict.fromkeys([*"\v\u00a0\u1680\u202f\u205f", *_WIDTHS], " ")
+
+# Copied out of a PDF, 日 may be the radical ⽇: it looks the same and is another character.  Those
+# of the first block have their character in Unicode, those of the second are written down here.
+_RADICALS = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_SIMPLIFIED_RADICALS = dict(
+    zip(
+        "⼾⺠⺁⺝⺟⺫⺷⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+        "户民厂月母目羊虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+_AS_SEEN = str.maketrans({**_ONE_BLANK, **_RADICALS, **_SIMPLIFIED_RADICALS})
 
 # The words of the grammar in traditional characters, as papers from before the fifties, from
 # Hong Kong and out of some converters have them.  Only what labels, units, marks and numbers need.
@@ -101,8 +114,8 @@ def split(text: str) -> list[str]:
 
 
 def clean(raw: str) -> str:
-    """A line without what nobody can see, every kind of blank but U+3000 and tab as a space."""
-    return _INVISIBLE.sub("", _CONTROL.sub("", raw)).translate(_ONE_BLANK)
+    """A line without what nobody can see; blanks but U+3000 and tab are spaces, radicals 汉字."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", raw)).translate(_AS_SEEN)
 
 
 def controls(raw: str) -> tuple[str, ...]:

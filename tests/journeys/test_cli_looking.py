@@ -141,6 +141,7 @@ def test_nothing_in_a_manuscript_steers_the_terminal():
     [
         (b"", "是空的，没有文字"),
         (b" \n\n ", "是空的，没有文字"),
+        (b"%PDF-1.7\n" + bytes(50), "损坏，打不开（"),
         (FILE_OF_ZEROS, "是二进制文件，读不了。请核对文件；稿件用 .docx 或 .txt"),
         (
             OLD_WORD,

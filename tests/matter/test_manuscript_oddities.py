@@ -92,3 +92,9 @@ def test_a_running_head_with_another_number_is_no_second_issue():
     text = SEED.replace("会议强调，2023年", "重庆党史工作 2023年第1期\n\n会议强调，2023年")
 
     assert found(text, "SEVERAL_ISSUES") == []
+
+
+def test_radicals_out_of_a_pdf_are_read_as_the_characters_they_look_like():
+    radicals = str.maketrans("月日人大工门民", "⽉⽇⼈⼤⼯⻔⺠")
+
+    assert read(SEED.translate(radicals)) == read(SEED)

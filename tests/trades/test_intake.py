@@ -273,7 +273,6 @@ def test_an_old_office_file_is_known_by_its_streams(tmp_path, stream, kind):
 @pytest.mark.parametrize(
     ("head", "kind"),
     [
-        (b"%PDF-1.7\n", "pdf"),
         (b"{\\rtf1\\ansi", "rtf"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image"),

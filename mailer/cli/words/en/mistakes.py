@@ -65,6 +65,8 @@ WORDS = {
     "{part}) and is not read, for safety. Open it in Word or WPS and save a .docx anew",
     "intake.bomb": "{path} is too large when unpacked ({part}: more than {limit_mb} MB) and was "
     "not read. Check where the file comes from",
+    "intake.many_pages": "{path} has {pages} pages, more than {limit}: this is no issue of a "
+    "bulletin, and was not read. Check the file",
     "intake.no_text": "{path} is {kind:kind} without any text[[, only {pictures} pictures]]. A "
     "scan must first be made text by a program that recognises characters; check it and save it as "
     ".docx or .txt",

@@ -57,6 +57,7 @@ WORDS = {
     "请在 Word 或 WPS 里打开，另存一份 .docx 再试",
     "intake.bomb": "{path} 解开后过大（{part} 超过 {limit_mb} MB），不像稿件，没有读。"
     "请核对文件来源",
+    "intake.many_pages": "{path} 有 {pages} 页，超过 {limit} 页，不像一期简报，没有读。请核对文件",
     "intake.no_text": "{path} 是{kind:kind}，里面没有文字[[，只有图片 {pictures} 张]]。"
     "是扫描件的，请先用文字识别软件转成文字，核对后另存为 .docx 或 .txt",
     "intake.unknown_encoding": "{path} 的文字编码认不出来。能读的有 UTF-8、GB18030（含 GBK、"
