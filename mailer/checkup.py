@@ -21,7 +21,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mailer import config, courier, dispatch, domain, press
+from mailer import config, courier, dispatch, domain, gauges, press
 from mailer.delivery import Answer, DispatchState, Event, Failure, Kind, Role, judge
 from mailer.issue import Severity
 from mailer.mistake import Mistake, Problem, Value
@@ -205,6 +205,8 @@ def _settings(patient: Patient) -> Iterator[Remark]:
     if relay.username is not None and relay.password is None:
         path = str(settings.folder / config.SECRETS)
         yield Ailment(Severity.ERROR, Problem("doctor.no_password", {"path": path}))
+    if settings.metrics is not None:
+        gauges.require_package()
 
 
 def _database(patient: Patient) -> Iterator[Remark]:

@@ -7,6 +7,6 @@ address, no unit and no text.  `board` is what the engine and `app` talk to; loo
 `pages` for the server.
 """
 
-from mailer.gauges.board import Board, Outside, open_board
+from mailer.gauges.board import Board, Outside, open_board, require_package
 
-__all__ = ["Board", "Outside", "open_board"]
+__all__ = ["Board", "Outside", "open_board", "require_package"]

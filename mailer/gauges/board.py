@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from mailer.delivery import Attempt, Figures, Hands
@@ -172,6 +173,18 @@ class Board:
         )
 
 
+def require_package() -> None:
+    """Nothing, if the package is installed that writes the format.
+
+    Raises:
+        BadInput: it is not.
+    """
+    try:
+        import_module("prometheus_client")
+    except ModuleNotFoundError:
+        raise BadInput("gauges.no_package", package="prometheus-client", extra="metrics") from None
+
+
 @contextmanager
 def open_board(host: str, port: int, outside: Outside) -> Iterator[Board]:
     """A board that is shown on *host* and *port* as long as the block lasts.
@@ -185,12 +198,9 @@ def open_board(host: str, port: int, outside: Outside) -> Iterator[Board]:
         BadInput: the package that writes the format is not installed.
         OutsideFailed: the port is taken, or may not be had.
     """
-    try:
-        from mailer.gauges import families  # noqa: PLC0415 - only who wants figures needs it
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "prometheus_client":
-            raise
-        raise BadInput("gauges.no_package", package="prometheus-client", extra="metrics") from None
+    require_package()
+    from mailer.gauges import families  # noqa: PLC0415 - only who wants figures needs it
+
     board = Board(outside)
     registry = families.registry(board.reading)
     pages = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -178,6 +179,14 @@ WRONG = [
 @pytest.mark.parametrize(("env", "ailment"), WRONG, ids=lambda one: " ".join(one))
 def test_what_is_wrong_in_the_settings_is_found(folder, relay, env, ailment):
     assert ailments(looks(folder, relay, **env)) == [ailment]
+
+
+def test_figures_that_nothing_can_write_are_found(folder, relay, monkeypatch):
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)  # as if it were not installed
+
+    found = looks(folder, relay, MAILER_METRICS__LISTEN="127.0.0.1:9464")
+
+    assert ailments(found) == [("settings", Severity.ERROR, "gauges.no_package")]
 
 
 def test_what_needs_a_broken_part_is_not_looked_at(folder, relay):

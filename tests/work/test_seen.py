@@ -16,7 +16,8 @@ from servers.scripted import On, Say, ScriptedServer, Silence
 from test_waiting import locked_by_another_process
 
 import mailer
-from mailer.delivery import DispatchState, State
+from mailer.app import Installation
+from mailer.delivery import DispatchState, Role, State
 from mailer.issue import Tier
 from mailer.sink import Sink
 
@@ -170,6 +171,33 @@ async def test_a_relay_that_asks_for_patience_is_not_open_until_it_is_over(make_
     assert rows_of(office).relay_is_open
 
 
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_what_a_run_and_a_worker_have_sent_adds_up_to_the_rows(make_office):
+    async with Sink() as sink:
+        office, told = make_office(sink.port), []
+        office.roster(bao=1, song=10, fa=10)
+        other = Installation(office.folder, office.env, office.clock, office.clock.steady)
+        stop, heard = asyncio.Event(), []
+        worker = asyncio.create_task(other.send(stop, heard.append, role=Role.WORKER))
+        async with shown(office, told) as url:
+            await until(lambda: any(moves.shown for moves in heard))
+            place = next(moves.shown for moves in heard if moves.shown)
+            dispatch_id = office.scheduled()
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+            both = [await figures(each) for each in (url, place)]
+            ready = await asyncio.to_thread(asked, f"{place}/ready")
+        stop.set()
+        await worker
+        other.close()
+
+    sent = [of(seen, "mailer_letters_ended_total") for seen in both]
+    assert sum(sum(each.values()) for each in sent) == len(sink.received) == 21
+    assert [key[0] for seen in both for key in of(seen, "mailer_worker_info")] == ["run", "worker"]
+    assert of(both[0], "mailer_dispatches") == of(both[1], "mailer_dispatches")
+    assert ready[0] == 200
+
+
 @pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
 @in_loop
 async def test_while_the_database_is_locked_a_run_is_alive_and_not_ready(make_office):
@@ -179,7 +207,7 @@ async def test_while_the_database_is_locked_a_run_is_alive_and_not_ready(make_of
         office.roster(bao=1)
         office.scheduled(office.clock() + AN_HOUR)
         async with shown(office, told) as url:
-            await until(lambda: office.house.sender() is not None)
+            await until(lambda: office.house.senders())
             before = await asyncio.to_thread(asked, f"{url}/ready")
             with locked_by_another_process(office):
                 office.clock.advance(hours=1)
