@@ -765,6 +765,23 @@ async def test_a_dispatch_held_for_long_has_its_whole_time_limit_again(make_offi
 
 
 @in_loop
+async def test_a_connection_takes_leave_after_its_last_letter_before_the_next_one_opens(
+    make_office,
+):
+    one_line = {"MAILER_RELAY__CONNECTIONS": "1", "MAILER_RELAY__LETTERS_PER_CONNECTION": "2"}
+    async with ScriptedServer() as server:
+        office = make_office(server.port, **one_line)
+        office.roster(bao=5, song=1, fa=1)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+
+    verbs = "".join({"EHLO": "<", "MAIL": "m", "QUIT": ">"}.get(c[:4], "") for c in server.commands)
+    assert verbs == "<mm><mm><mm><m>"
+    assert len(server.taken) == 7
+
+
+@in_loop
 async def test_letters_that_no_connection_was_to_be_had_for_have_not_been_tried(make_office):
     async with Sink(faults=[read_fault("rcpt:451:once:song1@song.example")]) as sink:
         office = make_office(sink.port, MAILER_RELAY__LETTERS_PER_CONNECTION="1")
