@@ -163,27 +163,34 @@ def test_the_questions_that_are_shown_are_those_of_init(place, ending, language)
 # ---- the service ----------------------------------------------------------------
 
 
-def unit() -> dict[str, str]:
+UNITS = {"run": "docs/howto/systemd.md", "worker": "docs/howto/scale.md"}
+of_each_unit = pytest.mark.parametrize("its_command", UNITS)
+
+
+def unit(its_command: str) -> dict[str, str]:
     """The lines of the unit of systemd; of a name that comes twice, the last."""
-    (block,) = blocks(text_of("docs/howto/systemd.md"), "ini")
+    (block,) = blocks(text_of(UNITS[its_command]), "ini")
     return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)
 
 
-def test_the_service_is_stopped_later_than_what_is_being_said_is_finished():
-    assert float(unit()["TimeoutStopSec"].removesuffix("s")) >= DRAIN_S + 15
+@of_each_unit
+def test_the_service_is_stopped_later_than_what_is_being_said_is_finished(its_command):
+    assert float(unit(its_command)["TimeoutStopSec"].removesuffix("s")) >= DRAIN_S + 15
 
 
-def test_the_service_is_not_started_again_where_only_a_person_can_mend_it():
+@of_each_unit
+def test_the_service_is_not_started_again_where_only_a_person_can_mend_it(its_command):
     hopeless = {str(sort.exit_status) for sort in (BadUsage, BadInput, NotAllowed)}
 
-    assert set(unit()["RestartPreventExitStatus"].split()) == hopeless
+    assert set(unit(its_command)["RestartPreventExitStatus"].split()) == hopeless
 
 
-def test_the_service_may_write_where_it_works():
-    said = unit()
+@of_each_unit
+def test_the_service_may_write_where_it_works(its_command):
+    said = unit(its_command)
 
     assert Path(said["WorkingDirectory"]).is_absolute()
     assert said["ReadWritePaths"] == said["WorkingDirectory"]
     assert f"TMPDIR={said['WorkingDirectory']}" in said["Environment"].split()
-    assert said["ExecStart"].split()[1:] == ["run"]
-    assert _fault("mailer run") is None
+    assert said["ExecStart"].split()[1:] == [its_command]
+    assert _fault(f"mailer {its_command}") is None
