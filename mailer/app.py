@@ -576,6 +576,11 @@ class Installation:
                 Tier.FA: OnDoubt(sending.fa_on_doubt),
             },
             resend_after=sending.resend_after,
+            domains={
+                Tier.BAO: sending.bao_domains,
+                Tier.SONG: sending.song_domains,
+                Tier.FA: sending.fa_domains,
+            },
             now=self.now,
         )
 

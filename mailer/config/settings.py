@@ -114,7 +114,10 @@ class RelaySettings:
 
 @dataclass(frozen=True, slots=True)
 class SendingSettings:
-    """When waves open, how late they may, and when a letter is given up."""
+    """When waves open, how late they may, and when a letter is given up.
+
+    A tier with domains is only written to there; without any it may be anywhere.
+    """
 
     song_after: dt.timedelta
     fa_after: dt.timedelta
@@ -125,6 +128,9 @@ class SendingSettings:
     fa_on_doubt: OnDoubt
     resend_after: dt.timedelta
     expire: dt.timedelta
+    bao_domains: tuple[str, ...] = ()
+    song_domains: tuple[str, ...] = ()
+    fa_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ _Limit = Annotated[_Number, Field(ge=0, le=1_000_000)]
 _Interval = Annotated[_Span, Field(ge=dt.timedelta(0), le=dt.timedelta(hours=1))]
 _Window = Annotated[_Span, Field(ge=dt.timedelta(minutes=1), le=dt.timedelta(hours=24))]
 _Empty = BeforeValidator(_empty_is_none)
+_Domain = Annotated[_Text, StringConstraints(to_lower=True, pattern=r"^[^@\s.]+(\.[^@\s.]+)+$")]
+_Domains = Annotated[tuple[_Domain, ...], NoDecode, BeforeValidator(_several)]
 _Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
 
 
@@ -196,6 +198,9 @@ class _Sending(_Section):
     bao_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
     song_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
     fa_on_doubt: OnDoubt = Field(default="ask", description="ask | resend")
+    bao_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
+    song_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
+    fa_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
     resend_after: _Hours = Field(default=dt.timedelta(minutes=15), description="0s .. 24h")
     expire: _Span = Field(
         default=dt.timedelta(hours=48),

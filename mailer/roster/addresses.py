@@ -210,9 +210,9 @@ _ENDINGS = {
 _DOMAINS = {
     domain: meant
     for meant, domains in {
-        "163.com": "163.co 163.cm 163.om 163.cn 163.com.cn l63.com",
-        "126.com": "126.co 126.cm 126.om 126.com.cn l26.com",
-        "qq.com": "qq.co qq.cm qq.om qq.cn qq.com.cn qqq.com",
+        "163.com": "1633.com 1163.com 163.co 163.cm 163.om 163.cn 163.com.cn l63.com",
+        "126.com": "1266.com 1126.com 126.co 126.cm 126.om 126.com.cn l26.com",
+        "qq.com": "q.com qqqq.com qq.co qq.cm qq.om qq.cn qq.com.cn qqq.com",
         "139.com": "139.co 139.cm l39.com",
         "189.cn": "l89.cn 189.com.cn",
         "sina.com": "sian.com snia.com sina.co sina.cm",
@@ -220,7 +220,7 @@ _DOMAINS = {
         "foxmail.com": "foxmial.com foxmai.com foxamil.com foxmail.co foxmail.cm",
         "outlook.com": "outlok.com outloook.com outlook.co",
         "hotmail.com": "hotmial.com hotmai.com",
-        "gmail.com": "gmial.com gamil.com gmai.com",
+        "gmail.com": "gmial.com gmal.com gmaill.com gamil.com gmai.com",
         "yeah.net": "yaeh.net yeah.cn",
     }.items()
     for domain in domains.split()

@@ -149,6 +149,7 @@ class DispatchFlow:
         # A rehearsal may well be one of sample addresses: only its own is written to.
         readers = [letter.address for letter in plan.letters]
         self._office.refuse_reserved([redirect_to] if redirect_to else readers)
+        self._office.refuse_foreign(plan.letters)
         _check_order(plan)
         detail: dict[str, Value] = {
             f"without_{tier.value}": reason for tier, reason in without.items()
@@ -340,6 +341,8 @@ class DispatchFlow:
         frozen = self._store.dispatches.deliveries(dispatch.id)
         difference = compare_audience(plan, frozen, ended)
         self._office.refuse_reserved([letter.address for letter in difference.added])
+        altered = [each.planned for each in difference.altered]
+        self._office.refuse_foreign([*difference.added, *altered])
         return Refreshing(dispatch, plan, difference)
 
     def refresh(self, seen: Refreshing, actor: Actor) -> Amended:

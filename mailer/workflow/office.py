@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from mailer import press
 from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, Tier
-from mailer.mistake import NotAllowed, Value
+from mailer.mistake import NotAllowed, Problem, Value
+from mailer.plan import PlannedLetter
+from mailer.roster import wire_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Office:
     letters cannot leave this machine.  `after` are the offsets of the tiers
     from the time of a dispatch, `expires` its time limit; `on_doubt` says what
     becomes of a doubtful letter, `resend_after` how long after the doubt it may
-    be sent again; `now` is the clock, aware.
+    be sent again; `domains` are those to which alone a tier may be sent, empty for
+    any; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -40,6 +43,7 @@ class Office:
     expires: dt.timedelta
     on_doubt: Mapping[Tier, OnDoubt]
     resend_after: dt.timedelta
+    domains: Mapping[Tier, tuple[str, ...]]
     now: Callable[[], dt.datetime]
 
     def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:
@@ -57,6 +61,35 @@ class Office:
         reserved = [address for address in addresses if _RESERVED.search(address)]
         if reserved and not self.relay_is_local:
             raise NotAllowed(code, count=len(reserved), example=reserved[0])
+
+    def refuse_foreign(self, letters: Iterable[PlannedLetter]) -> None:
+        """Nothing, unless a letter would go to a domain to which its tier may not be sent.
+
+        Raises:
+            NotAllowed: it would; with every such letter.
+        """
+        problems = [
+            Problem(
+                "schedule.foreign_domain",
+                {
+                    "tier": letter.tier.value,
+                    "unit": letter.unit.name,
+                    "address": letter.address,
+                    "expected": self.domains[letter.tier],
+                },
+            )
+            for letter in letters
+            if self.domains[letter.tier] and not _is_in(letter.address, self.domains[letter.tier])
+        ]
+        if problems:
+            raise NotAllowed("schedule.foreign_domains", problems, count=len(problems))
+
+
+def _is_in(address: str, domains: Iterable[str]) -> bool:
+    """Whether the domain of *address* is one of *domains*, or under one."""
+    domain = wire_address(address).rpartition("@")[2].casefold()
+    wanted = (wire_address(f"a@{each}").rpartition("@")[2] for each in domains)
+    return any(domain == each or domain.endswith(f".{each}") for each in wanted)
 
 
 # RFC 2606 and RFC 6761: names that nobody can have a mailbox under.

@@ -126,6 +126,7 @@ class SupplementFlow:
         if not plan.waves:
             raise _nobody(chosen, parent)
         self._office.refuse_reserved([letter.address for letter in plan.letters])
+        self._office.refuse_foreign(plan.letters)
         detail: dict[str, Value] = {"to": " ".join([*to, *(["--refused"] if refused else [])])}
         if answered is not None:
             detail |= {"internal_by": answered[0], "internal_reason": answered[1]}

@@ -294,6 +294,18 @@ def test_one_group_is_exported_and_a_file_that_is_there_is_asked_about(drafted, 
     assert drafted("roster", "export", tmp_path / "a.xlsx", "--gb18030").status == 2
 
 
+def test_an_address_that_not_every_server_takes_is_marked(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    file.write_text("单位,邮箱,名单\n甲办,李文@党史.example,送\n乙办,b@党史.example,送\n", "utf-8")
+
+    ran = new_office("roster", "import", file, "--dry-run")
+
+    assert ran.status == 0
+    assert ran.lines[3:-1] == [
+        "中文邮箱名 1（双方服务器都支持 SMTPUTF8 才发得到）：李文@党史.example"
+    ]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals here")
 def test_at_a_terminal_a_long_list_says_how_far_it_is_and_nothing_of_it_stays(new_office, good):
     with at_terminal("-C", new_office.folder, "roster", "import", good, "--dry-run", env={}) as at:

@@ -170,6 +170,36 @@ def test_a_tier_before_the_one_above_it_is_exit_2_with_both_times(approved):
     )
 
 
+def test_a_tier_is_written_to_in_its_domains_only_and_who_is_elsewhere_is_named(approved):
+    only = {"MAILER_SENDING__BAO_DOMAINS": "gov.cn, swx.example"}
+
+    ran = approved("schedule", "--at", "+2h", "--yes", env=only)
+
+    assert (ran.status, ran.out) == (4, "")
+    first, second = ran.err.splitlines()
+    assert first == "不能发送：有 1 个邮箱不在这一级允许的域名里"
+    assert second == (
+        "  报  中央党史和文献研究院  bangongting@zydswx.example：只能发到 gov.cn、swx.example。"
+        "请改邮箱，或改 config.toml [sending] bao_domains"
+    )
+    assert approved("dispatch", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("domain", ["ZYDSWX.example", "党史.example"])
+def test_a_domain_allows_itself_and_those_under_it(approved, tmp_path, domain):
+    if domain == "党史.example":
+        file = tmp_path / "list.csv"
+        line = "中央党史和文献研究院,孙诗雨,bgt@mail.党史.example,中央党史和文献研究院"
+        file.write_text(f"单位,姓名,邮箱,名单\n{line}\n", encoding="utf-8")
+        assert approved("roster", "import", file, "--yes").status == 0
+
+    ran = approved(
+        "schedule", "--at", "+2h", "--yes", env={"MAILER_SENDING__BAO_DOMAINS": f"gov.cn,{domain}"}
+    )
+
+    assert (ran.status, ran.err) == (0, "")
+
+
 PRESET = {
     "MAILER_RELAY__PRESET": "netease",
     "MAILER_RELAY__ADDRESS": "brief@163.com",

@@ -15,7 +15,7 @@ from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import OmissionReason
 from mailer.plan import Removal
-from mailer.roster import Change, Figures, Member
+from mailer.roster import Change, Figures, Member, needs_smtputf8
 
 if TYPE_CHECKING:
     from mailer.registry import ByHand, RosterLook, Touched
@@ -41,6 +41,9 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     listed = "roster.stopped_ones" if stops else "roster.not_listed_ones"
     yield from _units(listed, missing, words, verbose=verbose)
     yield from _units("roster.without_address", silent, words, verbose=verbose)
+    beyond = [a for row in seen.file.rows for a in row.addresses if needs_smtputf8(a)]
+    if beyond:
+        yield words("roster.needs_smtputf8", count=len(beyond), addresses=tuple(beyond[:_MANY]))
     disabled = seen.difference.still_disabled
     if disabled:
         yield words("roster.still_disabled", count=len(disabled), names=disabled)

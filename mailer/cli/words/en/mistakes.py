@@ -206,6 +206,10 @@ WORDS = {
     "domains that nobody has (such as {example}); a real mail server cannot deliver there.\n"
     "  To rehearse, set relay.host in config.toml to 127.0.0.1; "
     "to send, put a real roster in their place",
+    "schedule.foreign_domains": "Not sent: {count:address is|addresses are} not in the domains "
+    "that the tier allows",
+    "schedule.foreign_domain": "{tier:tier}  {unit}  {address}: only {expected} may be written to. "
+    "Mend the address, or [sending] {tier}_domains in config.toml",
     "app.reserved_notify": "Nothing can be sent: in [notify] to of config.toml "
     "{count:address is|addresses are} under domains that nobody has (such as {example}); "
     "a real mail server cannot deliver there.\n"

@@ -326,6 +326,8 @@ WORDS = {
     "roster.not_listed_ones": "Not listed, {count} (in the roster, not in this file; "
     "left as they are; to disable them: --full): {units}",
     "roster.without_address": "No address, {count} (registered, to be told by telephone): {units}",
+    "roster.needs_smtputf8": "{count:name|names} beyond ASCII (both servers must know SMTPUTF8): "
+    "{addresses}",
     "roster.added_ones": "New, {count}: {units}",
     "roster.bad": "{count:wrong row|wrong rows}:",
     "roster.dry": "A dry run; nothing written. To import, leave out --dry-run",

@@ -175,6 +175,9 @@ WORDS = {
     "schedule.reserved_addresses": "不能排定：有 {count} 个邮箱用的是示例域名（如 {example}），"
     "真实的邮件服务器发不到。\n"
     "  演练请把 config.toml 的 relay.host 设为 127.0.0.1；正式发送请换成真实通讯录",
+    "schedule.foreign_domains": "不能发送：有 {count} 个邮箱不在这一级允许的域名里",
+    "schedule.foreign_domain": "{tier:tier}  {unit}  {address}：只能发到 {expected}。"
+    "请改邮箱，或改 config.toml [sending] {tier}_domains",
     "app.reserved_notify": "不能开始发送：config.toml 的 [notify] to "
     "有 {count} 个邮箱用的是示例域名（如 {example}），真实的邮件服务器发不到。\n"
     "  请改成责编真实的邮箱，或留空",

@@ -313,6 +313,8 @@ WORDS = {
     "roster.not_listed_ones": "未列入 {count}（通讯录里有、本文件没有，保持原样；"
     "确要停用请加 --full）：{units}",
     "roster.without_address": "无邮箱 {count}（照常登记，发送时列为电话通知）：{units}",
+    "roster.needs_smtputf8": "中文邮箱名 {count}（双方服务器都支持 SMTPUTF8 才发得到）："
+    "{addresses}",
     "roster.added_ones": "新增 {count}：{units}",
     "roster.bad": "有误 {count} 行：",
     "roster.dry": "试导，没有写入。导入：去掉 --dry-run",
