@@ -177,7 +177,8 @@ async def test_what_a_run_and_a_worker_have_sent_adds_up_to_the_rows(make_office
     async with Sink() as sink:
         office, told = make_office(sink.port), []
         office.roster(bao=1, song=10, fa=10)
-        other = Installation(office.folder, office.env, office.clock, office.clock.steady)
+        clock = office.clock  # which is not the database's
+        other = Installation(office.folder, office.env, clock, clock.steady, dt.timedelta.max)
         stop, heard = asyncio.Event(), []
         worker = asyncio.create_task(other.send(stop, heard.append, role=Role.WORKER))
         async with shown(office, told) as url:
