@@ -206,7 +206,7 @@ def test_the_deeds_of_an_issue_are_kept_with_who_and_when(store):
 
 
 def roster_rows(store, *rows):
-    file = RosterFile(header_line=1, rows=tuple(rows), record_count=len(rows))
+    file = RosterFile(rows=tuple(rows), record_count=len(rows))
     store.rosters.apply(compare(store.rosters.members(day=TODAY), file), deed(), TODAY)
 
 
@@ -243,7 +243,7 @@ def test_the_same_file_twice_changes_nothing(store):
     roster_rows(store, *rows)
     before = store.rosters.members()
 
-    file = RosterFile(header_line=1, rows=rows, record_count=2)
+    file = RosterFile(rows=rows, record_count=2)
     difference = compare(before, file)
     roster_rows(store, *rows)
 
