@@ -35,7 +35,8 @@ def test_the_peak_of_memory_is_told_in_bytes_and_of_an_ended_process_none():
 
 
 def test_the_seconds_of_a_family_hold_those_of_a_child_that_has_ended():
-    words = "import subprocess, sys; subprocess.run([sys.executable, '-c', '']); print(); input()"
+    child = "subprocess.run([sys.executable, '-c', 'sum(range(4_000_000))'])"
+    words = f"import subprocess, sys; {child}; print(); input()"
     with subprocess.Popen(
         [sys.executable, "-c", words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as parent:
