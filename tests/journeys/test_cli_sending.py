@@ -415,7 +415,7 @@ def test_a_second_run_is_exit_4_and_names_the_first(approved):
     assert (ran.status, ran.out) == (4, "")
     assert re.fullmatch(
         rf"已有一个 mailer run 在发送：\S+，进程 {first.pid}，\d+月\d+日 \d\d:\d\d 启动。"
-        "一个数据库同时只能有一个\n",
+        "一个 SQLite 文件只能有一个；要几个一起发，请换用 PostgreSQL（mailer worker）\n",
         ran.err,
     )
 

@@ -175,7 +175,8 @@ def test_a_rehearsal_is_shown_and_listed_as_one(approved):
     assert asked.lines[1] == ("演练：各级邮件全部只发到 me@office.example，标【演练】，不计入发送")
     assert asked.lines[-2].startswith("确认演练？[y/N] 已排定演练：发送单 1。")
     assert real.status == 0
-    assert [line.split()[2] for line in listed.lines[1:]] == ["首发", "演练"]
+    assert [line.split()[2] for line in listed.lines[1:-1]] == ["首发", "演练"]
+    assert listed.lines[-1] == "没有 mailer run 在运行，不会发送。请启动：mailer run"
 
 
 def test_the_new_screens_are_had_in_english(sent):
@@ -187,7 +188,7 @@ def test_the_new_screens_are_had_in_english(sent):
 
     assert supplement.lines[0] == "1 letter supplementing dispatch 1"
     assert refresh.lines[0].endswith("its audience needs no change")
-    assert [re.split("  +", line.strip())[2] for line in listed.lines[1:]] == [
+    assert [re.split("  +", line.strip())[2] for line in listed.lines[1:-1]] == [
         "supplement to 1",
         "first sending",
     ]

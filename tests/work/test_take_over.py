@@ -71,10 +71,10 @@ def lateness(office):
 async def test_who_is_stopped_inside_a_transaction_keeps_nobody_from_its_letters(
     make_office, free_port, monkeypatch
 ):
-    monkeypatch.setattr(database, "IDLE_S", 0.2)
     office = make_office(free_port)
     office.roster(bao=2)
     office.scheduled()
+    monkeypatch.setattr(database, "IDLE_S", 0.2)
     stopped = Store(office.env["MAILER_DATABASE__URL"])._database
     changed = []
 
