@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -280,6 +281,56 @@ def examine(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DkimKey:
+    """A key for signing letters: the file it is in, and what must be published where.
+
+    `is_new` says that it was made just now, `is_used` that the settings name it.
+    """
+
+    path: Path
+    is_new: bool
+    is_used: bool
+    selector: str
+    name: str
+    record: str
+
+
+def dkim_key(folder: Path, selector: str | None, env: Mapping[str, str] = os.environ) -> DkimKey:
+    """The key of *folder* by the name of *selector*; made where there is none.
+
+    Args:
+        folder: a working folder.
+        selector: that of the settings when None.
+        env: the environment, whose ``MAILER_…`` variables win over the files.
+
+    Raises:
+        BadUsage: *selector* cannot stand in a domain.
+        BadInput: the settings are wrong, what is in the file is no key, or the package for
+            it is not installed.
+        OSError: the folder cannot be written.
+    """
+    if not has_settings(folder):
+        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    settings = config.load(folder, env)
+    used = settings.dkim
+    name = (selector or (used.selector if used else _SELECTOR)).lower()
+    if not _LABEL.fullmatch(name):
+        raise BadUsage("dkim.bad_selector", found=name)
+    is_used = used is not None and used.selector == name
+    path = used.key_file if used and is_used else settings.folder / f"dkim-{name}.pem"
+    is_new = not path.exists()
+    if is_new:
+        config.keep_key(path, press.new_key())
+    domain = used.domain if used else settings.relay.address.rpartition("@")[2].lower()
+    signer = press.Signer.load(path, selector=name, domain=domain)
+    return DkimKey(path, is_new, is_used, name, signer.name, signer.record)
+
+
+_SELECTOR = "jianbao"
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+
+
 def _relay(relay: config.RelaySettings) -> courier.Relay:
     return courier.Relay(
         host=relay.host,
@@ -384,6 +435,7 @@ class Installation:
                 or this process stood still for so long that another has taken its letters over.
         """
         self.refuse_foreign_sender()
+        _ = self._signer  # a key that cannot be read should be told of now, not at the first letter
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
         self._refuse_foreign_clock()
         letters = self.store.letters()
@@ -531,10 +583,11 @@ class Installation:
             NotAllowed: the sender is not the mailbox that logs in.
         """
         relay = self.settings.relay
-        if relay.sender_is_login and relay.sender_differs:
+        foreign = [each for each in self.settings.senders if relay.differs_from_login(each)]
+        if relay.sender_is_login and foreign:
             raise NotAllowed(
                 "app.foreign_sender",
-                address=relay.address,
+                address=foreign[0],
                 username=relay.username or "",
                 host=relay.host,
             )
@@ -595,15 +648,33 @@ class Installation:
             raise BadInput("app.no_bulletin", found=code, known=tuple(found))
         return found[code]
 
+    def sender_of(self, code: str) -> str:
+        """The mailbox that a bulletin comes from; that of the relay when the bulletin is gone."""
+        found = {each.code: each.address for each in self.settings.bulletins}
+        return found.get(code, self.settings.relay.address)
+
     def _identity(self, code: str) -> press.Identity:
-        relay = self.settings.relay
+        bulletin = self._bulletin(code)
         return press.Identity(
-            address=relay.address,
-            display_name=self._bulletin(code).sender,
+            address=bulletin.address,
+            display_name=bulletin.sender,
             bulletin_code=code,
-            domain=relay.address.rpartition("@")[2],
-            reply_to=relay.reply_to,
+            domain=bulletin.address.rpartition("@")[2],
+            reply_to=bulletin.reply_to,
+            signer=self._signer,
         )
+
+    @cached_property
+    def _signer(self) -> press.Signer | None:
+        """Signs our letters; None where the relay does, or nobody.
+
+        Raises:
+            BadInput: the key cannot be used, or the package for it is not installed.
+        """
+        dkim = self.settings.dkim
+        if dkim is None:
+            return None
+        return press.Signer.load(dkim.key_file, selector=dkim.selector, domain=dkim.domain)
 
     def _theme(self, code: str) -> press.Theme:
         return press.Theme.load(self.settings.folder / "templates" / self._bulletin(code).theme)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -350,20 +351,21 @@ def _login(patient: Patient) -> Iterator[Remark]:
 
 def _sender(patient: Patient) -> Iterator[Remark]:
     relay = patient.settings.relay
-    yield Fact({"address": relay.address})
-    if relay.address.endswith(_RESERVED) and not patient.settings.relay_is_local:
-        yield Ailment(Severity.ERROR, Problem("doctor.sample_address", {"found": relay.address}))
-    if not relay.sender_differs:
-        return
-    values: dict[str, Value] = {
-        "address": relay.address,
-        "username": relay.username or "",
-        "host": relay.host,
-    }
-    if relay.sender_is_login:
-        yield Ailment(Severity.ERROR, Problem("app.foreign_sender", values))
-    else:
-        yield Ailment(Severity.WARNING, Problem("doctor.sender_differs", values))
+    yield Fact({"address": patient.settings.senders})
+    for address in patient.settings.senders:
+        if address.endswith(_RESERVED) and not patient.settings.relay_is_local:
+            yield Ailment(Severity.ERROR, Problem("doctor.sample_address", {"found": address}))
+        if not relay.differs_from_login(address):
+            continue
+        values: dict[str, Value] = {
+            "address": address,
+            "username": relay.username or "",
+            "host": relay.host,
+        }
+        if relay.sender_is_login:
+            yield Ailment(Severity.ERROR, Problem("app.foreign_sender", values))
+        else:
+            yield Ailment(Severity.WARNING, Problem("doctor.sender_differs", values))
 
 
 def _letter(patient: Patient) -> Iterator[Remark]:
@@ -482,6 +484,45 @@ def _domain(patient: Patient) -> Iterator[Remark]:
         yield Ailment(Severity.WARNING, Problem("doctor.no_mx", {"domain": name}))
     if found.spf is None:
         yield Ailment(Severity.WARNING, Problem("doctor.no_spf", {"domain": name}))
+    if found.dmarc is None:
+        yield Ailment(Severity.WARNING, Problem("doctor.no_dmarc", {"domain": name}))
+    if found.spf_questions > domain.MOST_QUESTIONS:
+        most: dict[str, Value] = {"domain": name, "most": domain.MOST_QUESTIONS}
+        yield Ailment(Severity.WARNING, Problem("doctor.spf_long", most))
+
+
+def _dkim(patient: Patient) -> Iterator[Remark]:
+    settings = patient.settings.dkim
+    if settings is None:
+        yield Unchecked("no_dkim")
+        return
+    signer = press.Signer.load(
+        settings.key_file, selector=settings.selector, domain=settings.domain
+    )
+    yield Fact({"name": signer.name, "bits": signer.bits, "published": None})
+    if signer.bits < press.BITS:
+        short: dict[str, Value] = {"bits": signer.bits, "expected": press.BITS}
+        yield Ailment(Severity.WARNING, Problem("doctor.dkim_short", short))
+    for address in patient.settings.senders:
+        theirs = address.rpartition("@")[2].lower()
+        if theirs != signer.domain and not theirs.endswith(f".{signer.domain}"):
+            foreign: dict[str, Value] = {"domain": signer.domain, "address": address}
+            yield Ailment(Severity.ERROR, Problem("doctor.dkim_foreign", foreign))
+    if signer.domain.endswith(_RESERVED) and patient.resolver is None:
+        return
+    texts = domain.key(signer.name, patient.resolver)
+    if texts is None:
+        return
+    keys = ["".join(found[1].split()) for text in texts if (found := _PUBLISHED.search(text))]
+    if not keys:
+        yield Ailment(Severity.WARNING, Problem("doctor.dkim_unpublished", {"name": signer.name}))
+    elif signer.public not in keys:
+        yield Ailment(Severity.ERROR, Problem("doctor.dkim_other_key", {"name": signer.name}))
+    else:
+        yield Fact({"published": signer.name})
+
+
+_PUBLISHED = re.compile(r"(?:^|;)\s*p\s*=([^;]*)")
 
 
 CHECKS: Final = (
@@ -497,5 +538,6 @@ CHECKS: Final = (
     Check("notify", _notify, needs=("database",)),
     Check("runner", _runner, needs=("database",)),
     Check("domain", _domain),
+    Check("dkim", _dkim),
 )
 """All checks, in the order in which they are made and told."""

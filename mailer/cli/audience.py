@@ -56,7 +56,9 @@ def supplement(
         written = here.dispatches.schedule(made.scheduling).id if yes else None
         visit.say_json({"dispatch": written, **show.supplement_json(made, words)})
         return
-    visit.say(show.supplement(made, words, sender=sender_of(visit)))
+    visit.say(
+        show.supplement(made, words, sender=sender_of(visit, made.scheduling.record.bulletin))
+    )
     if not yes and not visit.ask(words("supplement.ask", again=len(made.again) or None)):
         visit.say(words("supplement.kept"))
         return

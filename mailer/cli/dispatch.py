@@ -264,7 +264,7 @@ def report(visit: Visit, dispatch: int | None, out: Path | None, yes: bool, as_j
     form = saving.check(out, (".csv", ".html", ".txt")) if out is not None else ""
     here = visit.installation
     made = here.reports.report(here.dispatches.find_dispatch(dispatch))
-    sender = here.settings.relay.address
+    sender = _sender(made, visit)
     if out is not None:
         if saving.save(out, _written(made, form, visit), visit, yes=yes):
             visit.say(visit.words("report.saved", path=out.name, count=len(made.rows)))
@@ -275,10 +275,14 @@ def report(visit: Visit, dispatch: int | None, out: Path | None, yes: bool, as_j
     return int(made.needs_a_look)
 
 
+def _sender(made: Report, visit: Visit) -> str:
+    return visit.installation.sender_of(made.dispatch.issue_name.partition("/")[0])
+
+
 def _written(made: Report, form: str, visit: Visit) -> str:
     """The report as a file of that form."""
     here, words = visit.installation, visit.words
-    sender = here.settings.relay.address
+    sender = _sender(made, visit)
     if form == ".csv":
         return show_file.table(made, words)
     if form == ".html":

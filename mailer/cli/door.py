@@ -48,6 +48,7 @@ _COMMANDS = {
     "worker": "mailer.cli.running:worker",
     "sink": "mailer.cli.running:sink",
     "doctor": "mailer.cli.doctor:doctor",
+    "dkim": "mailer.cli.dkim:dkim",
 }
 _GOES_ON = ("run", "worker", "sink")
 """What goes on until it is told to stop; told so at once, it has nothing to end."""

@@ -70,7 +70,7 @@ def wording(here: Installation) -> Wording:
         now = here.now()
         words = Words(here.settings.language, zone, now.astimezone(zone).year)
         record = here.dispatches.find_dispatch(told[0].dispatch_id)
-        sender = here.settings.relay.address
+        sender = here.sender_of(record.issue_name.partition("/")[0])
 
         def report() -> Iterator[str]:
             return show_report(here.reports.report(record), words, now=now, sender=sender)

@@ -76,7 +76,11 @@ def schedule(
         visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
         return
     ahead = _ahead(here, made.plan)
-    visit.say(show.scheduling(made, words, sender=sender_of(visit), mapping=mapping, ahead=ahead))
+    visit.say(
+        show.scheduling(
+            made, words, sender=sender_of(visit, made.record.bulletin), mapping=mapping, ahead=ahead
+        )
+    )
     key = "schedule.ask_rehearsal" if rehearse else "schedule.ask"
     if not yes and not visit.ask(words(key)):
         visit.say(words("schedule.kept"))
@@ -84,10 +88,10 @@ def schedule(
     say_scheduled(visit, here.dispatches.schedule(made))
 
 
-def sender_of(visit: Visit) -> tuple[str, str, int]:
-    """The mailbox that sends, and host and port of its server."""
+def sender_of(visit: Visit, bulletin: str) -> tuple[str, str, int]:
+    """The mailbox that sends a bulletin, and host and port of its server."""
     relay = visit.installation.settings.relay
-    return relay.address, relay.host, relay.port
+    return visit.installation.sender_of(bulletin), relay.host, relay.port
 
 
 def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:

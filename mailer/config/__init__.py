@@ -30,6 +30,7 @@ from mailer.config.files import (
 from mailer.config.presets import PRESETS, preset_of, wants_sender_as_login
 from mailer.config.settings import (
     BulletinSettings,
+    DkimSettings,
     Listen,
     RelaySettings,
     Secret,
@@ -39,7 +40,7 @@ from mailer.config.settings import (
     is_local,
     is_near,
 )
-from mailer.config.writing import keep_password, replace_file, with_section, with_values
+from mailer.config.writing import keep_key, keep_password, replace_file, with_section, with_values
 from mailer.config.written import (
     Written,
     WrittenRelay,
@@ -57,12 +58,14 @@ __all__ = [
     "PRESETS",
     "SECRETS",
     "BulletinSettings",
+    "DkimSettings",
     "Listen",
     "RelaySettings",
     "Secret",
     "SendingSettings",
     "Settings",
     "is_local",
+    "keep_key",
     "keep_password",
     "known_keys",
     "load",
@@ -193,7 +196,15 @@ def _settings(folder: Path, values: Written) -> Settings:
         timezone=ZoneInfo(values.timezone),
         database_url=_database_url(folder, values.database.url),
         bulletins=tuple(
-            BulletinSettings(code, one.name, one.sender, one.theme)
+            BulletinSettings(
+                code,
+                one.name,
+                one.sender,
+                one.theme,
+                address=one.address or values.relay.address,
+                # another mailbox has answers of its own
+                reply_to=one.reply_to or (None if one.address else values.relay.reply_to),
+            )
             for code, one in values.bulletins.items()
         ),
         relay=_relay(values.relay),
@@ -215,7 +226,16 @@ def _settings(folder: Path, values: Written) -> Settings:
         log_file=folder / values.log.file,
         log_format=values.log.format,
         metrics=_listen(values.metrics.listen),
+        dkim=_dkim(folder, values),
     )
+
+
+def _dkim(folder: Path, values: Written) -> DkimSettings | None:
+    dkim = values.dkim
+    if dkim.key_file is None:
+        return None
+    domain = dkim.domain or values.relay.address.rpartition("@")[2]
+    return DkimSettings(folder / dkim.key_file, dkim.selector.lower(), domain.lower())
 
 
 _FAR_DOT = dt.timedelta(minutes=10)

@@ -61,12 +61,17 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class BulletinSettings:
-    """A bulletin that this office sends; `code` is its short name, `name` that of its masthead."""
+    """A bulletin that this office sends; `code` is its short name, `name` that of its masthead.
+
+    `address` is the mailbox that it comes from, `reply_to` where answers go when not there.
+    """
 
     code: str
     name: str
     sender: str
     theme: str
+    address: str
+    reply_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +104,15 @@ class RelaySettings:
     dot_timeout: dt.timedelta
     sender_is_login: bool
 
-    @property
-    def sender_differs(self) -> bool:
-        """Whether `address` is not the mailbox that logs in.
+    def differs_from_login(self, address: str) -> bool:
+        """Whether *address* is not the mailbox that logs in.
 
         A login without @ is the part before it: providers take both.  An office
         that does not log in has no other mailbox, unless its provider wants one.
         """
         if self.username is None:
             return self.sender_is_login
-        own = self.address if "@" in self.username else self.address.partition("@")[0]
+        own = address if "@" in self.username else address.partition("@")[0]
         return self.username.casefold() != own.casefold()
 
 
@@ -142,12 +146,22 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class DkimSettings:
+    """With which key letters are signed, under which name, and for which domain."""
+
+    key_file: Path
+    selector: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one working folder, checked; paths are absolute.
 
     `database_url` is for SQLAlchemy and may hold a password; `notify_to` are the
     addresses of those who are told when something goes wrong, perhaps none; `metrics` is
-    where a sending process shows its figures, None where it does not.
+    where a sending process shows its figures, None where it does not; `dkim` is None where
+    signing is the business of the relay.
     """
 
     folder: Path
@@ -161,6 +175,13 @@ class Settings:
     log_file: Path
     log_format: LogFormat
     metrics: Listen | None
+    dkim: DkimSettings | None
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """The mailboxes that letters come from: the one of the relay, and those of bulletins."""
+        own = (bulletin.address for bulletin in self.bulletins)
+        return tuple(dict.fromkeys((self.relay.address, *own)))
 
     @property
     def relay_is_local(self) -> bool:

@@ -74,6 +74,16 @@ def keep_password(folder: Path, password: str) -> None:
     _ignore(folder / _IGNORED, SECRETS)
 
 
+def keep_key(path: Path, pem: str) -> None:
+    """A private key stands in *path*, for its owner's eyes only; git is told to leave it alone.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    replace_file(path, pem)
+    _ignore(path.parent / _IGNORED, path.name)
+
+
 def replace_file(path: Path, text: str) -> None:
     """The file has *text*, whole or not at all, and only its owner may read it.
 

@@ -97,6 +97,7 @@ _Window = Annotated[_Span, Field(ge=dt.timedelta(minutes=1), le=dt.timedelta(hou
 _Empty = BeforeValidator(_empty_is_none)
 _Domain = Annotated[_Text, StringConstraints(to_lower=True, pattern=r"^[^@\s.]+(\.[^@\s.]+)+$")]
 _Domains = Annotated[tuple[_Domain, ...], NoDecode, BeforeValidator(_several)]
+_LABELS = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
 _Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
 
 
@@ -118,6 +119,12 @@ class _Bulletin(_Section):
     name: _Text = Field(description="重庆党史工作")
     sender: _Text = Field(description="重庆党史工作编辑部")
     theme: _Text = Field(default="redhead", pattern=r"^[a-z][a-z0-9-]*$", description="redhead")
+    address: Annotated[_Address | None, _Empty] = Field(
+        default=None, description="brief@office.example"
+    )
+    reply_to: Annotated[_Address | None, _Empty] = Field(
+        default=None, description="editor@office.example"
+    )
 
 
 class WrittenRelay(_Section):
@@ -216,6 +223,14 @@ class _Notify(_Section):
     )
 
 
+class _Dkim(_Section):
+    key_file: Annotated[_Text | None, _Empty] = Field(default=None, description="dkim-jianbao.pem")
+    selector: _Text = Field(default="jianbao", pattern=_LABELS, description="jianbao")
+    domain: Annotated[_Text | None, _Empty] = Field(
+        default=None, pattern=_LABELS, description="office.example"
+    )
+
+
 class _Log(_Section):
     file: _Text = Field(default="mail.log", description="mail.log")
     format: LogFormat = Field(default="text", description="text | json")
@@ -283,6 +298,7 @@ class Written(BaseSettings):
     notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
     log: _Log = Field(default={}, validate_default=True, description="[log]")
     metrics: _Metrics = Field(default={}, validate_default=True, description="[metrics]")
+    dkim: _Dkim = Field(default={}, validate_default=True, description="[dkim]")
 
 
 # Laid over each other

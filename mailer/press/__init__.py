@@ -6,6 +6,7 @@ reader: what costs time is done once per tier.  Look next at `setting` for what
 happens at approval, and at `letter` for what happens for every reader.
 """
 
+from mailer.press.dkim import BITS, Signer, new_key
 from mailer.press.forme import Forme, fill
 from mailer.press.letter import Plate, plate
 from mailer.press.marking import rehearsed
@@ -15,12 +16,15 @@ from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as p
 from mailer.press.theme import Theme
 
 __all__ = [
+    "BITS",
     "Forme",
     "Identity",
     "Plate",
     "Reader",
+    "Signer",
     "Theme",
     "fill",
+    "new_key",
     "note",
     "plate",
     "rehearsed",

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from binascii import b2a_base64
 from functools import lru_cache
+from urllib.parse import quote
 
 from mailer.press.glyphs import has_control, one_line
 
@@ -92,6 +93,16 @@ def message_id_value(message_id: str) -> str:
     if not _MESSAGE_ID.fullmatch(message_id) or len(message_id) > 250:
         raise ValueError(f"not a Message-ID: {message_id!r}")
     return message_id
+
+
+def mailto(address: str, subject: str) -> str:
+    """A link in angle brackets that opens a letter to *address* about *subject* (RFC 6068).
+
+    One token without a blank: a header line keeps it whole, however long it is, and
+    nobody encodes it as words, which would hide it from every mailbox (RFC 2369 §2).
+    """
+    local, _, domain = address.rpartition("@")
+    return f"<mailto:{quote(local, safe='')}@{domain}?subject={quote(one_line(subject))}>"
 
 
 def ascii_token(text: str) -> str:

@@ -11,11 +11,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from mailer.press.dkim import Signer
 from mailer.press.forme import Forme, cut, slot_values
-from mailer.press.headers import date_value, header_line, mailbox, message_id_value, phrase
+from mailer.press.headers import (
+    date_value,
+    header_line,
+    mailbox,
+    mailto,
+    message_id_value,
+    phrase,
+)
 from mailer.press.parties import Identity, Reader
 from mailer.press.splice import Splice, prepare
 
+# Percent-encoded, a character of Chinese has nine: with 60 of them a line stays below the 998 of
+# RFC 5322 §2.1.1.
+_LONGEST_SUBJECT = 60
 _PART = b"Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 
 
@@ -25,11 +36,13 @@ class Plate:
 
     _from: bytes
     _subject: bytes
+    _others: bytes
     _before_text: bytes
     _text: Splice
     _before_html: bytes
     _html: Splice
     _end: bytes
+    _signer: Signer | None
 
     def letter(self, reader: Reader, *, message_id: str, date: dt.datetime) -> bytes:
         """The whole message for *reader*; the same arguments give the same bytes.
@@ -46,20 +59,29 @@ class Plate:
             ValueError: a value cannot stand in a header; a mistake of ours.
         """
         text, html = slot_values(reader)
-        return b"".join(
-            (
-                self._from,
-                header_line("To", mailbox(reader.name or reader.unit, reader.mailbox)),
-                self._subject,
-                header_line("Date", date_value(date)),
-                header_line("Message-ID", message_id_value(message_id)),
-                self._before_text,
-                *self._text.emit(text),
-                self._before_html,
-                *self._html.emit(html),
-                self._end,
-            )
+        head = (
+            self._from,
+            header_line("To", mailbox(reader.name or reader.unit, reader.mailbox)),
+            self._subject,
+            header_line("Date", date_value(date)),
+            header_line("Message-ID", message_id_value(message_id)),
+            self._others,
         )
+        body = (
+            self._before_text,
+            *self._text.emit(text),
+            self._before_html,
+            *self._html.emit(html),
+            self._end,
+        )
+        if self._signer is None:
+            return b"".join((*head, b"\r\n", *body))
+        return signed(b"".join(head), b"".join(body), self._signer, date)
+
+
+def signed(head: bytes, body: bytes, signer: Signer, date: dt.datetime) -> bytes:
+    """The letter of *head* and *body* with the signature before it."""
+    return b"".join((signer.header(head, body, date), head, b"\r\n", body))
 
 
 def plate(forme: Forme, identity: Identity) -> Plate:
@@ -72,6 +94,7 @@ def plate(forme: Forme, identity: Identity) -> Plate:
     reply_to = identity.reply_to or identity.address
     headers = (
         ("Reply-To", mailbox(identity.display_name, reply_to)),
+        ("List-Unsubscribe", mailto(reply_to, f"退订 {forme.subject[:_LONGEST_SUBJECT]}")),
         *forme.headers,
         ("MIME-Version", "1.0"),
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
@@ -80,16 +103,13 @@ def plate(forme: Forme, identity: Identity) -> Plate:
     return Plate(
         _from=header_line("From", mailbox(identity.display_name, identity.address)),
         _subject=header_line("Subject", phrase(forme.subject)),
-        _before_text=b"".join(
-            (
-                *(header_line(name, value) for name, value in headers),
-                b"\r\n" + fence + b"\r\n" + _PART % b"plain",
-            )
-        ),
+        _others=b"".join(header_line(name, value) for name, value in headers),
+        _before_text=fence + b"\r\n" + _PART % b"plain",
         _text=_spliced(forme.text, forme),
         _before_html=fence + b"\r\n" + _PART % b"html",
         _html=_spliced(forme.html, forme),
         _end=fence + b"--\r\n",
+        _signer=identity.signer,
     )
 
 

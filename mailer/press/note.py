@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 
 from mailer.press.headers import date_value, header_line, mailbox, message_id_value, phrase
+from mailer.press.letter import signed
 from mailer.press.parties import Identity, check_address
 
 
@@ -24,8 +25,8 @@ def note(
         ValueError: a value cannot stand in a header; a mistake of ours.
     """
     check_address(to)
-    body = base64.encodebytes(text.replace("\n", "\r\n").encode())
-    return b"".join(
+    body = base64.encodebytes(text.replace("\n", "\r\n").encode()).replace(b"\n", b"\r\n")
+    head = b"".join(
         [
             header_line("From", mailbox(identity.display_name, identity.address)),
             header_line("To", mailbox(None, to)),
@@ -36,7 +37,8 @@ def note(
             header_line("MIME-Version", "1.0"),
             header_line("Content-Type", "text/plain; charset=utf-8"),
             header_line("Content-Transfer-Encoding", "base64"),
-            b"\r\n",
-            body.replace(b"\n", b"\r\n"),
         ]
     )
+    if identity.signer is None:
+        return head + b"\r\n" + body
+    return signed(head, body, identity.signer, date)

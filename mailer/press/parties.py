@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mailer.press.dkim import Signer
+
 # What stands between angle brackets in a header. Quoted local parts are legal and nobody has one:
 # refusing them keeps every way of breaking out of the brackets shut.
 _ADDRESS = re.compile(
@@ -29,6 +31,7 @@ class Identity:
         bulletin_code: short ASCII name of the bulletin, one label of a domain, e.g. ``cqdsgz``.
         domain: ASCII domain of List-Id; that of `address` as a rule.
         reply_to: where answers go when not to `address`.
+        signer: signs each letter; None where that is the business of the relay.
 
     Raises:
         ValueError: a value cannot stand in a header; configuration is checked before.
@@ -39,6 +42,7 @@ class Identity:
     bulletin_code: str
     domain: str
     reply_to: str | None = None
+    signer: Signer | None = None
 
     def __post_init__(self) -> None:
         check_address(self.address)

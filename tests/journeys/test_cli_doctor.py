@@ -50,6 +50,7 @@ def test_all_is_well_on_one_screen(new_office, relay, well):
         "√  通知         editor@office.example",
         "√  发送进程     没有运行，也没有待发的",
         "—  域名         未检查：是示例域名",
+        "—  签名         未检查：没有设 [dkim]，签名（DKIM）由邮件服务器做",
         "都好，可以发送",
         "给自己发一封试信：mailer doctor --send",
     ]
@@ -107,3 +108,18 @@ def test_a_folder_that_is_none_has_nothing_to_look_at(tmp_path):
 
     assert ran.status == 3
     assert ran.err.splitlines()[0] == f"“{tmp_path}”不是简报的工作文件夹（没有 config.toml）。"
+
+
+def test_a_key_for_signing_is_made_and_what_to_publish_is_shown(new_office, relay, well):
+    made, again = (new_office("dkim", "key") for _ in range(2))
+    told = new_office("dkim", "key", "--json").json
+    used = {"MAILER_DKIM__KEY_FILE": "dkim-jianbao.pem"}
+    signing = new_office("doctor", env={**well, **used})
+
+    assert (made.status, again.status, signing.status) == (0, 0, 0)
+    assert made.lines[0].startswith(f"已生成密钥 {new_office.folder / 'dkim-jianbao.pem'}")
+    assert again.lines[0].startswith("密钥 ")
+    assert made.lines[1:] == again.lines[1:]
+    assert made.lines[2:4] == [f"  {told['name']}", f"  {told['record']}"]
+    assert made.lines[-2:] == ['  key_file = "dkim-jianbao.pem"', '  selector = "jianbao"']
+    assert "√  签名         jianbao._domainkey.office.example，2048 位" in signing.lines

@@ -57,7 +57,9 @@ def test_the_least_that_an_office_must_say_is_enough(tmp_path):
     assert settings.database_url == f"sqlite:///{tmp_path}/jianbao.db"
     assert settings.log_file == tmp_path / "mail.log"
     assert settings.bulletins == (
-        config.BulletinSettings("cqdsgz", "重庆党史工作", "重庆党史工作编辑部", "redhead"),
+        config.BulletinSettings(
+            "cqdsgz", "重庆党史工作", "重庆党史工作编辑部", "redhead", "brief@office.example", None
+        ),
     )
     assert settings.relay == config.RelaySettings(
         preset=None,
@@ -616,12 +618,15 @@ def test_the_sample_says_every_setting_and_gives_the_defaults(tmp_path):
     sample = load(folder_with(tmp_path, (TOP / "config.toml").read_text(encoding="utf-8")), {})
     least = load(folder_with(tmp_path), {})
 
-    assert (sample.language, sample.timezone, sample.sending, sample.bulletins) == (
+    assert (sample.language, sample.timezone, sample.sending, sample.dkim) == (
         least.language,
         least.timezone,
         least.sending,
-        least.bulletins,
+        least.dkim,
     )
+    assert [(each.code, each.name, each.theme) for each in sample.bulletins] == [
+        (each.code, each.name, each.theme) for each in least.bulletins
+    ]
     assert (sample.database_url, sample.log_file, sample.log_format) == (
         least.database_url,
         least.log_file,
@@ -629,6 +634,23 @@ def test_the_sample_says_every_setting_and_gives_the_defaults(tmp_path):
     )
     assert sample.relay.body_timeout == least.relay.body_timeout
     assert (sample.relay.host, sample.relay.security) == ("127.0.0.1", "none")
+
+
+def test_a_bulletin_may_come_from_a_mailbox_of_its_own_which_gets_its_answers(tmp_path):
+    relay = LEAST + '\nreply_to = "all@office.example"\n'
+    env = {"MAILER_BULLETINS__CQDSGZ__ADDRESS": "own@office.example"}
+    answers = {"MAILER_BULLETINS__CQDSGZ__REPLY_TO": "editor@office.example"}
+
+    found = [
+        load(folder_with(tmp_path, relay), each).bulletins[0]
+        for each in ({}, env, {**env, **answers})
+    ]
+
+    assert [(each.address, each.reply_to) for each in found] == [
+        ("brief@office.example", "all@office.example"),
+        ("own@office.example", None),
+        ("own@office.example", "editor@office.example"),
+    ]
 
 
 def test_every_setting_but_the_password_stands_in_the_sample_below_a_comment():

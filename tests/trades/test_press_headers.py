@@ -19,6 +19,7 @@ from mailer.press.headers import (
     date_value,
     header_line,
     mailbox,
+    mailto,
     message_id_value,
     phrase,
 )
@@ -141,3 +142,24 @@ def test_a_list_id_is_ascii(code, domain):
 )
 def test_a_reference_becomes_an_ascii_token(reference, token):
     assert ascii_token(reference) == token
+
+
+@pytest.mark.parametrize(
+    ("address", "subject", "link"),
+    [
+        ("a@a.example", "退订 a&b", "<mailto:a@a.example?subject=%E9%80%80%E8%AE%A2%20a%26b>"),
+        ("a?b&c=%d@a.example", "x", "<mailto:a%3Fb%26c%3D%25d@a.example?subject=x>"),
+        ("a@a.example", "x>\r\nBcc: y", "<mailto:a@a.example?subject=x%3E%20Bcc%3A%20y>"),
+    ],
+)
+def test_a_link_to_write_a_letter_has_one_meaning_and_no_blank(address, subject, link):
+    assert mailto(address, subject) == link
+
+
+def test_a_long_link_is_neither_folded_nor_made_words_of():
+    link = mailto("office@a.example", "会" * 60)
+
+    line = header_line("List-Unsubscribe", link)
+
+    assert line == f"List-Unsubscribe: {link}\r\n".encode()
+    assert len(line) < 998

@@ -7,9 +7,11 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import bulletins
+import fast_mail_parser
 import mailparser
 import pytest
 from hypothesis import given
@@ -38,6 +40,7 @@ HEADERS = [
     "Date",
     "Message-ID",
     "Reply-To",
+    "List-Unsubscribe",
     "List-Id",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
@@ -56,6 +59,7 @@ Date: Mon, 13 Mar 2023 12:00:00 +0800
 Message-ID: <7.4711.abcdef12@office.example>
 Reply-To: =?UTF-8?B?6YeN5bqG5YWa5Y+y5bel5L2c57yW6L6R6YOo?=
  <reply@office.example>
+List-Unsubscribe: <mailto:reply@office.example?subject=%E9%80%80%E8%AE%A2%20%E3%80%8A%E7%AE%80%E6%8A%A5%E3%80%8B%E7%AC%AC2%E6%9C%9F>
 List-Id: <song.cqdsgz.office.example>
 MIME-Version: 1.0
 Content-Type: multipart/alternative;
@@ -135,7 +139,21 @@ def test_a_second_parser_reads_the_same(forme):
     assert [part.replace("\r\n", "\n") for part in mail.text_plain] == [text]
     assert [part.replace("\r\n", "\n") for part in mail.text_html] == [html]
     assert mail.to == [("张三", "dsyj@a.example")]
+    assert mail.from_ == [("重庆党史工作编辑部", "brief@office.example")]
     assert not mail.has_defects
+
+
+def test_a_third_parser_in_another_language_reads_the_same(forme):
+    mail = fast_mail_parser.parse_email(printed(forme))
+
+    html, text = fill(forme, READER)
+    assert mail.subject == forme.subject
+    assert [part.replace("\r\n", "\n") for part in mail.text_plain] == [text]
+    assert [part.replace("\r\n", "\n") for part in mail.text_html] == [html]
+    assert mail.headers["From"] == ["重庆党史工作编辑部 <brief@office.example>"]
+    assert mail.headers["To"] == ["张三 <dsyj@a.example>"]
+    assert mail.headers["Message-ID"] == [MESSAGE_ID]
+    assert [*mail.headers] == HEADERS
 
 
 def test_lines_are_short_ascii_and_end_in_crlf(forme):
@@ -143,7 +161,9 @@ def test_lines_are_short_ascii_and_end_in_crlf(forme):
 
     lines = letter.split(b"\r\n")
     assert lines.pop() == b""
-    assert max(map(len, lines)) <= 78
+    long = [line for line in lines if len(line) > 78]
+    assert [line.partition(b":")[0] for line in long] == [b"List-Unsubscribe"]
+    assert max(map(len, lines)) <= 998
     assert letter.isascii()
     assert b"\r" not in b"".join(lines)
     assert b"\n" not in b"".join(lines)
@@ -168,6 +188,10 @@ def test_the_headers_of_a_bulletin(theme):
     assert message["Date"] == "Mon, 13 Mar 2023 12:00:00 +0800"
     assert message["Message-ID"] == MESSAGE_ID
     assert message["Reply-To"] == "重庆党史工作编辑部 <reply@office.example>"
+    assert message["List-Unsubscribe"] == (
+        "<mailto:reply@office.example?subject=" + quote(f"退订 {forme.subject}") + ">"
+    )
+    assert message["Precedence"] is None
     assert message["List-Id"] == "重庆党史工作（报） <bao.cqdsgz.office.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import socket
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from email import message_from_bytes, policy
 from pathlib import Path
 
-import dns.flags
-import dns.message
-import dns.rcode
 import dns.resolver
-import dns.rrset
 import pytest
 from servers.loop import in_thread
+from servers.names import a_name_server
 from servers.scripted import ScriptedServer
 
 from mailer import app, checkup, config, courier, domain
 from mailer.checkup import Look
 from mailer.issue import Actor, Severity
-from mailer.mistake import NotAllowed
+from mailer.mistake import BadInput, BadUsage, NotAllowed
 
 PLAIN = {"MAILER_RELAY__SECURITY": "none", "MAILER_RELAY__HOST": "127.0.0.1"}
 
@@ -68,7 +65,8 @@ def test_a_folder_in_which_all_is_well_has_no_faults(folder, relay):
 
     assert ailments(found) == []
     assert {name: look.unchecked for name, look in found.items() if look.unchecked} == {
-        "domain": "sample"
+        "domain": "sample",
+        "dkim": "no_dkim",
     }
     assert list(found) == [check.name for check in checkup.CHECKS if check.name != "letter"]
     assert found["relay"].facts["offers"] == ("SIZE", "PIPELINING", "SMTPUTF8", "8BITMIME")
@@ -200,6 +198,7 @@ def test_what_needs_a_broken_part_is_not_looked_at(folder, relay):
         "notify": "database",
         "runner": "database",
         "domain": "sample",
+        "dkim": "no_dkim",
     }
 
 
@@ -250,37 +249,6 @@ def test_a_sender_whom_the_provider_would_refuse_is_refused_before_the_first_let
 # The name servers
 
 
-@contextmanager
-def a_name_server(zone: dict[tuple[str, str], list[str]]) -> Iterator[dns.resolver.Resolver]:
-    """One that knows *zone*, and for which other names of it do not exist; with who asks it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
-        server.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=_answer, args=(server, zone))
-        thread.start()
-        resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers = ["127.0.0.1"]
-        resolver.port = server.getsockname()[1]
-        try:
-            yield resolver
-        finally:
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
-                last.sendto(b"", server.getsockname())
-            thread.join()
-
-
-def _answer(server: socket.socket, zone: dict[tuple[str, str], list[str]]) -> None:
-    while question := (received := server.recvfrom(4096))[0]:
-        asked = dns.message.from_wire(question)
-        reply = dns.message.make_response(asked)
-        name, kind = asked.question[0].name, dns.rdatatype.to_text(asked.question[0].rdtype)
-        texts = zone.get((name.to_text(omit_final_dot=True), kind), [])
-        if texts:
-            reply.answer.append(dns.rrset.from_text(name, 60, "IN", kind, *texts))
-        elif name.to_text(omit_final_dot=True) not in {known for known, _ in zone}:
-            reply.set_rcode(dns.rcode.NXDOMAIN)
-        server.sendto(reply.to_wire(), received[1])
-
-
 def test_what_is_published_for_a_domain_is_read_from_its_name_server():
     zone = {
         ("office.cn", "MX"): ["20 b.office.cn.", "10 a.office.cn."],
@@ -295,16 +263,46 @@ def test_what_is_published_for_a_domain_is_read_from_its_name_server():
         mx=("a.office.cn", "b.office.cn"),
         spf="v=spf1 include:a.example -all",
         dmarc="v=DMARC1; p=none",
+        spf_questions=1,
     )
+
+
+def test_what_an_spf_record_makes_others_ask_for_is_counted_to_its_ends():
+    zone = {
+        ("office.cn", "TXT"): ['"v=spf1 a mx ip4:192.0.2.1 include:a.cn include:gone.cn -all"'],
+        ("a.cn", "TXT"): ['"v=spf1 include:b.cn exists:%{i}.a.cn ~all"'],
+        ("b.cn", "TXT"): ['"v=spf1 redirect=c.cn"'],
+        ("c.cn", "TXT"): ['"v=spf1 ptr ?all"'],
+        ("loop.cn", "TXT"): ['"v=spf1 include:loop.cn -all"'],
+    }
+
+    with a_name_server(zone) as resolver:
+        asked = [domain.ask(name, resolver) for name in ("office.cn", "loop.cn")]
+
+    assert [found and found.spf_questions for found in asked] == [8, domain.MOST_QUESTIONS + 1]
 
 
 @pytest.mark.parametrize(
     ("zone", "codes"),
     [
         ({}, ["doctor.no_domain"]),
-        ({("office.cn", "A"): ["192.0.2.1"]}, ["doctor.no_mx", "doctor.no_spf"]),
-        ({("office.cn", "MX"): ["10 a.office.cn."]}, ["doctor.no_spf"]),
-        ({("office.cn", "MX"): ["10 a.office.cn."], ("office.cn", "TXT"): ['"v=spf1 -all"']}, []),
+        (
+            {("office.cn", "A"): ["192.0.2.1"]},
+            ["doctor.no_mx", "doctor.no_spf", "doctor.no_dmarc"],
+        ),
+        ({("office.cn", "MX"): ["10 a.office.cn."]}, ["doctor.no_spf", "doctor.no_dmarc"]),
+        (
+            {("office.cn", "MX"): ["10 a.office.cn."], ("office.cn", "TXT"): ['"v=spf1 -all"']},
+            ["doctor.no_dmarc"],
+        ),
+        (
+            {
+                ("office.cn", "MX"): ["10 a.office.cn."],
+                ("office.cn", "TXT"): ['"v=spf1 include:office.cn -all"'],
+                ("_dmarc.office.cn", "TXT"): ['"v=DMARC1; p=none"'],
+            },
+            ["doctor.spf_long"],
+        ),
     ],
 )
 def test_a_domain_to_which_no_answer_gets_is_told(folder, zone, codes):
@@ -329,3 +327,99 @@ def test_where_no_name_server_answers_the_domain_is_not_checked(folder, monkeypa
         (look,) = checkup.examine(patient, ["domain"])
 
     assert (look.unchecked, look.ailments) == ("no_dns", ())
+
+
+# ---- the key for signing ------------------------------------------------------------
+
+
+def dkim_look(folder: Path, zone: dict[tuple[str, str], list[str]], **env: str) -> Look:
+    settings = config.load(
+        folder,
+        {
+            "MAILER_RELAY__ADDRESS": "brief@office.cn",
+            "MAILER_DKIM__KEY_FILE": "dkim-jianbao.pem",
+            **env,
+        },
+    )
+    with a_name_server(zone) as resolver:
+        patient = checkup.Patient(settings, courier.Relay("x", 1), app.now(), None, resolver)
+        (look,) = checkup.examine(patient, ["dkim"])
+    return look
+
+
+def test_the_published_key_is_compared_with_the_file(folder):
+    made = app.dkim_key(folder, None, {"MAILER_RELAY__ADDRESS": "brief@office.cn"})
+    other = app.dkim_key(folder, "other", {"MAILER_RELAY__ADDRESS": "brief@office.cn"})
+    here, strings = (made.name, "TXT"), f'"{made.record[:255]}" "{made.record[255:]}"'
+
+    looks_of = {
+        "well": dkim_look(folder, {here: ['"something else"', strings]}),
+        "nothing": dkim_look(folder, {("office.cn", "TXT"): ['"v=spf1 -all"']}),
+        "other": dkim_look(folder, {here: [f'"{other.record[:255]}" "{other.record[255:]}"']}),
+        "foreign": dkim_look(folder, {here: [strings]}, MAILER_RELAY__ADDRESS="a@elsewhere.cn"),
+    }
+
+    assert (made.name, made.is_new, made.is_used) == ("jianbao._domainkey.office.cn", True, False)
+    assert {
+        name: [(each.severity, each.problem.code) for each in look.ailments]
+        for name, look in looks_of.items()
+    } == {
+        "well": [],
+        "nothing": [(Severity.WARNING, "doctor.dkim_unpublished")],
+        "other": [(Severity.ERROR, "doctor.dkim_other_key")],
+        "foreign": [(Severity.WARNING, "doctor.dkim_unpublished")],
+    }
+    assert looks_of["well"].facts["published"] == made.name
+    foreign = dkim_look(
+        folder, {here: [strings]}, MAILER_DKIM__DOMAIN="office.cn", MAILER_RELAY__ADDRESS="a@b.cn"
+    )
+    assert [each.problem.code for each in foreign.ailments] == ["doctor.dkim_foreign"]
+
+
+def test_a_key_is_made_once_and_is_its_owners_alone(folder):
+    first, again = (app.dkim_key(folder, None, {}) for _ in range(2))
+
+    assert (first.is_new, again.is_new) == (True, False)
+    assert (again.path, again.record) == (folder / "dkim-jianbao.pem", first.record)
+    assert again.path.stat().st_mode & 0o777 == 0o600
+    assert (folder / ".gitignore").read_text("utf-8").splitlines()[-1:] == [first.path.name]
+
+
+def _wide(path: Path) -> None:
+    path.chmod(0o644)
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+def _garbage(path: Path) -> None:
+    path.write_text("-----BEGIN PRIVATE KEY-----\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [(_wide, "dkim.open_to_others"), (_gone, "dkim.no_key"), (_garbage, "dkim.bad_key")],
+)
+def test_a_key_that_cannot_be_used_is_told_before_anything_is_sent(folder, spoil, code):
+    spoil(app.dkim_key(folder, None, {}).path)
+    env = {"MAILER_DKIM__KEY_FILE": "dkim-jianbao.pem"}
+
+    found = dkim_look(folder, {})
+    with closing(app.Installation(folder, env)) as office:
+        with pytest.raises(BadInput) as refused:
+            asyncio.run(office.send(asyncio.Event()))
+
+    assert [each.problem.code for each in found.ailments] == [code]
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("selector", ["a.b", "简报", "", "-a", "a" * 64])
+def test_a_selector_that_cannot_stand_in_a_domain_is_refused(folder, selector):
+    if selector == "":
+        assert app.dkim_key(folder, selector, {}).selector == "jianbao"
+        return
+    with pytest.raises(BadUsage) as refused:
+        app.dkim_key(folder, selector, {})
+
+    assert refused.value.code == "dkim.bad_selector"

@@ -70,6 +70,11 @@ WORDS = {
     "help.worker": "Send what is open, beside mailer run; as many as wanted (PostgreSQL). "
     "Until Ctrl+C.",
     "help.sink": "A rehearsal server on this machine: keeps the letters it gets, sends none.",
+    "help.dkim": "DKIM: the signature of the office's domain under every letter (optional).",
+    "help.dkim.key": "Make the key for signing (one that is there stays), and show the record that "
+    "whoever keeps the domain is to publish.",
+    "option.selector": "The key's name in the domain; default: [dkim] selector. A new key has a "
+    "new one.",
     "option.help": "Show this message and exit.",
     "option.version": "Show the version and exit.",
     "option.folder": "The working folder; default: here.",

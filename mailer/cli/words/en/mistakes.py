@@ -352,6 +352,30 @@ WORDS = {
     "bounces get nowhere. Tell whoever keeps the domain",
     "doctor.no_spf": "The domain {domain} has no SPF record: readers may find the letters among "
     "their spam. Whoever keeps the domain adds it as the mailbox's provider says",
+    # Signing
+    "dkim.no_package": "[dkim] is set, and {package} is not installed. Install it: "
+    "pip install 'jianbao[{extra}]'; or leave key_file empty",
+    "dkim.no_key": "The key for signing {path} cannot be opened. Make one: mailer dkim key; or "
+    "mend [dkim] key_file in config.toml",
+    "dkim.open_to_others": "Others can read the key for signing {path} (permissions {found}): "
+    "whoever has it can pass for the office. Run: chmod 0600 {path}; if it may have been copied, "
+    "make another: mailer dkim key --selector NEWNAME",
+    "dkim.bad_key": "{path} is no private RSA key that can be used (PEM, no password, 1024 bits or "
+    "more)[[; it has {bits} bits]]. Make a new one: mailer dkim key --selector NEWNAME",
+    "dkim.bad_selector": "--selector “{found}”: expected small letters, digits and hyphens, such "
+    "as jianbao-2024",
+    "doctor.dkim_short": "The key for signing has {bits} bits, at least {expected} are expected, "
+    "and some readers' servers want them. Make another: mailer dkim key --selector NEWNAME",
+    "doctor.dkim_foreign": "Letters are signed for {domain}, which is not the domain of the sender "
+    "{address}: nobody counts that. Mend [dkim] domain in config.toml",
+    "doctor.dkim_unpublished": "{name} does not publish the key yet: nobody can check the "
+    "signature. What is to be published: mailer dkim key",
+    "doctor.dkim_other_key": "{name} publishes another key: readers' servers take the letters for "
+    "forged. It should be what mailer dkim key shows",
+    "doctor.no_dmarc": "The domain {domain} has no DMARC record: readers' servers cannot tell who "
+    "passes for the office. Whoever keeps the domain adds it, with v=DMARC1; p=none to begin with",
+    "doctor.spf_long": "The SPF record of {domain} makes readers' servers ask more than {most} "
+    "times: they count it as none. Whoever keeps the domain takes some include away",
     # A theme
     "theme.missing": "The theme’s file {path}[[, line {line},]] is missing or cannot be opened",
     "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",

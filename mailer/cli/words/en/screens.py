@@ -713,6 +713,14 @@ WORDS = {
     "sink.faults": "misbehaves: {faults}",
     "sink.received": "{number}  {at:clock}  {recipient}  {file}",
     "sink.stopped": "Stopped; {count:letter|letters} received",
+    # The key for signing
+    "dkim.made": "Made the key {path} (only its owner can read it; back it up, hand it to nobody)",
+    "dkim.there": "The key {path}",
+    "dkim.publish": "Whoever keeps the domain publishes one TXT record, name and content:",
+    "dkim.zone": "In a zone file, as of BIND:",
+    "dkim.next": "When it is published, write into config.toml, and have mailer doctor look:\n"
+    '  [dkim]\n  key_file = "{file}"\n  selector = "{selector}"',
+    "dkim.used": "Letters are signed with this key. Whether it is published: mailer doctor",
     # The checkup
     "checkup.of": "Looking at {folder}",
     "checkup.settings": "settings",
@@ -727,6 +735,7 @@ WORDS = {
     "checkup.notify": "notices",
     "checkup.runner": "mailer run",
     "checkup.domain": "domain",
+    "checkup.dkim": "signature",
     "checkup.unchecked": "not checked: {because}",
     "checkup.errors": "{errors:error|errors}, {warnings:warning|warnings}. Mend what is marked ×, "
     "then mailer doctor again",
@@ -751,10 +760,12 @@ WORDS = {
     "fine.runner": "[[process {pid} on {host} is running]]"
     "[[; {senders} processes send ({hosts})]][[; dispatches to send: {dispatches}]]",
     "fine.runner_idle": "not running, and nothing to send",
-    "fine.domain": "{domain}: mail server {mx}, SPF[[, DMARC ({dmarc})]]; DKIM is not checked here",
+    "fine.domain": "{domain}: mail server {mx}, SPF[[, DMARC ({dmarc})]]",
+    "fine.dkim": "{name}, {bits} bits[[, the key is published ({published})]]",
     "because.needs": "mend “{needed}” first",
     "because.no_login": "no login ([relay] username is empty)",
     "because.no_password": "there is no password (授权码)",
+    "because.no_dkim": "[dkim] is not set; signing (DKIM) is the relay's business",
     "because.sample": "the domain is an example",
     "because.no_dns": "names cannot be looked up here (no DNS)",
     "security.none": "not encrypted",

@@ -297,6 +297,27 @@ WORDS = {
     "doctor.no_mx": "域名 {domain} 没有收信服务器（MX）：回复和退信到不了。请告诉管域名的人",
     "doctor.no_spf": "域名 {domain} 没有 SPF 记录：收件方可能当作垃圾邮件。"
     "请让管域名的人按邮箱服务商的说明添加",
+    # Signing
+    "dkim.no_package": "config.toml 写了 [dkim]，但没有装 {package}。安装："
+    "pip install 'jianbao[{extra}]'，或把 key_file 改成空",
+    "dkim.no_key": "打不开签名用的密钥 {path}。生成：mailer dkim key；"
+    "或改 config.toml [dkim] key_file",
+    "dkim.open_to_others": "签名用的密钥 {path} 别人也能读（权限 {found}），谁拿到都能冒充本单位。"
+    "请执行：chmod 0600 {path}；若可能已被复制，请用 mailer dkim key --selector 新名字 换一个",
+    "dkim.bad_key": "{path} 不是可用的 RSA 私钥（PEM，不加口令，1024 位以上）"
+    "[[；它只有 {bits} 位]]。重新生成：mailer dkim key --selector 新名字",
+    "dkim.bad_selector": "--selector “{found}”：应为小写字母、数字、连字符，如 jianbao-2024",
+    "doctor.dkim_short": "签名用的密钥只有 {bits} 位，应不少于 {expected} 位，有的收件方不认。"
+    "换一个：mailer dkim key --selector 新名字",
+    "doctor.dkim_foreign": "签名的域名 {domain} 不是发件地址 {address} 的域名，收件方不会认。"
+    "请改 config.toml [dkim] domain",
+    "doctor.dkim_unpublished": "{name} 还没有发布公钥，签名没有人认。要发布的内容：mailer dkim key",
+    "doctor.dkim_other_key": "{name} 发布的是另一个公钥，收件方会把邮件当作伪造。"
+    "请改成 mailer dkim key 列出的内容",
+    "doctor.no_dmarc": "域名 {domain} 没有 DMARC 记录：别人冒充本单位发信，收件方无从分辨。"
+    "请管域名的人发布 _dmarc 记录，先用 v=DMARC1; p=none",
+    "doctor.spf_long": "域名 {domain} 的 SPF 记录要查 {most} 次以上，收件方会当作没有。"
+    "请管域名的人减少 include",
     # A theme
     "theme.missing": "版式文件 {path}[[ 第{line}行]] 没有，或打不开",
     "theme.not_utf8": "版式文件 {path}[[ 第{line}行]] 不是 UTF-8 文字（第 {offset} 字节）",

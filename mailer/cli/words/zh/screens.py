@@ -679,6 +679,14 @@ WORDS = {
     "sink.faults": "故意出错：{faults}",
     "sink.received": "{number}  {at:clock}  {recipient}  {file}",
     "sink.stopped": "已停止，共收到 {count} 封",
+    # The key for signing
+    "dkim.made": "已生成密钥 {path}（只有属主可读，请备份，勿外传）",
+    "dkim.there": "密钥 {path}",
+    "dkim.publish": "请域名管理员发布一条 TXT 记录，主机名和内容是：",
+    "dkim.zone": "写进 BIND 一类的区文件时：",
+    "dkim.next": "发布后，在 config.toml 写上，然后执行 mailer doctor 核对：\n"
+    '  [dkim]\n  key_file = "{file}"\n  selector = "{selector}"',
+    "dkim.used": "正在用这个密钥签名。核对是否已发布：mailer doctor",
     # The checkup
     "checkup.of": "检查 {folder}",
     "checkup.settings": "设置",
@@ -693,6 +701,7 @@ WORDS = {
     "checkup.notify": "通知",
     "checkup.runner": "发送进程",
     "checkup.domain": "域名",
+    "checkup.dkim": "签名",
     "checkup.unchecked": "未检查：{because}",
     "checkup.errors": "错误 {errors}，提醒 {warnings}。改好标 × 的，再执行 mailer doctor",
     "checkup.warnings": "可以发送；提醒 {warnings}",
@@ -716,10 +725,12 @@ WORDS = {
     "fine.runner": "[[{host} 上的进程 {pid} 正在运行]][[；发送进程共 {senders} 个（{hosts}）]]"
     "[[；待发的发送单 {dispatches}]]",
     "fine.runner_idle": "没有运行，也没有待发的",
-    "fine.domain": "{domain}：收信服务器 {mx}，有 SPF[[，有 DMARC（{dmarc}）]]；DKIM 不在此检查",
+    "fine.domain": "{domain}：收信服务器 {mx}，有 SPF[[，有 DMARC（{dmarc}）]]",
+    "fine.dkim": "{name}，{bits} 位[[，公钥已发布（{published}）]]",
     "because.needs": "先改好“{needed}”",
     "because.no_login": "不登录（[relay] username 是空的）",
     "because.no_password": "没有授权码",
+    "because.no_dkim": "没有设 [dkim]，签名（DKIM）由邮件服务器做",
     "because.sample": "是示例域名",
     "because.no_dns": "这里没有域名解析（DNS）",
     "security.none": "不加密",
