@@ -24,9 +24,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import mailer
-from mailer import checkup, config, courier, dispatch, gauges, maillog, press
+from mailer import backup, checkup, config, courier, dispatch, gauges, maillog, press
 from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
-from mailer.issue import IssueRecord, Tier
+from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
 from mailer.registry import Registry
 from mailer.report import Reports
@@ -243,6 +243,28 @@ def refuse_worker(folder: Path, env: Mapping[str, str] = os.environ) -> None:
         raise NotAllowed("worker.sqlite", database=url)
 
 
+def restore(
+    file: Path,
+    to: Path,
+    database_url: str | None = None,
+    *,
+    verify: bool = False,
+    watch: backup.Watch = lambda _done, _of: None,
+) -> backup.Restoration:
+    """The backup *file* is restored to *to*, beside what is there; the copy does not send.
+
+    Raises:
+        as `mailer.backup.restore`.
+    """
+    return backup.restore(file, to, database_url, now=now(), verify=verify, watch=watch)
+
+
+def database_variable(env: Mapping[str, str] = os.environ) -> str | None:
+    """The variable that would lead a restored copy to another database; None without it."""
+    name = "MAILER_DATABASE__URL"
+    return name if env.get(name) else None
+
+
 def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo | None:
     """In which zone the times of *folder* are told; None where its settings cannot be read."""
     try:
@@ -398,6 +420,38 @@ class Installation:
         """The processes that send from this installation now, the oldest first."""
         return self.store.senders()
 
+    def back_up(self, file: Path, watch: backup.Watch = lambda _done, _of: None) -> backup.Manifest:
+        """The rows as they are at this moment and the files of the folder are in *file*.
+
+        Raises:
+            as `mailer.backup.make`.
+        """
+        return backup.make(self.store, self.settings.folder, file, self.now(), watch)
+
+    def copied_from(self) -> backup.Restored | None:
+        """Of what this is a copy that nobody has taken over with; None if of nothing."""
+        return self.store.copies.restored()
+
+    def take_over(self, actor: Actor, by: str, reason: str) -> tuple[backup.Doubted, ...]:
+        """From now on letters leave from this copy; what the original had begun is doubtful.
+
+        Args:
+            actor: who types it.
+            by: who has decided it.
+            reason: why; kept with the deed.
+
+        Returns:
+            The dispatches that had begun, held now.
+
+        Raises:
+            NotAllowed: this is no copy, or somebody has taken over with it.
+        """
+        deed = self._office.deed("take_over", actor, by=by, reason=reason)
+        doubted = self.store.copies.take_over(deed)
+        if doubted is None:
+            raise NotAllowed("copy.is_none")
+        return doubted
+
     def untold(self) -> tuple[NoticeRecord, ...]:
         """For each address of ``[notify] to`` the last mail, if mail itself has failed it."""
         if not self.settings.notify_to:
@@ -426,7 +480,8 @@ class Installation:
             Letters that were cut off while they were being said, doubtful now.
 
         Raises:
-            NotAllowed: another process is sending from this SQLite file; the relay
+            NotAllowed: this is a restored copy; another process is sending from this
+                SQLite file; the relay
                 would refuse the sender; or an address in ``[notify] to`` is one
                 that nobody can have, and the relay is not on this machine.
             BadInput: its figures are to be shown, and the package for it is not installed.
@@ -434,6 +489,7 @@ class Installation:
                 are apart, the port for the figures is taken,
                 or this process stood still for so long that another has taken its letters over.
         """
+        self.store.copies.refuse_copy()
         self.refuse_foreign_sender()
         _ = self._signer  # a key that cannot be read should be told of now, not at the first letter
         self._office.refuse_reserved(self.settings.notify_to, "app.reserved_notify")
@@ -550,12 +606,13 @@ class Installation:
 
         Raises:
             BadUsage: the address is broken, or the issue has no such tier.
-            NotAllowed: the address is one that nobody can have, and the relay is
-                not on this machine; or it would refuse the sender.
+            NotAllowed: this is a restored copy; the address is one that nobody can
+                have, and the relay is not on this machine; or it would refuse the sender.
         """
         address = read_address(typed)
         if isinstance(address, BrokenAddress):
             raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
+        self.store.copies.refuse_copy()
         self._office.refuse_reserved([address])
         self.refuse_foreign_sender()
         formes = {forme.tier: forme for forme in self.issues.formes(record)}

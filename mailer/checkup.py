@@ -439,6 +439,7 @@ def _notify(patient: Patient) -> Iterator[Remark]:
 
 
 def _runner(patient: Patient) -> Iterator[Remark]:
+    patient.store.copies.refuse_copy()
     """Somebody must send what is scheduled."""
     senders = patient.store.senders()
     opening = [each for each in senders if each.role is Role.RUN]

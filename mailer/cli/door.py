@@ -49,6 +49,9 @@ _COMMANDS = {
     "sink": "mailer.cli.running:sink",
     "doctor": "mailer.cli.doctor:doctor",
     "dkim": "mailer.cli.dkim:dkim",
+    "backup": "mailer.cli.backup:backup",
+    "restore": "mailer.cli.backup:restore",
+    "takeover": "mailer.cli.backup:takeover",
 }
 _GOES_ON = ("run", "worker", "sink")
 """What goes on until it is told to stop; told so at once, it has nothing to end."""

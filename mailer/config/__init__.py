@@ -40,7 +40,14 @@ from mailer.config.settings import (
     is_local,
     is_near,
 )
-from mailer.config.writing import keep_key, keep_password, replace_file, with_section, with_values
+from mailer.config.writing import (
+    keep_database,
+    keep_key,
+    keep_password,
+    replace_file,
+    with_section,
+    with_values,
+)
 from mailer.config.written import (
     Written,
     WrittenRelay,
@@ -65,6 +72,7 @@ __all__ = [
     "SendingSettings",
     "Settings",
     "is_local",
+    "keep_database",
     "keep_key",
     "keep_password",
     "known_keys",

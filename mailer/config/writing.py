@@ -84,6 +84,19 @@ def keep_key(path: Path, pem: str) -> None:
     _ignore(path.parent / _IGNORED, path.name)
 
 
+def keep_database(folder: Path, url: str) -> None:
+    """The URL of the database stands in secrets.toml, and so wins over the one in config.toml.
+
+    Raises:
+        BadInput: secrets.toml is there and cannot be changed line by line.
+        OSError: the folder cannot be written.
+    """
+    path = folder / SECRETS
+    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    replace_file(path, with_values(before, {"database.url": url}))
+    _ignore(folder / _IGNORED, SECRETS)
+
+
 def replace_file(path: Path, text: str) -> None:
     """The file has *text*, whole or not at all, and only its owner may read it.
 

@@ -56,18 +56,21 @@ class Event(StrEnum):
     DOUBT = "doubt"
     BELIEVE = "believe"
     RESEND = "resend"
+    TAKE_OVER = "take_over"
 
 
 # A letter goes waiting → claimed → speaking → accepted.  Every way back to
 # waiting is one on which it is known that no server has taken it: nothing was
 # said (release, lapse of a claim, no connection), or a server said "later".
 # Whatever may have been taken goes to doubtful, and from there only a person,
-# or a rule that a person set, moves it on.
+# or a rule that a person set, moves it on.  What waits in the copy of a database
+# may have been taken too: the original has gone on since.
 MOVES: Mapping[tuple[State, Event], State] = {
     (State.WAITING, Event.CLAIM): State.CLAIMED,
     (State.WAITING, Event.SUPPRESS): State.SUPPRESSED,
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
     (State.WAITING, Event.EXPIRE): State.REFUSED,
+    (State.WAITING, Event.TAKE_OVER): State.DOUBTFUL,
     (State.CLAIMED, Event.SPEAK): State.SPEAKING,
     (State.CLAIMED, Event.DEFER): State.WAITING,
     (State.CLAIMED, Event.RELEASE): State.WAITING,

@@ -20,6 +20,7 @@ from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
 from mailer.store.claims import LostClaimError
+from mailer.store.copies import Copies, Doubted, Restored, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.figures import figures
@@ -35,7 +36,9 @@ from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [
     "Accounts",
+    "Copies",
     "Dispatches",
+    "Doubted",
     "Issues",
     "LapsedLetter",
     "Lateness",
@@ -45,9 +48,12 @@ __all__ = [
     "Notices",
     "Pause",
     "Recorded",
+    "Restored",
     "Rosters",
     "Store",
+    "Tally",
     "Ticket",
+    "shape",
 ]
 
 _MESSAGE_ID_KEY = "message-id"
@@ -71,6 +77,7 @@ class Store:
         self.dispatches = Dispatches(self._database)
         self.notices = Notices(self._database)
         self.accounts = Accounts(self._database)
+        self.copies = Copies(self._database)
 
     @property
     def name(self) -> str:

@@ -101,6 +101,24 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """As `read`, and every statement sees the state in which the first one found it.
+
+        Raises:
+            OutsideFailed: as `read`.
+        """
+        if self.is_sqlite:
+            with self.read() as connection:
+                yield connection
+            return
+        with self.told(), self._engine.connect() as connection:
+            seen = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            with seen.begin():
+                yield seen
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, or leaves nothing behind.
 

@@ -98,6 +98,16 @@ keys = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
+restorations = Table(
+    "restorations",
+    METADATA,
+    _id(),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("origin", String(400), nullable=False),
+    Column("restored_at", UtcDateTime, nullable=False),
+    Column("taken_over_at", UtcDateTime),
+)
+
 issues = Table(
     "issues",
     METADATA,

@@ -107,7 +107,7 @@ class Worker:
         """Ends the worker; the letters that it was still saying are doubtful now."""
         try:
             with self._database.write() as connection:
-                return _end_workers(connection, [self.id], now)
+                return end_workers(connection, [self.id], now)
         finally:
             if self._session is not None:
                 self._session.close()
@@ -146,7 +146,7 @@ class Worker:
         if not dead:
             return ()
         with self._database.write() as connection:
-            return _end_workers(connection, dead, now)
+            return end_workers(connection, dead, now)
 
     def was_taken_over(self) -> bool:
         """Whether others have declared this worker dead; False when the rows cannot be asked."""
@@ -219,7 +219,7 @@ def _takes(lock: SenderLock) -> bool:
     return True
 
 
-def _end_workers(
+def end_workers(
     connection: Connection, ended: Sequence[int], now: dt.datetime
 ) -> tuple[LapsedLetter, ...]:
     """Ends workers and lapses what they hold: claimed letters wait, spoken ones are doubtful.

@@ -121,12 +121,14 @@ class DispatchFlow:
 
         Raises:
             BadUsage: that address is broken.
-            NotAllowed: the issue is not approved, has been scheduled, or carries
+            NotAllowed: this is a restored copy; the issue is not approved, has been
+                scheduled, or carries
                 an internal mark nobody answers for; the time is past; an entry
                 has no group or a tier no address; or the relay would carry
                 reserved addresses away.
             BadUsage: a tier would open before one above it.
         """
+        self._store.copies.refuse_copy()
         self._check_approved(record)
         redirect_to = _read_redirect(rehearse)
         if redirect_to is None:

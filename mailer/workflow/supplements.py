@@ -108,10 +108,12 @@ class SupplementFlow:
 
         Raises:
             BadUsage: somebody is not in the roster, or may be several; or has no tier.
-            NotAllowed: the dispatch has not begun or was cancelled; the sign-off
+            NotAllowed: this is a restored copy; the dispatch has not begun or was
+                cancelled; the sign-off
                 has fallen; a letter is doubtful or on its way; nobody is left to
                 be written to; or the relay would carry reserved addresses away.
         """
+        self._store.copies.refuse_copy()
         parent = self._parent_of(dispatch)
         record = self._record_of(parent)
         self._dispatches.check_time(at)

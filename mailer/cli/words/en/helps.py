@@ -135,4 +135,18 @@ WORDS = {
     "option.port": "The port; default: that of the settings, else 2525.",
     "option.fail": "Misbehave, e.g. rcpt:550:a@x.example, dot:451:1/10, dot:drop (may be "
     "repeated).",
+    "help.backup": "Back up: the rows (as of one moment), settings, theme and rosters in one "
+    ".zip, also while letters are sent. Without secrets.toml.\n"
+    "\n"
+    "Default: into backups in the working folder.",
+    "help.restore": "Restore the backup FILE to another folder and check counts and SHA-256. The "
+    "copy does not send before a takeover.",
+    "help.takeover": "Take over with a restored copy: from now on it sends; what had begun and "
+    "was not finished is doubtful.",
+    "option.restore.to": "The folder to restore to, new or empty; default: one of the backup's "
+    "name beside it.",
+    "option.restore.database": "The database to restore to, empty, e.g. "
+    "postgresql://USER@HOST/NAME; default: an SQLite file in the folder.",
+    "option.verify": "Read all anew after writing; compare and list every table and file.",
+    "option.takeover.by": "Who has decided it.",
 }

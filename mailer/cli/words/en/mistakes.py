@@ -428,4 +428,29 @@ WORDS = {
     "  The particulars are in {file}; give them to whoever keeps the program, "
     "with the command you typed",
     "cli.interrupted": "Interrupted",
+    # A backup and its copy
+    "restore.no_file": "There is no backup {path}. Check the name and the folder",
+    "restore.no_backup": "{path} is no backup (no manifest or no database in it). mailer backup "
+    "makes one",
+    "restore.damaged": "{path} is damaged or cut short; nothing was restored. Take another "
+    "backup, or copy it anew",
+    "restore.missing_part": "{path} is not whole: {part} is missing. Nothing was restored; take "
+    "another backup",
+    "restore.other_part": "{path} is damaged: {part} has not the SHA-256 of the manifest. Nothing "
+    "was restored; take another backup",
+    "restore.other_rows": "The table {table} is not as the manifest says ({found} rows, expected "
+    "{expected}, or other ones). Nothing was restored; take another backup",
+    "restore.other_version": "{path} was made by another version ({version}) with other tables. "
+    "Restore it with that version, then upgrade",
+    "restore.not_empty": "{path} is not empty, and nothing is written over. Name a new folder "
+    "with --to",
+    "restore.not_empty_database": "The database {database} has tables, and nothing is written "
+    "over. Make an empty one",
+    "copy.does_not_send": "This is a copy restored {restored_at:when} (the backup of "
+    "{made_at:when}, from {origin}); it does not send.\n"
+    "  To take over with it: mailer takeover --by NAME --reason TEXT\n"
+    "  Whatever only looks can be used",
+    "copy.is_none": "This is no restored copy, or somebody has taken over with it already; there "
+    "is nothing to do",
+    "cli.restore_where": "Nobody said where to restore it. Name a new folder with --to ({path})",
 }

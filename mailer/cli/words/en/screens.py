@@ -898,4 +898,49 @@ WORDS = {
     "demo.log": "delivery log",
     "demo.again": "Also: {command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     "ask.choices": "[y/N]",
+    # Put by, restored, taken over
+    "backup.progress.begin": "Making the backup…",
+    "backup.progress.rows": "{done} of {of} rows put by…",
+    "backup.made": "Backup made: {path} ({size})",
+    "backup.holds": "  {tables:table|tables} of the database with {rows:row|rows}, "
+    "{files:file|files} (config.toml, templates, recipients and their kin), each with its "
+    "SHA-256; all as of one moment, no sending stopped",
+    "backup.no_secrets": "  secrets.toml (the password) is not in it. Rosters and manuscripts "
+    "are: keep it as you keep them, on another machine or disk",
+    "backup.next": "  Try whether it can be restored: mailer restore {path} --verify",
+    "restore.progress.begin": "Checking {path}…",
+    "restore.progress.rows": "{done} of {of} rows restored…",
+    "restore.done": "Restored to {folder}, database {database}; the old folder and database are "
+    "as they were",
+    "restore.of": "  It is the backup of {made_at:instant}, from {origin}",
+    "restore.column.what": "table or file",
+    "restore.column.count": "rows or size",
+    "restore.column.sha256": "SHA-256",
+    "restore.checked": "  {tables:table|tables} with {rows:row|rows} and {files:file|files} were "
+    "read, all as the manifest says",
+    "restore.verified": "  Read anew after writing: {tables:table|tables} with {rows:row|rows} "
+    "and {files:file|files}, counts and SHA-256 as the manifest says",
+    "restore.does_not_send": "This is a copy and does not send (run, worker and schedule refuse). "
+    "To take over with it:\n"
+    "  mailer -C {folder} takeover --by NAME --reason TEXT",
+    "restore.no_secrets": "  The password is not in a backup: write it into secrets.toml before "
+    "(mailer init asks for it)",
+    "restore.overridden": "  Mind: the variable {variable} leads to another database and wins "
+    "over the copy's own settings. Unset it before you use the copy",
+    "takeover.before": "Nobody here knows what the old machine has sent since the backup. After "
+    "the take-over:\n"
+    "  dispatches that have begun are held, their unfinished letters doubtful; nothing of them is "
+    "sent before you know\n"
+    "  dispatches whose time has not come stay scheduled, and leave from here\n"
+    "Make sure that the old mailer run and worker are stopped, or a letter may be sent twice.",
+    "takeover.ask": "Take over with this copy?",
+    "takeover.kept": "Nothing was done; it is still a copy.",
+    "takeover.done": "Taken over (decided by {by}). From now on letters leave from here.",
+    "takeover.nothing_begun": "No dispatch had begun. Start mailer run.",
+    "takeover.held": "  Dispatch {dispatch} is held, {letters:letter|letters} doubtful",
+    "takeover.next": "Find out for each: mailer dispatch doubts {dispatch} (--believe, --resend, "
+    "--withdraw)\n"
+    "then: mailer dispatch resume {dispatch}, and start mailer run",
+    "held.take_over": "a copy took over; what was sent since the backup must be found out first",
+    "deed.take_over": "taken over with a copy",
 }

@@ -111,6 +111,16 @@ WORDS = {
     "option.sink.folder": "存到哪个文件夹，缺省为工作文件夹的 received。",
     "option.port": "端口；缺省为设置里的，没有设置则 2525。",
     "option.fail": "故意出错，如 rcpt:550:a@x.example、dot:451:1/10、dot:drop（可写多次）。",
+    "help.backup": "备份：数据库（同一时刻）、设置、版式、通讯录存成一个 .zip，发送中也可以做。"
+    "不含 secrets.toml。\n\n缺省存到工作文件夹的 backups。",
+    "help.restore": "把备份 FILE 恢复到另一个文件夹，核对行数和 SHA-256。副本不发送，直到 "
+    "takeover。",
+    "help.takeover": "由恢复的副本接替：从此由它发送；已开始而没有发完的邮件成为待核实。",
+    "option.restore.to": "恢复到哪个文件夹（新的或空的）；缺省为备份旁边同名的文件夹。",
+    "option.restore.database": "恢复到哪个数据库（空的），如 postgresql://用户@主机/库名；缺省为"
+    "文件夹里的 SQLite 文件。",
+    "option.verify": "写好后从头读一遍，逐表、逐个文件核对并列出。",
+    "option.takeover.by": "决定接替的人。",
     # click's own words, as far as a person can meet them
     "click.Usage:": "用法：",
     "click.Options": "选项",

@@ -361,4 +361,22 @@ WORDS = {
     "cli.unexpected": "程序出了意外（{error}），已停下。这不是您的错。\n"
     "  详情已存到 {file}，请连同刚才的命令交给管理员",
     "cli.interrupted": "已中断",
+    # A backup and its copy
+    "restore.no_file": "没有这个备份文件：{path}。请核对文件名和所在文件夹",
+    "restore.no_backup": "{path} 不是备份（里面没有清单或数据库）。备份由 mailer backup 做成",
+    "restore.damaged": "{path} 损坏或不完整，没有恢复。请换一份备份，或重新拷贝后再试",
+    "restore.missing_part": "{path} 不完整：缺 {part}。没有恢复，请换一份备份",
+    "restore.other_part": "{path} 损坏：{part} 与清单上的 SHA-256 不符。没有恢复，请换一份备份",
+    "restore.other_rows": "{table} 表与备份清单不符（现 {found} 行，应为 {expected} 行，或内容不"
+    "同）。没有恢复，请换一份备份",
+    "restore.other_version": "{path} 是另一版本（{version}）做的，表的格式不同。请用那个版本恢"
+    "复，再升级",
+    "restore.not_empty": "{path} 里已有东西，不覆盖。请用 --to 指定一个新文件夹",
+    "restore.not_empty_database": "数据库 {database} 里已有表，不覆盖。请另建一个空的数据库",
+    "copy.does_not_send": "这是 {restored_at:when} 恢复的副本（{made_at:when} 的备份，来自 "
+    "{origin}），不发送。\n"
+    "  要由它接替：mailer takeover --by 姓名 --reason 理由\n"
+    "  只查看的命令都能用",
+    "copy.is_none": "这里不是恢复的副本，或已经接替，不需要 takeover",
+    "cli.restore_where": "没有写恢复到哪里。请用 --to 指定一个新文件夹（{path}）",
 }

@@ -852,4 +852,42 @@ WORDS = {
     "demo.log": "发送日志",
     "demo.again": "还可以：{command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     "ask.choices": "[y/N]",
+    # Put by, restored, taken over
+    "backup.progress.begin": "正在备份…",
+    "backup.progress.rows": "已备份 {done}/{of} 行…",
+    "backup.made": "已备份：{path}（{size}）",
+    "backup.holds": "  数据库 {tables} 张表 {rows} 行，文件 {files} 个"
+    "（config.toml、templates、recipients 等），各有 SHA-256。都是同一时刻的，发送没有停",
+    "backup.no_secrets": "  不含 secrets.toml（授权码）。里面有通讯录和稿件，请与原件同样保管，另"
+    "存到别的机器或硬盘",
+    "backup.next": "  试一试能不能恢复：mailer restore {path} --verify",
+    "restore.progress.begin": "正在核对 {path}…",
+    "restore.progress.rows": "已恢复 {done}/{of} 行…",
+    "restore.done": "已恢复到 {folder}，数据库 {database}；原来的文件夹和数据库没有动",
+    "restore.of": "  这是 {made_at:instant} 的备份，来自 {origin}",
+    "restore.column.what": "表、文件",
+    "restore.column.count": "行数、大小",
+    "restore.column.sha256": "SHA-256",
+    "restore.checked": "  读出的 {tables} 张表 {rows} 行、{files} 个文件，都与备份清单一致",
+    "restore.verified": "  写好后重新读出核对：{tables} 张表 {rows} 行、{files} 个文件，行数和 "
+    "SHA-256 与备份清单一致",
+    "restore.does_not_send": "这是副本，不发送（run、worker、schedule 都拒绝）。要由它接替：\n"
+    "  mailer -C {folder} takeover --by 姓名 --reason 理由",
+    "restore.no_secrets": "  备份里没有授权码：接替前请在 secrets.toml 写上（mailer init 会问）",
+    "restore.overridden": "  注意：环境变量 {variable} 指向另一个数据库，它比副本自己的设置优先。"
+    "用副本前请取消它",
+    "takeover.before": "备份以后原来的机器又发了什么，这里无从知道。接替以后：\n"
+    "  已开始的发送单全部暂停，没有发完的邮件一律成为“待核实”，问清以前不会再发\n"
+    "  还没有到时间的发送单照常排着，到时由这里发出\n"
+    "请先确认原来的 mailer run 和 worker 已经停用，否则同一封可能发两次。",
+    "takeover.ask": "确认由这个副本接替？",
+    "takeover.kept": "没有接替，仍是副本。",
+    "takeover.done": "已接替（{by}决定）。从现在起由这里发送。",
+    "takeover.nothing_begun": "没有已开始的发送单。请启动 mailer run。",
+    "takeover.held": "  发送单 {dispatch} 已暂停，待核实 {letters} 封",
+    "takeover.next": "逐单问清：mailer dispatch doubts {dispatch}（--believe 已发出，--resend 再"
+    "发，--withdraw 撤下）\n"
+    "然后恢复：mailer dispatch resume {dispatch}，并启动 mailer run",
+    "held.take_over": "副本接替，备份以后发到哪里要先核实",
+    "deed.take_over": "副本接替",
 }

@@ -56,6 +56,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_keys")),
     )
     op.create_table(
+        "restorations",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("origin", sa.String(length=400), nullable=False),
+        sa.Column("restored_at", UtcDateTime(), nullable=False),
+        sa.Column("taken_over_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restorations")),
+    )
+    op.create_table(
         "units",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),

@@ -1,0 +1,27 @@
+"""The installation put by in one file, and restored beside what is there.
+
+Owns what goes into a backup, its manifest, and the checks that what came out is
+what went in.  Never restores over anything, and never takes secrets.toml along.
+The file's own form is in `mailer.backup.archive`, its making in
+`mailer.backup.making`, the way back in `mailer.backup.restoring`; what is done
+with the rows is `mailer.store.copies`.
+"""
+
+from mailer.backup.archive import DATABASE, Manifest, StoredFile
+from mailer.backup.making import Watch, file_name, make
+from mailer.backup.restoring import Restoration, restore
+from mailer.store import Doubted, Restored, Tally
+
+__all__ = [
+    "DATABASE",
+    "Doubted",
+    "Manifest",
+    "Restoration",
+    "Restored",
+    "StoredFile",
+    "Tally",
+    "Watch",
+    "file_name",
+    "make",
+    "restore",
+]

@@ -1,0 +1,369 @@
+"""A backup is made while letters leave, restored beside, and does not send before a take-over."""
+
+import asyncio
+import datetime as dt
+import json
+import zipfile
+
+import pytest
+from offices import EDITOR, TestOffice
+from servers.loop import in_loop
+from sqlalchemy import select
+
+from mailer import app
+from mailer.app import Installation
+from mailer.delivery import DispatchEvent, DispatchState, Event, State
+from mailer.issue import Tier
+from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed
+from mailer.sink import Sink
+from mailer.store import Restored, Store
+from mailer.store.schema import workers
+
+SECOND = """琴江史志工作
+
+第 4 期
+（总第 59 期）
+
+云溪市地方志编纂中心编
+
+2024年6月13日
+
+县区工作交流会召开
+
+6月10日，交流会召开。
+
+（综合科供稿）
+
+报：省里
+
+送：市里
+
+发：县里
+
+责编：林木
+"""
+
+
+@pytest.fixture
+def make_office(tmp_path, database_url):
+    offices = []
+
+    def make(port, **settings):
+        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
+        return offices[-1]
+
+    yield make
+    for office in offices:
+        office.close()
+
+
+@pytest.fixture
+def put_by(make_office, free_port, tmp_path):
+    """A small office, and its backup."""
+    office = make_office(free_port)
+    office.roster(fa=3)
+    office.approved()
+    (office.folder / "secrets.toml").write_text('[relay]\npassword = "abcd"\n')
+    (office.folder / "secrets.toml").chmod(0o600)
+    (office.folder / "workdays.toml").write_text("# 2024\n")
+    file = tmp_path / "backup.zip"
+    office.house.back_up(file)
+    return office, file
+
+
+def opened(office, restoration, database_url=None):
+    """The copy as an installation of its own."""
+    url = database_url or f"sqlite:///{restoration.database}"
+    env = {**office.env, "MAILER_DATABASE__URL": url}
+    return Installation(
+        restoration.folder, env, office.clock, office.clock.steady, dt.timedelta.max
+    )
+
+
+def test_a_restored_copy_has_the_same_counts_and_hashes_on_either_kind_of_database(
+    put_by, new_database, tmp_path
+):
+    office, file = put_by
+    url = new_database()
+
+    inside = app.restore(file, tmp_path / "inside", verify=True)
+    elsewhere = app.restore(file, tmp_path / "elsewhere", url, verify=True)
+
+    expected = office.house.store.copies.tallies()
+    assert inside.verified == elsewhere.verified == inside.manifest.tables == expected
+    assert sum(each.rows for each in expected) > 20
+    with zipfile.ZipFile(file) as archive:
+        names = set(archive.namelist())
+    assert {"manifest.json", "database.sqlite", "config.toml", "workdays.toml"} <= names
+    assert "secrets.toml" not in names
+    for stored in inside.manifest.files:
+        if stored.path != "database.sqlite":
+            at = inside.folder / stored.path
+            assert at.read_bytes() == (office.folder / stored.path).read_bytes()
+    assert url in (elsewhere.folder / "secrets.toml").read_text()
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+def test_a_file_is_restored_to_a_server_and_new_rows_get_new_numbers(
+    tmp_path, new_database, free_port
+):
+    office = TestOffice(tmp_path / "office", f"sqlite:///{tmp_path / 'a.db'}", free_port)
+    office.roster(fa=3)
+    record = office.approved()
+    office.house.back_up(tmp_path / "backup.zip")
+    url = new_database()
+
+    restoration = app.restore(tmp_path / "backup.zip", tmp_path / "copy", url, verify=True)
+
+    copy = opened(office, restoration, url)
+    path = tmp_path / "second.txt"
+    path.write_text(SECOND, encoding="utf-8")
+    added = copy.issues.carry_out(copy.issues.intend(path), EDITOR).record
+    assert restoration.verified == office.house.store.copies.tallies()
+    assert added.id == record.id + 1
+    copy.close()
+    office.close()
+
+
+def from_another_process(office, file):
+    other = Installation(office.folder, office.env, office.clock)
+    other.back_up(file)
+    other.close()
+
+
+@in_loop
+async def test_a_backup_is_as_of_one_moment_while_letters_leave(make_office, tmp_path):
+    async with Sink(tmp_path / "sink") as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=60)
+        dispatch_id = office.scheduled()
+        file = tmp_path / "backup.zip"
+        async with office.sending():
+            await sink.arrival(20)
+            await asyncio.to_thread(from_another_process, office, file)
+            await office.until(lambda dispatch: dispatch.state is DispatchState.DONE, dispatch_id)
+    restoration = app.restore(file, tmp_path / "copy", verify=True)
+
+    copy = opened(office, restoration)
+    balance = copy.dispatches.find_dispatch(dispatch_id).balance
+    attempts = list(copy.store.dispatches.attempts(dispatch_id))
+    assert balance.planned == 62
+    assert balance[State.ACCEPTED] == len(attempts)
+    copy.close()
+
+
+@in_loop
+async def test_a_copy_sends_nothing_and_says_how_it_may(put_by, tmp_path):
+    office, file = put_by
+    copy = opened(office, app.restore(file, tmp_path / "copy"))
+    record = copy.issues.find_issue(None)
+    refused = []
+
+    for attempt in (
+        lambda: copy.send(asyncio.Event()),
+        lambda: copy.send_test(record, None, "a@office.example"),
+    ):
+        with pytest.raises(NotAllowed) as caught:
+            await attempt()
+        refused.append(caught.value.code)
+    with pytest.raises(NotAllowed) as caught:
+        copy.dispatches.plan(record, office.clock(), after={}, without={}, actor=EDITOR)
+
+    assert [*refused, caught.value.code] == ["copy.does_not_send"] * 3
+    assert copy.copied_from().made_at == office.clock()
+    assert office.house.copied_from() is None
+    copy.close()
+
+
+@in_loop
+async def test_after_a_take_over_what_had_begun_is_doubtful_and_held(make_office, tmp_path):
+    async with Sink(tmp_path / "sink") as sink:
+        office = make_office(sink.port, MAILER_SENDING__FA_ON_DOUBT="resend")
+        office.roster(bao=1, song=1, fa=2)
+        begun = office.scheduled(after={Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta(hours=3)})
+        async with office.sending():
+            await sink.arrival(2)
+            await office.until(lambda each: each.waves[1].state == "done", begun)
+        later = office.scheduled(
+            office.clock() + dt.timedelta(days=1), record=office.approved(SECOND)
+        )
+        letters = office.house.store.letters()
+        letters.sign_on("old", 1, office.clock())
+        office.house.back_up(tmp_path / "backup.zip")
+        letters.sign_off(office.clock())
+        copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
+
+        doubted = copy.take_over(EDITOR, "室主任", "原机损坏")
+
+        held = copy.dispatches.find_dispatch(begun)
+        assert [(each.dispatch_id, each.letters) for each in doubted] == [(begun, 2)]
+        assert (held.state, held.reason) == (DispatchState.HELD, "take_over")
+        assert states(copy, begun) == [State.ACCEPTED] * 2 + [State.DOUBTFUL] * 2
+        assert copy.dispatches.find_dispatch(later).state is DispatchState.SCHEDULED
+        assert states(copy, later) == [State.WAITING] * 4
+        assert living_rows(copy.store) == 0
+        assert copy.senders() == ()
+        with pytest.raises(NotAllowed, match=r"copy\.is_none"):
+            copy.take_over(EDITOR, "室主任", "再一次")
+
+        copy.dispatches.steer(held, DispatchEvent.RESUME, EDITOR)
+        office.clock.advance(hours=4)
+        copy.dispatches.decide(held, (), Event.BELIEVE, EDITOR)
+        original, office.house = office.house, copy
+        async with office.sending():
+            await office.until(lambda each: each.state is DispatchState.DONE, begun)
+        office.house = original
+        assert len(sink.received) == 2  # nothing was sent twice
+        copy.close()
+
+
+def states(house, dispatch_id):
+    return [each.state for each in house.store.dispatches.deliveries(dispatch_id)]
+
+
+def living_rows(store):
+    with store._database.read() as connection:
+        return len(connection.execute(select(workers).where(workers.c.ended_at.is_(None))).all())
+
+
+def test_a_dispatch_whose_time_came_after_the_backup_has_begun_too(
+    make_office, free_port, tmp_path
+):
+    office = make_office(free_port)
+    office.roster()
+    due = office.scheduled(office.clock() + dt.timedelta(minutes=5))
+    office.house.back_up(tmp_path / "backup.zip")
+    copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
+    office.clock.advance(minutes=30)
+
+    copy.take_over(EDITOR, "室主任", "原机损坏")
+
+    assert set(states(copy, due)) == {State.DOUBTFUL}
+    assert copy.dispatches.find_dispatch(due).state is DispatchState.HELD
+    copy.close()
+
+
+@pytest.fixture(scope="module")
+def a_backup(tmp_path_factory):
+    """The bytes of a backup, to be damaged."""
+    folder = tmp_path_factory.mktemp("put-by")
+    office = TestOffice(folder / "office", f"sqlite:///{folder / 'a.db'}", 2525)
+    office.roster()
+    office.house.back_up(folder / "backup.zip")
+    office.close()
+    return (folder / "backup.zip").read_bytes()
+
+
+def cut(file):
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def a_byte_of_the_middle(file):
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    file.write_bytes(content)
+
+
+def no_zip(file):
+    file.write_bytes(b"not a zip")
+
+
+def rewritten(change):
+    """Makes a zip of the same parts, each by *change*."""
+
+    def do(file):
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in change(parts).items():
+                archive.writestr(name, content)
+
+    return do
+
+
+def manifest(**changes):
+    def change(parts):
+        written = {**json.loads(parts["manifest.json"]), **changes}
+        return {**parts, "manifest.json": json.dumps(written)}
+
+    return rewritten(change)
+
+
+def other_hash_of_a_table(parts):
+    written = json.loads(parts["manifest.json"])
+    written["tables"][1]["sha256"] = "0" * 64
+    return {**parts, "manifest.json": json.dumps(written)}
+
+
+def leading_out(parts):
+    text = parts["manifest.json"].decode().replace("config.toml", "../config.toml")
+    return {**parts, "manifest.json": text, "../config.toml": parts["config.toml"]}
+
+
+@pytest.mark.parametrize(
+    ("harm", "code"),
+    [
+        (cut, "restore.damaged"),
+        (a_byte_of_the_middle, "restore.damaged"),
+        (no_zip, "restore.damaged"),
+        (lambda file: file.unlink(), "restore.no_file"),
+        (rewritten(lambda parts: {"a.txt": "a"}), "restore.no_backup"),
+        (rewritten(lambda parts: {**parts, "config.toml": "x"}), "restore.other_part"),
+        (
+            rewritten(lambda parts: {k: v for k, v in parts.items() if k != "config.toml"}),
+            "restore.missing_part",
+        ),
+        (rewritten(other_hash_of_a_table), "restore.other_rows"),
+        (rewritten(leading_out), "restore.damaged"),
+        (manifest(format=99), "restore.other_version"),
+        (manifest(shape="0" * 64), "restore.other_version"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_damaged_backup_is_told_and_leaves_nothing_behind(a_backup, tmp_path, harm, code):
+    file = tmp_path / "backup.zip"
+    file.write_bytes(a_backup)
+    harm(file)
+    before = set(tmp_path.iterdir())
+
+    with pytest.raises(BadInput) as caught:
+        app.restore(file, tmp_path / "copy", verify=True)
+
+    assert caught.value.code == code
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_nothing_is_restored_over_what_is_there(put_by, database_url, tmp_path):
+    office, file = put_by
+
+    found = []
+    for to, url in ((office.folder, None), (tmp_path / "copy", database_url)):
+        with pytest.raises(Mistake) as caught:
+            app.restore(file, to, url)
+        found.append((type(caught.value), caught.value.code))
+
+    assert found == [
+        (BadUsage, "restore.not_empty"),
+        (NotAllowed, "restore.not_empty_database"),
+    ]
+
+
+def unwatched(_done, _of):
+    pass
+
+
+def test_a_copy_is_marked_in_the_transaction_that_fills_it(put_by, new_database, tmp_path):
+    office, file = put_by
+    with zipfile.ZipFile(file) as archive:
+        archive.extract("database.sqlite", tmp_path)
+    store = Store(new_database())
+    tallies = office.house.store.copies.tallies()
+
+    restored = Restored(office.clock(), "desk", office.clock())
+
+    with pytest.raises(BadInput):
+        store.copies.copy_in(tmp_path / "database.sqlite", tallies[:1], restored, unwatched)
+
+    with pytest.raises(NotAllowed, match=r"store\.empty"):
+        store.check()
+    store.close()
