@@ -16,6 +16,7 @@ from itertools import count, groupby
 from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Table, Tier
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
+from mailer.proof import people
 
 _NUMERALS = "一二三四五六七八九十百"
 _FIRST = re.compile(rf"[{_NUMERALS}]+、")
@@ -34,6 +35,10 @@ _NAME_OF_KIND = re.compile(
     r"(?P<unit>.{2,}?)[\s·•]*"
     r"(?P<kind>(?:安全生产|工作|政务|党建|信息)?(?:简报|快报|专报|通报|月报|信息|动态|通讯|要情|参阅))"
 )
+# Widths in characters of a table: a telephone of 360 px, the sheet of 640 px, the blank in a cell.
+_PHONE = 21
+_SHEET = 35
+_PADDING = 1.2
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
 _PREHEADER = 90  # characters; clients show 35 to 45 汉字 of it
 
@@ -57,6 +62,21 @@ class Grid:
     """A table: its first row is the head, every row has as many cells."""
 
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def stacks(self) -> bool:
+        """Whether its rows stand as cards on a telephone, being too wide for columns there."""
+        return self._needs(6) > _PHONE
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether it is too wide for the sheet, and is moved sideways in a window of its own."""
+        return self._needs(4) > _SHEET
+
+    def _needs(self, characters: int) -> float:
+        """In characters: columns that let words of so many *characters* stand on one line."""
+        columns = zip(*self.rows, strict=True)
+        return sum(_PADDING + min(max(map(len, cells)), characters) for cells in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,7 @@ class Page:
     """One issue for one tier.  Texts are printable and not escaped; what is missing is empty.
 
     `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
+    `people` are names in its texts, which no line may end inside.
     """
 
     citation: str
@@ -122,6 +143,7 @@ class Page:
     copies: str
     tier: str
     sender: str
+    people: tuple[str, ...]
 
     @property
     def has_contents(self) -> bool:
@@ -153,6 +175,7 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
         tier=tier.hanzi,
         sender=publisher or printable(identity.display_name),
+        people=_texts(people(issue)),
     )
 
 

@@ -7,8 +7,9 @@ Look next at `page` for what stands where, and at `forme` for what is kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import count
 from typing import Final
@@ -23,6 +24,8 @@ from mailer.press.parties import Identity
 from mailer.press.theme import HTML, TEXT, Theme
 
 _TRIES: Final = 3
+_FIELD: Final = re.compile(r"\{([a-z_]+)\}")
+_FIELDS: Final = ("citation", "name", "number", "publisher", "date", "sender")
 
 
 def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  # noqa: A001 - the trade's word
@@ -39,8 +42,8 @@ def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  #
     tokens = _tokens(page)
     for _ in range(_TRIES):
         token = next(tokens)
-        html, in_html = _printed(theme, HTML, page, token)
-        text, in_text = _printed(theme, TEXT, page, token)
+        html, in_html = _printed(theme, HTML, page, tier, token)
+        text, in_text = _printed(theme, TEXT, page, tier, token)
         html, text = inlined(html, path=str(theme.folder)).strip() + "\n", text.strip("\n") + "\n"
         if html.count(token) == in_html and text.count(token) == in_text:
             return Forme(
@@ -54,7 +57,7 @@ def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  #
     raise BadInput("theme.slot", path=str(theme.folder), line=None, slot=UNIT)
 
 
-def _printed(theme: Theme, name: str, page: Page, token: str) -> tuple[str, int]:
+def _printed(theme: Theme, name: str, page: Page, tier: Tier, token: str) -> tuple[str, int]:
     """The rendered template and how many slots it has asked for."""
     asked: Counter[str] = Counter()
 
@@ -64,7 +67,25 @@ def _printed(theme: Theme, name: str, page: Page, token: str) -> tuple[str, int]
         asked[which] += 1
         return token
 
-    return _unix_lines(theme.render(name, page=page, slot=slot)), asked[UNIT]
+    def says(what: str) -> str:
+        if what not in theme.words[tier]:
+            raise LookupError(f"theme.toml has no words.{tier}.{what}")
+        return theme.words[tier][what]
+
+    def say(what: str) -> str:
+        return _FIELD.sub(lambda field: _said(field[1], page, slot), says(what))
+
+    printed = theme.render(name, page=page, slot=slot, say=say, says=says)
+    return _unix_lines(printed), asked[UNIT]
+
+
+def _said(field: str, page: Page, slot: Callable[[str], str]) -> str:
+    """What stands for ``{field}`` in a sentence of theme.toml."""
+    if field == UNIT:
+        return slot(UNIT)
+    if field not in _FIELDS:
+        raise LookupError(f"theme.toml: {{{field}}} is none of {(UNIT, *_FIELDS)}")
+    return str(getattr(page, field))
 
 
 def _tokens(page: Page) -> Iterator[str]:

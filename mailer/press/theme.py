@@ -1,37 +1,46 @@
-"""A theme: the templates and styles that give letters their look.
+"""A theme: the templates, styles, colours and words that give letters their look.
 
 Owns the reading of a theme's folder and what a template may do: it is rendered
 in a sandbox, escapes what it prints and stumbles over a missing name.  Never
-knows an issue.  Look next at `setting`, which prints an issue with a theme.
+knows an issue.  Look next at `setting`, which prints an issue with a theme, and
+at `palette` for the colours.
 
-A theme is a folder with four files, and templates may include others of it:
+A theme is a folder with these files, and templates may include others of it:
 
+    theme.toml       its base, its colours for day and night, the words for each tier
     letter.html.j2   the HTML part
     letter.txt.j2    the text part
     letter.css       styles that are written into every element
-    screen.css       what cannot be: media queries, dark colours, repairs for single clients
+    screen.css       what cannot be: media queries, repairs for single clients
+
+With ``base = "redhead"`` in theme.toml a theme needs only what differs: its
+templates stand in place of the base's, its styles behind them, its colours and
+words in place of those of the same name.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from mailer.issue import Tier
 from mailer.mistake import BadInput
-from mailer.press import columns
+from mailer.press import columns, palette, people
 
 HTML: Final = "letter.html.j2"
 TEXT: Final = "letter.txt.j2"
+_THEME = "theme.toml"
 _LETTER_CSS = "letter.css"
 _SCREEN_CSS = "screen.css"
 _REQUIRED = (HTML, TEXT, _LETTER_CSS, _SCREEN_CSS)
@@ -42,16 +51,26 @@ _REMOTE = re.compile(
     r"<\s*(?:link|script|iframe|object|embed|base)\b|@import|url\s*\(|\b(?:src|background)\s*=\s*[\"']?\s*(?:https?:)?//",
     re.IGNORECASE,
 )
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_BLANKS = re.compile(r"\s*([{};,])\s*|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    path: Path
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The files of a theme as they were when it was loaded; load one with `Theme.load`."""
+    """The files of a theme as they were when it was loaded; load one with `Theme.load`.
+
+    `words` are what the letter says to the readers of a tier, by their names in
+    theme.toml: sentences with ``{unit}`` and the like in them.
+    """
 
     folder: Path
-    sources: Mapping[str, str]
+    words: Mapping[Tier, Mapping[str, str]]
+    _templates: Mapping[str, _Source]
+    _given: Mapping[str, object]
 
     @classmethod
     def load(cls, folder: Path) -> Theme:
@@ -59,19 +78,25 @@ class Theme:
 
         Raises:
             BadInput: ``theme.missing`` a file is not there or cannot be opened;
-                ``theme.not_utf8``; ``theme.syntax`` a template cannot be parsed;
-                ``theme.remote`` something in it would be fetched from elsewhere.
+                ``theme.not_utf8``; ``theme.syntax`` a template or theme.toml cannot
+                be parsed; ``theme.value`` something in theme.toml is not what it must
+                be; ``theme.colour`` a style names a colour that is not in it;
+                ``theme.remote`` something would be fetched from elsewhere.
         """
-        present = sorted(p.name for p in folder.glob("*") if p.suffix in (".j2", ".css"))
+        layers = _layers(folder)
+        files = {name: source for layer in layers for name, source in layer.files.items()}
         for name in _REQUIRED:
-            if name not in present:
+            if name not in files:
                 raise BadInput("theme.missing", path=str(folder / name), line=None)
-        sources = {name: _read(folder / name) for name in present}
-        theme = cls(folder, MappingProxyType(sources))
-        for name in present:
-            _refuse_remote(folder / name, sources[name])
-            if name.endswith(".j2"):
-                theme._parse(name)
+        colours = {name: pair for layer in layers for name, pair in layer.colours.items()}
+        theme = cls(
+            folder=folder,
+            words=_words(layers),
+            _templates=MappingProxyType({n: s for n, s in files.items() if n.endswith(".j2")}),
+            _given=MappingProxyType(_given(layers, colours)),
+        )
+        for name, source in theme._templates.items():
+            theme._parse(name, source)
         return theme
 
     def render(self, name: str, **context: object) -> str:
@@ -86,11 +111,11 @@ class Theme:
             path, line = self._place(error, name)
             raise BadInput("theme.render", path=path, line=line, said=str(error)) from error
 
-    def _parse(self, name: str) -> None:
+    def _parse(self, name: str, source: _Source) -> None:
         try:
-            self._environment().compile(self.sources[name], name, str(self.folder / name))
+            self._environment().compile(source.text, name, str(source.path))
         except TemplateSyntaxError as error:
-            path, said = str(self.folder / name), error.message or ""
+            path, said = str(source.path), error.message or ""
             raise BadInput("theme.syntax", path=path, line=error.lineno, said=said) from error
 
     def _environment(self) -> ImmutableSandboxedEnvironment:
@@ -105,42 +130,161 @@ class Theme:
             auto_reload=False,
         )
         environment.filters.update(columns.FILTERS)
-        environment.globals["letter_css"] = Markup(_compact(self.sources[_LETTER_CSS]))  # noqa: S704
-        environment.globals["screen_css"] = Markup(_compact(self.sources[_SCREEN_CSS]))  # noqa: S704
+        environment.filters.update(people.FILTERS)
+        environment.globals.update(self._given)
         return environment
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        if name not in self.sources:
-            return None
-        return self.sources[name], str(self.folder / name), lambda: True
+        source = self._templates.get(name)
+        return None if source is None else (source.text, str(source.path), lambda: True)
 
     def _place(self, error: BaseException, name: str) -> tuple[str, int | None]:
         if isinstance(error, TemplateNotFound):
             return str(self.folder / (error.name or name)), None
-        own = {str(self.folder / source) for source in self.sources}
+        own = {str(source.path) for source in self._templates.values()}
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename in own]
-        return (
-            (frames[-1].filename, frames[-1].lineno) if frames else (str(self.folder / name), None)
+        if frames:
+            return frames[-1].filename, frames[-1].lineno
+        return str(self._templates[name].path), None
+
+
+# ---- the folder -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What stands in one folder."""
+
+    files: Mapping[str, _Source]
+    colours: palette.Colours
+    words: Mapping[str, Mapping[str, str]]
+
+
+def _layers(folder: Path) -> tuple[_Layer, ...]:
+    """The theme and what it builds on, the lowest first."""
+    layers: list[_Layer] = []
+    seen: list[Path] = []
+    here: Path | None = folder
+    while here is not None:
+        path = here / _THEME
+        seen.append(here)
+        written = _toml(path)
+        layers.insert(0, _layer(here, path, written))
+        base = written.get("base", "")
+        here = None if not base else here.parent / str(base)
+        if here in seen or (here is not None and here.parent != folder.parent):
+            raise _wrong(path, "base", base)
+    return tuple(layers)
+
+
+def _layer(folder: Path, path: Path, written: Mapping[str, Any]) -> _Layer:
+    files = {
+        each.name: _Source(each, _read(each))
+        for each in sorted(folder.glob("*"))
+        if each.suffix in (".j2", ".css")
+    }
+    for source in files.values():
+        _refuse_remote(source)
+    return _Layer(files, _colours(path, written), _tables(path, written, "words"))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    text = _read(path)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise BadInput(
+            "theme.syntax", path=str(path), line=int(line[1]) if line else None, said=str(error)
+        ) from error
+
+
+def _colours(path: Path, written: Mapping[str, Any]) -> palette.Colours:
+    colours: dict[str, tuple[str, str]] = {}
+    for name, pair in _table(path, written, "colours").items():
+        if not palette.is_pair(pair):
+            raise _wrong(path, f"colours.{name}", pair)
+        colours[name] = (pair[0], pair[1])
+    return colours
+
+
+def _tables(path: Path, written: Mapping[str, Any], key: str) -> dict[str, dict[str, str]]:
+    tables = _table(path, written, key)
+    known = {tier.value for tier in Tier}
+    read: dict[str, dict[str, str]] = {}
+    for name in tables:
+        if name not in known:
+            raise _wrong(path, f"{key}.{name}", name)
+        sentences = _table(path, tables, name)
+        wrong = [word for word, said in sentences.items() if not isinstance(said, str)]
+        if wrong:
+            raise _wrong(path, f"{key}.{name}.{wrong[0]}", sentences[wrong[0]])
+        read[name] = sentences
+    return read
+
+
+def _table(path: Path, written: Mapping[str, Any], key: str) -> dict[str, Any]:
+    found = written.get(key, {})
+    if not isinstance(found, dict):
+        raise _wrong(path, key, found)
+    return found
+
+
+def _wrong(path: Path, key: str, found: object) -> BadInput:
+    return BadInput("theme.value", path=str(path), line=None, key=key, found=str(found))
+
+
+def _words(layers: tuple[_Layer, ...]) -> Mapping[Tier, Mapping[str, str]]:
+    words: dict[Tier, dict[str, str]] = {tier: {} for tier in Tier}
+    for layer in layers:
+        for tier in Tier:
+            words[tier].update(layer.words.get(tier.value, {}))
+    return MappingProxyType(words)
+
+
+def _given(layers: tuple[_Layer, ...], colours: palette.Colours) -> dict[str, object]:
+    """What every template of a theme is given: its styles, as ``letter_css``, and ``colours``."""
+    sheets: dict[str, str] = {}
+    for layer in layers:
+        for name, source in layer.files.items():
+            if name.endswith(".css"):
+                _check_colours(source, colours)
+                sheets[name] = f"{sheets.get(name, '')}\n{source.text}"
+    given: dict[str, object] = {
+        f"{name.removesuffix('.css')}_css": Markup(palette.by_day(css, colours))  # noqa: S704
+        for name, css in sheets.items()
+    }
+    # behind all media rules: they say nothing about colours
+    given["screen_css"] = Markup("{}{}").format(
+        given["screen_css"],
+        Markup(palette.by_night(sheets[_LETTER_CSS], colours)),  # noqa: S704
+    )
+    given["colours"] = MappingProxyType({name: day for name, (day, _) in colours.items()})
+    return given
+
+
+def _check_colours(source: _Source, colours: palette.Colours) -> None:
+    unknown = palette.first_unknown(source.text, colours)
+    if unknown is not None:
+        name, line = unknown
+        raise BadInput(
+            "theme.colour", path=str(source.path), line=line, found=name, known=tuple(colours)
         )
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput("theme.not_utf8", path=str(path), line=None, offset=error.start) from error
     except OSError as error:
         raise BadInput("theme.missing", path=str(path), line=None) from error
 
 
-def _refuse_remote(path: Path, source: str) -> None:
-    found = _REMOTE.search(source)
+def _refuse_remote(source: _Source) -> None:
+    found = _REMOTE.search(source.text)
     if found:
-        line = source.count("\n", 0, found.start()) + 1
-        raise BadInput("theme.remote", path=str(path), line=line, found=found.group().strip())
-
-
-def _compact(css: str) -> str:
-    """*css* without comments and needless blanks: Gmail drops all styles past 16 KB."""
-    bare = _CSS_COMMENT.sub("", css)
-    return _CSS_BLANKS.sub(lambda blanks: blanks.group(1) or " ", bare).strip()
+        line = source.text.count("\n", 0, found.start()) + 1
+        raise BadInput(
+            "theme.remote", path=str(source.path), line=line, found=found.group().strip()
+        )

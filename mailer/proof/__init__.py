@@ -13,12 +13,12 @@ import hashlib
 import json
 
 from mailer.issue import Finding, Issue
-from mailer.proof.names import name_variants
+from mailer.proof.names import name_variants, people
 from mailer.proof.page import Page
 from mailer.proof.signs import half_commas, half_parens, phone_dashes, spaces_at_digits
 from mailer.proof.wording import title_body_differences, unit_aliases
 
-__all__ = ["fingerprint", "proof"]
+__all__ = ["fingerprint", "people", "proof"]
 
 _RULES = (
     name_variants,

@@ -59,6 +59,23 @@ def name_variants(issue: Issue, page: Page) -> Iterator[Finding]:
             yield _finding(first, second, post, by_name)
 
 
+def people(issue: Issue) -> tuple[str, ...]:
+    """The names that stand behind a post somewhere in *issue*, each once, in order."""
+    texts = (
+        text
+        for article in issue.articles
+        for text in (article.title, *(paragraph.text for paragraph in article.paragraphs))
+    )
+    return tuple(
+        dict.fromkeys(
+            name
+            for text in texts
+            for said in _SENTENCE_END.split(text)
+            for _, name, _, _ in _names_in(said)
+        )
+    )
+
+
 def _finding(first: str, second: str, post: str, by_name: dict[str, list[_Mention]]) -> Finding:
     lines = {name: sorted({mention.line for mention in by_name[name]}) for name in (first, second)}
     return Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import click
@@ -16,7 +17,9 @@ from mailer import config
 from mailer.cli import door
 from mailer.cli.words import table
 from mailer.dispatch.engine import DRAIN_S
+from mailer.issue import Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.press import Theme
 
 FOLDER = ROOT / "docs" / "howto"
 CHINESE = ".zh-CN.md"
@@ -194,3 +197,15 @@ def test_the_service_may_write_where_it_works(its_command):
     assert f"TMPDIR={said['WorkingDirectory']}" in said["Environment"].split()
     assert said["ExecStart"].split()[1:] == [its_command]
     assert _fault(f"mailer {its_command}") is None
+
+
+@pytest.mark.parametrize("place", ["docs/howto/themes.md", "docs/howto/themes.zh-CN.md"])
+def test_the_theme_that_is_told_is_one(place, tmp_path):
+    folder = Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")) / "ours"
+    folder.mkdir()
+    (block,) = blocks(text_of(place), "ini")
+    (folder / "theme.toml").write_text(block, encoding="utf-8")
+
+    theme = Theme.load(folder)
+
+    assert theme.words[Tier.BAO]["covering"] == "现呈上{name}{number}，请审示。"

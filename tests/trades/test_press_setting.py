@@ -18,6 +18,9 @@ from mailer.issue import Issue, Tier, from_json, to_json
 from mailer.press import Forme, Theme, fill
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
+from mailer.press.inlining import inlined
+from mailer.press.page import make_page
+from mailer.press.theme import HTML
 
 SHY = "".maketrans("", "", " \n\u3000")
 
@@ -122,6 +125,10 @@ def test_the_text_part_is_set_like_a_bulletin(theme):
     assert (
         text
         == """\
+某省委党史研究室：
+　　现送上《重庆党史工作》2023年第2期（总第221期），请参阅。
+
+
 　　　　　　　　　 重　庆　党　史　工　作
 
 　　　　　　　　　　 第2期（总第221期）
@@ -150,8 +157,8 @@ def test_the_text_part_is_set_like_a_bulletin(theme):
 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 责编：高速　电话：023-00000000　邮箱：editor@office.example
 
-本邮件由中共重庆市委党史研究室编发，送：某省委党史研究室。
-直接回复本邮件，即可与编辑部联系。
+本邮件由中共重庆市委党史研究室编发，抄送某省委党史研究室。
+接收邮箱如有变动，请直接回复本邮件告知。
 """
     )
 
@@ -176,18 +183,56 @@ def test_every_table_says_whether_it_is_layout_or_data(forme, issue):
     assert len(data) == sum(len(article.tables) for article in issue.articles)
 
 
-def test_media_rules_and_comments_survive_the_inlining(forme):
-    source = (REDHEAD / "screen.css").read_text(encoding="utf-8")
-    template = (REDHEAD / "letter.html.j2").read_text(encoding="utf-8")
-    rules = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+def test_comments_media_rules_and_words_survive_the_inlining_byte_for_byte(issue, theme):
+    def words(name: str) -> str:
+        return f"{name}，@@UNIT@@"
 
-    styles = "".join(re.findall(r"<style>(.*?)</style>", forme.html, re.DOTALL))
+    page = make_page(issue, Tier.BAO, OFFICE)
+    printed = theme.render(HTML, page=page, slot=lambda _: "@@UNIT@@", say=words, says=words)
 
-    assert styles.count("@media") == rules.count("@media") == 3
-    assert forme.html.count("!important") >= rules.count("!important") > 50
-    assert rules.count("!important") == styles.count("!important") - template.count("!important")
-    assert forme.html.count("<!--[if") == forme.html.count("<![endif]-->") >= 4
-    assert len(styles.encode()) <= 8192
+    finished = inlined(printed, path="here")
+
+    comments = re.compile("<!--.*?-->", re.DOTALL)
+    (kept,) = re.findall(r'<style data-premailer="ignore">(.*?)</style>', printed, re.DOTALL)
+    assert comments.findall(finished) == comments.findall(printed)
+    assert len(comments.findall(printed)) >= 4
+    assert f"<style>{kept}</style>" in finished
+    assert kept.count("@media") == 4
+    assert kept.count("!important") > 50
+    assert Reading(finished).text == Reading(printed).text
+
+
+def test_styles_are_less_than_half_of_what_gmail_takes(forme):
+    styles = re.findall(r"<style>(.*?)</style>", forme.html, re.DOTALL)
+
+    assert len("".join(styles).encode()) <= 8192
+
+
+@pytest.mark.parametrize(
+    ("tier", "covering", "footer"),
+    [
+        (Tier.BAO, "现呈上《巡察工作简报》2023年第23期，请审阅。", "报送某省委党史研究室。"),
+        (Tier.SONG, "现送上《巡察工作简报》2023年第23期，请参阅。", "抄送某省委党史研究室。"),
+        (Tier.FA, "现印发《巡察工作简报》2023年第23期，供工作中参考。", "印发某省委党史研究室。"),
+    ],
+)
+def test_each_tier_is_spoken_to_as_custom_asks(theme, tier, covering, footer):
+    html, text = fill(set_forme(bulletins.INSPECTION, tier, theme, OFFICE), READER)
+
+    seen = Reading(html).text
+    assert all(covering in part and footer in part for part in (seen, text))
+    assert text.startswith("某省委党史研究室：\n")
+
+
+def test_no_line_ends_inside_the_name_of_a_leader(theme):
+    said = "会议由区委书记李春奎主持，副区长欧阳文、王晓出席。李春奎讲话。"
+    article = replace(bulletins.PARTY_HISTORY.articles[0], paragraphs=bulletins.paragraphs(said))
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    held = re.findall(r'<span class="person" style="white-space:nowrap">(.*?)</span>', forme.html)
+    assert held == ["李春奎", "欧阳文", "王晓", "李春奎"]
 
 
 def test_a_letter_of_30_articles_is_smaller_than_gmail_shows(theme):
@@ -207,7 +252,7 @@ def test_styles_are_written_into_the_elements(theme):
     (name,) = (a for tag, a in Reading(forme.html).tags if tag == "h1")
     styles = [a.get("style") or "" for tag, a in Reading(forme.html).tags if tag == "p"]
     assert "color:#C00000" in name["style"]
-    assert sum("text-indent:2em" in style for style in styles) == 6
+    assert sum("text-indent:2em" in style for style in styles) == 7  # the covering line too
     assert 'width="640"' in forme.html
 
 

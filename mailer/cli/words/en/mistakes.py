@@ -381,6 +381,11 @@ WORDS = {
     "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",
     "theme.syntax": "The theme’s file {path}[[, line {line},]] is not written right: {said}",
     "theme.render": "The theme’s file {path}[[, line {line},]] cannot be set: {said}",
+    "theme.value": "In the theme’s file {path}[[, line {line},]] {key} is “{found}”; colours are "
+    'two of six digits, ["#C00000", "#FF6B6B"], words are sentences in [words.bao], '
+    "[words.song], [words.fa], base is another folder beside this one",
+    "theme.colour": "The theme’s file {path}[[, line {line},]] names the colour “{found}”, which "
+    "is not among [colours] of theme.toml; there are: {known}",
     "theme.remote": "The theme’s file {path}[[, line {line}]]: “{found}”: a letter may not fetch "
     "pictures or styles from elsewhere",
     "theme.inlining": "{what} of the theme got lost when styles were written into the elements: "

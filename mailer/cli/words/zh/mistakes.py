@@ -323,6 +323,11 @@ WORDS = {
     "theme.not_utf8": "版式文件 {path}[[ 第{line}行]] 不是 UTF-8 文字（第 {offset} 字节）",
     "theme.syntax": "版式文件 {path}[[ 第{line}行]] 写法有误：{said}",
     "theme.render": "版式文件 {path}[[ 第{line}行]] 排不出来：{said}",
+    "theme.value": "版式文件 {path}[[ 第{line}行]] 的 {key} 写成了“{found}”；"
+    '颜色写两个六位的，如 ["#C00000", "#FF6B6B"]，'
+    "用语写在 [words.bao]、[words.song]、[words.fa] 里，base 写旁边另一个版式的文件夹名",
+    "theme.colour": "版式文件 {path}[[ 第{line}行]] 用了颜色“{found}”，"
+    "theme.toml 的 [colours] 里没有；有的是：{known}",
     "theme.remote": "版式文件 {path}[[ 第{line}行]] “{found}”：邮件里不能从外部取图片或样式",
     "theme.inlining": "版式里的 {what} 在写入行内样式时丢失：应有 {expected} 处，剩 {found} 处",
     "theme.slot": "版式 {path}[[ 第{line}行]] 没有用到收件单位（{slot}）的位置，或次数不对",
