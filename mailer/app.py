@@ -24,10 +24,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import mailer
-from mailer import backup, checkup, config, courier, dispatch, gauges, maillog, press
+from mailer import (
+    backup,
+    checkup,
+    config,
+    courier,
+    dispatch,
+    gauges,
+    maillog,
+    press,
+    workdays,
+)
 from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
+from mailer.plan import Calendar
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
@@ -66,12 +77,14 @@ def init(
     """
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    for name in (config.CONFIG, "templates", "recipients"):
+    for name in (config.CONFIG, workdays.FILE, "templates", "recipients"):
         source, target = SAMPLES / name, folder / name
         if target.exists():
             continue
         if source.is_dir():
             _copy(source, target)
+        elif name == workdays.FILE:
+            shutil.copyfile(source, target)
         else:
             target.write_text(_settings_text(source, relay_port), encoding="utf-8")
         made.append(Path(name))
@@ -379,7 +392,7 @@ class Installation:
         apart: how far the clock of the database's server may differ before nothing is sent.
 
     Raises:
-        BadInput: the settings are wrong.
+        BadInput: the settings are wrong, or workdays.toml is.
         NotAllowed: the database has not been prepared, or by another version.
         OutsideFailed: the database cannot be reached.
     """
@@ -395,6 +408,7 @@ class Installation:
         if not (folder / config.CONFIG).exists():
             raise BadInput("app.no_folder", folder=str(folder.absolute()))
         self.settings = config.load(folder, env)
+        self.calendar: Calendar = workdays.load(folder)
         self.now = clock
         self._steady = steady
         self._apart = apart
@@ -691,6 +705,7 @@ class Installation:
                 Tier.SONG: sending.song_domains,
                 Tier.FA: sending.fa_domains,
             },
+            calendar=self.calendar,
             now=self.now,
         )
 

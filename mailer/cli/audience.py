@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import click
 
-from mailer.cli.schedule import read_tier, say_scheduled, sender_of
+from mailer.cli.schedule import read_at, read_tier, say_scheduled, sender_of
 from mailer.cli.shape import Command, json_option, operator_option, option, yes_option
 from mailer.cli.show import audience as show
 from mailer.cli.visit import Visit, at_most
 from mailer.mistake import BadUsage
-from mailer.plan import read_when
 
 _dispatch = click.argument("dispatch", type=click.INT)
 
@@ -48,13 +47,14 @@ def supplement(
         here.dispatches.find_dispatch(dispatch),
         to=to,
         refused=refused,
-        at=read_when(at, here.now().astimezone(here.settings.timezone)),
+        at=read_at(visit, at),
         tier=read_tier(tier) if tier else None,
         actor=visit.actor(operator),
     )
     if as_json:
         written = here.dispatches.schedule(made.scheduling).id if yes else None
-        visit.say_json({"dispatch": written, **show.supplement_json(made, words)})
+        foreseen = here.outlooks.of_plan(made.scheduling.plan)
+        visit.say_json({"dispatch": written, **show.supplement_json(made, words, foreseen)})
         return
     visit.say(
         show.supplement(made, words, sender=sender_of(visit, made.scheduling.record.bulletin))

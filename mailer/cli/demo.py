@@ -70,7 +70,7 @@ class _Demo:
     def __init__(self, visit: Visit, here: app.Installation, server: rehearsal.Sink) -> None:
         zone = here.settings.timezone
         year = here.now().astimezone(zone).year
-        self._words = Words(visit.words.language, zone, year)
+        self._words = Words(visit.words.language, zone, year, here.calendar)
         self._visit = visit
         self._here = here
         self._server = server

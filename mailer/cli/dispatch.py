@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -58,7 +59,7 @@ def list_(visit: Visit, as_json: bool) -> None:
     here = visit.installation
     records = here.dispatches.dispatches()
     if as_json:
-        visit.say_json([show.dispatch_json(record, visit.words) for record in records])
+        visit.say_json([_json(visit, record) for record in records])
     else:
         visit.say(show.dispatches(records, here.senders(), visit.words))
 
@@ -71,9 +72,14 @@ def show_(visit: Visit, dispatch: int | None, as_json: bool) -> None:
     here = visit.installation
     record = here.dispatches.find_dispatch(dispatch)
     if as_json:
-        visit.say_json(show.dispatch_json(record, visit.words))
+        visit.say_json(_json(visit, record))
     else:
         visit.say(show.one(record, visit.words, here.now()))
+
+
+def _json(visit: Visit, record: DispatchRecord) -> dict[str, Any]:
+    ahead = visit.installation.outlooks.of_dispatch(record)
+    return show.dispatch_json(record, visit.words, ahead.end)
 
 
 @dispatch.command("watch")
@@ -269,7 +275,8 @@ def report(visit: Visit, dispatch: int | None, out: Path | None, yes: bool, as_j
         if saving.save(out, _written(made, form, visit), visit, yes=yes):
             visit.say(visit.words("report.saved", path=out.name, count=len(made.rows)))
     elif as_json:
-        visit.say_json(show_report.to_json(made, visit.words))
+        ends_at = here.outlooks.of_dispatch(made.dispatch).end
+        visit.say_json(show_report.to_json(made, visit.words, ends_at))
     else:
         visit.say(show_report.report(made, visit.words, now=here.now(), sender=sender))
     return int(made.needs_a_look)

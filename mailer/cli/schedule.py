@@ -8,6 +8,8 @@ makes a plan: that is `mailer.workflow`.  How a plan looks is in
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -27,6 +29,8 @@ from mailer.delivery import DispatchRecord
 from mailer.issue import Tier
 from mailer.mistake import BadUsage
 from mailer.plan import Plan, read_offset, read_when
+from mailer.registry import MappedEntry
+from mailer.workflow import Scheduling
 
 
 @click.command("schedule", cls=Command)
@@ -63,7 +67,7 @@ def schedule(
     here.refuse_foreign_sender()
     made = here.dispatches.plan(
         here.issues.find_issue(issue),
-        read_when(at, here.now().astimezone(here.settings.timezone)),
+        read_at(visit, at),
         after=_read_offsets(song, fa),
         without=_read_without(without, reason),
         internal=_read_internal(internal, by, reason),
@@ -73,7 +77,7 @@ def schedule(
     mapping = here.registry.mapping(made.record)
     if as_json:
         written = here.dispatches.schedule(made).id if yes else None
-        visit.say_json({"dispatch": written, **show.to_json(made, words, mapping)})
+        visit.say_json({"dispatch": written, **_json(visit, made, mapping)})
         return
     ahead = _ahead(here, made.plan)
     visit.say(
@@ -86,6 +90,16 @@ def schedule(
         visit.say(words("schedule.kept"))
         return
     say_scheduled(visit, here.dispatches.schedule(made))
+
+
+def read_at(visit: Visit, typed: str) -> dt.datetime:
+    """The time that a person typed, in the office's zone and by its working days.
+
+    Raises:
+        BadUsage: it cannot be read.
+    """
+    here = visit.installation
+    return read_when(typed, here.now().astimezone(here.settings.timezone), here.calendar)
 
 
 def sender_of(visit: Visit, bulletin: str) -> tuple[str, str, int]:
@@ -101,6 +115,11 @@ def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:
     visit.say(words(f"schedule.done.{dispatch.kind}", dispatch=dispatch.id, running=running))
     if not visit.installation.settings.notify_to:
         visit.say(words("notify.nobody"))
+
+
+def _json(visit: Visit, made: Scheduling, mapping: Sequence[MappedEntry]) -> dict[str, Any]:
+    foreseen = visit.installation.outlooks.of_plan(made.plan)
+    return show.to_json(made, visit.words, mapping, foreseen)
 
 
 def _ahead(here: Installation, plan: Plan) -> outlook.Ahead | None:

@@ -15,6 +15,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ class Visit:
 
         opened = Installation(self.folder)
         self._log_format = opened.settings.log_format
-        self.words = self._words_in(opened.settings.timezone)
+        self.words = replace(self._words_in(opened.settings.timezone), calendar=opened.calendar)
         untold = opened.untold()
         if untold:  # nobody reads a log: whoever does anything here is told that mail fails
             from mailer.cli.show import notice  # noqa: PLC0415 - as above

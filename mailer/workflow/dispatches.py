@@ -180,8 +180,7 @@ class DispatchFlow:
         """
         now = self._office.now()
         if at < now - dt.timedelta(minutes=1):
-            proposal = at + dt.timedelta(days=(now - at).days + 1)
-            raise NotAllowed("schedule.past", found=at, now=now, proposal=proposal)
+            raise NotAllowed("schedule.past", found=at, now=now, proposal=self._office.propose(at))
 
     def schedule(self, scheduling: Scheduling) -> DispatchRecord:
         """The plan is written, and its audience frozen.

@@ -17,7 +17,7 @@ from mailer import press
 from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, Tier
 from mailer.mistake import NotAllowed, Problem, Value
-from mailer.plan import PlannedLetter
+from mailer.plan import Calendar, PlannedLetter, workday_from
 from mailer.roster import wire_address
 
 
@@ -31,7 +31,7 @@ class Office:
     from the time of a dispatch, `expires` its time limit; `on_doubt` says what
     becomes of a doubtful letter, `resend_after` how long after the doubt it may
     be sent again; `domains` are those to which alone a tier may be sent, empty for
-    any; `now` is the clock, aware.
+    any; `calendar` knows the working days; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -44,11 +44,19 @@ class Office:
     on_doubt: Mapping[Tier, OnDoubt]
     resend_after: dt.timedelta
     domains: Mapping[Tier, tuple[str, ...]]
+    calendar: Calendar
     now: Callable[[], dt.datetime]
 
     def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:
         """A deed done now."""
         return Deed(at=self.now(), actor=actor, deed=deed, detail=detail)
+
+    def propose(self, at: dt.datetime) -> dt.datetime:
+        """A later time than now, at the same time of day as *at*, on a working day."""
+        now, local = self.now().astimezone(self.timezone), at.astimezone(self.timezone)
+        today = dt.datetime.combine(now.date(), local.time(), self.timezone)
+        first = now.date() + dt.timedelta(days=today <= now)
+        return today.combine(workday_from(self.calendar, first), local.time(), self.timezone)
 
     def refuse_reserved(
         self, addresses: Iterable[str], code: str = "schedule.reserved_addresses"

@@ -229,7 +229,7 @@ def test_a_new_folder_says_what_to_edit_next(tmp_path):
 
     assert ran.status == 0
     assert ran.lines[0] == (
-        f"工作文件夹 {tmp_path / '简报'}：新建 config.toml、templates、recipients，数据库已备好"
+        f"工作文件夹 {tmp_path / '简报'}：新建 config.toml、workdays.toml、templates、recipients，数据库已备好"
     )
     assert ran.lines[-5:-2] == [
         "接下来：",

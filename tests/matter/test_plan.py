@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from mailer.delivery import DeliveryRecord, OmissionReason, State
 from mailer.issue import DistributionLine, Entry, Issue, Masthead, Tier
-from mailer.mistake import BadUsage, Problem
+from mailer.mistake import Problem
 from mailer.plan import (
     AudienceDifference,
     Rules,
     compare_audience,
     make_plan,
-    read_when,
 )
 from mailer.roster import Contact, Member, Unit, fold_address
 
@@ -302,39 +301,3 @@ def test_every_address_gets_one_letter_at_the_highest_tier_its_unit_has(listed):
     assert len(letters) == len(set(letters))
     assert {letter.unit.id for letter in plan.letters} == set(highest)
     assert all(letter.tier is highest[letter.unit.id] for letter in plan.letters)
-
-
-@pytest.mark.parametrize(
-    ("typed", "means"),
-    [
-        ("now", NINE),
-        ("+5s", NINE + dt.timedelta(seconds=5)),
-        ("+30m", NINE + dt.timedelta(minutes=30)),
-        ("+2h", NINE + dt.timedelta(hours=2)),
-        ("14:30", NINE.replace(hour=14, minute=30)),
-        ("14：30", NINE.replace(hour=14, minute=30)),
-        ("08:00", NINE.replace(hour=8)),
-        ("2023-03-14 09:00", NINE + dt.timedelta(days=1)),
-    ],
-)
-def test_a_time_is_read_as_people_type_it(typed, means):
-    assert read_when(typed, NINE) == means
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "soon",
-        "25:00",
-        "2023-02-30 09:00",
-        "9",
-        "+5",
-        "09:00:00.5",
-        "9999-12-31 23:59",
-        "2201-01-01 00:00",
-    ],
-)
-def test_a_time_that_cannot_be_meant_is_refused(typed):
-    with pytest.raises(BadUsage, match="schedule.bad_when"):
-        read_when(typed, NINE)

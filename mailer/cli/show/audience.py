@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mailer.cli.show import layout
 from mailer.cli.show import plan as show
 from mailer.cli.words import Words
-from mailer.delivery import DeliveryRecord, DispatchRecord
+from mailer.delivery import DeliveryRecord, DispatchRecord, Forecast
 from mailer.plan import Alteration, PlannedLetter, Removal
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def supplement(made: Supplementing, words: Words, *, sender: tuple[str, str, int
         units = _named([each.unit for each in made.unreachable], words)
         yield words("supplement.no_address_now", count=len(made.unreachable), units=units)
     yield from show.decisions(made.scheduling, words)
+    yield from show.unknown_years(plan, words)
 
 
 def _readers(letters: Sequence[PlannedLetter], words: Words) -> Iterator[str]:
@@ -66,10 +67,12 @@ def _named(names: Sequence[str], words: Words) -> str:
     return words.listed(names[:_EXAMPLES]) + more
 
 
-def supplement_json(made: Supplementing, words: Words) -> dict[str, Any]:
+def supplement_json(
+    made: Supplementing, words: Words, foreseen: Forecast | None = None
+) -> dict[str, Any]:
     """The plan, and those who get it again, or not."""
     return {
-        **show.to_json(made.scheduling, words, ()),
+        **show.to_json(made.scheduling, words, (), foreseen),
         "again": [each.address for each in made.again],
         "unmended": [_refused_json(each) for each in made.unmended],
         "unreachable": [_refused_json(each) for each in made.unreachable],

@@ -13,7 +13,7 @@ from typing import Any
 
 from mailer.cli.show import layout, outlook
 from mailer.cli.show import senders as who_sends
-from mailer.cli.show.plan import gate
+from mailer.cli.show.plan import day_json, gate, iso
 from mailer.cli.show.said import Plain, Said
 from mailer.cli.words import Words
 from mailer.delivery import (
@@ -346,8 +346,13 @@ def dispatches(
         yield from who_sends.standing(senders, words)
 
 
-def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
-    """One dispatch with its waves; times in the office's zone."""
+def dispatch_json(
+    record: DispatchRecord, words: Words, ends_at: dt.datetime | None = None
+) -> dict[str, Any]:
+    """One dispatch with its waves; times in the office's zone.
+
+    *ends_at* is when the last letter will have left; None when it has, or nobody can say.
+    """
     return {
         "id": record.id,
         "issue": record.issue_name,
@@ -357,10 +362,11 @@ def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
         "redirect_to": record.redirect_to,
         "state": record.state.value,
         "reason": record.reason,
-        "scheduled_at": _iso(record.scheduled_at, words),
+        "scheduled_at": iso(record.scheduled_at, words),
         "scheduled_by": record.scheduled_by,
-        "expires_at": _iso(record.expires_at, words),
-        "ended_at": _iso(record.ended_at, words),
+        "expires_at": iso(record.expires_at, words),
+        "ends_at": iso(ends_at, words),
+        "ended_at": iso(record.ended_at, words),
         "balance": balance_json(record.balance.counts),
         "supplements": [
             {
@@ -374,12 +380,13 @@ def dispatch_json(record: DispatchRecord, words: Words) -> dict[str, Any]:
             {
                 "tier": wave.tier.value,
                 "state": wave.state.value,
-                "not_before": _iso(wave.not_before, words),
-                "opened_at": _iso(wave.opened_at, words),
-                "done_at": _iso(wave.done_at, words),
-                "first_accepted_at": _iso(wave.first_accepted_at, words),
-                "last_accepted_at": _iso(wave.last_accepted_at, words),
-                "next_at": _iso(wave.next_at, words),
+                "not_before": iso(wave.not_before, words),
+                **day_json(wave.not_before, words),
+                "opened_at": iso(wave.opened_at, words),
+                "done_at": iso(wave.done_at, words),
+                "first_accepted_at": iso(wave.first_accepted_at, words),
+                "last_accepted_at": iso(wave.last_accepted_at, words),
+                "next_at": iso(wave.next_at, words),
                 "balance": balance_json(wave.balance.counts),
                 "deferred": wave.deferred,
             }
@@ -392,10 +399,6 @@ def balance_json(counts: Any) -> dict[str, int]:
     """How many deliveries are in each state, and how many there are."""
     by_state = {state.value: int(counts.get(state, 0)) for state in State}
     return {"planned": sum(by_state.values()), **by_state}
-
-
-def _iso(at: dt.datetime | None, words: Words) -> str | None:
-    return at.astimezone(words.timezone).isoformat() if at else None
 
 
 # Attempts and doubts
@@ -439,9 +442,9 @@ def attempt_json(attempt: AttemptRecord, words: Words) -> dict[str, Any]:
         "status": attempt.status,
         "relay": attempt.relay,
         "delays": dict(zip(names, attempt.delays, strict=True)),
-        "next": _iso(attempt.next_at, words),
+        "next": iso(attempt.next_at, words),
         "said": attempt.said,
-        "at": _iso(attempt.ended_at, words),
+        "at": iso(attempt.ended_at, words),
     }
 
 
@@ -510,7 +513,7 @@ def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
         "address": letter.address,
         "state": letter.state.value,
         "tries": letter.tries,
-        "next_at": _iso(letter.next_at, words),
+        "next_at": iso(letter.next_at, words),
         "last": attempt_json(letter.last, words) if letter.last else None,
     }
 

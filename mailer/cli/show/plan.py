@@ -6,12 +6,13 @@ is shown by `mailer.cli.show.dispatch`.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout, outlook
 from mailer.cli.words import Words
-from mailer.delivery import Omission, OmissionReason
+from mailer.delivery import Forecast, Omission, OmissionReason
 from mailer.issue import Tier
 from mailer.plan import Plan, PlannedLetter, PlannedWave
 
@@ -56,6 +57,7 @@ def scheduling(
     yield from _by_phone(plan.omissions, words)
     yield from decisions(made, words)
     yield from _dates(made, words)
+    yield from unknown_years(plan, words)
     if made.redirect_to is None:
         yield words("plan.frozen")
 
@@ -69,7 +71,7 @@ def waves(
     rows = [
         [
             words.name("tier", wave.tier),
-            words.moment(wave.not_before, [each.not_before for each in plan.waves]),
+            words.planned(wave.not_before, [each.not_before for each in plan.waves]),
             gate(tiers, wave.tier, words, "plan.gate"),
             str(wave.units),
             str(len(wave.letters)),
@@ -179,8 +181,27 @@ def _dates(made: Scheduling, words: Words) -> Iterator[str]:
         yield words(key, date=printed, days=abs(days))
 
 
-def to_json(made: Scheduling, words: Words, mapping: Sequence[MappedEntry]) -> dict[str, Any]:
-    """The plan with every letter, everybody who gets none, and what the entries stand for."""
+def unknown_years(plan: Plan, words: Words) -> Iterator[str]:
+    """What nobody knows yet about the days on which the waves are to open."""
+    if words.calendar is None:
+        return
+    years = {wave.not_before.astimezone(words.timezone).year for wave in plan.waves}
+    for year in sorted(years):
+        if not words.calendar.is_published(year):
+            yield from words("plan.unpublished", year=str(year)).split("\n")
+
+
+def to_json(
+    made: Scheduling,
+    words: Words,
+    mapping: Sequence[MappedEntry],
+    foreseen: Forecast | None = None,
+) -> dict[str, Any]:
+    """The plan with every letter, everybody who gets none, and what the entries stand for.
+
+    *foreseen* says when it will have left; None where nobody can say.
+    """
+    ends = foreseen.ends if foreseen is not None else [None] * len(made.plan.waves)
     return {
         "issue": made.record.name,
         "kind": made.kind.value,
@@ -195,16 +216,37 @@ def to_json(made: Scheduling, words: Words, mapping: Sequence[MappedEntry]) -> d
             }
             for mapped in mapping
         ],
-        "waves": [_wave_json(wave, words) for wave in made.plan.waves],
+        "waves": [
+            _wave_json(wave, end, words) for wave, end in zip(made.plan.waves, ends, strict=True)
+        ],
+        "ends_at": iso(foreseen.end if foreseen is not None else None, words),
         "units": sum(wave.units for wave in made.plan.waves),
         "letters": len(made.plan.letters),
     }
 
 
-def _wave_json(wave: PlannedWave, words: Words) -> dict[str, Any]:
+def iso(at: dt.datetime | None, words: Words) -> str | None:
+    """A time in the office's zone; None where there is none."""
+    return at.astimezone(words.timezone).isoformat() if at else None
+
+
+def day_json(at: dt.datetime, words: Words) -> dict[str, Any]:
+    """The day of a time: 1 is Monday; whether it is worked, and how that is known."""
+    date = at.astimezone(words.timezone).date()
+    known = words.calendar.day(date) if words.calendar is not None else None
+    return {
+        "weekday": date.isoweekday(),
+        "workday": known.works if known else None,
+        "workday_source": known.source.value if known else None,
+    }
+
+
+def _wave_json(wave: PlannedWave, end: dt.datetime | None, words: Words) -> dict[str, Any]:
     return {
         "tier": wave.tier.value,
-        "not_before": wave.not_before.astimezone(words.timezone).isoformat(),
+        "not_before": iso(wave.not_before, words),
+        **day_json(wave.not_before, words),
+        "ends_at": iso(end, words),
         "units": wave.units,
         "letters": [planned_json(letter) for letter in wave.letters],
         "omissions": [omission_json(each) for each in wave.omissions],

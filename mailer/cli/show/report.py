@@ -297,10 +297,10 @@ def left_out(made: Report, words: Words) -> str:
     return words("report.left_out", count=len(reasons), reasons=words("sign.comma").join(told))
 
 
-def to_json(made: Report, words: Words) -> dict[str, Any]:
-    """The report with its dispatch, figures by tier, chores and omissions."""
+def to_json(made: Report, words: Words, ends_at: dt.datetime | None = None) -> dict[str, Any]:
+    """The report with its dispatch, which will have left by *ends_at*, and who needs a call."""
     return {
-        "dispatch": dispatch_json(made.dispatch, words),
+        "dispatch": dispatch_json(made.dispatch, words, ends_at),
         "tiers": [_line_json(line, words) for line in made.lines],
         "total": _line_json(made.total, words),
         "chores": [

@@ -12,6 +12,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x:cause}   what the system said in English, in the language's words if they are known
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
+    {x:planned} a time with its date, weekday, and whether that day is worked
     {x:place}   where a cell is: Sheet1!C7 as it is, 7 as line 7
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
                 several with their noun, one or many: line 1, lines 1, 3 and 12
@@ -31,6 +32,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailer.cli.words.causes import cause_of
+from mailer.plan import Calendar, Day
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -53,12 +55,14 @@ def placeholders(sentence: str) -> frozenset[str]:
 class Words:
     """The words of one language, with times as they are in one zone.
 
-    `year` is the one that need not be said; None says every year.
+    `year` is the one that need not be said; None says every year.  `calendar` knows
+    the working days; without it nothing is said of them.
     """
 
     language: str = "zh_CN"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     year: int | None = None
+    calendar: Calendar | None = None
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The sentence *key*, filled.
@@ -109,18 +113,39 @@ class Words:
         """A date in full: 2023年3月10日."""
         return self("time.date", year=day.year, month=day.month, day=day.day, name=_month(day))
 
-    def day(self, day: dt.date) -> str:
-        """A date with its weekday, the year only when it is not the running one."""
+    def day(self, day: dt.date, kind: str = "") -> str:
+        """A date with its weekday and *kind*, the year only when it is not the running one."""
         key = "time.day" if day.year == self.year else "time.day_of_year"
         weekday = self(f"weekday.{day.weekday()}")
         return self(
-            key, year=day.year, month=day.month, day=day.day, name=_month(day), weekday=weekday
+            key,
+            year=day.year,
+            month=day.month,
+            day=day.day,
+            name=_month(day),
+            weekday=weekday,
+            kind=kind,
         )
 
     def moment(self, at: dt.datetime, beside: Iterable[dt.datetime] = ()) -> str:
         """A time with its date and weekday: 3月13日（星期一）09:00; *beside* as in `clock`."""
         local = at.astimezone(self.timezone)
         return self("time.moment", day=self.day(local.date()), clock=self.clock(at, beside))
+
+    def planned(self, at: dt.datetime, beside: Iterable[dt.datetime] = ()) -> str:
+        """A time as `moment` says it, and whether that day is worked: （星期一，工作日）."""
+        if self.calendar is None:
+            return self.moment(at, beside)
+        date = at.astimezone(self.timezone).date()
+        day = self.day(date, self.kind_of(self.calendar.day(date)))
+        return self("time.moment", day=day, clock=self.clock(at, beside))
+
+    def kind_of(self, day: Day) -> str:
+        """工作日, 休, or what is taken for either as long as nobody knows."""
+        if day.is_exchanged:
+            return self("day.exchanged")
+        works = "work" if day.works else "rest"
+        return self(f"day.{works}" if day.is_sure else f"day.{works}_unsure")
 
     def when(self, at: dt.datetime) -> str:
         """A time with its date, to the minute: 3月10日 15:02."""
@@ -164,6 +189,7 @@ class _Filling(string.Formatter):
             "date": words.date,
             "day": words.day,
             "moment": words.moment,
+            "planned": words.planned,
             "when": words.when,
             "instant": words.instant,
             "clock": words.clock,

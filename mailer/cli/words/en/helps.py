@@ -108,7 +108,7 @@ WORDS = {
     "option.dispatch.report.yes": "Replace a file that is there.",
     "option.undo": "Take the map back; the entry goes by its name again.",
     "option.issue": "Which issue; default: the only one not yet sent.",
-    "option.at": "When: now, +30m, 15:30, “2023-03-13 09:00”.",
+    "option.at": "When: now, +30m, 15:30, 下一工作日9:00, 周五9:00, “2023-03-13 09:00”.",
     "option.song": "How much later than 报 送 is, e.g. +30m.",
     "option.fa": "How much later than 报 发 is, e.g. +60m.",
     "option.without": "Leave this tier out (bao, song, fa or 报, 送, 发); needs --reason.",

@@ -13,6 +13,17 @@ WORDS = {
     "belongs[[; it has {known}]].\n"
     "  If the section was renamed, name it as before; if it was removed, put it back",
     "config.missing_file": "There is no settings file {path}. Make a working folder: mailer init",
+    "workdays.unreadable": "The file of working days {path} cannot be read: {reason:cause}",
+    "workdays.not_utf8": "{path} is not UTF-8. Save it as UTF-8 in your editor",
+    "workdays.not_toml": "{path}, line {line}: this is not TOML. It should look like "
+    '2027-02-08 = "休 春节", with half-width quotation marks, and each day once',
+    "workdays.wrong": "The file of working days is wrong; nothing was done ({path}):",
+    "workdays.bad_date": "[[line {line}, ]]{key}: there is no such day. Write it as 2027-02-08",
+    "workdays.bad_value": "[[line {line}, ]]{key}: [[“{found}” ]]cannot be used. It begins with "
+    '休 (a day off) or 班 (a working day); why follows behind a blank, as "休 春节"',
+    "workdays.bad_year": "[[line {line}, ]]{key}: a whole year names where its holidays were "
+    'published, as {key} = "国办发明电〔2026〕1号"',
+    "workdays.twice": "[[line {line}, ]]{key}: this day is there twice",
     "config.unreadable": "The settings file {path} cannot be read: {reason:cause}",
     "config.not_utf8": "{path}, line {line}: not UTF-8. Save it as UTF-8 in your editor",
     "config.not_toml": "{path}, line {line}, column {column}: this is not TOML. "
@@ -184,9 +195,15 @@ WORDS = {
     "why.unknown": "Nobody in the roster is “{found}”. Say an address, part of a unit’s or "
     "a person’s name, or a telephone number; groups: mailer roster list",
     # Scheduling
-    "schedule.bad_when": "“{found}” is no time. Say now, +30m, 15:30 or 2023-03-13 09:00",
-    "schedule.past": "{found:moment} has passed (it is {now:moment}). "
-    "Did you mean {proposal:moment}?",
+    "schedule.bad_when": "“{found}” is no time that can be read. Say it like one of these:\n"
+    "  now  +30m  15:30  2023-03-13 09:00  明天上午9点  周五9:00  3月13日9:00\n"
+    "  下一工作日9:00 (next working day)  节后第一个工作日 (the first behind the holidays)\n"
+    "  每月10日（遇休顺延）9:00 (the 10th, or the next working day)",
+    "schedule.holidays_unknown": "Nobody knows yet which day “{found}” is: the holidays "
+    "of {year} have not been published. Say a date, as 2023-03-13 09:00, or enter the "
+    "holidays in workdays.toml",
+    "schedule.past": "{found:planned} has passed (it is {now:moment}). "
+    "Did you mean {proposal:planned}?",
     "schedule.out_of_order": "{lower:tier} ({lower_at:instant}) would open before {upper:tier} "
     "({upper_at:instant}); the order is 报, 送, 发. Change --song or --fa so that no tier is "
     "before the one above it",

@@ -14,11 +14,16 @@ WORDS = {
     "sign.quoted": "“{name}”",
     "sign.none": "—",
     "time.date": "{day} {name} {year}",
-    "time.day": "{day} {name} ({weekday})",
-    "time.day_of_year": "{day} {name} {year} ({weekday})",
+    "time.day": "{day} {name} ({weekday}[[, {kind}]])",
+    "time.day_of_year": "{day} {name} {year} ({weekday}[[, {kind}]])",
     "time.moment": "{day} {clock}",
     "time.short": "{day} {name}",
     "time.short_of_year": "{day} {name} {year}",
+    "day.work": "working day",
+    "day.rest": "day off",
+    "day.exchanged": "worked for another day",
+    "day.work_unsure": "taken for a working day",
+    "day.rest_unsure": "taken for a day off",
     "weekday.0": "Mon",
     "weekday.1": "Tue",
     "weekday.2": "Wed",
@@ -479,6 +484,11 @@ WORDS = {
     "of sending.",
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
     "of sending.",
+    "plan.unpublished": "Note: the holidays of {year} have not been published. Monday to Friday "
+    "are taken for working days; only the fixed days of New Year, 1 May and 1 October are sure. "
+    "When the others are, and which weekends are worked for them, nobody knows yet.\n"
+    "  Once they are published, update the program or enter them in workdays.toml, and look at "
+    "this time again.",
     "plan.frozen": "The audience is frozen now; later changes of the roster are told, not made.",
     "plan.rehearsal": "A rehearsal: all letters of all tiers go to {address}, marked 【演练】, "
     "counted nowhere",

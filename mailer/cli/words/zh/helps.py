@@ -87,7 +87,7 @@ WORDS = {
     "option.dispatch.report.yes": "文件已有的直接替换。",
     "option.undo": "取消指定；又按名称对应。",
     "option.issue": "哪一期；缺省为唯一未发的一期。",
-    "option.at": "什么时候发：now、+30m、15:30、“2023-03-13 09:00”。",
+    "option.at": "什么时候发：now、+30m、15:30、下一工作日9:00、周五9:00、“2023-03-13 09:00”。",
     "option.song": "送比报晚多久，如 +30m。",
     "option.fa": "发比报晚多久，如 +60m。",
     "option.without": "不发这一级（bao、song、fa 或 报、送、发），须写 --reason。",

@@ -13,6 +13,17 @@ WORDS = {
     "[[。现有：{known}]]。\n"
     "  短名改了的请改回来，删掉的请补上",
     "config.missing_file": "没有设置文件 {path}。新建工作文件夹：mailer init",
+    "workdays.unreadable": "工作日文件 {path} 读不出来：{reason:cause}",
+    "workdays.not_utf8": "工作日文件 {path} 不是 UTF-8 文字。请用编辑器另存为 UTF-8",
+    "workdays.not_toml": "工作日文件 {path} 第{line}行写法有误（不合 TOML 格式）。"
+    '应为 2027-02-08 = "休 春节" 这样，引号和等号用半角，一天只写一次',
+    "workdays.wrong": "工作日文件有误，没有执行任何操作（{path}）：",
+    "workdays.bad_date": "[[第{line}行 ]]{key}：没有这一天。应写作 2027-02-08",
+    "workdays.bad_value": "[[第{line}行 ]]{key}：[[“{found}”]]不能用。"
+    '应以“休”或“班”开头，缘由空一格写在后面，如 "休 春节"',
+    "workdays.bad_year": "[[第{line}行 ]]{key}：整年写的是公布放假安排的文号，"
+    '如 {key} = "国办发明电〔2026〕1号"',
+    "workdays.twice": "[[第{line}行 ]]{key}：这一天写了两次",
     "config.unreadable": "设置文件 {path} 读不出来：{reason:cause}",
     "config.not_utf8": "设置文件 {path} 第{line}行不是 UTF-8 文字。请用编辑器另存为 UTF-8",
     "config.not_toml": "设置文件 {path} 第{line}行第{column}列写法有误（不合 TOML 格式）。"
@@ -158,8 +169,13 @@ WORDS = {
     "why.unknown": "通讯录里没有“{found}”。"
     "可写邮箱、单位或姓名的一部分、电话；名单：mailer roster list",
     # Scheduling
-    "schedule.bad_when": "“{found}”不是时间。可写 now、+30m、15:30、2023-03-13 09:00",
-    "schedule.past": "{found:moment} 已经过去（现在 {now:moment}）。是否为 {proposal:moment}？",
+    "schedule.bad_when": "“{found}”看不出是什么时间。可以这样写：\n"
+    "  now  +30m  15:30  今天下午3点  明天上午9点  后天14:30  周五9:00  下周一9:00\n"
+    "  下一工作日9:00  节后第一个工作日  3月13日9:00  2023-03-13 09:00\n"
+    "  每月10日（遇休顺延）9:00  每月最后一个工作日9:00",
+    "schedule.holidays_unknown": "“{found}”是哪一天还不知道：{year}年放假安排尚未公布。"
+    "请写日期，如 3月13日9:00；或把放假安排写入 workdays.toml",
+    "schedule.past": "{found:planned} 已经过去（现在 {now:moment}）。是否为 {proposal:planned}？",
     "schedule.out_of_order": "“{lower:tier}”（{lower_at:instant}）排在“{upper:tier}”"
     "（{upper_at:instant}）之前，而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级",
     "schedule.roster_changed": "没有排定：刚才列出计划以后，通讯录改动过，计划已不同。"

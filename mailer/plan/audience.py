@@ -1,29 +1,24 @@
-"""Who gets an issue, at which tier, and not before when.
+"""The audience of a dispatch: one letter per address and unit, at its highest tier.
 
 Owns the making of a plan from an issue, the groups that its entries stand for,
-and the rules of the office.  Never reads the clock and never writes a row.  The
-plan is shown by `mailer.workflow`, written by `mailer.store` and sent by
-`mailer.dispatch`.
+and the rules of the office; and what a new plan would change in an audience that
+was frozen.  Never reads the clock and never writes a row.  What people mean by a
+time is in `mailer.plan.when`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mailer.delivery import DeliveryRecord, Omission, OmissionReason, State
 from mailer.issue import Entry, Issue, Tier
-from mailer.mistake import BadUsage, Problem
+from mailer.mistake import Problem
 from mailer.roster import Contact, Member, Unit, fold_address
 
 LARGEST = 200_000
 """Letters that one plan may hold: it is made in memory, about 1 KB a letter."""
-
-LAST_YEAR = 2200
-"""No dispatch is meant for later; a year near 9999 has no room for the offsets of the tiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,52 +135,6 @@ class AudienceDifference:
     def is_empty(self) -> bool:
         """Whether the audience is the same, or cannot be made so."""
         return not (self.added or self.removed or self.altered)
-
-
-def read_when(typed: str, now: dt.datetime) -> dt.datetime:
-    """The time that a person typed, in the zone of *now*.
-
-    ``now``, ``+5s`` ``+30m`` ``+2h`` from now, ``HH:MM`` today, or
-    ``YYYY-MM-DD HH:MM``.  A time that is past is returned as it is.
-
-    Raises:
-        BadUsage: it is none of these, no such day or hour exists, or it is later
-            than `LAST_YEAR`.
-    """
-    at = _read_when(typed, now)
-    if at.year > LAST_YEAR:
-        raise BadUsage("schedule.bad_when", found=typed)
-    return at
-
-
-def _read_when(typed: str, now: dt.datetime) -> dt.datetime:
-    text = unicodedata.normalize("NFKC", typed).strip()
-    if text == "now":
-        return now
-    if offset := read_offset(text):
-        return now + offset
-    day, _, clock = text.rpartition(" ")
-    try:
-        at = dt.time.fromisoformat(clock)
-        date = dt.date.fromisoformat(day.strip()) if day else now.date()
-    except ValueError:
-        raise BadUsage("schedule.bad_when", found=typed) from None
-    if not _CLOCK.fullmatch(clock):
-        raise BadUsage("schedule.bad_when", found=typed)
-    return dt.datetime.combine(date, at, now.tzinfo)
-
-
-def read_offset(typed: str) -> dt.timedelta | None:
-    """The span that ``+5s``, ``+30m`` or ``+2h`` means; None when *typed* is no such thing."""
-    found = _OFFSET.fullmatch(typed.strip())
-    if found is None:
-        return None
-    return dt.timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
-
-
-_OFFSET = re.compile(r"\+([0-9]{1,7})([smh])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
 
 def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rules) -> Plan:
