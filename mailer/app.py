@@ -43,7 +43,7 @@ from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.store import Letters, LostClaimError, Moves, Store
-from mailer.workflow import DispatchFlow, IssueFlow, Office, Outlooks, SupplementFlow
+from mailer.workflow import DispatchFlow, EditionFlow, IssueFlow, Office, Outlooks, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
 """The settings, templates, rosters and manuscript that come with the program."""
@@ -420,6 +420,7 @@ class Installation:
             raise
         self._office = self._make_office()
         self.issues = IssueFlow(self.store, self._office)
+        self.editions = EditionFlow(self._office, self.issues)
         self.dispatches = DispatchFlow(self.store, self._office, self.issues)
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)

@@ -45,8 +45,12 @@ from pathlib import Path
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
-# libatomic1 is for the driver that playwright brings along; chromium does without it.
-SYSTEM_PACKAGES = ("git", "make", "chromium", "libatomic1", "fonts-noto-cjk")
+# libatomic1 is for the driver that playwright brings along; chromium does without it. WeasyPrint
+# stands on Pango and HarfBuzz.
+SYSTEM_PACKAGES = (
+    *("git", "make", "chromium", "libatomic1", "fonts-noto-cjk"),
+    *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+)
 LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),

@@ -22,12 +22,12 @@ from mailer.cli.shape import (
     option,
     yes_option,
 )
-from mailer.cli.show import findings
+from mailer.cli.show import findings, paper
 from mailer.cli.show import issue as show
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Tier
-from mailer.mistake import BadUsage, OutsideFailed
+from mailer.mistake import BadInput, BadUsage, OutsideFailed
 from mailer.workflow import look
 
 
@@ -176,6 +176,32 @@ def preview(visit: Visit, issue: str | None, out: Path | None) -> None:
             visit.say(f"  {words.name('tier', tier)}  {'  '.join(names)}")
     if record.approval is None:
         visit.say(words("preview.of_draft"))
+
+
+@issue.command("print")
+@issue_argument
+@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@yes_option
+@click.pass_obj
+def print_(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> int:
+    editions = visit.installation.editions
+    record = visit.installation.issues.find_issue(issue)
+    suffix = saving.check(out, (".pdf", ".html")) if out is not None else None
+    if suffix == ".html":
+        edition = editions.view(record)
+    else:
+        try:
+            edition = editions.pdf(record)
+        except BadInput as lacking:
+            if suffix == ".pdf" or lacking.code not in paper.LACKING:
+                raise
+            visit.say(paper.instead(lacking, visit.words))
+            edition = editions.view(record)
+    path = out or saving.in_folder(visit.folder / "preview", edition.name)
+    if not saving.save(path, edition.content, visit, yes=yes or out is None):
+        return 0
+    visit.say(paper.edition(record, edition, path, visit.words))
+    return int(bool(edition.printed and edition.printed.missing))
 
 
 @issue.command("test")

@@ -31,6 +31,20 @@ def check(path: Path, suffixes: Sequence[str]) -> str:
     return suffix
 
 
+def in_folder(folder: Path, name: str) -> Path:
+    """The file *name* in *folder*, which is made if it is missing.
+
+    Raises:
+        OutsideFailed: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutsideFailed("cli.not_saved", path=str(folder), reason=reason) from error
+    return folder / name
+
+
 def save(path: Path, content: str | bytes, visit: Visit, *, yes: bool) -> bool:
     """Whether *content* is now in the file *path*; a file that is there is asked about first.
 

@@ -12,6 +12,9 @@ from mailer.press.letter import Plate, plate
 from mailer.press.marking import rehearsed
 from mailer.press.note import note
 from mailer.press.parties import Identity, Reader
+from mailer.press.print_fonts import StandIn
+from mailer.press.print_pdf import Printed, print_pdf
+from mailer.press.print_view import file_name, print_view
 from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
 from mailer.press.theme import Theme
 
@@ -20,13 +23,18 @@ __all__ = [
     "Forme",
     "Identity",
     "Plate",
+    "Printed",
     "Reader",
     "Signer",
+    "StandIn",
     "Theme",
+    "file_name",
     "fill",
     "new_key",
     "note",
     "plate",
+    "print_pdf",
+    "print_view",
     "rehearsed",
     "set",
 ]

@@ -2,8 +2,8 @@
 
 Owns the way from a manuscript to an approved, scheduled issue, and what may be
 decided about its sending.  Never sends and never writes SQL.  Reading is in
-`reading`, an issue's life up to its sign-off in `issues`, what comes after it in
-`dispatches` and `supplements`.
+`reading`, an issue's life up to its sign-off in `issues`, what goes on paper in
+`editions`, what comes after it in `dispatches` and `supplements`.
 """
 
 from mailer.workflow.dispatches import (
@@ -13,6 +13,7 @@ from mailer.workflow.dispatches import (
     Scheduling,
     Withdrawal,
 )
+from mailer.workflow.editions import Edition, EditionFlow
 from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
 from mailer.workflow.office import Office
 from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
@@ -25,6 +26,8 @@ __all__ = [
     "Amended",
     "Checked",
     "DispatchFlow",
+    "Edition",
+    "EditionFlow",
     "Imported",
     "Intention",
     "IssueFlow",

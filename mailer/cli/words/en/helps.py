@@ -27,6 +27,8 @@ WORDS = {
     "help.issue.show": "Show one issue: structure, approval, deeds.",
     "help.issue.export": "Write the issue as a manuscript that imports as the same issue.",
     "help.issue.preview": "Write .html, .txt and .eml of each tier.",
+    "help.issue.print": "The print edition (A4, 22 lines of 28 characters): a PDF, or a page "
+    "that a browser prints.",
     "help.issue.test": "Send one letter, marked 【测试】, to one address; it is counted nowhere.",
     "help.issue.approve": "Record the approval: content and look are frozen.",
     "help.issue.void": "Make an issue void; its unsent letters are withdrawn.",
@@ -88,6 +90,9 @@ WORDS = {
     "option.note": "Why it is right.",
     "option.issue.export.out": "The file to write (.md or .txt); default: the screen.",
     "option.out": "The folder to write to; default: preview in the working folder.",
+    "option.issue.print.out": "The file to write (.pdf or .html); default: preview in the "
+    "working folder.",
+    "option.issue.print.yes": "Replace a file that is there.",
     "option.by": "Who has signed.",
     "option.on": "The day it was signed, e.g. 2023-03-10; default: today.",
     "option.roster.disable.on": "From which day on, like 2023-03-10; default: today.",

@@ -304,6 +304,16 @@ WORDS = {
     "worker.sqlite": "mailer worker sends beside others, and {database} is an SQLite file, from "
     "which one process sends.\n  To send from this machine:  mailer run\n"
     "  To send from several:  PostgreSQL, url of [database] in config.toml: postgresql://…",
+    "print.no_package": "No PDF can be made: {package} is not installed. Install it: "
+    "pip install 'jianbao[{extra}]'.\n"
+    "  Or save a page that a browser prints: mailer issue print --out FILE.html",
+    "print.no_pango": "No PDF can be made: Pango and its like are not on this system ({said}).\n"
+    "  Debian and its like: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    "  Or save a page that a browser prints: mailer issue print --out FILE.html",
+    "print.no_fonts": "No PDF can be made: this machine has no Chinese font, all would be boxes.\n"
+    "  Debian and its like: apt-get install fonts-noto-cjk; or put the office's font files into "
+    "~/.local/share/fonts",
     "gauges.no_package": "[metrics] listen is set, and {package} is not installed. Install it: "
     "pip install 'jianbao[{extra}]'; or leave listen empty",
     "gauges.no_port": "{host}:{port} of [metrics] listen cannot be had: {reason:cause}. Every "

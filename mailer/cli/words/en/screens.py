@@ -288,6 +288,19 @@ WORDS = {
     "mailer issue import {path}",
     "preview.written": "{count:file|files} in {folder}:",
     "preview.of_draft": "(of a draft; what counts is set at approval)",
+    "paper.pages": "Print edition, {pages:page|pages}, {size}: {path}",
+    "paper.view": "Print edition (a page for a browser): {path}. Print it on A4, with the default "
+    "margins, without head and foot lines",
+    "paper.signed": "This is the one that was signed and goes with the letters",
+    "paper.of_draft": "(of a draft; what counts is set at approval)",
+    "paper.fonts": "  Fonts: {fonts}",
+    "paper.stand_in": "  Stand-in: this machine has no {wanted}; "
+    "{characters:character|characters} in {used} instead",
+    "paper.missing": "  Missing: no font on this machine has {characters}; a box is printed. "
+    "Use another character, or install a font that has it",
+    "paper.instead": "Saved as a page for a browser instead:",
+    "size.kilobytes": "{size} KB",
+    "size.megabytes": "{size} MB",
     "test.accepted": "Test letter ({tier:tier}) accepted: {address}   the server said {said}. "
     "Its subject begins with 【测试】, and it is counted nowhere",
     "test.refused": "Test letter ({tier:tier}) refused: {address}   "

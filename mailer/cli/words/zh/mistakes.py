@@ -258,6 +258,14 @@ WORDS = {
     "worker.sqlite": "mailer worker 要与别的进程一起发，而 {database} 是一个 SQLite 文件，"
     "只能由一个进程发。\n  在这台机器上发：mailer run\n"
     "  几个进程、几台机器一起发：换用 PostgreSQL，config.toml 的 [database] url 写 postgresql://…",
+    "print.no_package": "不能印成 PDF：没有装 {package}。安装：pip install 'jianbao[{extra}]'。\n"
+    "  也可以存成网页，用浏览器打印：mailer issue print --out 文件.html",
+    "print.no_pango": "不能印成 PDF：系统里没有 Pango 等排版的库（{said}）。\n"
+    "  Debian、统信、麒麟：apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    "  也可以存成网页，用浏览器打印：mailer issue print --out 文件.html",
+    "print.no_fonts": "不能印成 PDF：这台机器上没有中文字体，印出来全是空框。\n"
+    "  Debian、统信、麒麟：apt-get install fonts-noto-cjk；"
+    "或把单位的字体文件放进 ~/.local/share/fonts",
     "gauges.no_package": "[metrics] listen 写了，但没有装 {package}。安装："
     "pip install 'jianbao[{extra}]'，或把 listen 改成空",
     "gauges.no_port": "[metrics] listen 的 {host}:{port} 用不了：{reason:cause}。"

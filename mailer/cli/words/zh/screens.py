@@ -277,6 +277,17 @@ WORDS = {
     "export.written": "已写出 {issue}：{path}。改后可再导入：mailer issue import {path}",
     "preview.written": "样张 {count} 个，在 {folder}：",
     "preview.of_draft": "（草稿的样张；签发后以签发时的为准）",
+    "paper.pages": "印刷版 {pages} 页，{size}：{path}",
+    "paper.view": "印刷版（网页）：{path}。用浏览器打开，打印时选 A4、边距“默认”、不要页眉页脚",
+    "paper.signed": "这是签发时定稿、随邮件发出的那一份",
+    "paper.of_draft": "（草稿的印刷版；签发后以签发时的为准）",
+    "paper.fonts": "  字体：{fonts}",
+    "paper.stand_in": "  代用：这台机器没有{wanted}，{characters} 字用 {used} 代替",
+    "paper.missing": "  缺字：{characters} 这台机器的字体里都没有，印出来是空框。"
+    "请换字，或安装有此字的字体",
+    "paper.instead": "存成网页代替：",
+    "size.kilobytes": "{size} KB",
+    "size.megabytes": "{size} MB",
     "test.accepted": "测试邮件（{tier:tier}）已发出：{address}   服务器答复 {said}。"
     "标题前有【测试】，不计入发送",
     "test.refused": "测试邮件（{tier:tier}）被拒：{address}   服务器答复 {said}（{kind:kind}）",

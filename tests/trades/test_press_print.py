@@ -1,0 +1,278 @@
+"""The print edition, measured: what a ruler on the printed page would find (GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import bulletins
+import papers
+import pytest
+
+import mailer
+from mailer.issue import Article, Issue, Masthead, Paragraph
+from mailer.mistake import BadInput
+from mailer.press import Identity, Printed, StandIn, Theme, file_name, print_pdf, print_view
+from mailer.press.print_fonts import stand_ins
+from mailer.press.print_lines import with_breaks
+from mailer.workflow import look
+
+REDHEAD = Path(mailer.__file__).parent / "samples" / "templates" / "redhead"
+SEED = Path(__file__).parent.parent / "data" / "cases" / "seed.txt"
+OFFICE = Identity("brief@office.example", "重庆党史工作编辑部", "cqdsgz", "office.example")
+
+LEFT, RIGHT, TOP, FOOT = 28.0, 184.0, 37.0, 262.0  # 版心, in mm
+LINE = 225 / 22
+BLANK = 14 * 25.4 / 72  # one character of 4号
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _press() -> None:
+    try:
+        print_pdf("<p>国</p>")
+    except BadInput as lacking:
+        pytest.skip(f"no PDF can be made here ({lacking}): `make system` installs what it needs")
+
+
+def printed(issue: Issue) -> Printed:
+    return print_pdf(print_view(issue, Theme.load(REDHEAD), OFFICE))
+
+
+@functools.cache
+def seed() -> Printed:
+    return printed(look(SEED).issue)
+
+
+def with_text(*texts: str) -> Issue:
+    """The issue with one article, in as many paragraphs."""
+    article = Article("短标题", tuple(Paragraph(text) for text in texts))
+    return replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+
+def body(rows: list[papers.Row]) -> list[papers.Row]:
+    """The lines of a page in 3号, without page number, titles and 版记."""
+    return [row for row in rows if row.glyphs[0].size_pt == pytest.approx(16, abs=0.1)]
+
+
+def index_of(row: papers.Row) -> float:
+    """Which line of the page it is, from 0 on."""
+    return (row.baseline - TOP) / LINE - 0.738  # where the font has its baseline in a line
+
+
+def test_a_full_page_has_22_lines_of_28_characters():
+    pages = papers.pages(printed(with_text("国" * 1500)).content)
+
+    full = body(pages[1])
+    assert [len(row.glyphs) for row in full] == [28] * 22
+    assert [index_of(row) for row in full] == pytest.approx(range(22), abs=0.02)
+    assert [row.left for row in full] == pytest.approx([LEFT] * 22, abs=0.05)
+    assert [row.right for row in full] == pytest.approx([RIGHT] * 22, abs=0.2)
+
+
+def test_every_line_of_the_seed_stands_on_the_grid_and_ends_at_the_margin():
+    pages = papers.pages(seed().content)
+
+    text = [row for rows in pages[1:] for row in body(rows) if row.text != "【工作动态】"]
+    assert {round(index_of(row), 1) for row in text} == {float(n) for n in range(22)}
+    full = [row for row in text if row.left < LEFT + 0.1 and row.right > RIGHT - 4]
+    assert [row.right for row in full] == pytest.approx([RIGHT] * len(full), abs=0.3)
+    wide = [len(row.glyphs) for row in full if all(ord(g.text) > 0x2000 for g in row.glyphs)]
+    # fewer where the next character may not begin a line, or its mark may not end one
+    assert set(wide) <= {26, 27, 28}
+    assert wide.count(28) > 0.8 * len(wide)
+
+
+def test_no_line_begins_or_ends_with_a_mark_that_may_not():
+    rows = [row.text for page in papers.pages(seed().content) for row in body(page)]
+
+    assert [row for row in rows if row[0] in "，。、；：！？”’》）】…"] == []
+    assert [row for row in rows if row[-1] in "“‘《（【"] == []
+
+
+def test_odd_pages_have_their_number_at_the_right_and_even_ones_at_the_left():
+    pages = papers.pages(seed().content)
+
+    for number, rows in enumerate(pages, start=1):
+        foot = rows[-1]
+        assert foot.text == f"—{number}—"
+        assert foot.glyphs[0].size_pt == pytest.approx(14, abs=0.1)
+        dash = (foot.glyphs[0].ink_top + foot.glyphs[0].ink_bottom) / 2
+        assert dash == pytest.approx(FOOT + 7, abs=0.5)
+        if number % 2:
+            assert foot.right == pytest.approx(RIGHT - BLANK, abs=0.3)
+        else:
+            assert foot.left == pytest.approx(LEFT + BLANK, abs=0.3)
+
+
+def test_the_tail_stands_at_the_foot_of_the_last_page_and_nowhere_else():
+    pages = papers.pages(seed().content)
+
+    assert [row.text for row in pages[-1][-5:-1]] == [
+        "报：中央党史和文献研究院。",
+        "送：市级有关部门领导，各省级、副省级城市党史部门。",
+        "发：各区（县）委党史部门，万盛经开区党史研究室，各处室。",
+        "责编：高速电话：023-63898542邮箱：xjc8542@163.com",
+    ]
+    drawn = papers.rules(seed().content)
+    assert all(drawn[number] == [] for number in range(1, len(pages) - 1))
+    left, _, right, bottom = max(drawn[-1], key=lambda box: box[3])
+    assert (left, right, bottom) == pytest.approx((LEFT, RIGHT, FOOT), abs=0.1)
+
+
+@pytest.mark.parametrize("lines", [5, 9, 12])
+def test_a_tail_is_never_parted_and_never_covers_the_text(lines):
+    """Beside head and title the first page has room for 11 lines, and for 6 with a tail."""
+    result = printed(with_text("国" * (28 * lines - 2)))
+
+    *before, last = papers.pages(result.content)
+    assert not any(row.text.startswith("报：") for rows in before for row in rows)
+    texts = [row.text for row in last]
+    assert [text[:2] for text in texts[-6:-1]] == ["报：", "送：", "发：", "责编", "邮箱"]
+    above = [row.baseline for row in body(last) if row.text.startswith("国")]
+    assert max(above, default=0.0) < min(box[1] for box in papers.rules(result.content)[-1][-3:])
+
+
+def test_the_red_rule_closes_the_head():
+    first = papers.rules(seed().content)[0]
+
+    assert [(box[0], box[2]) for box in first] == [pytest.approx((LEFT, RIGHT), abs=0.1)]
+
+
+def test_the_contents_name_the_page_of_each_article():
+    pages = papers.pages(seed().content)
+    titles = [article.title.replace(" ", "") for article in look(SEED).issue.articles]
+
+    listed = [row.text for row in pages[0] if "…" in row.text]
+
+    assert len(listed) == len(titles)
+    for entry, title in zip(listed, titles, strict=True):
+        number = int(entry.rpartition("…")[2])
+        heads = "".join(r.text for r in pages[number - 1] if r.glyphs[0].size_pt > 20)
+        assert title in heads
+
+
+def test_the_same_issue_gives_the_same_bytes():
+    assert printed(bulletins.PARTY_HISTORY).content == printed(bulletins.PARTY_HISTORY).content
+
+
+def test_a_character_that_no_font_has_is_told():
+    assert printed(with_text("甲\ue000乙\ue000")).missing == ("\ue000",)
+    assert seed().missing == ()
+
+
+def test_what_a_page_was_set_in_is_told():
+    assert seed().pages == len(papers.pages(seed().content))
+    assert seed().fonts
+    counted = {each.wanted: each.characters for each in seed().stand_ins}
+    assert set(counted) <= {"小标宋", "仿宋", "楷体", "黑体"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "used", "told"),
+    [
+        ("方正小标宋简体", "Noto Serif CJK SC", "小标宋"),
+        ("方正小标宋简体", "方正小标宋_GBK", None),
+        ("仿宋_GB2312", "FandolFang", None),
+        ("仿宋_GB2312", "FangSong", None),
+        ("仿宋_GB2312", "SimSun", "仿宋"),
+        ("楷体_GB2312", "LXGW WenKai", None),
+        ("黑体", "Noto Sans CJK SC", None),
+        ("SimSun", "Noto Serif CJK SC", None),
+        ("某单位专用体", "SimSun", "某单位专用体"),
+        ("某单位专用体", "某单位专用体", None),
+    ],
+)
+def test_a_font_of_another_kind_is_a_stand_in(wanted, used, told):
+    expected = () if told is None else (StandIn(told, used, 3),)
+
+    assert stand_ins({(wanted, used): 3}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("的“冲锋号”。全", "的|“冲锋号”。全"),
+        ("”、“探索", "”、|“探索"),
+        ("（“三资”）管理", "（“三资”）管理"),
+        ("做到“两个维护”上", "做到|“两个维护”|上"),
+        ('<a title="的“冲”号">乙</a>', '<a title="的“冲”号">乙</a>'),
+    ],
+)
+def test_a_line_may_end_beside_a_quotation_but_not_inside_its_marks(text, parted):
+    assert with_breaks(text).replace("\u200b", "|") == parted
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        port = server.getsockname()[1]
+        print_pdf(
+            f'<p>国</p><img src="http://127.0.0.1:{port}/"><img src="{Path(__file__).as_uri()}">'
+        )
+
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_a_name_of_a_file_can_be_saved_anywhere():
+    head = Masthead("甲/乙:*?简报", 12, 340, 2024, date=dt.date(2024, 3, 1))
+
+    assert file_name(Issue(head), ".pdf") == "甲乙简报2024年第12期（总第340期）.pdf"
+    assert len(file_name(Issue(replace(head, name="长" * 200)), ".pdf")) == 80
+
+
+# What is missing on the machine
+
+
+class _Broken:
+    """A finder that breaks the import of WeasyPrint as a machine without it does."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name == "weasyprint":
+            raise self.error
+        return None
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ModuleNotFoundError("No module named 'weasyprint'"), "print.no_package"),
+        (OSError("cannot load library 'libpango-1.0-0'\nand more"), "print.no_pango"),
+    ],
+)
+def test_what_is_not_installed_is_told(monkeypatch, error, code):
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.setattr(sys, "meta_path", [_Broken(error), *sys.meta_path])
+
+    with pytest.raises(BadInput) as told:
+        print_pdf("<p>国</p>")
+
+    assert told.value.code == code
+
+
+def test_a_machine_without_chinese_fonts_prints_no_boxes(tmp_path):
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>"
+    )
+    asks = "from mailer.press import print_pdf\nprint_pdf('<p>重庆党史工作</p>')"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", asks],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "mailer.mistake.BadInput: print.no_fonts" in ran.stderr
