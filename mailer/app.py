@@ -39,6 +39,7 @@ from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Rol
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
 from mailer.plan import Calendar
+from mailer.profile import Profile
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
@@ -691,6 +692,8 @@ class Installation:
             bulletins={fold_name(each.name): each.code for each in self.settings.bulletins},
             identity=self._identity,
             theme=self._theme,
+            name=lambda code: self._bulletin(code).name,
+            profile=self._profile,
             timezone=self.settings.timezone,
             relay_is_local=self.settings.relay_is_local,
             after={Tier.SONG: sending.song_after, Tier.FA: sending.fa_after},
@@ -748,6 +751,10 @@ class Installation:
         if dkim is None:
             return None
         return press.Signer.load(dkim.key_file, selector=dkim.selector, domain=dkim.domain)
+
+    def _profile(self, code: str) -> Profile:
+        known = self._bulletin(code)
+        return Profile(known.publisher, known.phone, known.email, known.labels)
 
     def _theme(self, code: str) -> press.Theme:
         return press.Theme.load(self.settings.folder / "templates" / self._bulletin(code).theme)

@@ -76,20 +76,37 @@ class Finding:
 class Masthead:
     """The head of an issue (报头).
 
-    `issue_number` restarts each January and is a text such as ``5-6`` for a
-    double issue; `total_number` never restarts.  `series` is 增刊, 专刊 or 特刊
-    when the issue is not of the regular series.  `marks` are internal marks as
+    `issue_number` restarts each January, `total_number` never; both are a text such
+    as ``5-6`` for a double issue.  `series` is 增刊, 专刊 or 特刊 when the issue is
+    not of the regular series.  `marks` are internal marks as
     printed, such as 内部资料 注意保存; a classification mark never gets this far.
     """
 
     name: str
     issue_number: int | str | None = None
-    total_number: int | None = None
+    total_number: int | str | None = None
     year: int | None = None
     publisher: str | None = None
     date: dt.date | None = None
     marks: tuple[str, ...] = ()
     series: str | None = None
+
+    @property
+    def number_line(self) -> str:
+        """The number without the name: 2023年第2期."""
+        year = f"{self.year}年" if self.year is not None else ""
+        if self.issue_number is None:
+            return f"{year}{self.series or ''}"
+        number = str(self.issue_number).replace("-", "、")
+        double = "合刊" if "、" in number else ""
+        return f"{year}{self.series or ''}第{number}期{double}"
+
+    @property
+    def total_line(self) -> str:
+        """The total number as printed: 总第221期, 总第224、225期; empty without one."""
+        if self.total_number is None:
+            return ""
+        return f"总第{str(self.total_number).replace('-', '、')}期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +206,13 @@ class Issue:
     def citation(self) -> str:
         """How people read it: 《重庆党史工作》2023年第2期（总第221期）."""
         head = self.masthead
-        total = f"（总第{head.total_number}期）" if head.total_number is not None else ""
+        total = f"（{head.total_line}）" if head.total_number is not None else ""
         return f"《{head.name}》{self.number_line}{total}"
 
     @property
     def number_line(self) -> str:
         """The number without the name: 2023年第2期."""
-        head = self.masthead
-        year = f"{head.year}年" if head.year is not None else ""
-        if head.issue_number is None:
-            return f"{year}{head.series or ''}"
-        number = str(head.issue_number).replace("-", "、")
-        double = "合刊" if "、" in number else ""
-        return f"{year}{head.series or ''}第{number}期{double}"
+        return self.masthead.number_line
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -214,6 +225,17 @@ class Issue:
         return tuple(
             entry for line in self.distribution if line.tier is tier for entry in line.entries
         )
+
+
+def span(number: int | str | None) -> tuple[int | None, int | None]:
+    """The first and the last number of an issue; twice the same but for a double one (合刊).
+
+    None where it has none, or one that cannot be.
+    """
+    first, _, last = str(number).partition("-")
+    if not (first.isascii() and first.isdigit()):
+        return None, None
+    return int(first), int(last) if last.isascii() and last.isdigit() else int(first)
 
 
 class IssueState(StrEnum):

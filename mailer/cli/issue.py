@@ -31,7 +31,7 @@ from mailer.mistake import BadInput, BadUsage, OutsideFailed
 from mailer.workflow import look
 
 
-@click.group(cls=Group)
+@click.group(cls=Group, where={"next": "mailer.cli.numbers:next_"})
 def issue() -> None: ...
 
 
@@ -78,7 +78,7 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
     visit.say(findings.lines(record.findings, words))
     open_findings = issues.open_findings(record)
     key = "import.next_proof" if open_findings else "import.next_approve"
-    visit.say(words(key, reference=record.issue.reference))
+    visit.say(words(key, reference=issues.typed(record)))
     return int(bool(open_findings))
 
 
@@ -269,7 +269,7 @@ def approve(
             code=approval.check_code,
         )
     )
-    visit.say(visit.words("approve.next", reference=record.issue.reference))
+    visit.say(visit.words("approve.next", reference=issues.typed(record)))
 
 
 @issue.command("void")
@@ -287,7 +287,7 @@ def void(visit: Visit, issue: str, operator: str | None) -> None:
 def _what_keeps(visit: Visit, record: IssueRecord) -> str:
     """What keeps the issue from approval, or that nothing does; with the next command."""
     problems = visit.installation.issues.open_findings(record)
-    reference = record.issue.reference
+    reference = visit.installation.issues.typed(record)
     if not problems:
         return visit.words("proof.ready", reference=reference)
     return visit.words(

@@ -50,6 +50,7 @@ from mailer.config.writing import (
 )
 from mailer.config.written import (
     Written,
+    WrittenBulletin,
     WrittenRelay,
     expected_of,
     known,
@@ -57,6 +58,7 @@ from mailer.config.written import (
     merge,
     nearest_to,
 )
+from mailer.issue import Tier
 from mailer.mistake import BadInput, Problem, Value
 
 __all__ = [
@@ -212,6 +214,10 @@ def _settings(folder: Path, values: Written) -> Settings:
                 address=one.address or values.relay.address,
                 # another mailbox has answers of its own
                 reply_to=one.reply_to or (None if one.address else values.relay.reply_to),
+                publisher=one.publisher,
+                phone=one.phone,
+                email=one.email,
+                labels=_labels(one),
             )
             for code, one in values.bulletins.items()
         ),
@@ -244,6 +250,15 @@ def _dkim(folder: Path, values: Written) -> DkimSettings | None:
         return None
     domain = dkim.domain or values.relay.address.rpartition("@")[2]
     return DkimSettings(folder / dkim.key_file, dkim.selector.lower(), domain.lower())
+
+
+def _labels(bulletin: WrittenBulletin) -> Mapping[str, Tier]:
+    named = {
+        Tier.BAO: bulletin.bao_labels,
+        Tier.SONG: bulletin.song_labels,
+        Tier.FA: bulletin.fa_labels,
+    }
+    return {label: tier for tier, labels in named.items() for label in labels}
 
 
 _FAR_DOT = dt.timedelta(minutes=10)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from mailer.issue import Tier
 
 Language = Literal["zh_CN", "en"]
 Security = Literal["none", "starttls", "implicit"]
@@ -64,6 +67,8 @@ class BulletinSettings:
     """A bulletin that this office sends; `code` is its short name, `name` that of its masthead.
 
     `address` is the mailbox that it comes from, `reply_to` where answers go when not there.
+    `publisher`, `phone` and `email` are what an issue should print; `labels` are those
+    of its distribution lines that mean another tier than they do elsewhere.
     """
 
     code: str
@@ -72,6 +77,10 @@ class BulletinSettings:
     theme: str
     address: str
     reply_to: str | None
+    publisher: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    labels: Mapping[str, Tier] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from pydantic_settings import (
 
 from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
 from mailer.config.settings import Language, LogFormat, OnDoubt, Security, is_local
+from mailer.manuscript import TIER_LABELS
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -81,6 +82,12 @@ def _several(value: object) -> object:
     return re.split(r"[,;\s]+", value.strip()) if isinstance(value, str) else value
 
 
+def _known_label(text: str) -> str:
+    if text not in TIER_LABELS:
+        raise PydanticCustomError("label", "no distribution line begins so")
+    return text
+
+
 _Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
@@ -98,6 +105,8 @@ _Empty = BeforeValidator(_empty_is_none)
 _Domain = Annotated[_Text, StringConstraints(to_lower=True, pattern=r"^[^@\s.]+(\.[^@\s.]+)+$")]
 _Domains = Annotated[tuple[_Domain, ...], NoDecode, BeforeValidator(_several)]
 _LABELS = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
+_Label = Annotated[_Text, AfterValidator(_known_label)]
+_Labels = Annotated[tuple[_Label, ...], NoDecode, BeforeValidator(_several)]
 _Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
 
 
@@ -115,7 +124,9 @@ class _Database(_Section):
     )
 
 
-class _Bulletin(_Section):
+class WrittenBulletin(_Section):
+    """A bulletin; what is None is as elsewhere, or not looked at."""
+
     name: _Text = Field(description="重庆党史工作")
     sender: _Text = Field(description="重庆党史工作编辑部")
     theme: _Text = Field(default="redhead", pattern=r"^[a-z][a-z0-9-]*$", description="redhead")
@@ -125,6 +136,16 @@ class _Bulletin(_Section):
     reply_to: Annotated[_Address | None, _Empty] = Field(
         default=None, description="editor@office.example"
     )
+    publisher: Annotated[_Text | None, _Empty] = Field(
+        default=None, description="中共重庆市委党史研究室"
+    )
+    phone: Annotated[_Text | None, _Empty] = Field(default=None, description="023-63898542")
+    email: Annotated[_Address | None, _Empty] = Field(
+        default=None, description="brief@office.example"
+    )
+    bao_labels: _Labels = Field(default=(), max_length=20, description='["抄报"]')
+    song_labels: _Labels = Field(default=(), max_length=20, description='["主送"]')
+    fa_labels: _Labels = Field(default=(), max_length=20, description='["分送"]')
 
 
 class WrittenRelay(_Section):
@@ -266,7 +287,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _one_name_each(bulletins: dict[str, _Bulletin]) -> dict[str, _Bulletin]:
+def _one_name_each(bulletins: dict[str, WrittenBulletin]) -> dict[str, WrittenBulletin]:
     names = ["".join(bulletin.name.split()) for bulletin in bulletins.values()]
     if len(set(names)) < len(names):
         raise PydanticCustomError("same_name", "two bulletins of one name")
@@ -290,7 +311,7 @@ class Written(BaseSettings):
     )
     # An empty section is checked like any other, so that all its missing settings are told.
     database: _Database = Field(default={}, validate_default=True, description="[database]")
-    bulletins: Annotated[dict[_Code, _Bulletin], AfterValidator(_one_name_each)] = Field(
+    bulletins: Annotated[dict[_Code, WrittenBulletin], AfterValidator(_one_name_each)] = Field(
         default={}, validate_default=True, min_length=1, description="[bulletins.cqdsgz]"
     )
     relay: WrittenRelay = Field(default={}, validate_default=True, description="[relay]")
@@ -355,7 +376,7 @@ def expected_of(path: str) -> str | None:
     model: type[BaseModel] = Written
     parts = path.split(".")
     if parts[0] == "bulletins" and len(parts) > 2:
-        model, parts = _Bulletin, parts[2:]
+        model, parts = WrittenBulletin, parts[2:]
     for part in parts:
         about = model.model_fields.get(part)
         if about is None:
@@ -387,7 +408,7 @@ def nearest_to(path: str) -> str | None:
 def _keys(model: type[BaseModel], before: str) -> Iterator[str]:
     for name, about in model.model_fields.items():
         if name == "bulletins":
-            yield from _keys(_Bulletin, "bulletins.*.")
+            yield from _keys(WrittenBulletin, "bulletins.*.")
         elif isinstance(about.annotation, type) and issubclass(about.annotation, BaseModel):
             yield from _keys(about.annotation, f"{name}.")
         else:

@@ -8,12 +8,14 @@ at `mailer.proof` for the rules of proofreading.
 
 from mailer.manuscript.canonical import write
 from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
+from mailer.manuscript.labels import TIERS as TIER_LABELS
 from mailer.manuscript.ledger import Role
 from mailer.manuscript.marks import classified_mark, classified_mark_in_table
 from mailer.manuscript.reading import Reading, read, refuse_classified
 from mailer.manuscript.source import Beside, SideNote, Source
 
 __all__ = [
+    "TIER_LABELS",
     "Beside",
     "Change",
     "ChangeKind",

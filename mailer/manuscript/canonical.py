@@ -330,7 +330,7 @@ def _issue(front: Mapping[str, object], back: _Back) -> Issue:
 
 
 def _masthead(front: Mapping[str, object], ledger: Ledger) -> Masthead:
-    number = front.get("issue")
+    number, total = front.get("issue"), front.get("total")
     numbers = {name: v if isinstance(v := front.get(name), int) else None for name in _NUMBERS}
     is_double = isinstance(number, str) and _DOUBLE.fullmatch(number)
     is_single = isinstance(number, int) and 0 < number <= HIGHEST
@@ -345,7 +345,9 @@ def _masthead(front: Mapping[str, object], ledger: Ledger) -> Masthead:
     return Masthead(
         name=_text(front.get("name")) or "",
         issue_number=number if isinstance(number, str) else numbers["issue"],
-        total_number=numbers["total"],
+        total_number=total
+        if isinstance(total, str) and _DOUBLE.fullmatch(total)
+        else numbers["total"],
         year=numbers["year"],
         publisher=_text(front.get("publisher")),
         date=date,

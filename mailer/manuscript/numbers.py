@@ -33,7 +33,8 @@ _YEAR = (
 _SERIES = "增刊|专刊|特刊|专辑"
 
 _TOTAL = re.compile(
-    rf"[(〔\[]? ?总 ?(?:期 ?)?第? ?(?P<total>- ?)?(?P<no>{NUMERAL}) ?[期号] ?[)〕\]]?"
+    rf"[(〔\[]? ?总 ?(?:期 ?)?第? ?(?P<minus>- ?)?(?P<no>{NUMERAL})"
+    rf"(?: ?[、,\-—–~至] ?(?:总 ?)?第? ?(?P<to>{NUMERAL}))? ?[期号] ?[)〕\]]?"
 )
 _ISSUE = re.compile(
     rf"[(〔]? ?(?:{_YEAR})?(?P<series>{_SERIES})? ?第 ?(?P<minus>- ?)?(?P<no>{NUMERAL})"
@@ -60,7 +61,7 @@ class Numbers:
 
     rest: str
     issue: int | str | None = None
-    total: int | None = None
+    total: int | str | None = None
     year: int | None = None
     series: str | None = None
     impossible: tuple[str, ...] = ()
@@ -119,14 +120,14 @@ def read_numbers(text: str) -> Numbers:
     printed: list[str] = []
     impossible: list[str] = []
     damaged: list[str] = []
-    total = issue = year = series = None
+    total: int | str | None = None
+    issue = year = series = None
 
     if match := _TOTAL.search(fold(rest)):
         rest, said = _cut(rest, match)
         printed.append(said)
-        total = to_int(match["no"])
-        if match["total"] or total is None or not 0 < total <= HIGHEST:
-            total = None
+        total = _issue_number(match.groupdict())
+        if total is None:
             impossible.append(said)
     if match := _ISSUE.search(fold(rest)) or _BRACKETED.search(fold(rest)):
         groups = match.groupdict()

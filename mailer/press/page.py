@@ -166,7 +166,7 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
         name_above=above,
         name_large=large,
         number=_number(issue),
-        total=f"总第{head.total_number}期" if head.total_number is not None else "",
+        total=head.total_line,
         publisher=publisher,
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
         parts=_parts(issue.articles),

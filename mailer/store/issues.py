@@ -24,11 +24,13 @@ from mailer.issue import (
     IssueEvent,
     IssueRecord,
     IssueState,
+    Masthead,
     Tier,
     content_hash,
     findings_from_json,
     findings_to_json,
     from_json,
+    span,
     to_json,
 )
 from mailer.store import deeds
@@ -64,6 +66,11 @@ class Issues:
     def all(self) -> tuple[IssueRecord, ...]:
         """All issues, the newest number first."""
         return self._select(issues.c.id > 0)
+
+    def mastheads(self, bulletin: str) -> tuple[Masthead, ...]:
+        """The heads of the issues of a bulletin that are not void, the newest number first."""
+        rows = self._select((issues.c.bulletin == bulletin) & (issues.c.state != IssueState.VOID))
+        return tuple(record.issue.masthead for record in rows)
 
     def by_id(self, issue_id: int) -> IssueRecord:
         """The issue with this id; it must exist."""
@@ -274,7 +281,7 @@ def _content(
     issue: Issue, manuscript: str, findings: Sequence[Finding], deed: Deed
 ) -> dict[str, Any]:
     return {
-        "total_number": issue.masthead.total_number,
+        "total_number": span(issue.masthead.total_number)[0],
         "manuscript": manuscript,
         "content": json.dumps(to_json(issue), ensure_ascii=False),
         "findings": json.dumps(findings_to_json(findings), ensure_ascii=False),

@@ -389,7 +389,7 @@ class DispatchFlow:
                 "schedule.not_approved",
                 self._issues.open_findings(record),
                 issue=record.issue.number_line,
-                reference=record.issue.reference,
+                reference=self._office.typed(record),
                 state=record.state.value,
                 stored_at=record.stored_at,
                 stored_by=record.stored_by,

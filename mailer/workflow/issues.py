@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mailer import manuscript, press, proof
+from mailer import manuscript, numbering, press, proof
 from mailer.delivery import DispatchState
 from mailer.issue import (
     Actor,
@@ -29,10 +29,11 @@ from mailer.issue import (
     content_hash,
 )
 from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
+from mailer.profile import differences, with_labels
 from mailer.roster import fold_name
 from mailer.store import Store
 from mailer.workflow.office import Office
-from mailer.workflow.reading import Look, look
+from mailer.workflow.reading import Look, look, with_remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class IssueFlow:
         """
         seen = look(path)
         bulletin = self._bulletin(seen.issue)
+        seen = self._known(seen, bulletin)
         found = self._store.issues.find(f"{bulletin}/{seen.issue.reference}")
         before = found[0] if found else None
         if before is not None and (spoken := self._store.issues.spoken(before.id)):
@@ -157,6 +159,37 @@ class IssueFlow:
             names = tuple(record.name for record in live)
             raise BadUsage("issue.none_open" if not live else "issue.several_open", names=names)
         return live[0]
+
+    def bulletins(self, typed: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Short name and name of each bulletin that a person means; all when nothing is typed.
+
+        Raises:
+            BadUsage: there is none of that name.
+        """
+        known = tuple((code, self._office.name(code)) for code in self._office.bulletins.values())
+        if typed is None:
+            return known
+        folded = fold_name(typed)
+        found = tuple(each for each in known if folded in (each[0], fold_name(each[1])))
+        if not found:
+            names = tuple(f"{code}（{name}）" for code, name in known)
+            raise BadUsage("bulletin.unknown", found=typed, known=names)
+        return found
+
+    def next_numbers(self, bulletin: str, year: int | None = None) -> tuple[numbering.Next, ...]:
+        """The number that comes next in each series of the bulletin, the regular one first.
+
+        Args:
+            bulletin: its short name.
+            year: in which it will appear; that of today when None.
+        """
+        if year is None:
+            year = self._office.now().astimezone(self._office.timezone).year
+        return numbering.propose(self._store.issues.mastheads(bulletin), year)
+
+    def typed(self, record: IssueRecord) -> str:
+        """How people type an issue: 2023-02, with its bulletin where there are several."""
+        return self._office.typed(record)
 
     def deeds(self, record: IssueRecord) -> tuple[Deed, ...]:
         """What was done to the issue, the oldest first."""
@@ -247,7 +280,7 @@ class IssueFlow:
                 message_id=f"<preview.{record.issue.reference}.{forme.tier}@{identity.domain}>",
                 date=self._office.now().astimezone(self._office.timezone),
             )
-            stem = f"{record.issue.reference}-{forme.tier}"
+            stem = f"{self._office.typed(record)}-{forme.tier}".replace("/", "-")
             for suffix, content in (
                 ("html", html.encode()),
                 ("txt", text.encode()),
@@ -297,7 +330,7 @@ class IssueFlow:
                 "approve.open_findings",
                 open_findings,
                 issue=record.issue.number_line,
-                reference=record.issue.reference,
+                reference=self._office.typed(record),
             )
         if not record.issue.tiers:
             raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
@@ -336,6 +369,18 @@ class IssueFlow:
         return withdrawn
 
     # Details
+
+    def _known(self, seen: Look, bulletin: str) -> Look:
+        """*seen* as an issue of its bulletin: its labels, its numbers, what it should print."""
+        profile = self._office.profile(bulletin)
+        issue = with_labels(seen.issue, profile)
+        others = [
+            head
+            for head in self._store.issues.mastheads(bulletin)
+            if Issue(head).reference != issue.reference
+        ]
+        odd = (*numbering.remarks(issue.masthead, others), *differences(issue, profile))
+        return with_remarks(replace(seen, issue=issue), odd)
 
     def _bulletin(self, issue: Issue) -> str:
         name = issue.masthead.name

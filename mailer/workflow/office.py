@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from mailer import press
 from mailer.delivery import OnDoubt
-from mailer.issue import Actor, Deed, Tier
+from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import NotAllowed, Problem, Value
 from mailer.plan import Calendar, PlannedLetter, workday_from
+from mailer.profile import Profile
 from mailer.roster import wire_address
 
 
@@ -25,10 +26,11 @@ from mailer.roster import wire_address
 class Office:
     """How the office works, as far as issues are concerned.
 
-    `bulletins` gives a bulletin's code by its printed name, folded; `identity` and
-    `theme` give its sender and its look by the code.  `relay_is_local` says that
-    letters cannot leave this machine.  `after` are the offsets of the tiers
-    from the time of a dispatch, `expires` its time limit; `on_doubt` says what
+    `bulletins` gives a bulletin's code by its printed name, folded; `identity`,
+    `theme`, `name` and `profile` give its sender, its look, its name and what is known
+    of it by the code.  `relay_is_local` says that letters cannot leave this machine.
+    `after` are the offsets of the tiers from the time of a dispatch, `expires` its
+    time limit; `on_doubt` says what
     becomes of a doubtful letter, `resend_after` how long after the doubt it may
     be sent again; `domains` are those to which alone a tier may be sent, empty for
     any; `calendar` knows the working days; `now` is the clock, aware.
@@ -37,6 +39,8 @@ class Office:
     bulletins: Mapping[str, str]
     identity: Callable[[str], press.Identity]
     theme: Callable[[str], press.Theme]
+    name: Callable[[str], str]
+    profile: Callable[[str], Profile]
     timezone: ZoneInfo
     relay_is_local: bool
     after: Mapping[Tier, dt.timedelta]
@@ -46,6 +50,10 @@ class Office:
     domains: Mapping[Tier, tuple[str, ...]]
     calendar: Calendar
     now: Callable[[], dt.datetime]
+
+    def typed(self, record: IssueRecord) -> str:
+        """How people type an issue: 2023-02, with its bulletin where there are several."""
+        return record.name if len(self.bulletins) > 1 else record.issue.reference
 
     def deed(self, deed: str, actor: Actor, **detail: Value) -> Deed:
         """A deed done now."""

@@ -6,7 +6,8 @@ a working folder.  What may follow is in `mailer.workflow.issues`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailer import intake, manuscript, proof
@@ -50,6 +51,12 @@ def look(path: Path) -> Look:
         line_count=reading.line_count,
         unread=reading.unread,
     )
+
+
+def with_remarks(seen: Look, more: Sequence[Finding]) -> Look:
+    """*seen* with further findings in their places."""
+    findings = sorted((*seen.findings, *more), key=_weight)
+    return replace(seen, findings=tuple(findings))
 
 
 def _source(document: intake.Document) -> manuscript.Source:

@@ -135,8 +135,9 @@ def codes_of_findings() -> dict[str, tuple[str | None, set[str] | None]]:
     Severity or values are None where the code is handed on and they stand elsewhere.
     """
     found: dict[str, tuple[str | None, set[str] | None]] = {}
-    for room in ("manuscript", "proof"):
-        for path in (ROOT / "mailer" / room).rglob("*.py"):
+    for room in ("manuscript", "proof", "numbering.py", "profile.py"):
+        place = ROOT / "mailer" / room
+        for path in place.rglob("*.py") if place.is_dir() else [place]:
             for call in ast.walk(ast.parse(path.read_bytes())):
                 if isinstance(call, ast.Call):
                     found.update(_remark(call))
@@ -152,6 +153,7 @@ def _remark(call: ast.Call) -> dict[str, tuple[str | None, set[str] | None]]:
     first = texts[0] if texts else ""
     if not re.fullmatch(r"[A-Z]+(_[A-Z]+)*", first) or len(first) < 6:
         return {}
+    does = does.removeprefix("_")
     if does in _SEVERITIES:
         words = {keyword.arg for keyword in call.keywords}
         return {first: (_SEVERITIES[does], None if None in words else words)}

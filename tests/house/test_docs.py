@@ -635,6 +635,7 @@ def test_the_json_of_the_commands_has_the_keys_that_are_told(office, capsys):
     manuscript_file = str(app.SAMPLES / "manuscript.txt")
     roster_file = str(app.SAMPLES / "recipients" / "quxian.csv")
     ways = {
+        "issue next": ["issue", "next"],
         "issue parse": ["issue", "parse", manuscript_file],
         "issue proof": ["issue", "proof", "2023-02"],
         "issue list": ["issue", "list"],

@@ -182,3 +182,18 @@ def test_every_day_can_be_read_back(day):
 
     assert date is not None
     assert date.value == day
+
+
+@pytest.mark.parametrize(
+    ("line", "issue", "total"),
+    [
+        ("2023年第5、6期合刊（总第224、225期）", "5-6", "224-225"),
+        ("（总第224-225期）", None, "224-225"),
+        ("第5-6期（总第224期）", "5-6", 224),
+        ("总第二百二十四、二百二十五期", None, "224-225"),
+    ],
+)
+def test_a_double_issue_may_have_two_total_numbers(line, issue, total):
+    read = read_numbers(line)
+
+    assert (read.issue, read.total, read.impossible) == (issue, total, ())

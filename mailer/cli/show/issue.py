@@ -257,9 +257,10 @@ def issues(listed: Sequence[tuple[IssueRecord, int]], words: Words) -> Iterator[
         words(f"issues.{column}")
         for column in ("name", "citation", "state", "stored", "approval", "open")
     ]
+    several = len({record.bulletin for record, _ in listed}) > 1
     rows = [
         [
-            record.issue.reference,
+            record.name if several else record.issue.reference,
             record.issue.citation,
             words.name("issue_state", record.state),
             words.when(record.stored_at),

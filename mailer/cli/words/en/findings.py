@@ -100,6 +100,12 @@ WORDS = {
     "finding.PAGE_HEADER": "page header or footer “{found}”, left out",
     "brief.PAGE_HEADER": "page headers left out",
     # Head and tail
+    "finding.NUMBER_TAKEN": "{found}: the number was used for {other}",
+    "finding.TOTAL_TAKEN": "total number {found} was used for {other}",
+    "finding.NUMBER_GAP": "{found}: the one before is {before}, number {missing} is missing",
+    "finding.YEAR_BEGINS": "{found}: the one before is {before}, and a year begins with {expected}",
+    "finding.TOTAL_GAP": "total number {found}: the one before is {before}, expected {expected}",
+    "finding.PROFILE_DIFFERS": "the {field:profile} is “{found}”, in the settings “{expected}”",
     "finding.MISSING_FIELD": "Not found: {fields:field}",
     "finding.NUMBER_IMPOSSIBLE": "there can be no number “{found}”",
     "advice.NUMBER_IMPOSSIBLE": ". Correct it",

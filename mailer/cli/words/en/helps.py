@@ -17,6 +17,9 @@ WORDS = {
     "help.demo": "The whole main job with the manuscript and rosters that come with the program, "
     "in a throw-away folder. Letters go to a server on this machine and no further.",
     "help.issue": "Issues: look at a manuscript, import, proofread, preview, approve.",
+    "help.issue.next": "The number that comes next. BULLETIN is a short name or a name; default: "
+    "all.",
+    "option.year": "Which year, e.g. 2023; default: this year.",
     "help.issue.parse": "Look at the manuscript FILE: structure and findings. Stores nothing, "
     "needs no working folder.",
     "help.issue.import": "Store the manuscript FILE as a draft. Where the issue exists, its "

@@ -111,6 +111,7 @@ WORDS = {
     "import.unknown_bulletin": "There is no bulletin 《{found}》 in the settings"
     "[[; there are: {known}]].\n"
     "  Add a section [bulletins.SHORTNAME] with name and sender to config.toml",
+    "bulletin.unknown": "There is no bulletin “{found}”[[. There are: {known}]]",
     "import.no_number": "The masthead has no {missing:field}; the issue cannot be filed. "
     "Add it to the manuscript and try again",
     "import.already_spoken": "{issue} cannot be replaced: "

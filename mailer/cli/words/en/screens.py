@@ -966,4 +966,18 @@ WORDS = {
     "then: mailer dispatch resume {dispatch}, and start mailer run",
     "held.take_over": "a copy took over; what was sent since the backup must be found out first",
     "deed.take_over": "taken over with a copy",
+    # The next number
+    "next.bulletin": "bulletin",
+    "next.series": "series",
+    "next.number": "next",
+    "next.total": "total",
+    "next.after": "after",
+    "next.regular": "regular",
+    "next.shown": "{year} No. {number}",
+    "next.nothing": "nothing stored yet: go on with the numbers that you have",
+    "next.hint": "A double issue takes two numbers; 增刊, 专刊 and 特刊 count by themselves. "
+    "Another number is stored all the same, with a remark",
+    "profile.publisher": "publisher",
+    "profile.phone": "telephone",
+    "profile.email": "mailbox",
 }

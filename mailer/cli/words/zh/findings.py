@@ -95,6 +95,12 @@ WORDS = {
     "finding.PAGE_HEADER": "页眉页脚“{found}”，不入正文",
     "brief.PAGE_HEADER": "页眉页脚不入正文",
     # Head and tail
+    "finding.NUMBER_TAKEN": "{found}：期号已用于{other}",
+    "finding.TOTAL_TAKEN": "总第{found}期：总期号已用于{other}",
+    "finding.NUMBER_GAP": "{found}：前面是{before}，缺第{missing}期",
+    "finding.YEAR_BEGINS": "{found}：前面是{before}，期号每年从第{expected}期起",
+    "finding.TOTAL_GAP": "总第{found}期：前面是{before}，应为总第{expected}期",
+    "finding.PROFILE_DIFFERS": "{field:profile}是“{found}”，设置里是“{expected}”",
     "finding.MISSING_FIELD": "未见：{fields:field}",
     "finding.NUMBER_IMPOSSIBLE": "期号“{found}”不可能",
     "advice.NUMBER_IMPOSSIBLE": "。请改正",

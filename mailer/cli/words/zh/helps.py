@@ -14,6 +14,8 @@ WORDS = {
     "option.send": "给发信邮箱自己发一封试信。",
     "help.demo": "用自带的稿件和通讯录，在临时文件夹里走一遍全过程。邮件只到本机的演练服务器。",
     "help.issue": "期：查看稿件、导入、校对、看样、签发。",
+    "help.issue.next": "下一期的期号、总期号。BULLETIN 是简报的短名或名称，缺省为全部。",
+    "option.year": "哪一年，如 2023；缺省为今年。",
     "help.issue.parse": "查看稿件 FILE：结构和校对意见。不存入，不需要工作文件夹。",
     "help.issue.import": "把稿件 FILE 存为草稿。同一期已有的，先列出改动再替换；已发出的不能替换。",
     "help.issue.proof": "列出校对意见；用 --confirm 确认某条无误。有未确认的错误不能签发。",

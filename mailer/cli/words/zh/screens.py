@@ -909,4 +909,17 @@ WORDS = {
     "然后恢复：mailer dispatch resume {dispatch}，并启动 mailer run",
     "held.take_over": "副本接替，备份以后发到哪里要先核实",
     "deed.take_over": "副本接替",
+    # The next number
+    "next.bulletin": "简报",
+    "next.series": "系列",
+    "next.number": "下一期",
+    "next.total": "总期号",
+    "next.after": "前一期",
+    "next.regular": "正刊",
+    "next.shown": "{year}年第{number}期",
+    "next.nothing": "还没有存入过，请照原来的期号接着编",
+    "next.hint": "合刊占两个期号；增刊、专刊、特刊各自编号。与此不同的也能存入，只作提醒",
+    "profile.publisher": "编印单位",
+    "profile.phone": "电话",
+    "profile.email": "邮箱",
 }
