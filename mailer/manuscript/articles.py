@@ -13,37 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mailer.issue import Article, Paragraph, Table
-from mailer.manuscript import shapes
+from mailer.manuscript import attributions, shapes
 from mailer.manuscript.contents import Contents
 from mailer.manuscript.headings import (
     Heading,
     Headings,
     begins_news,
+    byline_at,
     find_headings,
     may_be_title,
     subtitle_at,
     title_at,
 )
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
-from mailer.manuscript.lines import Line, fold, is_rule, key
+from mailer.manuscript.lines import Line, is_rule, key
 from mailer.manuscript.paragraphs import assemble, is_wrapped
+from mailer.manuscript.tables import cells_at
 
-_ATTRIBUTION_CHARS = 60
 _SECTION_CHARS = 14
-_ATTRIBUTION_WORD = re.compile(
-    r"供稿|来稿|来源|撰稿|撰文|通讯员|记者|报道|作者|摘自|摘编|文[/／]|文图|图文|整理|编辑|执笔"
-)
-_ATTRIBUTION_LABEL = re.compile(
-    r"\s*(?:供\s*稿\s*(?:单位|人)?|来\s*稿\s*(?:单位)?|信息?来\s*源|稿件来源|来\s*源|撰\s*稿\s*(?:单位|人)?|作\s*者|执\s*笔)\s*[:：]\s*"
-)
-_ATTRIBUTION_END = re.compile(r"\s*(?:供\s*稿|来\s*稿)\s*$")
-_NO_ATTRIBUTION = re.compile(
-    r"[一二三四五六七八九十百\d]+|完|略|节选|待续|未完待续|全文完|附.*|注.*|图.*|见.*|下转.*|上接.*|接第.*|转第.*|共?印.*|"
-    r"编者按.*|按语.*|单位.*|截至.*"
-)
-_END_OF_ITEM = re.compile(
-    r"(?<=[。！？!?”])[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?[）)]$"
-)
+_PLAIN_SECTION_CHARS = 8
 _ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
 
 
@@ -107,6 +95,7 @@ class _Walk:
     section: str | None = None
     section_line: int | None = None
     open: bool = False
+    numbered_items: bool = False
     note: list[str] = field(default_factory=list)
     note_lines: list[int] = field(default_factory=list)
 
@@ -121,12 +110,12 @@ class _Walk:
             return self._take_note(note)
         if self._is_attribution(line):
             return self._take_attribution(line)
-        if (cells := shapes.table_cells(line.text)) and self.drafts:
+        if self.drafts and (cells := cells_at(self.lines, self.index, self._width_above())):
             return self._take_row(line, cells)
         if self._is_item(line):
             return self._take_item(line)
-        if not self.open and self._is_numbered_section(line):
-            return self._take_section(line, shapes.without_hanzi_number(line.text))
+        if self._may_open_section() and self._is_section_by_place(line):
+            return self._take_section(line, _bare_name(line.text))
         if heading := self._title():
             return self._take_title(heading)
         return self._take_paragraph(line)
@@ -154,6 +143,40 @@ class _Walk:
         if self.section_line is not None and self.section:
             self.ledger.warn("SECTION_EMPTY", [self.section_line], section=self.section)
         self.section_line = None
+
+    def _may_open_section(self) -> bool:
+        return not self.open or self.drafts[-1].is_item
+
+    def _is_section_by_place(self, line: Line) -> bool:
+        """一、要闻 over a title, 简讯 over one-line items, where an article could begin."""
+        if not self.open and self._is_numbered_section(line):
+            return True
+        if self._is_over_numbered_items():
+            self.numbered_items = True
+            return True
+        below = self.lines[self.index + 1].text if self.index + 1 < len(self.lines) else " "
+        return (
+            len(_bare_name(line.text)) <= _PLAIN_SECTION_CHARS
+            and shapes.looks_like_title(line.text)
+            and shapes.bullet(line.text) is None
+            and shapes.outer_brackets(line.text) is None
+            and self.index not in self.headings.titles
+            and below[0] in shapes.ITEM_BULLETS
+            and (_split_item(below) is not None or below[-1] == "。")
+        )
+
+    def _is_over_numbered_items(self) -> bool:
+        """一、热点舆情 over 1. “学区划分”话题升温。3月4日…, with no title above: a digest."""
+        if self.index + 1 >= len(self.lines) or (self.drafts and not self.numbered_items):
+            return False
+        text, below = self.lines[self.index].text, self.lines[self.index + 1].text
+        return (
+            shapes.is_numbered_in_hanzi(text)
+            and len(text) <= _SECTION_CHARS
+            and shapes.looks_like_title(text)
+            and shapes.style_of_number(below)[:1] == "1"
+            and not shapes.looks_like_title(below)
+        )
 
     def _is_numbered_section(self, line: Line) -> bool:
         """一、要闻 over a title, where an article could begin."""
@@ -188,18 +211,21 @@ class _Walk:
 
     def _has_sign_of_title(self) -> bool:
         """Whether the line begins with the sign (★, ●) that the title of this article has."""
-        sign = self.drafts[-1].sign
-        return bool(sign and self.drafts[-1].blocks) and self.lines[self.index].text[0] == sign
+        sign, text = self.drafts[-1].sign, self.lines[self.index].text
+        if not sign or not self.drafts[-1].blocks:
+            return False
+        return text[0] == sign or shapes.style_of_number(text) == sign
 
     def _repeats_title(self) -> bool:
         return key(self.lines[self.index].text) == key(self.drafts[-1].title)
 
     def _take_title(self, heading: Heading) -> int:
         lines = list(heading.lines)
-        text = heading.text
+        text = shapes.without_ornament(heading.text)
         if subtitle := subtitle_at(self.lines, self.index + len(lines)):
             lines.append(subtitle)
             text += subtitle.text
+        byline = byline_at(self.lines, self.index + len(lines))
         numbers = tuple(line.number for line in lines)
         self.ledger.place(Role.TITLE, *numbers)
         if len(lines) > 1:
@@ -207,9 +233,18 @@ class _Walk:
         if self.contents.entries and heading.entry is None:
             self.ledger.warn("HEADING_UNLISTED", numbers, heading=shapes.display(text))
         draft = self._open_draft(shapes.display(text), numbers, entry=heading.entry)
-        sign = lines[0].text[0]
-        draft.sign = sign if sign in shapes.ITEM_BULLETS else ""
-        return len(lines)
+        draft.sign = self._sign_of_titles(lines[0].text)
+        if byline:
+            self.ledger.place(Role.ATTRIBUTION, byline.number)
+            draft.attribution = " ".join(byline.text.split())
+            draft.attribution_lines.append(byline.number)
+        return len(lines) + bool(byline)
+
+    def _sign_of_titles(self, text: str) -> str:
+        """What the next title will begin with as well: a sign, or a way of counting."""
+        if text[0] in shapes.ITEM_BULLETS:
+            return text[0]
+        return "" if self.contents.entries else shapes.style_of_number(text)
 
     def _open_draft(
         self,
@@ -270,6 +305,13 @@ class _Walk:
             not self.open and not shapes.looks_like_title(line.text)
         )
 
+    def _width_above(self) -> int:
+        """How many cells the row right above has; 0 when no row is there."""
+        block = self.drafts[-1].blocks[-1] if self.drafts[-1].blocks else None
+        if not isinstance(block, _TableDraft) or self.lines[self.index].gap:
+            return 0
+        return len(block.rows[-1]) if block.rows else 0
+
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
         self.ledger.place(Role.TABLE, line.number)
         blocks = self.drafts[-1].blocks
@@ -284,15 +326,16 @@ class _Walk:
 
     def _is_item(self, line: Line) -> bool:
         """A one-line item: ▲标题。正文（供稿）."""
-        if self.index in self.headings.titles or line.text[0] not in shapes.ITEM_BULLETS:
+        if self.index in self.headings.titles:
             return False
+        if line.text[0] not in shapes.ITEM_BULLETS:
+            return self.numbered_items and shapes.style_of_number(line.text)[:1] == "1"
         if self.open and not self.drafts[-1].is_item:
             return False
-        return _split_item(line.text) is not None
+        return _split_item(line.text) is not None or line.text[-1] == "。"
 
     def _take_item(self, line: Line) -> int:
-        parts = _split_item(line.text)
-        assert parts is not None
+        parts = _split_item(line.text) or ("", _behind_sign(line.text))
         self.ledger.place(Role.TITLE if parts[0] else Role.PARAGRAPH, line.number)
         draft = self._open_draft(shapes.display(parts[0]), (line.number,), is_item=True)
         draft.blocks.append([Line(line.number, parts[1], indent=2)])
@@ -311,23 +354,27 @@ class _Walk:
         block = blocks[-1]
         assert isinstance(block, list)
         block.append(line)
+        if (
+            not self.contents.entries
+            and attributions.ends_with(line.text)
+            and self._article_may_end_behind()
+        ):
+            self.open = False
         return 1
 
     # ---- attributions
 
     def _is_attribution(self, line: Line) -> bool:
         text = line.text
-        if not self.drafts or len(text) > _ATTRIBUTION_CHARS or self.index in self.headings.titles:
+        if (
+            not self.drafts
+            or len(text) > attributions.ATTRIBUTION_CHARS
+            or self.index in self.headings.titles
+        ):
             return False
-        inner = shapes.outer_brackets(text)
-        if inner is None:
-            label = _ATTRIBUTION_LABEL.match(fold(text))
-            return label is not None or (
-                _ATTRIBUTION_END.search(text) is not None and "。" not in text
-            )
-        if _ATTRIBUTION_WORD.search(fold(inner)):
+        if attributions.says_so(text):
             return True
-        if not self.drafts[-1].blocks or _NO_ATTRIBUTION.fullmatch(inner) or "。" in inner:
+        if not self.drafts[-1].blocks or not attributions.may_be(text):
             return False
         return self._article_may_end_behind()
 
@@ -348,7 +395,7 @@ class _Walk:
     def _take_attribution(self, line: Line) -> int:
         self.ledger.place(Role.ATTRIBUTION, line.number)
         draft = self.drafts[-1]
-        said = _clean_attribution(shapes.outer_brackets(line.text) or line.text)
+        said = attributions.without_word(shapes.outer_brackets(line.text) or line.text)
         if not said:
             self.ledger.warn("ATTRIBUTION_EMPTY", [line.number], found=line.text)
         elif draft.attribution:
@@ -360,9 +407,19 @@ class _Walk:
         return 1
 
 
+def _bare_name(text: str) -> str:
+    return shapes.unspaced(shapes.without_hanzi_number(text))
+
+
+def _behind_sign(text: str) -> str:
+    """A one-line item without its sign or number."""
+    behind = shapes.bullet(text)
+    return text[len(shapes.numbering(text) or "") :] if behind is None else behind
+
+
 def _split_item(text: str) -> tuple[str, str] | None:
     """Title and text of a one-line item; None when the line has only one of them."""
-    behind = shapes.bullet(text) or ""
+    behind = _behind_sign(text)
     match = _ITEM_TITLE_END.search(behind[: shapes.TITLE_CHARS + 20])
     if match is None or not behind[: match.start()].strip():
         return None
@@ -371,14 +428,6 @@ def _split_item(text: str) -> tuple[str, str] | None:
         # One sentence and who sent it in: text without a title of its own.
         return "", behind
     return (title, rest) if rest and len(title) <= shapes.TITLE_CHARS else None
-
-
-def _clean_attribution(text: str) -> str | None:
-    """Without 供稿 in front or behind; None when nothing else is said."""
-    folded = fold(text)
-    label, end = _ATTRIBUTION_LABEL.match(folded), _ATTRIBUTION_END.search(folded)
-    said = text[label.end() if label else 0 : end.start() if end else len(text)]
-    return " ".join(said.strip(" \u3000:：").split()) or None
 
 
 def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
@@ -391,7 +440,7 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
             paragraphs += assemble(block, ledger, wrapped=wrapped or is_wrapped(block))
     attribution = draft.attribution
     if attribution is None and paragraphs:
-        attribution, paragraphs[-1] = _cut_attribution(paragraphs[-1], is_item=draft.is_item)
+        attribution, paragraphs[-1] = attributions.cut(paragraphs[-1], is_item=draft.is_item)
     if not paragraphs and not tables:
         ledger.warn("ARTICLE_EMPTY", draft.title_lines, heading=draft.title)
     stood = [*draft.title_lines, *draft.note_lines, *draft.attribution_lines]
@@ -406,15 +455,3 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
         tables=tuple(tables),
         lines=tuple(sorted(set(stood))),
     )
-
-
-def _cut_attribution(paragraph: Paragraph, *, is_item: bool) -> tuple[str | None, Paragraph]:
-    """The attribution that stands behind the last sentence of a paragraph, cut off it."""
-    match = _END_OF_ITEM.search(paragraph.text, max(len(paragraph.text) - 80, 0))
-    inner = match.group()[1:-1] if match else ""
-    if not inner or not (
-        is_item or _ATTRIBUTION_END.search(inner) or _ATTRIBUTION_LABEL.match(inner)
-    ):
-        return None, paragraph
-    assert match is not None
-    return _clean_attribution(inner), Paragraph(paragraph.text[: match.start()], paragraph.lines)

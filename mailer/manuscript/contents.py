@@ -8,6 +8,7 @@ Look next at `mailer.manuscript.articles`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from mailer.manuscript.lines import Line, is_rule, key, squeeze
 _SECTION_CHARS = 12
 # An editor's note above the contents is not longer than this.
 _NOTE_LINES = 12
+_PAGE_IN_BRACKETS = re.compile(r"\s*[（(]\s*\d{1,3}\s*[）)]$")
 # A title is broken over no more lines than this.
 TITLE_LINES = 3
 
@@ -57,8 +59,10 @@ class Contents:
 
 def keys_of(text: str) -> frozenset[str]:
     """The key of a title, and its key without numbering."""
-    number = shapes.numbering(text) or ""
-    return frozenset({key(text), key(text[len(number) :])} - {""})
+    whole, number = key(text), shapes.numbering(text)
+    if number is None:
+        return frozenset((whole,)) if whole else frozenset()
+    return frozenset({whole, key(text[len(number) :])} - {""})
 
 
 def entry_text(text: str) -> str:
@@ -128,18 +132,30 @@ class _Walk:
             return True
         if len(text) > shapes.SHORT or labels.begins_with_tier(text) or line.level > 0:
             return False
-        said = key(entry_text(text))
+        said = key(self._entry_text(text))
         if said in self.seen:
             return False
         if self.marked and not _is_marked(text) and self._continue_entry(line):
             return True
+        if self.entries and self._names_author(text):
+            last = self.entries[-1]
+            self.entries[-1] = replace(last, lines=(*last.lines, line.number))
+            return True
         name = shapes.section_name(text)
         if name is not None or self._names_section(line, said):
-            return self._take_section(shapes.without_hanzi_number(name or text), said)
+            bare = text if shapes.bullet(text) is None else entry_text(text)
+            return self._take_section(shapes.without_hanzi_number(name or bare), said)
         return self._take_entry(line, said)
+
+    def _entry_text(self, text: str) -> str:
+        """An entry without its page; under a heading （5） at its end is one too."""
+        said = entry_text(text)
+        return _PAGE_IN_BRACKETS.sub("", said) if self.headed else said
 
     def _names_section(self, line: Line, said: str) -> bool:
         """A short line without bullet, among entries that have one, and again in the body."""
+        if self._is_sign_of_section(line, said):
+            return True
         return (
             self.marked is not False
             and (not _is_marked(line.text) or self._is_numbered_over_other_numbers(line))
@@ -147,6 +163,19 @@ class _Walk:
             and (said in self.repeated or shapes.is_numbered_in_hanzi(line.text))
             and self._entry_follows()
         )
+
+    def _is_sign_of_section(self, line: Line, said: str) -> bool:
+        """◎工作动态 over ◇…, or ▶ 政策速递 over entries without a sign, and again in the body."""
+        below = self.lines[self.index + 1].text if self.index + 1 < len(self.lines) else ""
+        if not below or line.text[0] not in shapes.ITEM_BULLETS or said not in self.repeated:
+            return False
+        if key(self._entry_text(below)) in self.seen or shapes.section_name(below) is not None:
+            return False
+        if len(said) > _SECTION_CHARS or shapes.without_page(line.text) != line.text:
+            return False
+        if below[0] in shapes.BULLETS:
+            return below[0] != line.text[0] and not is_rule(below)
+        return self.marked is not True and key(self._entry_text(below)) in self.repeated
 
     def _is_numbered_over_other_numbers(self, line: Line) -> bool:
         """一、综合要闻 over 1.长航局召开…: two ways of counting, the upper counts sections."""
@@ -174,7 +203,7 @@ class _Walk:
         return True
 
     def _take_entry(self, line: Line, said: str) -> bool:
-        text = entry_text(line.text)
+        text = self._entry_text(line.text)
         marked = _is_marked(line.text)
         if not shapes.looks_like_title(text):
             return False
@@ -196,6 +225,15 @@ class _Walk:
         self.entries[-1] = TocEntry(whole, (*last.lines, line.number), last.section)
         self.seen.update(keys_of(whole))
         return True
+
+    def _names_author(self, text: str) -> bool:
+        """市长 高远山（1） below an entry: who spoke, with the page that the entry lacked."""
+        return (
+            shapes.numbering(text) is None
+            and shapes.bullet(text) is None
+            and self._entry_text(text) != text
+            and shapes.is_byline(self._entry_text(text))
+        )
 
     def give_back_title(self) -> None:
         """Without bullets, the last line before prose is the first title of the body."""

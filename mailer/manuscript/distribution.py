@@ -32,7 +32,7 @@ _BARE = re.compile(
 # A tail that belongs to every part in front of it: 市委、市政府领导.
 _SHARED_TAIL = re.compile(
     r".+?(?P<tail>(?:班子)?(?:主要|分管)?(?:领导|负责人|负责同志)(?:同志|干部|成员)?|党组(?:[（(]党委[）)])?"
-    r"|党[（(]工[）)]委|各部门|有关部门|机关党委)"
+    r"|党[（(]工[）)]委|各部门|有关部门|机关党委|等.{0,6}(?:部门|单位|机构|地区|地|企业|领导))"
 )
 # A part that is only the second half of a name whose head stands in the first: 县委书记、副书记.
 _HEADLESS = re.compile(

@@ -46,6 +46,7 @@ _PERHAPS_BELOW = re.compile(
 _WEB_LINES = 15
 # WeChat sets the number of an article above its title, as an ornament.
 _ORNAMENT = re.compile(r"0[1-9]|[Pp](?:art|ART)[. ]{0,2}\d{1,2}")
+_DIGIT = re.compile("[0-9０-９]")
 _PAGE_SIGN = re.compile(r"第?\d{1,4}页?|[-—–―─\d]+")
 
 
@@ -71,7 +72,7 @@ def page_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _page_of(text: str) -> int | None:
-    if len(text) > 24:
+    if len(text) > 24 or not _DIGIT.search(text):
         return None
     match = _PAGE.fullmatch(fold(text).strip())
     return int(next(group for group in match.groups() if group)) if match else None
@@ -97,7 +98,10 @@ def _like(pattern: re.Pattern[str], lines: Sequence[Line]) -> set[int]:
 
 def is_running_head(text: str, name: str) -> bool:
     """Whether a line repeats the name of the bulletin, with nothing but number, date or page."""
-    if len(text) > _LONGEST or not key(text).startswith(key(name)) or not key(name):
+    said = key(name)
+    if not said or key(text[:1]) != said[:1] or len(text) > _LONGEST:
+        return False
+    if not key(text).startswith(said):
         return False
     rest = _without_head(text, len(key(name)))
     numbers = read_numbers(rest)

@@ -8,7 +8,7 @@ spell it differently.  Look next at `mailer.manuscript.articles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -24,6 +24,7 @@ from mailer.manuscript.contents import (
 from mailer.manuscript.ledger import Ledger
 from mailer.manuscript.lines import Line, is_rule, key
 
+_FIRST_CHARS = 2
 # Below this two titles are two titles (domain.md §1.4).
 _SIMILAR = 0.85
 # An abbreviated entry must keep so many characters of its heading.
@@ -31,9 +32,23 @@ _ABBREVIATED_CHARS = 8
 # Bounds the work on a manuscript whose contents match nothing.
 _COMPARISONS = 20_000
 _DATELINE = re.compile(
-    r"(?:\d{1,4}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份|底|初)|近日|日前|近期|连日来|\d{1,2}日|今年|去年)"
+    r"(?:自|从|截至)?(?:(?:19|20)\d\d年|今年|去年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|份|底|初|起|以来)?|近日|日前|近期|连日来"
+    r"|\d{1,2}日|今年|去年|本[周月]|上[周月]|[上下]半年|[一二三四]季度|年初|入[春夏秋冬汛]以来)"
 )
 _PROSE_CHARS = 15
+# A title in the middle of the page is moved in so far, a paragraph at most that far.
+_CENTRED = 6
+_MOVED_IN = 4
+# 关于规范共享单车停放的建议, 石门乡：建起“共享农机站”, 河西分局“反诈剧场”走红.
+_OF_FORM = re.compile(
+    r"关于.{4,44}的(?:建议|意见|通知|通报|报告|情况|提示|函|决定|方案|思考|调查|对策|做法|说明|倡议书?|公告|批复|讲话)"
+)
+_LED_BY_UNIT = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff]{1,10}?(?:[\u4e00-\u9fff](?:[省市县区镇乡旗州]|街道|社区|村)|[局委办院厅所]"
+    r"|公司|集团|中心|学校|大学|学院|[中小]学|支队|大队|海关|银行|支行|协会|工会|[厂馆社站队]))"
+    r"(?:党委|党支部|党总支|纪委)?(?=.{4})"
+)
+_LEAD = 40
 _HEADING_CHARS = 40
 _SECTION_CHARS = 16
 
@@ -59,14 +74,15 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     """The headings that the contents or Markdown name; differences are reported."""
     headings = Headings()
     _mark_levels(lines, headings)
+    signs = _signs_of_sections(lines) if not contents.entries else set()
     for index, line in enumerate(lines):
         name = shapes.section_name(line.text)
-        known = contents.sections.get(key(shapes.without_hanzi_number(line.text)[:40]))
+        known = _known_section(line.text, contents.sections) if contents.sections else None
         if name is not None:
             headings.sections[index] = name
         elif known is not None:
             headings.sections[index] = known
-        elif _is_bulleted_section(lines, index):
+        elif _is_bulleted_section(lines, index, signs):
             headings.sections[index] = entry_text(line.text)
     found = _match_exactly(lines, contents, headings)
     found |= _match_nearly(lines, contents, headings, found)
@@ -74,16 +90,55 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     return headings
 
 
+def _known_section(text: str, sections: Mapping[str, str]) -> str | None:
+    """The section that the contents name with the same words."""
+    bare = shapes.without_hanzi_number(text[:_HEADING_CHARS])
+    return sections.get(key(bare)) or sections.get(key(entry_text(bare)))
+
+
 def _is_outlined(line: Line, below: Line) -> bool:
     """一、总体进展 right below a title is a heading of the article, not a title of a section."""
     return shapes.is_numbered_in_hanzi(below.text) and not shapes.is_numbered_in_hanzi(line.text)
 
 
-def _is_bulleted_section(lines: Sequence[Line], index: int) -> bool:
+def _signs_of_sections(lines: Sequence[Line]) -> set[str]:
+    """The signs (● ▲) that stand in front of names of sections, shown where a title follows one."""
+    return {
+        line.text[0]
+        for index, line in enumerate(lines)
+        if line.text[0] in shapes.ITEM_BULLETS and _stands_over_title(lines, index)
+    }
+
+
+def _stands_over_title(lines: Sequence[Line], index: int) -> bool:
+    """▲ 基层风采 over 物资公司建成职工书屋 over prose: the first is a section."""
+    if index + 2 >= len(lines):
+        return False
+    line, title, prose = lines[index : index + 3]
+    return (
+        _may_name_section(line)
+        and shapes.bullet(title.text) is None
+        and shapes.numbering(title.text) is None
+        and shapes.looks_like_title(title.text)
+        and shapes.outer_brackets(title.text) is None
+        and shapes.note_text(title.text) is None
+        and not any(char in "，,；;" for char in title.text)
+        and _is_prose(prose.text)
+    )
+
+
+def _may_name_section(line: Line) -> bool:
+    return len(line.text) <= _SECTION_CHARS and shapes.looks_like_title(entry_text(line.text))
+
+
+def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> bool:
     """■ 德育工作 right over ● 我校举行开学典礼: the upper of two signs is of the section."""
+    if lines[index].text[0] in signs and _may_name_section(lines[index]):
+        return True
     pair = lines[index : index + 2]
     return (
-        len(pair) == 2
+        lines[index].text[0] in shapes.ITEM_BULLETS
+        and len(pair) == 2
         and pair[0].text[0] != pair[1].text[0]
         and all(line.text[0] in shapes.ITEM_BULLETS for line in pair)
         and all(shapes.looks_like_title(entry_text(line.text)) for line in pair)
@@ -115,10 +170,15 @@ def _match_exactly(lines: Sequence[Line], contents: Contents, headings: Headings
     for place, entry in enumerate(contents.entries):
         for said in entry.keys:
             wanted.setdefault(said, place)
+    # Most lines begin no title: two characters say so before anything is joined.
+    begins = {said[:_FIRST_CHARS] for said in wanted} | {said[:1] for said in wanted}
     found: set[int] = set()
     index = 0
     while index < len(lines) and wanted:
         size = 1
+        if not _may_begin(lines[index].text, begins):
+            index += 1
+            continue
         for heading in _candidates(lines, index):
             places = [wanted[said] for said in keys_of(heading.text) if said in wanted]
             if places:
@@ -128,6 +188,12 @@ def _match_exactly(lines: Sequence[Line], contents: Contents, headings: Headings
                 break
         index += size
     return found
+
+
+def _may_begin(text: str, begins: set[str]) -> bool:
+    if len(text) > shapes.TITLE_CHARS + _HEADING_CHARS:
+        return False
+    return any(said[:_FIRST_CHARS] in begins for said in keys_of(entry_text(text)))
 
 
 def _candidates(lines: Sequence[Line], index: int) -> Iterator[Heading]:
@@ -231,30 +297,58 @@ def subtitle_at(lines: Sequence[Line], index: int) -> Line | None:
     return None
 
 
+def byline_at(lines: Sequence[Line], index: int) -> Line | None:
+    """Who wrote or said it, right below a title; None when the line is text."""
+    if index + 1 < len(lines) and shapes.is_byline(lines[index].text):
+        return lines[index]
+    return None
+
+
 def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
-    """Whether a line amid paragraphs is the next title: short, and a dateline follows."""
-    if index + 1 >= len(lines):
+    """Whether a line amid paragraphs is the next title: short, and what follows shows it.
+
+    That is a dateline, or the unit that the title begins with; or the title is one by
+    its form (关于…的建议, 县住建局：…), or stands in the middle of the page.
+    """
+    text = lines[index].text
+    if not _ABBREVIATED_CHARS <= len(text) <= shapes.TITLE_CHARS or index + 1 >= len(lines):
         return False
-    text, below = lines[index].text, lines[index + 1].text
+    below = lines[index + 1].text
     # The rarest first: this is asked of every line of prose.
     return (
-        len(text) >= _ABBREVIATED_CHARS
-        and len(below) >= _PROSE_CHARS
-        and _DATELINE.match(below) is not None
+        len(below) >= _PROSE_CHARS
         and shapes.numbering(text) is None
         and not any(char in "，,；;" for char in text)
+        and (_DATELINE.match(below) is not None or _shows_title(lines, index))
         and _can_be_title(lines, index, headings)
+    )
+
+
+def _shows_title(lines: Sequence[Line], index: int) -> bool:
+    above, line, below = (lines[index - 1] if index else None), lines[index], lines[index + 1]
+    if above is None or not (shapes.ends_sentence(above.text) and _is_prose(below.text)):
+        return False
+    if not line.gap and above.indent == line.indent:
+        return False
+    if line.indent >= _CENTRED and max(above.indent, below.indent) <= _MOVED_IN:
+        return True
+    if _OF_FORM.fullmatch(line.text):
+        return True
+    unit = _LED_BY_UNIT.match(line.text)
+    return unit is not None and (
+        line.text[unit.end()] in "：:" or unit["unit"] in below.text[:_LEAD]
     )
 
 
 def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
     """Whether a line amid paragraphs might be a title, though nothing shows that it is."""
+    if not _ABBREVIATED_CHARS <= len(lines[index].text) <= _HEADING_CHARS:
+        return False
     if not 0 < index < len(lines) - 1:
         return False
     above, text, below = (line.text for line in lines[index - 1 : index + 2])
     return (
-        _ABBREVIATED_CHARS <= len(text) <= _HEADING_CHARS
-        and shapes.ends_sentence(above)
+        shapes.ends_sentence(above)
         and not shapes.ends_sentence(text)
         and shapes.numbering(text) is None
         and not any(char in "，,；;" for char in text)
@@ -285,6 +379,8 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
         return False
     if key(line.text) == key(lines[start].text) or shapes.note_text(line.text) is not None:
         return False
+    if shapes.is_byline(line.text) and not _is_open(above):
+        return False
     if (
         shapes.numbering(line.text)
         or shapes.bullet(line.text)
@@ -295,5 +391,9 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
     if below is None or shapes.outer_brackets(below.text) is not None:
         return False
     text = shapes.display(line.text)
-    open_end = above[-1] in "的和与及、暨“《（(" or above.count("“") > above.count("”")
-    return open_end or len(text) >= 6
+    return _is_open(above) or len(text) >= 6
+
+
+def _is_open(text: str) -> bool:
+    """Whether a title cannot end here."""
+    return text[-1] in "的和与及、暨“《（(" or text.count("“") > text.count("”")

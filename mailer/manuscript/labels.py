@@ -8,7 +8,7 @@ colophon.  Never reads what stands behind them.  Look next at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailer.issue import Tier
@@ -23,8 +23,19 @@ TIERS = {
 
 # The first label of a field that has a value wins: 责任编辑 before 编辑, 审核 before 校对.
 FIELDS = {
-    "editor": ("责任编辑", "责编", "本期责编", "本期编辑", "执行编辑", "编辑", "主编", "编"),
-    "reviewer": ("审核", "审核人", "审稿", "核稿", "审校", "复核", "校对", "审", "校"),
+    "editor": (
+        "责任编辑",
+        "责编",
+        "本期责编",
+        "本期责任编辑",
+        "本期编辑",
+        "执行编辑",
+        "值班编辑",
+        "编辑",
+        "主编",
+        "编",
+    ),
+    "reviewer": ("审核", "审核人", "审稿", "核稿", "审校", "复核", "审定", "校对", "审", "校"),
     "signer": ("签发人", "签发", "审签"),
     "phone": ("电话", "联系电话", "办公电话", "编辑部电话", "热线", "内线", "咨询电话"),
     "email": (
@@ -42,12 +53,16 @@ FIELDS = {
     "copies": ("印数", "份数"),
 }
 OTHERS = (
-    "副主编", "总编", "编审", "编委", "编校", "审定", "审阅", "策划", "撰稿", "排版", "制图",
+    "副主编", "总编", "编审", "编委", "编校", "审阅", "策划", "撰稿", "排版", "制图",
     "联系人", "传真", "手机", "地址", "邮编", "邮政编码", "网址", "网站", "微信", "公众号",
     "微信公众号", "印制", "打印", "印刷", "编发", "值班",
 )  # fmt: skip
-PUBLISHERS = ("编印单位", "主办单位", "编辑单位", "编发单位", "承办单位", "主办", "编印", "承办")
+PUBLISHERS = (
+    "编印单位", "主办单位", "编辑单位", "编发单位", "承办单位", "主编单位", "主办", "编印", "编发",
+    "承办",
+)  # fmt: skip
 COPY_NUMBERS = ("编号", "份号")
+NAMES = ("简报名称", "名称", "刊名")
 
 COLOPHON = tuple(word for words in FIELDS.values() for word in words) + OTHERS
 
@@ -58,6 +73,7 @@ _VALUE = re.compile(
 _SHORT_LINE = 120
 
 # What may stand between two labelled items of one line.
+_BETWEEN = "/｜|；;·•"
 _BEFORE = r"(?:^|(?<=[\s。；;，,、/｜|）)]))"
 
 
@@ -81,8 +97,14 @@ _COLOPHON_AT_START = _pattern(COLOPHON, start=r"[(]?")
 _COLOPHON_ANYWHERE = _pattern(COLOPHON, start=_BEFORE)
 # 编： alone names an editor below the text and an office above it.
 _MASTHEAD_ANYWHERE = _pattern(
-    (*(word for word in COLOPHON if len(word) > 1), *PUBLISHERS, *COPY_NUMBERS), start=_BEFORE
+    (*(word for word in COLOPHON if len(word) > 1), *PUBLISHERS, *COPY_NUMBERS, *NAMES),
+    start=_BEFORE,
 )
+
+
+# A label that no table knows; it counts only beside known ones.
+_UNKNOWN_AT_START = re.compile(r" {0,8}(?P<label>[\u4e00-\u9fff]{2,5}) ?:(?P<value>[^:。]{1,30})")
+_UNKNOWN = re.compile(r"(?<=\s)(?P<label>[\u4e00-\u9fff]{2,5}) ?:")
 
 
 def begins_with_tier(text: str) -> bool:
@@ -92,7 +114,12 @@ def begins_with_tier(text: str) -> bool:
 
 def begins_with_colophon(text: str) -> bool:
     """Whether a line begins with a label of the colophon."""
-    return _COLOPHON_AT_START.match(fold(text)) is not None or bool(_without_colons(text))
+    folded = fold(text)
+    if _COLOPHON_AT_START.match(folded) is not None or _without_colons(text):
+        return True
+    first = _UNKNOWN_AT_START.match(folded) if len(text) <= _SHORT_LINE else None
+    known = _COLOPHON_ANYWHERE.search(folded, first.end("label")) if first else None
+    return known is not None and _UNKNOWN_AT_START.fullmatch(folded[: known.start()]) is not None
 
 
 def cut_at_tiers(text: str) -> tuple[str, list[Labelled]]:
@@ -104,7 +131,34 @@ def cut_at_colophon(text: str) -> tuple[str, list[Labelled]]:
     """A colophon line cut at the labels that are known, never at blanks."""
     if items := _without_colons(text):
         return "", items
-    return _cut(text, _COLOPHON_ANYWHERE)
+    before, items = _cut(text, _COLOPHON_ANYWHERE)
+    if not items:
+        return before, items
+    first = _UNKNOWN_AT_START.fullmatch(fold(before))
+    if first and squeeze(first["label"]) not in TIERS:
+        items.insert(0, _labelled(before, first))
+        before = ""
+    return before, [piece for item in items for piece in _at_unknown(item)]
+
+
+def _at_unknown(item: Labelled) -> Iterator[Labelled]:
+    """An item cut at labels that no table knows: beside known ones, 制作： is a label as well."""
+    label, start = item.label, 0
+    for match in _UNKNOWN.finditer(fold(item.value)):
+        if squeeze(match["label"]) not in TIERS:
+            yield Labelled(label, _value(item.value[start : match.start()]))
+            label, start = squeeze(match["label"]), match.end()
+    yield Labelled(label, item.value[start:].strip())
+
+
+def _labelled(text: str, match: re.Match[str]) -> Labelled:
+    return Labelled(
+        squeeze(match["label"]), _value(text[match.end("label") :].lstrip(" \u3000:："))
+    )
+
+
+def _value(said: str) -> str:
+    return said.strip().rstrip(_BETWEEN).rstrip()
 
 
 def cut_at_masthead(text: str) -> tuple[str, list[Labelled]]:
@@ -142,9 +196,7 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[Labelled]]:
         return text, []
     ends = [match.start() for match in matches[1:]] + [len(text)]
     items = [
-        Labelled(
-            squeeze(match["label"]), text[match.end() : end].strip().rstrip("/｜|；;").rstrip()
-        )
+        Labelled(squeeze(match["label"]), text[match.end() : end].strip().rstrip(_BETWEEN).rstrip())
         for match, end in zip(matches, ends, strict=True)
     ]
     return text[: matches[0].start()], items

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _FENCE = re.compile(r"-{3,}\s*")
+_KEY = re.compile(r"[A-Za-z][\w-]{0,39}:(?:\s.*)?")
 _YAML = re.compile(r"[\w-]{1,40}\s*:(?:\s.*)?|\s+\S.*|#.*|-\s.*|")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,200})\]\((?P<target>[^()\s]{0,300})\)")
@@ -26,9 +27,14 @@ def is_markdown(lines: Sequence[str]) -> bool:
 
 
 def front_matter(lines: Sequence[str]) -> int:
-    """How many lines the YAML head of a manuscript takes, its fences included; 0 without."""
+    """How many lines the YAML head of a manuscript takes, its fences included; 0 without.
+
+    It begins with a key in Latin letters, as no line of a bulletin below a drawn rule does.
+    """
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    if first >= len(lines) or not _FENCE.fullmatch(lines[first]):
+    if first + 1 >= len(lines) or not _FENCE.fullmatch(lines[first]):
+        return 0
+    if not _KEY.fullmatch(lines[first + 1]):
         return 0
     for index in range(first + 1, min(first + _YAML_LINES, len(lines))):
         if _FENCE.fullmatch(lines[index]):

@@ -10,13 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from mailer.issue import Masthead
 from mailer.manuscript import labels, marks, shapes
 from mailer.manuscript.labels import Labelled
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
 from mailer.manuscript.lines import Line, fold, is_rule
-from mailer.manuscript.numbers import Numbers, PrintedDate, read_date, read_numbers, read_weekday
+from mailer.manuscript.numbers import (
+    Numbers,
+    PrintedDate,
+    read_date,
+    read_numbers,
+    read_series,
+    read_weekday,
+)
 from mailer.mistake import BadInput
 
 # A head is not longer than this, web furniture and all.
@@ -24,6 +32,8 @@ _REACH = 40
 # A head goes on over so many lines that say nothing by their form, not more.
 _SILENT_LINES = 3
 _NAME_CHARS = 40
+# A name in a frame stands at most so many lines above its number.
+_FRAMED = 3
 _FOUND_IN_MISTAKE = 20
 
 _ROLE = re.compile(r"(?P<unit>.{2,60}?)\s*(?:主办|编印|主编|编发|承办|编制|编|印)")
@@ -53,6 +63,7 @@ class _Piece:
     weekday: tuple[str, int] | None = None
     mark: str | None = None
     urgency: str | None = None
+    series: str | None = None
     copy_number: str | None = None
     labelled: tuple[Labelled, ...] = ()
     publisher: str | None = None
@@ -66,6 +77,7 @@ class _Piece:
             or self.date
             or self.mark
             or self.urgency
+            or self.series
             or self.copy_number
             or self.labelled
             or self.publisher
@@ -108,7 +120,7 @@ def read_masthead(lines: Sequence[Line], ledger: Ledger) -> Head:
             (piece.line.number, item)
             for piece in pieces
             for item in piece.labelled
-            if item.label not in labels.PUBLISHERS and item.label not in labels.COPY_NUMBERS
+            if item.label not in (*labels.PUBLISHERS, *labels.COPY_NUMBERS, *labels.NAMES)
         ),
         length=len(pieces),
     )
@@ -121,10 +133,17 @@ def _pieces_of_head(lines: Sequence[Line]) -> list[_Piece]:
     """The lines of the head; up to the last that tells, and one silent line that is missing."""
     pieces: list[_Piece] = []
     end = silent = 0
-    for line in lines[:_REACH]:
-        if _begins_body(line, numbered=any(piece.numbers.found for piece in pieces)):
+    for index, line in enumerate(lines[:_REACH]):
+        numbered = any(piece.numbers.found for piece in pieces)
+        if not numbered and _is_framed_name(lines, index):
+            pieces.append(_Piece(line, Numbers(""), rest=(_framed(line.text) or "",)))
+            continue
+        if _begins_body(line, numbered=numbered):
             break
         piece = _dissect(line)
+        if piece.date and shapes.outer_brackets(line.text) and any(p.date for p in pieces):
+            # （2018年12月26日） below the title of a speech: when it was held.
+            break
         pieces.append(piece)
         silent = 0 if piece.tells else silent + (not is_rule(line.text))
         if piece.tells:
@@ -136,14 +155,27 @@ def _pieces_of_head(lines: Sequence[Line]) -> list[_Piece]:
 
 def _with_what_is_missing(pieces: list[_Piece], end: int) -> int:
     """A name behind its number, or a publisher behind its date, is of the head too."""
-    gathered = _gather(pieces[:end])
-    while end < len(pieces) and is_rule(pieces[end].line.text):
-        end += 1
-    if end < len(pieces):
+    while end < len(pieces):
+        gathered = _gather(pieces[:end])
         text = pieces[end].line.text
-        if not gathered.names or (gathered.publisher is None and shapes.is_unit_name(text)):
-            return end + 1
+        lacks_unit = gathered.publisher is None and shapes.is_unit_name(text)
+        if gathered.names and not lacks_unit and not is_rule(text):
+            break
+        end += 1
     return end
+
+
+def _is_framed_name(lines: Sequence[Line], index: int) -> bool:
+    """〖妇联工作〗 or ★快报★ right above the number is the name in its frame, not a section."""
+    name = _framed(lines[index].text)
+    if not name or shapes.is_contents_heading(name) or shapes.note_text(lines[index].text):
+        return False
+    return any(read_numbers(line.text).found for line in lines[index + 1 : index + 1 + _FRAMED])
+
+
+def _framed(text: str) -> str | None:
+    """The text in a frame of brackets or signs, its letter-spacing taken back."""
+    return shapes.section_name(text) if not marks.internal_mark(text) else None
 
 
 def _begins_body(line: Line, *, numbered: bool) -> bool:
@@ -187,13 +219,14 @@ def _dissect(line: Line) -> _Piece:
     rest = date.rest if date else numbers.rest
     weekday = read_weekday(rest) if date else None
     rest, labelled = labels.cut_at_masthead(weekday[0] if weekday else rest)
-    columns = _columns(rest)
+    marked, columns = _without_marks(_columns(rest))
     publisher = next(filter(None, map(_publisher, columns)), None)
     return _Piece(
         line=line,
         numbers=numbers,
         date=date,
         weekday=weekday[1:] if weekday else None,
+        **marked,
         copy_number=next((i.value for i in labelled if i.label in labels.COPY_NUMBERS), None),
         labelled=tuple(labelled),
         publisher=publisher
@@ -202,9 +235,25 @@ def _dissect(line: Line) -> _Piece:
     )
 
 
+def _without_marks(columns: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Marks, urgency and series that have a column of their own, and the columns without them."""
+    marked: dict[str, str] = {}
+    kept: list[str] = []
+    for column in columns:
+        if mark := marks.internal_mark(column):
+            marked["mark"] = f"{marked['mark']} {mark}" if "mark" in marked else mark
+        elif urgency := marks.urgency(column):
+            marked["urgency"] = urgency
+        elif series := read_series(column):
+            marked["series"] = series
+        else:
+            kept.append(column)
+    return marked, kept
+
+
 def _is_glued(text: str, rest: str, *, name_may_precede: bool) -> bool:
     """Whether what was cut out of *text* stood in running words, and not in a place of its own."""
-    cut = [place for place in range(len(text)) if text[place] != rest[place]]
+    cut = [n for n in range(len(text)) if text[n] != rest[n] and not text[n].isspace()]
     first, last = cut[0], cut[-1]
     behind = text[last + 1 : last + 2]
     before = text[:first][-1:]
@@ -237,7 +286,12 @@ def _publisher(column: str) -> str | None:
 
 def _gather(pieces: Sequence[_Piece]) -> _Gathered:
     """Name and publisher: the first lines that say nothing by their form are the name."""
-    gathered = _Gathered(publisher=next((p.publisher for p in pieces if p.publisher), None))
+    items = (item for piece in pieces for item in piece.labelled)
+    named = next((item.value.strip("《》") for item in items if item.label in labels.NAMES), None)
+    gathered = _Gathered(
+        names=[named] if named else [],
+        publisher=next((p.publisher for p in pieces if p.publisher), None),
+    )
     for group in _silent_groups(pieces):
         texts = [(piece.line, text) for piece in group for text in piece.rest]
         if not gathered.names:
@@ -247,13 +301,17 @@ def _gather(pieces: Sequence[_Piece]) -> _Gathered:
                 gathered.publisher = text
             else:
                 gathered.unplaced.append((line, text))
-    if (
-        gathered.publisher is None
-        and len(gathered.names) > 1
-        and shapes.is_unit_name(gathered.names[0])
-    ):
-        gathered.publisher = gathered.names.pop(0)
+    if len(gathered.names) > 1 and gathered.publisher is None:
+        _take_publishers(gathered)
     return gathered
+
+
+def _take_publishers(gathered: _Gathered) -> None:
+    """The offices above the name, one a line, issue it when nobody else does."""
+    above = list(takewhile(shapes.is_unit_name, gathered.names[:-1]))
+    if above:
+        gathered.publisher = "、".join(above)
+        del gathered.names[: len(above)]
 
 
 def _silent_groups(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
@@ -279,6 +337,9 @@ def _take_names(
         # What stands above torn-out furniture is the account that published it, not the name.
         torn = max((n for n, (line, _) in enumerate(texts) if line.torn), default=0)
         kept = [(line, text) for line, text in texts[torn:] if not _is_motto(text)]
+        if gathered.publisher is None and len(kept) > 1 and shapes.is_unit_name(kept[-1][1]):
+            # Below the name stands who issues it, unless all of it are offices.
+            kept = kept[:-1] if not shapes.is_unit_name(kept[-2][1]) else kept
         kept = kept[-_SILENT_LINES:]
         gathered.names.extend(text.strip("《》") for _, text in kept)
         return [said for said in texts if said not in kept]
@@ -306,7 +367,10 @@ def _masthead(pieces: Sequence[_Piece], gathered: _Gathered) -> Masthead:
         publisher=shapes.display(gathered.publisher) if gathered.publisher else None,
         date=next((said.value for said in dates), None),
         marks=tuple(dict.fromkeys(piece.mark for piece in pieces if piece.mark)),
-        series=next((said.series for said in numbers if said.series), None),
+        series=next(
+            (said for p in pieces if (said := p.numbers.series or p.series)),
+            None,
+        ),
     )
 
 

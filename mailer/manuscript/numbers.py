@@ -23,7 +23,7 @@ _LOOK_ALIKES = str.maketrans("OoОΟ〇○lI", "00000011")
 
 # One numeral, digits perhaps set apart by single blanks.  Longer ones are read
 # too, so that an impossible number can be shown and not half of it taken.
-_N = "0-9〇○ΟОOolI零一二三四五六七八九十百千两"
+_N = "0-9〇○ΟОOolI零一二三四五六七八九十百千两廿卅"
 NUMERAL = rf"[{_N}](?: ?[{_N}]){{0,29}}"
 
 _YEAR = (
@@ -32,13 +32,13 @@ _YEAR = (
 )
 _SERIES = "增刊|专刊|特刊|专辑"
 
+_RANGE = rf"(?: ?[、,\-—–~至] ?(?:总 ?)?第? ?(?P<to>{NUMERAL}))?"
 _TOTAL = re.compile(
-    rf"[(〔\[]? ?总 ?(?:期 ?)?第? ?(?P<minus>- ?)?(?P<no>{NUMERAL})"
-    rf"(?: ?[、,\-—–~至] ?(?:总 ?)?第? ?(?P<to>{NUMERAL}))? ?[期号] ?[)〕\]]?"
+    rf"[(〔\[]? ?总 ?(?:期 ?)?第? ?(?P<minus>- ?)?(?P<no>{NUMERAL}){_RANGE} ?[期号] ?[)〕\]]?"
 )
 _ISSUE = re.compile(
     rf"[(〔]? ?(?:{_YEAR})?(?P<series>{_SERIES})? ?第 ?(?P<minus>- ?)?(?P<no>{NUMERAL})"
-    rf"(?: ?[、,\-—–~至] ?第? ?(?P<to>{NUMERAL}))? ?[期号] ?(?:合刊)? ?[)〕]?"
+    rf"{_RANGE} ?[期号] ?(?:合刊)? ?[)〕]?"
 )
 # [2023]2期: the bracket does the work of 第.
 _BRACKETED = re.compile(rf"[〔\[(] ?(?P<year>(?:19|20)\d\d) ?[〕\])] ?(?P<no>{NUMERAL}) ?[期号]")
@@ -53,8 +53,8 @@ HIGHEST = 99_999
 class Numbers:
     """What one line says about the number of an issue; None where it says nothing.
 
-    `issue` is a text for a double issue (``3-4``) and for a number that cannot
-    be (kept as printed).  `doubts` are the printed forms of numbers that cannot
+    `issue` and `total` are a text for a double issue (``3-4``), and `issue` for a
+    number that cannot be (kept as printed).  `doubts` are the printed forms of numbers that cannot
     be or are damaged.  `rest` is the line with everything that was read blanked
     out, `printed` what was read.
     """
@@ -85,6 +85,7 @@ def to_int(numeral: str) -> int | None:
         digits = digits.translate(_LOOK_ALIKES)
     if digits.isascii() and digits.isdigit():
         return int(digits)
+    digits = digits.replace("廿", "二十").replace("卅", "三十")
     if not digits or any(char not in _DIGITS and char not in _UNITS for char in digits):
         return None
     if all(char in _DIGITS for char in digits):
@@ -126,14 +127,15 @@ def read_numbers(text: str) -> Numbers:
     if match := _TOTAL.search(fold(rest)):
         rest, said = _cut(rest, match)
         printed.append(said)
-        total = _issue_number(match.groupdict())
+        total = _number_of(match.groupdict())
         if total is None:
             impossible.append(said)
     if match := _ISSUE.search(fold(rest)) or _BRACKETED.search(fold(rest)):
         groups = match.groupdict()
         rest, said = _cut(rest, match)
         printed.append(said)
-        issue = _issue_number(groups)
+        groups = _year_before_dash(groups)
+        issue = _number_of(groups)
         if issue is None:
             issue = 0 if to_int(match["no"]) == 0 and not groups.get("minus") else squeeze(said)
             impossible.append(said)
@@ -152,12 +154,25 @@ def read_numbers(text: str) -> Numbers:
     )
 
 
+def read_series(text: str) -> str | None:
+    """增刊, 专刊, 特刊 or 专辑 when a text is nothing else, brackets aside; else None."""
+    match = _ALONE.fullmatch(squeeze(fold(text)))
+    return match["series"] if match else None
+
+
 def _brackets_pair(text: str) -> bool:
     folded = fold(text)
     return sum(map(folded.count, "([〔")) == sum(map(folded.count, ")]〕"))
 
 
-def _issue_number(groups: dict[str, str | None]) -> int | str | None:
+def _year_before_dash(groups: dict[str, str | None]) -> dict[str, str | None]:
+    """第2023-08期 is the eighth of 2023, not a double issue."""
+    first, last = groups["no"] or "", groups.get("to")
+    is_year = len(first) == 4 and first.isdecimal() and first[:2] in ("19", "20")
+    return {**groups, "year": first, "no": last, "to": None} if is_year and last else groups
+
+
+def _number_of(groups: dict[str, str | None]) -> int | str | None:
     """The number, ``3-4`` for a double issue, None when it cannot be."""
     number = to_int(groups["no"] or "")
     if groups.get("minus") or number is None or not 0 < number <= HIGHEST:

@@ -27,12 +27,13 @@ _HANGING_LINES = 2
 _HEADING_CHARS = 25
 _INDENT = 2
 _SAID_CHARS = 8
+_JOINS_TOLD = 50
 
 
 @dataclass(slots=True)
 class _Open:
     lines: list[Line]
-    joins: list[tuple[Line, Line, str, str]] = field(default_factory=list)
+    joins: list[tuple[Line, Line]] = field(default_factory=list)
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
@@ -60,8 +61,7 @@ def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Pa
         else:
             paragraphs.append(_Open([line]))
     for paragraph in paragraphs:
-        for above, below, before, after in paragraph.joins:
-            ledger.tell("PAGE_BREAK_JOIN", [above.number, below.number], before=before, after=after)
+        _tell_joins(paragraph, ledger)
     return [
         Paragraph(
             _tidy(shapes.join_all(line.text for line in paragraph.lines)),
@@ -71,11 +71,20 @@ def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Pa
     ]
 
 
+def _tell_joins(paragraph: _Open, ledger: Ledger) -> None:
+    """A finding for each join; one from first to last where nobody would read so many."""
+    joins = paragraph.joins
+    if len(joins) > _JOINS_TOLD:
+        joins = [(joins[0][0], joins[-1][1])]
+    for above, below in joins:
+        before, after = above.text[-_SAID_CHARS:], below.text[:_SAID_CHARS]
+        ledger.tell("PAGE_BREAK_JOIN", [above.number, below.number], before=before, after=after)
+
+
 def _append(paragraph: _Open, line: Line, *, wrapped: bool) -> None:
     above = paragraph.lines[-1]
     if line.gap or line.torn or not wrapped:
-        joint = (above, line, above.text[-_SAID_CHARS:], line.text[:_SAID_CHARS])
-        paragraph.joins.append(joint)
+        paragraph.joins.append((above, line))
     paragraph.lines.append(line)
 
 
@@ -83,7 +92,7 @@ def _goes_on(paragraph: _Open, line: Line, *, wrapped: bool) -> bool:
     above = paragraph.lines[-1]
     indented = paragraph.lines[0].indent >= _INDENT
     complete = shapes.ends_sentence(above.text)
-    if shapes.bullet(line.text) is not None:
+    if shapes.bullet(line.text) is not None or shapes.caption_of(line.text):
         return False
     if wrapped and indented and (not line.gap or line.torn):
         # Only the first line of a paragraph is moved in, whatever the line above ends with.
@@ -102,8 +111,10 @@ def _is_heading(paragraph: _Open) -> bool:
     if len(paragraph.lines) > 1:
         return False
     text = paragraph.lines[0].text
-    return shapes.is_heading(text) or (
-        len(text) <= _HEADING_CHARS and not any(char in "，,、。" for char in text)
+    return (
+        shapes.is_heading(text)
+        or bool(shapes.caption_of(text))
+        or (len(text) <= _HEADING_CHARS and not any(char in "，,、。" for char in text))
     )
 
 

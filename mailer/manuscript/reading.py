@@ -19,12 +19,12 @@ from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
 from mailer.manuscript.labels import begins_with_tier
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
-from mailer.manuscript.lines import Line, clean, controls, is_rule, split, width_of_indent
+from mailer.manuscript.lines import Line, clean, controls, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
 from mailer.manuscript.several import other_heads
 from mailer.manuscript.source import Source, refuse_classified_beside, remark_on
-from mailer.manuscript.tail import find_tail, read_tail
+from mailer.manuscript.tail import find_tail, is_above_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
 
@@ -125,7 +125,7 @@ def _remark_on_controls(text: str, ledger: Ledger) -> None:
 def _lines(cleaned: Sequence[str], levels: Mapping[int, int], ledger: Ledger) -> list[Line]:
     """The lines that are not empty, with Markdown undone."""
     is_markdown = markdown.is_markdown(cleaned)
-    skipped = markdown.front_matter(cleaned) if is_markdown else 0
+    skipped = markdown.front_matter(cleaned)
     if skipped:
         matter = [n for n, line in enumerate(cleaned[:skipped], start=1) if line.strip()]
         ledger.place(Role.FURNITURE, *matter)
@@ -204,7 +204,7 @@ def _torn_out(taken: list[Line], lines: list[Line]) -> list[Line]:
 
 def _cut_tail(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     place = find_tail(lines)
-    while place > 0 and place < len(lines) and is_rule(lines[place - 1].text):
+    while place > 0 and place < len(lines) and is_above_tail(lines[place - 1].text):
         place -= 1
     return lines[:place], lines[place:]
 

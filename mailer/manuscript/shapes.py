@@ -23,49 +23,44 @@ _SENTENCE_END = "。；：;:，,、"
 
 # Bullets of contents lists and of one-line items.
 BULLETS = "-•·●◆◇★☆▲△■□➤※○◎▶►*▪‧"
-ITEM_BULLETS = "●◆◇★☆▲△■□➤※◎▶►▪"
+ITEM_BULLETS = "●○◆◇★☆▲△■□➤※◎▶►▪"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]{{1,2}}[ \u3000]*(?=\S)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]\s*")
 _NUMBERING = re.compile(
     rf"(?:[一二三四五六七八九十]{{1,3}}[、.．]|[（(][一二三四五六七八九十\d]{{1,3}}[）)][、.．]?"
-    rf"|\d{{1,3}}(?:[、）)]|[.．](?!\d))|[{_CIRCLED}]|第[一二三四五六七八九十\d]{{1,3}}[，,、])\s*"
+    rf"|\d{{1,3}}(?:[、）)]|[.．](?!\d)| ?[|｜](?! ?[\d|｜]))|[{_CIRCLED}]"
+    r"|第[一二三四五六七八九十\d]{1,3}[，,、])\s*"
 )
 _LEADERS = re.compile(
     r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$|\s*[（(]第?\s*\d{1,3}\s*[版页頁][）)]$"
 )
+_PAGE_ENDS = frozenset("0123456789０１２３４５６７８９）) ")
 _PAGE_COLUMN = re.compile(r"(?:\t|\s{2,})\s*[（(]?\d{1,4}[）)]?$")
 
+# A sign on both sides of a name frames it.
+_TWINS = "★☆●◆◇■□▲△"
 _SECTION_BRACKETS = {
     "【": "】",
     "〖": "〗",
     "[": "]",
     "［": "］",
     "〔": "〕",
-    "★": "★",
-    "▲": "▲",
-    "◆": "◆",
+    **dict(zip(_TWINS, _TWINS, strict=True)),
 }
 _SECTION_CHARS = 24
-_CONTENTS_WORDS = frozenset(
-    (
-        "目录",
-        "本期目录",
-        "要目",
-        "本期要目",
-        "本期导读",
-        "导读",
-        "内容提要",
-        "本期内容",
-        "本期提要",
-        "目次",
-        "CONTENTS",
-    )
+_CONTENTS_HEADING = re.compile(
+    r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
 )
 _NOTE = re.compile(
     r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
+    r"|编\s*者\s*按 {2,}(?=\S)"
 )
+# Without one of these nothing is a note; most lines have none.
+_NOTE_SIGN = re.compile("[按编編示]")
 _NOTE_BRACKET = re.compile(r"[【\[]\s*(?:编\s*者\s*按|按\s*语)\s*[】\]]")
+# What a leader wrote on an earlier issue is printed in front, as a note is.
+_INSTRUCTION = re.compile(r"[【\[][^】\]]{0,16}批示[】\]](?=.)")
 
 _CJK = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _CJK_SIGN = re.compile(r"[\u3000-\u303f\uff00-\uffef“”‘’…—·]")
@@ -109,6 +104,12 @@ def numbering(text: str) -> str | None:
     return match.group() if match else None
 
 
+def style_of_number(text: str) -> str:
+    """How a line is counted, whatever its number: ``#、`` for 一、 ``(#)`` ``1.``; else empty."""
+    number = squeeze(fold(numbering(text) or ""))
+    return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十]+", "#", number))
+
+
 def is_numbered_in_hanzi(text: str) -> bool:
     """Whether a line begins with 一、 二、 and so on."""
     return _HANZI_NUMBER.match(text[:8]) is not None
@@ -119,9 +120,15 @@ def without_hanzi_number(text: str) -> str:
     return _HANZI_NUMBER.sub("", text, count=1) if is_numbered_in_hanzi(text) else text
 
 
+def without_ornament(text: str) -> str:
+    """A title without the ``01 |`` that a web page sets in front of it."""
+    number = numbering(text) or ""
+    return text[len(number) :] if number.rstrip()[-1:] in ("|", "｜") else text
+
+
 def without_page(text: str) -> str:
     """A line of the contents without its leaders and page number."""
-    if len(text) > 2 * SHORT:
+    if len(text) > 2 * SHORT or text[-1:] not in _PAGE_ENDS:
         return text
     stripped = _LEADERS.sub("", text)
     if stripped == text:
@@ -142,14 +149,18 @@ def section_name(text: str) -> str | None:
 
 def is_contents_heading(text: str) -> bool:
     """Whether a line is 目录, 本期要目 or the like."""
-    bare = squeeze(fold(text)).strip("【】[]〖〗():" + BULLETS).upper()
-    return bare in _CONTENTS_WORDS
+    if len(text) > _SECTION_CHARS:
+        return False
+    bare = "".join(char for char in fold(text) if char.isalnum()).upper()
+    return _CONTENTS_HEADING.fullmatch(bare) is not None
 
 
 def note_text(text: str) -> str | None:
     """The text of an editor's note that begins on this line, maybe empty; None when none does."""
+    if not _NOTE_SIGN.search(text, 0, 24):
+        return None
     folded = fold(text[:20])
-    match = _NOTE_BRACKET.match(folded) or _NOTE.match(folded)
+    match = _NOTE_BRACKET.match(folded) or _NOTE.match(folded) or _INSTRUCTION.match(folded)
     if match is None:
         return None
     rest = text[match.end() :].lstrip(":： \u3000")
@@ -172,9 +183,41 @@ def looks_like_title(text: str) -> bool:
     )
 
 
+_POSTS = (
+    "书记|主任|市长|县长|区长|镇长|乡长|局长|厅长|处长|科长|院长|校长|主席|部长|会长|行长|组长|主委|秘书长|"
+    "总经理|董事长|教授|研究员|督学|委员|代表|记者|通讯员|作者|文"
+)
+_BYLINE = re.compile(
+    rf"(?:[\u4e00-\u9fff（）()、]{{0,24}}(?:{_POSTS})[ :]{{1,4}}"
+    r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff·]){1,4}"
+    r"|[\u4e00-\u9fff（）()、]{2,20}(?:课题组|调研组|写作组|编写组|编辑部|研究室|办公室|委员会|局|厅|部))"
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line below a title names who wrote or said it: 市长 高远山, 市委政研室课题组."""
+    return len(text) <= 40 and _BYLINE.fullmatch(" ".join(fold(text).split())) is not None
+
+
+_CAPTION = re.compile(
+    r"附?[表图] ?(?:[0-9]{1,3}(?:[-—.][0-9]{1,3})?|[一二三四五六七八九十]{1,3}|(?=:))"
+    r"(?:[ :.、]{1,4}.*)?"
+)
+_CAPTION_CHARS = 50
+
+
+def caption_of(text: str) -> str:
+    """``表`` or ``图`` when a line is the caption of one (表1 主要指标); else empty."""
+    if text[:1] not in "附表图" or len(text) > _CAPTION_CHARS or "。" in text:
+        return ""
+    if _CAPTION.fullmatch(fold(text)) is None:
+        return ""
+    return "表" if "表" in text[:2] else "图"
+
+
 def outer_brackets(text: str) -> str | None:
     """What stands inside the one pair of brackets that a line consists of; else None."""
-    if len(text) > SHORT or len(text) < 2 or fold(text[0]) != "(" or fold(text[-1]) != ")":
+    if text[:1] not in "（(" or text[-1:] not in "）)" or not 2 <= len(text) <= SHORT:
         return None
     depth = 0
     for place, char in enumerate(fold(text)):

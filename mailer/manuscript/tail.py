@@ -9,7 +9,7 @@ and `mailer.manuscript.colophon`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailer.issue import DistributionLine
 from mailer.manuscript import labels, shapes
@@ -24,6 +24,7 @@ from mailer.manuscript.numbers import read_date
 # nobody can place may stand behind the tail without hiding it.
 _LONGEST_LIST = 30
 _STRAY_LINES = 3
+_HEADLINE_CHARS = 12
 _OPEN_ENDS = "，,、；;：:"
 
 
@@ -72,13 +73,19 @@ def find_tail(lines: Sequence[Line]) -> int:
     return start
 
 
+def is_above_tail(text: str) -> bool:
+    """Whether a line is drawn above the tail: a rule, or ☆报送发☆ as its headline."""
+    name = shapes.section_name(text) if len(text) <= _HEADLINE_CHARS else None
+    return is_rule(text) or bool(name and set(name) <= set("报送发抄主分印、"))
+
+
 def _is_of_tail(line: Line) -> bool:
-    text = line.text
+    text = _beside_each_other(line.text)
     return (
         labels.begins_with_tier(text)
         or (len(text) <= 2 * shapes.SHORT and labels.begins_with_colophon(text))
         or _is_copies(text)
-        or bool(_labels_of_table(text))
+        or bool(_labels_of_table(line.text))
         or _is_closer(text)
     )
 
@@ -92,6 +99,15 @@ def _labels_of_table(text: str) -> tuple[str, ...]:
     cells = shapes.table_cells(text) if len(text) <= 2 * shapes.SHORT else None
     words = tuple(labels.word(cell) for cell in cells or ())
     return tuple(word for word in words if word) if all(words) else ()
+
+
+def _beside_each_other(text: str) -> str:
+    """A row of a table that lays the tail out, as the line it would be: | 报： | 甲，乙 |."""
+    cells = shapes.table_cells(text) if len(text) <= 2 * shapes.SHORT else None
+    if not cells or not any(cell[-1:] in ":：" or "：" in cell[:8] for cell in cells):
+        return text
+    said = "   ".join(cell for cell in cells if cell)
+    return said if labels.begins_with_tier(said) or labels.begins_with_colophon(said) else text
 
 
 def _is_closer(text: str) -> bool:
@@ -116,7 +132,10 @@ def read_tail(lines: Sequence[Line], ledger: Ledger) -> Tail:
     """Distribution and colophon from the lines of the tail."""
     gathered = _Gathered()
     for line in lines:
-        _take(line, gathered, ledger)
+        if is_above_tail(line.text):
+            ledger.place(Role.RULE, line.number)
+        else:
+            _take(line, gathered, ledger)
     return Tail(
         tuple(
             read_line(item.label, shapes.join_all(item.texts), item.lines, ledger)
@@ -131,6 +150,7 @@ def _take(line: Line, gathered: _Gathered, ledger: Ledger) -> None:
         ledger.place(Role.RULE, line.number)
         gathered.open = None
         return
+    line = replace(line, text=_beside_each_other(line.text))
     if cells := shapes.table_cells(line.text):
         _take_row(line, cells, gathered, ledger)
         return
