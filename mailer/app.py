@@ -38,7 +38,7 @@ from mailer import (
 from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
-from mailer.plan import Calendar
+from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
 from mailer.registry import Registry
 from mailer.report import Reports
@@ -710,6 +710,7 @@ class Installation:
                 Tier.FA: sending.fa_domains,
             },
             calendar=self.calendar,
+            hours=Hours(*sending.hours) if sending.hours else None,
             now=self.now,
         )
 

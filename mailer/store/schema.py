@@ -258,6 +258,16 @@ waves = Table(
     CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="end"),
 )
 
+# The hours in which the waves of a dispatch may open, day by day; without any it is at any time.
+opening_hours = Table(
+    "opening_hours",
+    METADATA,
+    Column("dispatch_id", ForeignKey("dispatches.id"), primary_key=True),
+    Column("opens_at", UtcDateTime, primary_key=True),
+    Column("closes_at", UtcDateTime, nullable=False),
+    CheckConstraint("closes_at > opens_at", name="order"),
+)
+
 workers = Table(
     "workers",
     METADATA,

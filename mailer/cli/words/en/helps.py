@@ -120,6 +120,7 @@ WORDS = {
     "option.song": "How much later than 报 送 is, e.g. +30m.",
     "option.fa": "How much later than 报 发 is, e.g. +60m.",
     "option.without": "Leave this tier out (bao, song, fa or 报, 送, 发); needs --reason.",
+    "option.urgent": "Urgent: send in quiet hours and on days off as well; needs --reason.",
     "option.reason": "Why; it is kept in the record.",
     "option.internal": "Send an internal paper by mail all the same; needs --by and --reason.",
     "option.schedule.by": "Who decides that an internal paper goes by mail.",

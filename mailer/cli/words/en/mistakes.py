@@ -205,6 +205,11 @@ WORDS = {
     "holidays in workdays.toml",
     "schedule.past": "{found:planned} has passed (it is {now:moment}). "
     "Did you mean {proposal:planned}?",
+    "schedule.quiet": "It cannot be scheduled: nothing is sent in quiet hours ({closes} to "
+    "{opens} of the next day) and on days off:\n{problems}\n"
+    '[[  Did you mean {proposal:planned}?  --at "{proposal:typed}"\n]]'
+    "  If it is urgent indeed: --urgent --reason TEXT",
+    "schedule.quiet_wave": "{tier:tier}  {at:planned}",
     "schedule.out_of_order": "{lower:tier} ({lower_at:instant}) would open before {upper:tier} "
     "({upper_at:instant}); the order is 报, 送, 发. Change --song or --fa so that no tier is "
     "before the one above it",

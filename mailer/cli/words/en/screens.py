@@ -493,6 +493,11 @@ WORDS = {
     "plan.by_phone": "No address, {count:unit|units} to be told otherwise: {units}",
     "plan.without": "{tiers} left out: {reason}",
     "plan.internal": "An internal paper; {by} has it sent by mail: {reason}",
+    "plan.urgent": "Urgent, quiet hours and days off are not waited for: {reason}",
+    "plan.quiet.marked": "Note: {tiers} in quiet hours or on a day off; the issue is marked "
+    "特急, it is sent all the same.",
+    "plan.quiet.samples": "Note: {tiers} in quiet hours or on a day off; all readers are sample "
+    "addresses, nobody is disturbed, it is sent all the same.",
     "plan.date_before": "Note: the date of issue, {date:date}, is {days:day|days} before the day "
     "of sending.",
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
@@ -713,6 +718,9 @@ WORDS = {
     "run.resent": "{count:letter is|letters are} sent again by the rule",
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:instant}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
+    "run.postponed": "dispatch {dispatch}  {tier:tier} meets quiet hours or a day off and is "
+    "put off until {until:planned}. "
+    "Not to wait: mailer dispatch release {dispatch} --tier {option}",
     "run.belated": "dispatch {dispatch}  {tier:tier} opened {minutes:minute|minutes} late "
     "(within the rule: it is sent)",
     "run.refused": "dispatch {dispatch}  {tier:tier}  refused  {who}  {answer}. "

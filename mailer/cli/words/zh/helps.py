@@ -96,6 +96,7 @@ WORDS = {
     "option.song": "送比报晚多久，如 +30m。",
     "option.fa": "发比报晚多久，如 +60m。",
     "option.without": "不发这一级（bao、song、fa 或 报、送、发），须写 --reason。",
+    "option.urgent": "特急：安静时段和休息日也发；须写 --reason。",
     "option.reason": "理由，记入操作记录。",
     "option.internal": "内部资料也用邮件发送，须写 --by 和 --reason。",
     "option.schedule.by": "决定用邮件发送内部资料的人。",

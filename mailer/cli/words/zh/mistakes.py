@@ -177,6 +177,10 @@ WORDS = {
     "schedule.holidays_unknown": "“{found}”是哪一天还不知道：{year}年放假安排尚未公布。"
     "请写日期，如 3月13日9:00；或把放假安排写入 workdays.toml",
     "schedule.past": "{found:planned} 已经过去（现在 {now:moment}）。是否为 {proposal:planned}？",
+    "schedule.quiet": "不能排定：安静时段（{closes}至次日{opens}）和休息日不发送：\n{problems}\n"
+    '[[  是否为 {proposal:planned}？  --at "{proposal:typed}"\n]]'
+    "  确属特急的：--urgent --reason 理由",
+    "schedule.quiet_wave": "{tier:tier}  {at:planned}",
     "schedule.out_of_order": "“{lower:tier}”（{lower_at:instant}）排在“{upper:tier}”"
     "（{upper_at:instant}）之前，而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级",
     "schedule.roster_changed": "没有排定：刚才列出计划以后，通讯录改动过，计划已不同。"

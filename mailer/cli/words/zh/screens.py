@@ -471,6 +471,10 @@ WORDS = {
     "plan.by_phone": "无邮箱 {count} 个单位，请另行通知：{units}",
     "plan.without": "不发“{tiers}”：{reason}",
     "plan.internal": "内部资料，由 {by} 决定用邮件发送：{reason}",
+    "plan.urgent": "特急，安静时段和休息日照发：{reason}",
+    "plan.quiet.marked": "注意：“{tiers}”在安静时段或休息日；本期标有“特急”，照发。",
+    "plan.quiet.samples": "注意：“{tiers}”在安静时段或休息日；收件的都是示例邮箱，"
+    "没有人受打扰，照发。",
     "plan.date_before": "注意：印发日期 {date:date} 早于发送日 {days} 天。",
     "plan.date_after": "注意：印发日期 {date:date} 晚于发送日 {days} 天。",
     "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算，"
@@ -677,6 +681,8 @@ WORDS = {
     "run.resent": "{count} 封按规定自动再发",
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:instant} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
+    "run.postponed": "发送单 {dispatch}  {tier:tier} 遇安静时段或休息日，推迟到 {until:planned}。"
+    "不等的话：mailer dispatch release {dispatch} --tier {option}",
     "run.belated": "发送单 {dispatch}  {tier:tier} 晚了 {minutes} 分钟才放行"
     "（没有超过规定的时限，照发）",
     "run.refused": "发送单 {dispatch}  {tier:tier}  被拒  {who}  {answer}。"
