@@ -212,6 +212,14 @@ entry_groups = Table(
     Column("group_id", ForeignKey("groups.id"), nullable=False),
 )
 
+unit_aliases = Table(
+    "unit_aliases",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("alias", String(200), nullable=False),
+    Column("unit", String(200), nullable=False),
+)
+
 dispatches = Table(
     "dispatches",
     METADATA,

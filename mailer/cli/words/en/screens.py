@@ -988,4 +988,33 @@ WORDS = {
     "profile.publisher": "publisher",
     "profile.phone": "telephone",
     "profile.email": "mailbox",
+    # Counted
+    "statistics.contributions": "Contributions",
+    "statistics.issues": "Issues",
+    "statistics.head": "Contributions {first} to {last}: {issues:issue|issues}, "
+    "{articles:article|articles}",
+    "statistics.unit": "unit",
+    "statistics.no_date": "no date",
+    "statistics.nothing": "No article with an attribution in this time",
+    "statistics.unattributed": "{count:article|articles} without attribution",
+    "statistics.drafts": "{count:issue|issues} not signed yet and not counted; --drafts counts "
+    "them",
+    "statistics.shared": "An article of several units counts for each, so the sum is more than "
+    "there are articles",
+    "statistics.hint": "Numbers only, no points. Several spellings of one unit are put together "
+    "by: mailer report alias NAME UNIT",
+    "statistics.saved": "Saved: {path}",
+    "statistics.year": "{year}",
+    "statistics.same_time": "{year}, same time",
+    "statistics.change": "change",
+    "statistics.whole_year": "{year}, whole",
+    "statistics.until": "Signed issues, up to {until}; 增刊 count, a double issue counts once",
+    "alias.alias": "printed as",
+    "alias.unit": "counted for",
+    "alias.none": "Nothing was put together yet: mailer report alias NAME UNIT",
+    "alias.merged": "“{alias}” counts for “{unit}” from now on, what was before as well. Undo: "
+    "mailer report alias NAME --undo",
+    "alias.parted": "“{alias}” does not count for “{unit}” any more",
+    "deed.merge_units": "names of a unit put together",
+    "deed.part_units": "names of a unit parted",
 }

@@ -413,4 +413,9 @@ WORDS = {
     "  只查看的命令都能用",
     "copy.is_none": "这里不是恢复的副本，或已经接替，不需要 takeover",
     "cli.restore_where": "没有写恢复到哪里。请用 --to 指定一个新文件夹（{path}）",
+    "statistics.bad_period": "“{found}”不是一段时间，应为 2023、2023-03 或 2023-01..2023-06",
+    "statistics.bad_name": "“{found}”不能作单位名称，应为 1 至 {limit} 个字",
+    "statistics.same_unit": "“{alias}”和“{unit}”本来就算一个单位，不用合并",
+    "statistics.no_alias": "没有合并过“{found}”[[。合并过的：{known}]]",
+    "cli.alias_and_undo": "请写写法和单位两项；取消合并只写写法，加 --undo",
 }
