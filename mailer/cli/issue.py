@@ -162,18 +162,22 @@ def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None
 @issue.command("preview")
 @issue_argument
 @option("--out", metavar="DIR", type=click.Path(path_type=Path))
+@option("--screenshots", is_flag=True)
 @click.pass_obj
-def preview(visit: Visit, issue: str | None, out: Path | None) -> None:
+def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool) -> None:
     issues = visit.installation.issues
     record = issues.find_issue(issue)
     folder = out or visit.folder / "preview"
-    written = issues.preview(record, folder)
+    written = issues.preview(record, folder, screenshots=screenshots)
     words = visit.words
     visit.say(words("preview.written", count=len(written), folder=folder))
     for tier in Tier:
         names = [path.name for path in written if path.stem.endswith(f"-{tier}")]
         if names:
             visit.say(f"  {words.name('tier', tier)}  {'  '.join(names)}")
+    shots = [path.name for path in written if path.suffix == ".png"]
+    if shots:
+        visit.say(words("preview.shots", count=len(shots), first=shots[0], last=shots[-1]))
     if record.approval is None:
         visit.say(words("preview.of_draft"))
 

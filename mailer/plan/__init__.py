@@ -20,7 +20,6 @@ from mailer.plan.audience import (
     make_plan,
 )
 from mailer.plan.days import Calendar, Day, Source, next_workday, workday_from
-from mailer.plan.hours import Hours, Window
 from mailer.plan.routines import OnRest, Routine, read_routine
 from mailer.plan.when import LAST_YEAR, read_offset, read_when
 
@@ -31,7 +30,6 @@ __all__ = [
     "AudienceDifference",
     "Calendar",
     "Day",
-    "Hours",
     "OnRest",
     "Plan",
     "PlannedLetter",
@@ -40,7 +38,6 @@ __all__ = [
     "Routine",
     "Rules",
     "Source",
-    "Window",
     "compare_audience",
     "make_plan",
     "next_workday",

@@ -28,6 +28,7 @@ _BREAKS = re.compile(
     r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])|(?<![“‘《（【 ])(?=[“‘《])"
     r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
     r"|(?<=.{3}(?:召开|举办|举行|印发|开展|推行|打造|启动))(?=[一-鿿]{4})"
+    r"|(?<=[一-鿿]{4})(?<!党)(?=(?:签署|签订|组织|荣获|入选)[一-鿿]{3})"
 )
 # A long name is printed on two lines: the unit smaller above, what it issues large below.
 _LONGEST_NAME = 10
@@ -179,6 +180,22 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
     )
 
 
+def phrases(text: str, shortest: int = 1) -> tuple[str, ...]:
+    """*text* cut where a line may end by sense; a blank is a phrase of its own.
+
+    Args:
+        text: on one line.
+        shortest: in characters; a phrase with fewer stands together with the next.
+    """
+    cut: list[str] = []
+    for phrase in filter(None, _BREAKS.split(text)):
+        if cut and len(cut[-1]) < shortest:
+            cut[-1] += phrase
+        else:
+            cut.append(phrase)
+    return tuple(cut)
+
+
 def _two_lines(name: str) -> tuple[str, str]:
     parts = _NAME_OF_KIND.fullmatch(name) if len(name) > _LONGEST_NAME else None
     return (parts["unit"], parts["kind"]) if parts else ("", name)
@@ -211,7 +228,7 @@ def _piece(numbers: Iterator[int], article: Article) -> Piece:
         number=number,
         anchor=f"a{number}",
         title=title,
-        phrases=tuple(phrase for phrase in _BREAKS.split(title) if phrase),
+        phrases=phrases(title),
         subtitle=dash + subtitle,
         editor_note=printable(article.editor_note or ""),
         flow=_flow(article),

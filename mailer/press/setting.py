@@ -19,7 +19,7 @@ from mailer.mistake import BadInput
 from mailer.press.forme import UNIT, Forme
 from mailer.press.headers import ascii_token, phrase
 from mailer.press.inlining import inlined
-from mailer.press.page import Page, make_page
+from mailer.press.page import Page, make_page, phrases
 from mailer.press.parties import Identity
 from mailer.press.theme import HTML, TEXT, Theme
 
@@ -75,7 +75,7 @@ def _printed(theme: Theme, name: str, page: Page, tier: Tier, token: str) -> tup
     def say(what: str) -> str:
         return _FIELD.sub(lambda field: _said(field[1], page, slot), says(what))
 
-    printed = theme.render(name, page=page, slot=slot, say=say, says=says)
+    printed = theme.render(name, page=page, slot=slot, say=say, says=says, phrases=phrases)
     return _unix_lines(printed), asked[UNIT]
 
 

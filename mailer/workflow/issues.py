@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mailer import manuscript, numbering, press, proof
+from mailer import camera, manuscript, numbering, press, proof
 from mailer.delivery import DispatchState
 from mailer.issue import (
     Actor,
@@ -260,35 +261,46 @@ class IssueFlow:
         """The issue as a canonical manuscript, which reads back to the same issue."""
         return manuscript.write(record.issue)
 
-    def preview(self, record: IssueRecord, folder: Path) -> tuple[Path, ...]:
+    def preview(
+        self, record: IssueRecord, folder: Path, *, screenshots: bool = False
+    ) -> tuple[Path, ...]:
         """Writes .html, .txt and .eml of each tier into *folder*, as a reader would get them.
 
         An approved issue shows its signed formes, a draft is set anew.
 
+        Args:
+            record: the issue.
+            folder: made if it is missing.
+            screenshots: also .png, as telephones, desks, dark and old clients show the letter:
+                all of the first tier, one of each other.
+
         Raises:
-            BadInput: the theme cannot be rendered.
+            BadInput: the theme cannot be rendered, or what takes pictures is not installed.
+            OutsideFailed: there is no browser to take pictures with.
             OSError: the folder cannot be written.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         identity = self._office.identity(record.bulletin)
+        reader = press.Reader(f"preview@{identity.domain}", None, _PREVIEW_UNIT)
         written: list[Path] = []
-        for forme in self.formes(record):
-            reader = press.Reader(f"preview@{identity.domain}", None, _PREVIEW_UNIT)
-            html, text = press.fill(forme, reader)
-            letter = press.plate(forme, identity).letter(
-                reader,
-                message_id=f"<preview.{record.issue.reference}.{forme.tier}@{identity.domain}>",
-                date=self._office.now().astimezone(self._office.timezone),
-            )
-            stem = f"{self._office.typed(record)}-{forme.tier}".replace("/", "-")
-            for suffix, content in (
-                ("html", html.encode()),
-                ("txt", text.encode()),
-                ("eml", letter),
-            ):
-                path = folder / f"{stem}.{suffix}"
-                path.write_bytes(content)
-                written.append(path)
+        with camera.camera() if screenshots else nullcontext() as browser:
+            stem = self._office.typed(record).replace("/", "-")
+            folder.mkdir(parents=True, exist_ok=True)
+            for forme in self.formes(record):
+                html, text = press.fill(forme, reader)
+                letter = press.plate(forme, identity).letter(
+                    reader,
+                    message_id=f"<preview.{record.issue.reference}.{forme.tier}@{identity.domain}>",
+                    date=self._office.now().astimezone(self._office.timezone),
+                )
+                contents = {"html": html.encode(), "txt": text.encode(), "eml": letter}
+                if browser is not None:
+                    shots = camera.SHOTS[: None if not written else 1]  # tiers differ by a line
+                    contents |= {f"{s.name}.png": browser.take(html, s) for s in shots}
+                for name, content in contents.items():
+                    dot = "-" if name.endswith(".png") else "."
+                    path = folder / f"{stem}-{forme.tier}{dot}{name}"
+                    path.write_bytes(content)
+                    written.append(path)
         return tuple(written)
 
     def formes(self, record: IssueRecord) -> tuple[press.Forme, ...]:

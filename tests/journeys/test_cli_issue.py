@@ -234,6 +234,46 @@ def test_a_preview_has_three_files_for_each_tier(drafted, tmp_path):
     assert ran.lines[1] == "  报  2023-02-bao.html  2023-02-bao.txt  2023-02-bao.eml"
 
 
+def test_a_changed_template_shows_in_the_next_preview(drafted):
+    before = drafted("issue", "preview").status
+    theme = drafted.folder / "templates" / "redhead" / "theme.toml"
+    theme.write_text(theme.read_text("utf-8").replace("#C00000", "#A61C1C"), encoding="utf-8")
+
+    after = drafted("issue", "preview").status
+
+    html = (drafted.folder / "preview" / "2023-02-bao.html").read_text("utf-8")
+    assert (before, after) == (0, 0)
+    assert "color:#A61C1C" in html
+    assert "#C00000" not in html
+
+
+def test_a_preview_with_screenshots_has_a_picture_of_every_screen(drafted):
+    pytest.importorskip("playwright", reason="no playwright here: pip install the group `browser`")
+    ran = drafted("issue", "preview", "--screenshots")
+    if ran.status == 5:
+        pytest.skip("no Chromium here: `make system` installs one")
+
+    pictures = sorted((drafted.folder / "preview").glob("*.png"))
+    assert sorted(path.stem.removeprefix("2023-02-") for path in pictures) == [
+        *("bao-360", "bao-360-bare", "bao-360-blind", "bao-360-dark", "bao-360-forced"),
+        *("bao-640", "bao-640-dark", "bao-794-paper", "fa-360", "song-360"),
+    ]
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+    assert "  图 10 张，2023-02-bao-360.png … 2023-02-fa-360.png" in ran.out
+
+
+def test_screenshots_without_a_browser_are_refused_and_nothing_is_written(drafted, tmp_path):
+    pytest.importorskip("playwright", reason="no playwright here: pip install the group `browser`")
+    nowhere = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+
+    ran = drafted("issue", "preview", "--screenshots", env=nowhere)
+
+    assert ran.status == 5
+    assert "拍图（--screenshots）要用 Chromium" in ran.err
+    assert "apt install chromium" in ran.err
+    assert not (drafted.folder / "preview").exists()
+
+
 def test_a_bulletin_that_is_not_configured_is_exit_3(new_office):
     ran = new_office("issue", "import", CASES / "plain-baseline.txt")
 

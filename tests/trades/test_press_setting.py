@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import bulletins
 import pytest
+from letters import printed_of
 from listening import a_watched_port
 from test_press_letter import OFFICE, READER, REDHEAD
 
@@ -19,8 +20,6 @@ from mailer.press import Forme, Theme, fill
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
 from mailer.press.inlining import inlined
-from mailer.press.page import make_page
-from mailer.press.theme import HTML
 
 SHY = "".maketrans("", "", " \n\u3000")
 
@@ -184,11 +183,7 @@ def test_every_table_says_whether_it_is_layout_or_data(forme, issue):
 
 
 def test_comments_media_rules_and_words_survive_the_inlining_byte_for_byte(issue, theme):
-    def words(name: str) -> str:
-        return f"{name}，@@UNIT@@"
-
-    page = make_page(issue, Tier.BAO, OFFICE)
-    printed = theme.render(HTML, page=page, slot=lambda _: "@@UNIT@@", say=words, says=words)
+    printed = printed_of(issue, theme)
 
     finished = inlined(printed, path="here")
 

@@ -42,7 +42,6 @@ EVENTS: Mapping[str, Level] = {
     "waiting": Level.INFO,
     "dispatch_started": Level.INFO,
     "opened": Level.INFO,
-    "postponed": Level.WARNING,
     "belated": Level.WARNING,
     "overdue": Level.WARNING,
     "finished": Level.INFO,

@@ -205,11 +205,6 @@ WORDS = {
     "holidays in workdays.toml",
     "schedule.past": "{found:planned} has passed (it is {now:moment}). "
     "Did you mean {proposal:planned}?",
-    "schedule.quiet": "It cannot be scheduled: nothing is sent in quiet hours ({closes} to "
-    "{opens} of the next day) and on days off:\n{problems}\n"
-    '[[  Did you mean {proposal:planned}?  --at "{proposal:typed}"\n]]'
-    "  If it is urgent indeed: --urgent --reason TEXT",
-    "schedule.quiet_wave": "{tier:tier}  {at:planned}",
     "schedule.out_of_order": "{lower:tier} ({lower_at:instant}) would open before {upper:tier} "
     "({upper_at:instant}); the order is 报, 送, 发. Change --song or --fa so that no tier is "
     "before the one above it",
@@ -409,6 +404,12 @@ WORDS = {
     "passes for the office. Whoever keeps the domain adds it, with v=DMARC1; p=none to begin with",
     "doctor.spf_long": "The SPF record of {domain} makes readers' servers ask more than {most} "
     "times: they count it as none. Whoever keeps the domain takes some include away",
+    # Pictures of a letter
+    "camera.no_package": "--screenshots needs the package {package}, which is not installed. "
+    "Install it: pip install {package}; or look at the .html in a browser",
+    "camera.no_browser": "--screenshots needs Chromium. Looked for {looked_for}[[, found "
+    "{found}]]; {said}. Install it: apt install chromium fonts-noto-cjk; or look at the .html "
+    "in a browser",
     # A theme
     "theme.missing": "The theme’s file {path}[[, line {line},]] is missing or cannot be opened",
     "theme.not_utf8": "The theme’s file {path}[[, line {line},]] is not UTF-8 (byte {offset})",
@@ -491,10 +492,4 @@ WORDS = {
     "copy.is_none": "This is no restored copy, or somebody has taken over with it already; there "
     "is nothing to do",
     "cli.restore_where": "Nobody said where to restore it. Name a new folder with --to ({path})",
-    "statistics.bad_period": "“{found}” is no period; expected 2023, 2023-03 or 2023-01..2023-06",
-    "statistics.bad_name": "“{found}” cannot be the name of a unit: 1 to {limit} characters",
-    "statistics.same_unit": "“{alias}” and “{unit}” are one unit already; there is nothing to put "
-    "together",
-    "statistics.no_alias": "“{found}” was not put together with anything[[; these were: {known}]]",
-    "cli.alias_and_undo": "Write a name and a unit; to undo, the name alone with --undo",
 }
