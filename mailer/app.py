@@ -38,12 +38,13 @@ from mailer import (
 from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
-from mailer.plan import Calendar
+from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
 from mailer.registry import Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
-from mailer.store import Letters, LostClaimError, Moves, Store
+from mailer.statistics import Statistics
+from mailer.store import Alias, Letters, LostClaimError, Moves, Store
 from mailer.workflow import DispatchFlow, EditionFlow, IssueFlow, Office, Outlooks, SupplementFlow
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -426,6 +427,7 @@ class Installation:
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.reports = Reports(self.store)
+        self.statistics = Statistics(self.store)
         self.outlooks = Outlooks(self.store, self.settings.relay.host, self.pace, clock)
 
     def close(self) -> None:
@@ -467,6 +469,23 @@ class Installation:
         if doubted is None:
             raise NotAllowed("copy.is_none")
         return doubted
+
+    def merge_units(self, alias: str, unit: str, actor: Actor) -> Alias:
+        """What is printed as *alias* is counted for *unit*.
+
+        Raises:
+            BadUsage, NotAllowed: as `Statistics.merge`.
+        """
+        deed = self._office.deed("merge_units", actor, alias=alias, unit=unit)
+        return self.statistics.merge(alias, unit, deed)
+
+    def part_units(self, alias: str, actor: Actor) -> Alias:
+        """*alias* is counted by itself again.
+
+        Raises:
+            BadUsage: as `Statistics.part`.
+        """
+        return self.statistics.part(alias, self._office.deed("part_units", actor, alias=alias))
 
     def untold(self) -> tuple[NoticeRecord, ...]:
         """For each address of ``[notify] to`` the last mail, if mail itself has failed it."""
@@ -710,6 +729,7 @@ class Installation:
                 Tier.FA: sending.fa_domains,
             },
             calendar=self.calendar,
+            hours=Hours(*sending.hours) if sending.hours else None,
             now=self.now,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from mailer.cli.schedule import read_at, read_tier, say_scheduled, sender_of
+from mailer.cli.schedule import read_at, read_tier, read_urgent, say_scheduled, sender_of
 from mailer.cli.shape import Command, json_option, operator_option, option, yes_option
 from mailer.cli.show import audience as show
 from mailer.cli.visit import Visit, at_most
@@ -24,6 +24,8 @@ _dispatch = click.argument("dispatch", type=click.INT)
 @option("--refused", is_flag=True)
 @option("--at", metavar="WHEN", default="now")
 @option("--tier", metavar="TIER")
+@option("--urgent", is_flag=True)
+@option("--reason", metavar="TEXT")
 @operator_option
 @yes_option
 @json_option
@@ -35,6 +37,8 @@ def supplement(
     refused: bool,
     at: str,
     tier: str | None,
+    urgent: bool,
+    reason: str | None,
     operator: str | None,
     yes: bool,
     as_json: bool,
@@ -49,6 +53,7 @@ def supplement(
         refused=refused,
         at=read_at(visit, at),
         tier=read_tier(tier) if tier else None,
+        urgent=read_urgent(urgent, reason),
         actor=visit.actor(operator),
     )
     if as_json:

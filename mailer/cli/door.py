@@ -44,6 +44,7 @@ _COMMANDS = {
     "why": "mailer.cli.roster:why",
     "schedule": "mailer.cli.schedule:schedule",
     "dispatch": "mailer.cli.dispatch:dispatch",
+    "report": "mailer.cli.statistics:report",
     "run": "mailer.cli.running:run",
     "worker": "mailer.cli.running:worker",
     "sink": "mailer.cli.running:sink",

@@ -42,6 +42,7 @@ from mailer.workflow import Scheduling
 @option("--internal", is_flag=True)
 @option("--by", metavar="NAME")
 @option("--reason", metavar="TEXT")
+@option("--urgent", is_flag=True)
 @option("--rehearse", metavar="ADDRESS")
 @operator_option
 @yes_option
@@ -57,6 +58,7 @@ def schedule(
     internal: bool,
     by: str | None,
     reason: str | None,
+    urgent: bool,
     rehearse: str | None,
     operator: str | None,
     yes: bool,
@@ -72,6 +74,7 @@ def schedule(
         without=_read_without(without, reason),
         internal=_read_internal(internal, by, reason),
         rehearse=rehearse,
+        urgent=read_urgent(urgent, reason),
         actor=visit.actor(operator),
     )
     mapping = here.registry.mapping(made.record)
@@ -161,6 +164,17 @@ def _read_without(typed: tuple[str, ...], reason: str | None) -> dict[Tier, str]
     if not reason:
         raise BadUsage("cli.no_reason", option="--without")
     return {read_tier(tier): reason for tier in typed}
+
+
+def read_urgent(urgent: bool, reason: str | None) -> str | None:
+    """Why quiet hours are not waited for; None when they are.
+
+    Raises:
+        BadUsage: nobody says why.
+    """
+    if urgent and not reason:
+        raise BadUsage("cli.no_reason", option="--urgent")
+    return reason if urgent else None
 
 
 def _read_internal(internal: bool, by: str | None, reason: str | None) -> tuple[str, str] | None:

@@ -173,7 +173,12 @@ def _of_the_engine(moves: Moves, words: Words) -> Iterator[Said]:
 
 
 def _of_waves(moves: Moves, words: Words) -> Iterator[Said]:
-    """Waves that opened late, or should have opened."""
+    """Waves that opened late, should have opened, or may not open yet."""
+    for dispatch_id, tier, until in moves.postponed:
+        text = words(
+            "run.postponed", dispatch=dispatch_id, tier=tier, until=until, option=tier.value
+        )
+        yield Said("postponed", text, {"dispatch": dispatch_id, "tier": tier, "until": until})
     for dispatch_id, tier, late in moves.belated:
         seconds = int(late.total_seconds())
         text = words("run.belated", dispatch=dispatch_id, tier=tier, minutes=seconds // 60)

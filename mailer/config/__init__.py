@@ -232,6 +232,7 @@ def _settings(folder: Path, values: Written) -> Settings:
             fa_on_doubt=values.sending.fa_on_doubt,
             resend_after=values.sending.resend_after,
             expire=values.sending.expire,
+            hours=values.sending.hours,
             bao_domains=values.sending.bao_domains,
             song_domains=values.sending.song_domains,
             fa_domains=values.sending.fa_domains,

@@ -129,6 +129,8 @@ class RelaySettings:
 class SendingSettings:
     """When waves open, how late they may, and when a letter is given up.
 
+    `hours` are the first moment of the day at which a wave may open and the first at which
+    it may not any more; None when it may at any time, on any day.
     A tier with domains is only written to there; without any it may be anywhere.
     """
 
@@ -141,6 +143,7 @@ class SendingSettings:
     fa_on_doubt: OnDoubt
     resend_after: dt.timedelta
     expire: dt.timedelta
+    hours: tuple[dt.time, dt.time] | None = None
     bao_domains: tuple[str, ...] = ()
     song_domains: tuple[str, ...] = ()
     fa_domains: tuple[str, ...] = ()

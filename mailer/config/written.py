@@ -218,6 +218,21 @@ def known(name: PresetName | None) -> Preset:
     return NO_PRESET if name is None else PRESETS[name]
 
 
+def _clock(written: object) -> dt.time:
+    """A time of day as people write it; TOML has one of its own."""
+    if isinstance(written, dt.time):
+        return written
+    found = _CLOCK.fullmatch(written.strip()) if isinstance(written, str) else None
+    if found is None or int(found[1]) > _LAST_HOUR:
+        raise PydanticCustomError("clock", "not a time of day")
+    return dt.time(int(found[1]), int(found[2]))
+
+
+_CLOCK = re.compile(r"([0-9]{1,2})[:：]([0-5][0-9])")
+_LAST_HOUR = 23
+_Clock = Annotated[dt.time, BeforeValidator(_clock)]
+
+
 class _Sending(_Section):
     song_after: _Hours = Field(default=dt.timedelta(minutes=30), description="0s .. 24h")
     fa_after: _Hours = Field(default=dt.timedelta(minutes=60), description="0s .. 24h")
@@ -229,6 +244,10 @@ class _Sending(_Section):
     bao_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
     song_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
     fa_domains: _Domains = Field(default=(), max_length=100, description='["gov.cn"]')
+    quiet_from: Annotated[_Clock | None, _Empty] = Field(default=dt.time(18), description="18:00")
+    quiet_until: Annotated[_Clock | None, _Empty] = Field(
+        default=dt.time(8, 30), description="8:30"
+    )
     resend_after: _Hours = Field(default=dt.timedelta(minutes=15), description="0s .. 24h")
     expire: _Span = Field(
         default=dt.timedelta(hours=48),
@@ -236,6 +255,23 @@ class _Sending(_Section):
         le=dt.timedelta(days=5),
         description="1m .. 5d",
     )
+
+    @field_validator("quiet_until")
+    @classmethod
+    def _is_before_the_evening(
+        cls, written: dt.time | None, info: ValidationInfo
+    ) -> dt.time | None:
+        evening = info.data.get("quiet_from")
+        if written is not None and evening is not None and written >= evening:
+            raise PydanticCustomError("hours", "no hours are left")
+        return written
+
+    @property
+    def hours(self) -> tuple[dt.time, dt.time] | None:
+        """When waves may open; None when at any time."""
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return self.quiet_until, self.quiet_from
 
 
 class _Notify(_Section):

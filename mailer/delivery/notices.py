@@ -47,6 +47,9 @@ class NoticeEvent(StrEnum):
     OVERDUE = "overdue"
     """A wave is long past its time and its gate is shut."""
 
+    QUIET = "quiet"
+    """A wave could have opened outside of the hours of its dispatch; it waits for the next ones."""
+
     LATE = "late"
     """A wave was opened late, within the rule."""
 

@@ -20,6 +20,7 @@ from mailer.plan.audience import (
     make_plan,
 )
 from mailer.plan.days import Calendar, Day, Source, next_workday, workday_from
+from mailer.plan.hours import Hours, Window
 from mailer.plan.routines import OnRest, Routine, read_routine
 from mailer.plan.when import LAST_YEAR, read_offset, read_when
 
@@ -30,6 +31,7 @@ __all__ = [
     "AudienceDifference",
     "Calendar",
     "Day",
+    "Hours",
     "OnRest",
     "Plan",
     "PlannedLetter",
@@ -38,6 +40,7 @@ __all__ = [
     "Routine",
     "Rules",
     "Source",
+    "Window",
     "compare_audience",
     "make_plan",
     "next_workday",

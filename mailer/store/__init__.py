@@ -19,6 +19,7 @@ from mailer.delivery import Figures, PacedRelay, WorkerRecord
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
+from mailer.store.aliases import Alias, Aliases
 from mailer.store.claims import LostClaimError
 from mailer.store.copies import Copies, Doubted, Restored, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
@@ -36,6 +37,8 @@ from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [
     "Accounts",
+    "Alias",
+    "Aliases",
     "Copies",
     "Dispatches",
     "Doubted",
@@ -78,6 +81,7 @@ class Store:
         self.notices = Notices(self._database)
         self.accounts = Accounts(self._database)
         self.copies = Copies(self._database)
+        self.aliases = Aliases(self._database)
 
     @property
     def name(self) -> str:

@@ -49,7 +49,7 @@ from mailer.delivery import (
 from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.mistake import OutsideBusy
-from mailer.store import notices
+from mailer.store import hours, notices
 from mailer.store.schema import attempts, deliveries, dispatches, waves
 from mailer.store.schema import notices as notice_rows
 
@@ -99,6 +99,8 @@ class Moves:
     resent: int = 0
     belated: tuple[tuple[int, Tier, dt.timedelta], ...] = ()
     """Waves that opened although their time had passed, each with how late it was."""
+    postponed: tuple[tuple[int, Tier, dt.datetime], ...] = ()
+    """Waves that could have opened outside of their hours, each with when it may."""
     troubles: tuple[tuple[int, AttemptRecord], ...] = ()
     """Attempts that left a letter refused or doubtful, each with its dispatch."""
     blocked: OutsideBusy | None = None
@@ -174,11 +176,13 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
     _withdraw_leftovers(connection, now)
     finished = _finish_waves(connection, now)
     late = _hold_the_late(connection, now, lateness)
+    postponed = hours.postpone(connection, now, _may_open(now))
     opened = _open_waves(connection, now)
     belated = _belated(connection, opened, now)
     finished += _finish_waves(connection, now)
     done = _finish_dispatches(connection, now)
     notices.note_holds(connection, late, "late", now)
+    notices.note_waves(connection, NoticeEvent.QUIET, [each[:2] for each in postponed], now)
     notices.note_waves(connection, NoticeEvent.LATE, [each[:2] for each in belated], now)
     notices.note_ends(connection, done, now)
     return Moves(
@@ -190,6 +194,7 @@ def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
         expired=expired,
         resent=resent,
         belated=belated,
+        postponed=postponed,
     )
 
 
@@ -377,6 +382,16 @@ def _gate_is_open() -> Any:
     )
 
 
+def _may_open(now: dt.datetime) -> Any:
+    """Whether the wave at hand is shut, and its time and gate have come."""
+    return and_(
+        waves.c.state == WaveState.SHUT,
+        waves.c.not_before <= now,
+        waves.c.dispatch_id.in_(running_dispatches()),
+        _gate_is_open(),
+    )
+
+
 def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Tier], ...]:
     """Opens shut waves whose time and gate have come, tier by tier; locks their rows."""
     opened: list[tuple[int, Tier]] = []
@@ -385,10 +400,7 @@ def _open_waves(connection: Connection, now: dt.datetime) -> tuple[tuple[int, Ti
             select(waves.c.id, waves.c.dispatch_id, dispatches.c.patience_s)
             .select_from(waves.join(dispatches))
             .where(waves.c.tier == tier)
-            .where(waves.c.state == WaveState.SHUT)
-            .where(waves.c.not_before <= now)
-            .where(dispatches.c.state == DispatchState.RUNNING)
-            .where(_gate_is_open())
+            .where(_may_open(now))
         ).all()
         for row in found:
             changed = connection.execute(

@@ -17,10 +17,23 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, text, u
 
 from mailer.delivery import DispatchKind, DispatchState, Omission, OnDoubt, State, WaveState
 from mailer.issue import Deed, IssueState, Tier
-from mailer.plan import Alteration, AudienceDifference, Plan, PlannedLetter, PlannedWave
+from mailer.plan import (
+    Alteration,
+    AudienceDifference,
+    Plan,
+    PlannedLetter,
+    PlannedWave,
+    Window,
+)
 from mailer.roster import fold_address
-from mailer.store import deeds
-from mailer.store.schema import deliveries, dispatches, issues, omissions, waves
+from mailer.store import deeds, hours
+from mailer.store.schema import (
+    deliveries,
+    dispatches,
+    issues,
+    omissions,
+    waves,
+)
 from mailer.store.steering import LIVE, grant_time, take_out
 
 _ROWS_AT_ONCE = 500
@@ -30,13 +43,17 @@ _UNDECIDED = (State.WAITING, State.CLAIMED, State.SPEAKING, State.DOUBTFUL)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a dispatch is of: an issue as it was signed, and the kind with what belongs to it."""
+    """What a dispatch is of: an issue as it was signed, and the kind with what belongs to it.
+
+    `windows` are the hours in which its waves may open; at any time without them.
+    """
 
     issue_id: int
     approved_sha256: str
     kind: DispatchKind = DispatchKind.FIRST
     parent_id: int | None = None
     redirect_to: str | None = None
+    windows: tuple[Window, ...] = ()
 
 
 def schedule(
@@ -72,6 +89,7 @@ def schedule(
         )
         .returning(dispatches.c.id)
     ).scalar_one()
+    hours.write(connection, dispatch_id, ticket.windows)
     for wave in plan.waves:
         _write_wave(
             connection,

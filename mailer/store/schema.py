@@ -212,6 +212,14 @@ entry_groups = Table(
     Column("group_id", ForeignKey("groups.id"), nullable=False),
 )
 
+unit_aliases = Table(
+    "unit_aliases",
+    METADATA,
+    Column("key", String(200), primary_key=True),
+    Column("alias", String(200), nullable=False),
+    Column("unit", String(200), nullable=False),
+)
+
 dispatches = Table(
     "dispatches",
     METADATA,
@@ -256,6 +264,16 @@ waves = Table(
     _one_of("on_doubt", OnDoubt, "on_doubt"),
     CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name="opening"),
     CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="end"),
+)
+
+# The hours in which the waves of a dispatch may open, day by day; without any it is at any time.
+opening_hours = Table(
+    "opening_hours",
+    METADATA,
+    Column("dispatch_id", ForeignKey("dispatches.id"), primary_key=True),
+    Column("opens_at", UtcDateTime, primary_key=True),
+    Column("closes_at", UtcDateTime, nullable=False),
+    CheckConstraint("closes_at > opens_at", name="order"),
 )
 
 workers = Table(

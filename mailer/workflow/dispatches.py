@@ -30,6 +30,7 @@ from mailer.roster import BrokenAddress, read_address
 from mailer.store import Store, Ticket
 from mailer.workflow.issues import IssueFlow, approved_hash
 from mailer.workflow.office import Office
+from mailer.workflow.quiet import NO_QUIET, Quiet, quiet_of
 from mailer.workflow.units import which_unit
 
 _LARGEST_ID = 2**31 - 1
@@ -50,6 +51,8 @@ class Scheduling:
     kind: DispatchKind = DispatchKind.FIRST
     parent: DispatchRecord | None = None
     redirect_to: str | None = None
+    quiet: Quiet = NO_QUIET
+    """What quiet hours mean for it."""
     again: Callable[[], Plan] | None = None
     """Makes the plan anew, of the roster as it is then; None where nothing was shown."""
 
@@ -104,6 +107,7 @@ class DispatchFlow:
         without: Mapping[Tier, str],
         internal: tuple[str, str] | None = None,
         rehearse: str | None = None,
+        urgent: str | None = None,
         actor: Actor,
     ) -> Scheduling:
         """Who would get the issue when; writes nothing.
@@ -117,15 +121,16 @@ class DispatchFlow:
                 mark, and why.
             rehearse: the one address that gets all the letters of a rehearsal,
                 as it was typed.
+            urgent: why it may open its waves in quiet hours; None when it may not.
             actor: who schedules.
 
         Raises:
             BadUsage: that address is broken.
             NotAllowed: this is a restored copy; the issue is not approved, has been
                 scheduled, or carries
-                an internal mark nobody answers for; the time is past; an entry
-                has no group or a tier no address; or the relay would carry
-                reserved addresses away.
+                an internal mark nobody answers for; the time is past, or in quiet
+                hours; an entry has no group or a tier no address; or the relay
+                would carry reserved addresses away.
             BadUsage: a tier would open before one above it.
         """
         self._store.copies.refuse_copy()
@@ -153,9 +158,14 @@ class DispatchFlow:
         self._office.refuse_reserved([redirect_to] if redirect_to else readers)
         self._office.refuse_foreign(plan.letters)
         _check_order(plan)
+        quiet = NO_QUIET
+        if redirect_to is None:  # a rehearsal disturbs nobody but who asked for it
+            quiet = quiet_of(self._office, record, plan, urgent=urgent is not None)
         detail: dict[str, Value] = {
             f"without_{tier.value}": reason for tier, reason in without.items()
         }
+        if urgent is not None:
+            detail["urgent_reason"] = urgent
         if internal is not None:
             detail |= {"internal_by": internal[0], "internal_reason": internal[1]}
         if redirect_to is None:
@@ -169,6 +179,7 @@ class DispatchFlow:
             deed,
             kind,
             redirect_to=redirect_to,
+            quiet=quiet,
             again=lambda: self._make_plan(record, rules),
         )
 
@@ -201,6 +212,7 @@ class DispatchFlow:
                 scheduling.kind,
                 parent.id if parent else None,
                 scheduling.redirect_to,
+                scheduling.quiet.windows,
             ),
             scheduling.plan,
             expires=self._office.expires,

@@ -17,7 +17,7 @@ from mailer import press
 from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import NotAllowed, Problem, Value
-from mailer.plan import Calendar, PlannedLetter, workday_from
+from mailer.plan import Calendar, Hours, PlannedLetter, workday_from
 from mailer.profile import Profile
 from mailer.roster import wire_address
 
@@ -30,10 +30,10 @@ class Office:
     `theme`, `name` and `profile` give its sender, its look, its name and what is known
     of it by the code.  `relay_is_local` says that letters cannot leave this machine.
     `after` are the offsets of the tiers from the time of a dispatch, `expires` its
-    time limit; `on_doubt` says what
-    becomes of a doubtful letter, `resend_after` how long after the doubt it may
-    be sent again; `domains` are those to which alone a tier may be sent, empty for
-    any; `calendar` knows the working days; `now` is the clock, aware.
+    time limit; `on_doubt` says what becomes of a doubtful letter, `resend_after` how
+    long after the doubt it may be sent again; `domains` are those to which alone a
+    tier may be sent, empty for any; `calendar` knows the working days, `hours` are
+    those in which the office writes, None for any; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -49,6 +49,7 @@ class Office:
     resend_after: dt.timedelta
     domains: Mapping[Tier, tuple[str, ...]]
     calendar: Calendar
+    hours: Hours | None
     now: Callable[[], dt.datetime]
 
     def typed(self, record: IssueRecord) -> str:
@@ -60,11 +61,20 @@ class Office:
         return Deed(at=self.now(), actor=actor, deed=deed, detail=detail)
 
     def propose(self, at: dt.datetime) -> dt.datetime:
-        """A later time than now, at the same time of day as *at*, on a working day."""
+        """A later time than now on a working day, at the time of day of *at* if it will do."""
+        if self.hours is not None:
+            wished = self.hours.propose(at.astimezone(self.timezone), self.now(), self.calendar)
+            if wished is not None:
+                return wished
         now, local = self.now().astimezone(self.timezone), at.astimezone(self.timezone)
         today = dt.datetime.combine(now.date(), local.time(), self.timezone)
         first = now.date() + dt.timedelta(days=today <= now)
         return today.combine(workday_from(self.calendar, first), local.time(), self.timezone)
+
+    @staticmethod
+    def is_reserved(address: str) -> bool:
+        """Whether nobody can have *address*: it is for examples and tests."""
+        return _RESERVED.search(address) is not None
 
     def refuse_reserved(
         self, addresses: Iterable[str], code: str = "schedule.reserved_addresses"
@@ -74,7 +84,7 @@ class Office:
         Raises:
             NotAllowed: they would; *code* says where they stand.
         """
-        reserved = [address for address in addresses if _RESERVED.search(address)]
+        reserved = [address for address in addresses if self.is_reserved(address)]
         if reserved and not self.relay_is_local:
             raise NotAllowed(code, count=len(reserved), example=reserved[0])
 

@@ -19,6 +19,7 @@ from mailer.roster import Member, Unit, fold_address
 from mailer.store import Store
 from mailer.workflow.dispatches import DispatchFlow, Scheduling
 from mailer.workflow.office import Office
+from mailer.workflow.quiet import quiet_of
 from mailer.workflow.units import which_unit
 
 _PENDING = (State.WAITING, State.CLAIMED, State.SPEAKING)
@@ -89,6 +90,7 @@ class SupplementFlow:
         refused: bool = False,
         at: dt.datetime,
         tier: Tier | None = None,
+        urgent: str | None = None,
         actor: Actor,
     ) -> Supplementing:
         """Who would get a letter once more or belatedly; writes nothing.
@@ -104,6 +106,7 @@ class SupplementFlow:
             refused: whether to take the readers whose last letter was refused.
             at: when; not past.
             tier: for units that no entry of the issue stands for.
+            urgent: why it may open its waves in quiet hours; None when it may not.
             actor: who decides it.
 
         Raises:
@@ -111,7 +114,8 @@ class SupplementFlow:
             NotAllowed: this is a restored copy; the dispatch has not begun or was
                 cancelled; the sign-off
                 has fallen; a letter is doubtful or on its way; nobody is left to
-                be written to; or the relay would carry reserved addresses away.
+                be written to; the time is in quiet hours; or the relay would carry
+                reserved addresses away.
         """
         self._store.copies.refuse_copy()
         parent = self._parent_of(dispatch)
@@ -129,13 +133,16 @@ class SupplementFlow:
             raise _nobody(chosen, parent)
         self._office.refuse_reserved([letter.address for letter in plan.letters])
         self._office.refuse_foreign(plan.letters)
+        quiet = quiet_of(self._office, record, plan, urgent=urgent is not None)
         detail: dict[str, Value] = {"to": " ".join([*to, *(["--refused"] if refused else [])])}
+        if urgent is not None:
+            detail["urgent_reason"] = urgent
         if answered is not None:
             detail |= {"internal_by": answered[0], "internal_reason": answered[1]}
         deed = self._office.deed("supplement", actor, **detail)
         again = [each for each in plan.letters if fold_address(each.address) in chosen.again]
         return Supplementing(
-            Scheduling(record, plan, deed, DispatchKind.SUPPLEMENT, parent=parent),
+            Scheduling(record, plan, deed, DispatchKind.SUPPLEMENT, parent=parent, quiet=quiet),
             again=tuple(again),
             unmended=tuple(chosen.unmended),
             unreachable=tuple(chosen.unreachable),

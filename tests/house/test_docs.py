@@ -646,6 +646,8 @@ def test_the_json_of_the_commands_has_the_keys_that_are_told(office, capsys):
         "schedule": ["schedule", "2023-02", "--at", "+1h", "--yes"],
         "why": ["why", "dsyj@wanzhou.example", "--issue", "2023-02"],
         "dispatch list": ["dispatch", "list"],
+        "report contributions": ["report", "contributions", "2023"],
+        "report issues": ["report", "issues", "2023"],
         "dispatch report": ["dispatch", "report"],
     }
 

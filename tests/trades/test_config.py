@@ -94,6 +94,7 @@ def test_the_least_that_an_office_must_say_is_enough(tmp_path):
         fa_on_doubt="ask",
         resend_after=dt.timedelta(minutes=15),
         expire=dt.timedelta(days=2),
+        hours=(dt.time(8, 30), dt.time(18)),
     )
 
 
@@ -523,6 +524,9 @@ def test_without_encryption_this_machine_may_be_spoken_to(tmp_path, host):
         ("MAILER_RELAY__LETTERS_PER_CONNECTION", "0"),
         ("MAILER_RELAY__DOT_TIMEOUT", "0s"),
         ("MAILER_SENDING__LATE", "-5m"),
+        ("MAILER_SENDING__QUIET_FROM", "24:00"),
+        ("MAILER_SENDING__QUIET_FROM", "6pm"),
+        ("MAILER_SENDING__QUIET_UNTIL", "18:00"),  # nothing would be left of the day
         ("MAILER_RELAY__PRESET", "gmail"),
         ("MAILER_RELAY__INTERVAL", "2h"),
         ("MAILER_RELAY__WINDOW", "0s"),
@@ -536,6 +540,21 @@ def test_a_value_that_cannot_be_used_is_refused(tmp_path, key, value):
     assert [(one.code, one.values["file"]) for one in mistake.problems] == [
         ("config.bad_value", key)
     ]
+
+
+@pytest.mark.parametrize(
+    ("evening", "morning", "hours"),
+    [
+        ("17:30", "9:00", (dt.time(9), dt.time(17, 30))),
+        ("17：30", "09:00", (dt.time(9), dt.time(17, 30))),
+        ("", "9:00", None),
+        ("17:30", "", None),
+    ],
+)
+def test_waves_open_between_the_morning_and_the_evening(tmp_path, evening, morning, hours):
+    env = {"MAILER_SENDING__QUIET_FROM": evening, "MAILER_SENDING__QUIET_UNTIL": morning}
+
+    assert load(folder_with(tmp_path), env).sending.hours == hours
 
 
 def test_two_bulletins_of_one_name_are_refused(tmp_path):

@@ -153,6 +153,11 @@ def _wave(notice: Notice, tier: Tier, record: DispatchRecord, words: Words) -> I
     if notice.event is NoticeEvent.LATE:
         yield words("notice.late", at=notice.at, tier=tier, due=due)
         return
+    if notice.event is NoticeEvent.QUIET:
+        yield words("notice.quiet", at=notice.at, tier=tier, due=due)
+        option = tier.value
+        yield "  " + words("notice.quiet.release", dispatch=record.id, option=option)
+        return
     waits_for = gate([each.tier for each in record.waves], tier, words, "watch.gate")
     yield words("notice.overdue", at=notice.at, tier=tier, due=due, gate=waits_for)
     yield "  " + words("notice.watch", dispatch=record.id)

@@ -167,6 +167,11 @@ def decisions(made: Scheduling, words: Words) -> Iterator[str]:
     for tier in Tier:
         if (reason := detail.get(f"without_{tier}")) is not None:
             yield words("plan.without", tiers=words.name("tier", tier), reason=reason)
+    if "urgent_reason" in detail:
+        yield words("plan.urgent", reason=detail["urgent_reason"])
+    elif made.quiet.exempt is not None and made.quiet.outside:
+        tiers = [words.name("tier", wave.tier) for wave in made.quiet.outside]
+        yield words(f"plan.quiet.{made.quiet.exempt}", tiers=tiers)
     if "internal_by" in detail:
         yield words("plan.internal", by=detail["internal_by"], reason=detail.get("internal_reason"))
 

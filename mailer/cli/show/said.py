@@ -42,6 +42,7 @@ EVENTS: Mapping[str, Level] = {
     "waiting": Level.INFO,
     "dispatch_started": Level.INFO,
     "opened": Level.INFO,
+    "postponed": Level.WARNING,
     "belated": Level.WARNING,
     "overdue": Level.WARNING,
     "finished": Level.INFO,

@@ -12,6 +12,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x:cause}   what the system said in English, in the language's words if they are known
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
+    {x:typed}   a time as a command takes it
     {x:planned} a time with its date, weekday, and whether that day is worked
     {x:place}   where a cell is: Sheet1!C7 as it is, 7 as line 7
     {x:a|b}     a number with its noun, one or many: 1 letter, 2 letters
@@ -140,6 +141,10 @@ class Words:
         day = self.day(date, self.kind_of(self.calendar.day(date)))
         return self("time.moment", day=day, clock=self.clock(at, beside))
 
+    def typed(self, at: dt.datetime) -> str:
+        """A time as a command takes it: 2023-03-13 09:00."""
+        return f"{at.astimezone(self.timezone):%Y-%m-%d %H:%M}"
+
     def kind_of(self, day: Day) -> str:
         """工作日, 休, or what is taken for either as long as nobody knows."""
         if day.is_exchanged:
@@ -190,6 +195,7 @@ class _Filling(string.Formatter):
             "day": words.day,
             "moment": words.moment,
             "planned": words.planned,
+            "typed": words.typed,
             "when": words.when,
             "instant": words.instant,
             "clock": words.clock,

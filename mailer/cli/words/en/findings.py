@@ -119,7 +119,8 @@ WORDS = {
     "advice.WEEKDAY_DIFF": ". Check the date",
     "finding.MASTHEAD_CONFLICT": "the masthead gives two values for the {field:field}: {found}",
     "advice.MASTHEAD_CONFLICT": ". Check it",
-    "finding.URGENCY": "marked “{found}”; nothing is sent sooner for that",
+    "finding.URGENCY": "marked “{found}”; nothing is sent sooner for that, but 特急 and 特提 do "
+    "not wait for quiet hours",
     "brief.URGENCY": "marked as urgent; nothing is sent sooner for that",
     "finding.COPY_NUMBER": "it has the copy number “{found}”",
     "advice.COPY_NUMBER": ". Mail has no copy numbers; classified papers have: "

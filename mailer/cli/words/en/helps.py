@@ -71,6 +71,19 @@ WORDS = {
     "first, and only letters not yet sent are touched.",
     "help.dispatch.log": "List every attempt with the server's words.",
     "help.dispatch.report": "What became of it: by tier and unit, and whom to telephone.",
+    "help.report": "Counts: contributions by unit, issues by year. Numbers only, no points.",
+    "help.report.contributions": "Articles by contributing unit. PERIOD: 2023, 2023-03, "
+    "2023-01..2023-06; default: this year.",
+    "help.report.issues": "Issues of a year for each bulletin, against the same time of the year "
+    "before. YEAR: default this year.",
+    "help.report.alias": "What is printed as NAME counts for the unit UNIT; with --undo, not any "
+    "more.",
+    "help.report.aliases": "List the names that were put together.",
+    "option.bulletin": "Only this bulletin (short name or name).",
+    "option.drafts": "Count what is not signed yet, too.",
+    "option.report.contributions.out": "Save as a file: .csv or .xlsx.",
+    "option.report.issues.out": "Save as a file: .csv or .xlsx.",
+    "option.report.alias.undo": "Part them; it is counted by itself again.",
     "help.run": "Send what is due, until Ctrl+C. Keep it running.",
     "help.worker": "Send what is open, beside mailer run; as many as wanted (PostgreSQL). "
     "Until Ctrl+C.",
@@ -121,6 +134,7 @@ WORDS = {
     "option.song": "How much later than 报 送 is, e.g. +30m.",
     "option.fa": "How much later than 报 发 is, e.g. +60m.",
     "option.without": "Leave this tier out (bao, song, fa or 报, 送, 发); needs --reason.",
+    "option.urgent": "Urgent: send in quiet hours and on days off as well; needs --reason.",
     "option.reason": "Why; it is kept in the record.",
     "option.internal": "Send an internal paper by mail all the same; needs --by and --reason.",
     "option.schedule.by": "Who decides that an internal paper goes by mail.",

@@ -205,6 +205,11 @@ WORDS = {
     "holidays in workdays.toml",
     "schedule.past": "{found:planned} has passed (it is {now:moment}). "
     "Did you mean {proposal:planned}?",
+    "schedule.quiet": "It cannot be scheduled: nothing is sent in quiet hours ({closes} to "
+    "{opens} of the next day) and on days off:\n{problems}\n"
+    '[[  Did you mean {proposal:planned}?  --at "{proposal:typed}"\n]]'
+    "  If it is urgent indeed: --urgent --reason TEXT",
+    "schedule.quiet_wave": "{tier:tier}  {at:planned}",
     "schedule.out_of_order": "{lower:tier} ({lower_at:instant}) would open before {upper:tier} "
     "({upper_at:instant}); the order is 报, 送, 发. Change --song or --fa so that no tier is "
     "before the one above it",
@@ -492,4 +497,10 @@ WORDS = {
     "copy.is_none": "This is no restored copy, or somebody has taken over with it already; there "
     "is nothing to do",
     "cli.restore_where": "Nobody said where to restore it. Name a new folder with --to ({path})",
+    "statistics.bad_period": "“{found}” is no period; expected 2023, 2023-03 or 2023-01..2023-06",
+    "statistics.bad_name": "“{found}” cannot be the name of a unit: 1 to {limit} characters",
+    "statistics.same_unit": "“{alias}” and “{unit}” are one unit already; there is nothing to put "
+    "together",
+    "statistics.no_alias": "“{found}” was not put together with anything[[; these were: {known}]]",
+    "cli.alias_and_undo": "Write a name and a unit; to undo, the name alone with --undo",
 }

@@ -13,6 +13,7 @@ WORDS = {
     "notice.subject.refused": "{tier:tier}: {unit} refused",
     "notice.subject.doubtful": "{tier:tier}: {unit} doubtful",
     "notice.subject.overdue": "{tier:tier} is past its time and still shut",
+    "notice.subject.quiet": "{tier:tier} is put off until quiet hours are over",
     "notice.subject.late": "{tier:tier} started late",
     "notice.subject.done": "done, {balance}",
     "notice.head": "{citation}   dispatch {dispatch}",
@@ -24,6 +25,9 @@ WORDS = {
     "notice.held.resume": "to go on once that is seen to: mailer dispatch resume {dispatch}",
     "notice.overdue": "{at:instant}   {tier:tier} was due at {due:when} "
     "and is still shut[[, waiting for: {gate}]]",
+    "notice.quiet": "{at:instant}   {tier:tier} could have opened in quiet hours or on a day "
+    "off, and did not; it is put off until {due:moment} and will be sent then",
+    "notice.quiet.release": "not to wait: mailer dispatch release {dispatch} --tier {option}",
     "notice.late": "{at:instant}   {tier:tier} was due at {due:when}, when no process was sending; "
     "it is open now and being sent",
     "notice.watch": "to look: mailer dispatch watch {dispatch}",

@@ -496,6 +496,11 @@ WORDS = {
     "plan.by_phone": "No address, {count:unit|units} to be told otherwise: {units}",
     "plan.without": "{tiers} left out: {reason}",
     "plan.internal": "An internal paper; {by} has it sent by mail: {reason}",
+    "plan.urgent": "Urgent, quiet hours and days off are not waited for: {reason}",
+    "plan.quiet.marked": "Note: {tiers} in quiet hours or on a day off; the issue is marked "
+    "特急, it is sent all the same.",
+    "plan.quiet.samples": "Note: {tiers} in quiet hours or on a day off; all readers are sample "
+    "addresses, nobody is disturbed, it is sent all the same.",
     "plan.date_before": "Note: the date of issue, {date:date}, is {days:day|days} before the day "
     "of sending.",
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
@@ -716,6 +721,9 @@ WORDS = {
     "run.resent": "{count:letter is|letters are} sent again by the rule",
     "run.pause": "nothing is sent for now: {kind:kind}; again at {until:instant}",
     "run.expired": "{count:letter|letters} past the time limit, counted as refused",
+    "run.postponed": "dispatch {dispatch}  {tier:tier} meets quiet hours or a day off and is "
+    "put off until {until:planned}. "
+    "Not to wait: mailer dispatch release {dispatch} --tier {option}",
     "run.belated": "dispatch {dispatch}  {tier:tier} opened {minutes:minute|minutes} late "
     "(within the rule: it is sent)",
     "run.refused": "dispatch {dispatch}  {tier:tier}  refused  {who}  {answer}. "
@@ -983,4 +991,33 @@ WORDS = {
     "profile.publisher": "publisher",
     "profile.phone": "telephone",
     "profile.email": "mailbox",
+    # Counted
+    "statistics.contributions": "Contributions",
+    "statistics.issues": "Issues",
+    "statistics.head": "Contributions {first} to {last}: {issues:issue|issues}, "
+    "{articles:article|articles}",
+    "statistics.unit": "unit",
+    "statistics.no_date": "no date",
+    "statistics.nothing": "No article with an attribution in this time",
+    "statistics.unattributed": "{count:article|articles} without attribution",
+    "statistics.drafts": "{count:issue|issues} not signed yet and not counted; --drafts counts "
+    "them",
+    "statistics.shared": "An article of several units counts for each, so the sum is more than "
+    "there are articles",
+    "statistics.hint": "Numbers only, no points. Several spellings of one unit are put together "
+    "by: mailer report alias NAME UNIT",
+    "statistics.saved": "Saved: {path}",
+    "statistics.year": "{year}",
+    "statistics.same_time": "{year}, same time",
+    "statistics.change": "change",
+    "statistics.whole_year": "{year}, whole",
+    "statistics.until": "Signed issues, up to {until}; 增刊 count, a double issue counts once",
+    "alias.alias": "printed as",
+    "alias.unit": "counted for",
+    "alias.none": "Nothing was put together yet: mailer report alias NAME UNIT",
+    "alias.merged": "“{alias}” counts for “{unit}” from now on, what was before as well. Undo: "
+    "mailer report alias NAME --undo",
+    "alias.parted": "“{alias}” does not count for “{unit}” any more",
+    "deed.merge_units": "names of a unit put together",
+    "deed.part_units": "names of a unit parted",
 }

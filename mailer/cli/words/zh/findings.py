@@ -114,7 +114,7 @@ WORDS = {
     "advice.WEEKDAY_DIFF": "。请核对日期",
     "finding.MASTHEAD_CONFLICT": "报头的{field:field}前后不一：{found}",
     "advice.MASTHEAD_CONFLICT": "。请核对",
-    "finding.URGENCY": "标有“{found}”，仅作提示，发送不因此提前",
+    "finding.URGENCY": "标有“{found}”，发送不因此提前；特急、特提的不受安静时段限制",
     "brief.URGENCY": "标有紧急程度，发送不因此提前",
     "finding.COPY_NUMBER": "标有份号“{found}”",
     "advice.COPY_NUMBER": "。邮件不分份号；涉密文件才编份号，请核对是否可以发",

@@ -177,6 +177,10 @@ WORDS = {
     "schedule.holidays_unknown": "“{found}”是哪一天还不知道：{year}年放假安排尚未公布。"
     "请写日期，如 3月13日9:00；或把放假安排写入 workdays.toml",
     "schedule.past": "{found:planned} 已经过去（现在 {now:moment}）。是否为 {proposal:planned}？",
+    "schedule.quiet": "不能排定：安静时段（{closes}至次日{opens}）和休息日不发送：\n{problems}\n"
+    '[[  是否为 {proposal:planned}？  --at "{proposal:typed}"\n]]'
+    "  确属特急的：--urgent --reason 理由",
+    "schedule.quiet_wave": "{tier:tier}  {at:planned}",
     "schedule.out_of_order": "“{lower:tier}”（{lower_at:instant}）排在“{upper:tier}”"
     "（{upper_at:instant}）之前，而发送次序是报、送、发。请改 --song、--fa：后一级不早于前一级",
     "schedule.roster_changed": "没有排定：刚才列出计划以后，通讯录改动过，计划已不同。"
@@ -414,4 +418,9 @@ WORDS = {
     "  只查看的命令都能用",
     "copy.is_none": "这里不是恢复的副本，或已经接替，不需要 takeover",
     "cli.restore_where": "没有写恢复到哪里。请用 --to 指定一个新文件夹（{path}）",
+    "statistics.bad_period": "“{found}”不是一段时间，应为 2023、2023-03 或 2023-01..2023-06",
+    "statistics.bad_name": "“{found}”不能作单位名称，应为 1 至 {limit} 个字",
+    "statistics.same_unit": "“{alias}”和“{unit}”本来就算一个单位，不用合并",
+    "statistics.no_alias": "没有合并过“{found}”[[。合并过的：{known}]]",
+    "cli.alias_and_undo": "请写写法和单位两项；取消合并只写写法，加 --undo",
 }

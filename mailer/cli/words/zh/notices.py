@@ -13,6 +13,7 @@ WORDS = {
     "notice.subject.refused": "{tier:tier}：{unit} 被拒",
     "notice.subject.doubtful": "{tier:tier}：{unit} 待核实",
     "notice.subject.overdue": "{tier:tier} 过了时间仍未放行",
+    "notice.subject.quiet": "{tier:tier} 推迟到安静时段以后",
     "notice.subject.late": "{tier:tier} 没有按时开始，晚了才发",
     "notice.subject.done": "发送结束，{balance}",
     "notice.head": "{citation}   发送单 {dispatch}",
@@ -24,6 +25,9 @@ WORDS = {
     "notice.held.resume": "处理后继续发送：mailer dispatch resume {dispatch}",
     "notice.overdue": "{at:instant}   {tier:tier} 应于 {due:when} 放行，"
     "至今未放行[[，要等：{gate}]]",
+    "notice.quiet": "{at:instant}   {tier:tier} 的放行条件到安静时段或休息日才满足，没有放行；"
+    "推迟到 {due:moment}，到时照常发送",
+    "notice.quiet.release": "不等的话：mailer dispatch release {dispatch} --tier {option}",
     "notice.late": "{at:instant}   {tier:tier} 应于 {due:when} 放行，当时没有进程在发送；"
     "现在已放行，照常发送",
     "notice.watch": "查看：mailer dispatch watch {dispatch}",

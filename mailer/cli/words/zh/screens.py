@@ -473,6 +473,10 @@ WORDS = {
     "plan.by_phone": "无邮箱 {count} 个单位，请另行通知：{units}",
     "plan.without": "不发“{tiers}”：{reason}",
     "plan.internal": "内部资料，由 {by} 决定用邮件发送：{reason}",
+    "plan.urgent": "特急，安静时段和休息日照发：{reason}",
+    "plan.quiet.marked": "注意：“{tiers}”在安静时段或休息日；本期标有“特急”，照发。",
+    "plan.quiet.samples": "注意：“{tiers}”在安静时段或休息日；收件的都是示例邮箱，"
+    "没有人受打扰，照发。",
     "plan.date_before": "注意：印发日期 {date:date} 早于发送日 {days} 天。",
     "plan.date_after": "注意：印发日期 {date:date} 晚于发送日 {days} 天。",
     "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算，"
@@ -679,6 +683,8 @@ WORDS = {
     "run.resent": "{count} 封按规定自动再发",
     "run.pause": "暂停向邮件服务器发送：{kind:kind}，{until:instant} 再试",
     "run.expired": "{count} 封过了发送期限，记为被拒",
+    "run.postponed": "发送单 {dispatch}  {tier:tier} 遇安静时段或休息日，推迟到 {until:planned}。"
+    "不等的话：mailer dispatch release {dispatch} --tier {option}",
     "run.belated": "发送单 {dispatch}  {tier:tier} 晚了 {minutes} 分钟才放行"
     "（没有超过规定的时限，照发）",
     "run.refused": "发送单 {dispatch}  {tier:tier}  被拒  {who}  {answer}。"
@@ -924,4 +930,29 @@ WORDS = {
     "profile.publisher": "编印单位",
     "profile.phone": "电话",
     "profile.email": "邮箱",
+    # Counted
+    "statistics.contributions": "供稿统计",
+    "statistics.issues": "期数统计",
+    "statistics.head": "供稿统计 {first} 至 {last}：{issues} 期，{articles} 篇",
+    "statistics.unit": "单位",
+    "statistics.no_date": "无日期",
+    "statistics.nothing": "这段时间没有署名的文章",
+    "statistics.unattributed": "没有署供稿单位 {count} 篇",
+    "statistics.drafts": "还没有签发的 {count} 期没有计入；要计入加 --drafts",
+    "statistics.shared": "几个单位合写的，各计一篇，所以合计多于篇数",
+    "statistics.hint": "只列篇数，不计分。同一单位的几种写法合起来算：mailer report alias 写法 单"
+    "位",
+    "statistics.saved": "已存：{path}",
+    "statistics.year": "{year}年",
+    "statistics.same_time": "{year}年同期",
+    "statistics.change": "增减",
+    "statistics.whole_year": "{year}年全年",
+    "statistics.until": "签发的各期，截至 {until}；增刊计入，合刊计一期",
+    "alias.alias": "写法",
+    "alias.unit": "算作",
+    "alias.none": "还没有合并过。合并：mailer report alias 写法 单位",
+    "alias.merged": "今后“{alias}”算作“{unit}”，以前的也是。取消：mailer report alias 写法 --undo",
+    "alias.parted": "“{alias}”不再算作“{unit}”",
+    "deed.merge_units": "合并单位写法",
+    "deed.part_units": "取消合并",
 }

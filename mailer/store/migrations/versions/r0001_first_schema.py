@@ -65,6 +65,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_restorations")),
     )
     op.create_table(
+        "unit_aliases",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("alias", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_unit_aliases")),
+    )
+    op.create_table(
         "units",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -293,6 +300,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_omissions_dispatch_id"), "omissions", ["dispatch_id"], unique=False)
     op.create_table(
+        "opening_hours",
+        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("opens_at", UtcDateTime(), nullable=False),
+        sa.Column("closes_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_opening_hours_order")),
+        sa.ForeignKeyConstraint(
+            ["dispatch_id"], ["dispatches.id"], name=op.f("fk_opening_hours_dispatch_id")
+        ),
+        sa.PrimaryKeyConstraint("dispatch_id", "opens_at", name=op.f("pk_opening_hours")),
+    )
+    op.create_table(
         "waves",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
@@ -437,7 +455,7 @@ def upgrade() -> None:
         sa.Column("happened_at", UtcDateTime(), nullable=False),
         sa.Column("gathered_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "event IN ('held', 'refused', 'doubtful', 'overdue', 'late', 'done')",
+            "event IN ('held', 'refused', 'doubtful', 'overdue', 'quiet', 'late', 'done')",
             name=op.f("ck_notices_event"),
         ),
         sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_notices_tier")),
@@ -487,6 +505,7 @@ def downgrade() -> None:
     op.drop_index("ix_deliveries_address", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_table("waves")
+    op.drop_table("opening_hours")
     op.drop_index(op.f("ix_omissions_dispatch_id"), table_name="omissions")
     op.drop_table("omissions")
     op.drop_index(
