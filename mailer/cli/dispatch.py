@@ -18,6 +18,7 @@ from mailer.cli.live import Screen
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     Group,
+    argument,
     dispatch_argument,
     json_option,
     operator_option,
@@ -135,7 +136,7 @@ def resume(visit: Visit, dispatch: int | None, operator: str | None) -> None:
 
 
 @dispatch.command("cancel")
-@click.argument("dispatch", type=click.INT)
+@argument("dispatch", type=click.INT)
 @option("--reason", metavar="TEXT", default="")
 @operator_option
 @click.pass_obj

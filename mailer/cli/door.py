@@ -53,6 +53,7 @@ _COMMANDS = {
     "backup": "mailer.cli.backup:backup",
     "restore": "mailer.cli.backup:restore",
     "takeover": "mailer.cli.backup:takeover",
+    "completion": "mailer.cli.completion:completion",
 }
 _GOES_ON = ("run", "worker", "sink")
 """What goes on until it is told to stop; told so at once, it has nothing to end."""
@@ -94,6 +95,9 @@ def main(arguments: Sequence[str] | None = None, told: int | None = None) -> int
     _print_what_can_be_printed()
     before = os.umask(_PRIVATE)
     language.speak(language.choose(arguments, os.environ))
+    if instruction := os.environ.get("_MAILER_COMPLETE"):
+        os.umask(before)
+        return _complete(instruction)
     visit = Visit(language.spoken())
     try:
         if told is not None:
@@ -112,6 +116,13 @@ def main(arguments: Sequence[str] | None = None, told: int | None = None) -> int
     finally:
         visit.close()
         os.umask(before)
+
+
+def _complete(instruction: str) -> int:
+    """Answers the shell in which somebody has pressed Tab."""
+    from mailer.cli.completion import answer  # noqa: PLC0415 - only a shell asks
+
+    return answer(door, instruction)
 
 
 def _obey(arguments: Sequence[str], visit: Visit) -> int:

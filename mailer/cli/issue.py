@@ -16,6 +16,7 @@ from mailer.cli import saving
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     Group,
+    argument,
     issue_argument,
     json_option,
     operator_option,
@@ -277,7 +278,7 @@ def approve(
 
 
 @issue.command("void")
-@click.argument("issue")
+@argument("issue")
 @operator_option
 @click.pass_obj
 def void(visit: Visit, issue: str, operator: str | None) -> None:

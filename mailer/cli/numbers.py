@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mailer.cli.shape import Command, json_option, option
+from mailer.cli.shape import Command, argument, json_option, option
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
@@ -21,7 +21,7 @@ _COLUMNS = ("bulletin", "series", "number", "total", "after")
 
 
 @click.command("next", cls=Command)
-@click.argument("bulletin", required=False, metavar="[BULLETIN]")
+@argument("bulletin", required=False, metavar="[BULLETIN]")
 @option("--year", metavar="YEAR", type=click.IntRange(1949, 2999))
 @json_option
 @click.pass_obj

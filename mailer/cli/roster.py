@@ -13,7 +13,15 @@ import click
 
 from mailer.cli import saving
 from mailer.cli.live import Progress
-from mailer.cli.shape import Command, Group, json_option, operator_option, option, yes_option
+from mailer.cli.shape import (
+    Command,
+    Group,
+    argument,
+    json_option,
+    operator_option,
+    option,
+    yes_option,
+)
 from mailer.cli.show import roster as show
 from mailer.cli.show import why as show_why
 from mailer.cli.visit import Visit, at_most, read_date
@@ -215,7 +223,7 @@ def list_(visit: Visit, as_json: bool) -> None:
 
 
 @roster.command("show")
-@click.argument("name")
+@argument("name")
 @json_option
 @click.pass_obj
 def show_(visit: Visit, name: str, as_json: bool) -> None:
@@ -228,7 +236,7 @@ def show_(visit: Visit, name: str, as_json: bool) -> None:
 
 @roster.command("map")
 @click.argument("entry")
-@click.argument("group", required=False, metavar="[GROUP]")
+@argument("group", required=False, metavar="[GROUP]")
 @option("--issue", metavar="ISSUE")
 @option("--undo", is_flag=True)
 @operator_option
@@ -260,7 +268,7 @@ def map_(
 
 
 @roster.command("disable")
-@click.argument("who")
+@argument("who")
 @option("--reason", metavar="TEXT", required=True)
 @option("--on", metavar="DATE")
 @operator_option
@@ -281,7 +289,7 @@ def disable(visit: Visit, who: str, reason: str, on: str | None, operator: str |
 
 
 @roster.command("enable")
-@click.argument("who")
+@argument("who")
 @operator_option
 @click.pass_obj
 def enable(visit: Visit, who: str, operator: str | None) -> None:
@@ -294,7 +302,7 @@ def enable(visit: Visit, who: str, operator: str | None) -> None:
 
 
 @click.command("why", cls=Command)
-@click.argument("who")
+@argument("who")
 @option("--issue", metavar="ISSUE")
 @json_option
 @click.pass_obj

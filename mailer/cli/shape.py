@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from mailer.cli import language
 from mailer.cli.show import layout
@@ -71,6 +72,44 @@ class Option(click.Option):
         self.help = words.get(own) or words[f"option.{self.name}"]
         return super().get_help_record(ctx)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may stand behind the option, where names of its kind are known."""
+        return _offered(self, ctx, incomplete) or super().shell_complete(ctx, incomplete)
+
+
+class Argument(click.Argument):
+    """An argument that a shell can complete, where names of its kind are known."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What may stand in its place."""
+        return _offered(self, ctx, incomplete) or super().shell_complete(ctx, incomplete)
+
+
+_COMPLETED = (
+    "issue",
+    "dispatch",
+    "group",
+    "unit",
+    "who",
+    "to",
+    "name",
+    "alias",
+    "bulletin",
+    "tier",
+    "shell",
+)
+
+
+def _offered(
+    parameter: click.Parameter, ctx: click.Context, incomplete: str
+) -> list[CompletionItem]:
+    """Names for the parameter, by its own name."""
+    if parameter.name not in _COMPLETED or isinstance(parameter.type, click.Path):
+        return []
+    from mailer.cli.completion import offered  # noqa: PLC0415 - only a shell asks
+
+    return offered(parameter.name, ctx, incomplete)
+
 
 class _Worded(click.Command):
     """What a command and a group have in common: help pages in the words of the table."""
@@ -121,6 +160,17 @@ class Group(_Worded, click.Group):
         found: click.Command = getattr(import_module(module), name)
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands with what they do, and the options, without importing any command."""
+        words, path = table(language.spoken()), _path_of(ctx)
+        before = "" if path == "mailer" else f"{path}."
+        found = [
+            CompletionItem(name, help=words[f"help.{before}{name}"].partition("\n")[0])
+            for name in self.list_commands(ctx)
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the commands with what they do, without importing any of them."""
         words, path = table(language.spoken()), _path_of(ctx)
@@ -135,8 +185,13 @@ def option(*names: str, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, **settings)
 
 
+def argument(name: str, **settings: Any) -> Callable[[Any], Any]:
+    """An argument of a command; a shell completes it by its name."""
+    return click.argument(name, cls=Argument, **settings)
+
+
 json_option = option("--json", "as_json", is_flag=True)
 yes_option = option("--yes", is_flag=True)
 operator_option = option("--operator", metavar="NAME")
-issue_argument = click.argument("issue", required=False, metavar="[ISSUE]")
-dispatch_argument = click.argument("dispatch", required=False, type=click.INT, metavar="[DISPATCH]")
+issue_argument = argument("issue", required=False, metavar="[ISSUE]")
+dispatch_argument = argument("dispatch", required=False, type=click.INT, metavar="[DISPATCH]")

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from mailer.cli import saving
-from mailer.cli.shape import Group, json_option, operator_option, option, yes_option
+from mailer.cli.shape import Group, argument, json_option, operator_option, option, yes_option
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
@@ -75,8 +75,8 @@ def issues(visit: Visit, year: int | None, out: Path | None, yes: bool, as_json:
 
 
 @report.command("alias")
-@click.argument("alias", metavar="NAME")
-@click.argument("unit", required=False, metavar="[UNIT]")
+@argument("alias", metavar="NAME")
+@argument("unit", required=False, metavar="[UNIT]")
 @option("--undo", is_flag=True)
 @operator_option
 @click.pass_obj

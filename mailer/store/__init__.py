@@ -28,6 +28,7 @@ from mailer.store.figures import figures
 from mailer.store.gates import Lateness, Moves
 from mailer.store.issues import Issues
 from mailer.store.letters import Letters
+from mailer.store.names import Names
 from mailer.store.notices import Notices
 from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
@@ -48,6 +49,7 @@ __all__ = [
     "Letters",
     "LostClaimError",
     "Moves",
+    "Names",
     "Notices",
     "Pause",
     "Recorded",
@@ -82,6 +84,7 @@ class Store:
         self.accounts = Accounts(self._database)
         self.copies = Copies(self._database)
         self.aliases = Aliases(self._database)
+        self.names = Names(self._database)
 
     @property
     def name(self) -> str:

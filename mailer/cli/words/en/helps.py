@@ -162,6 +162,8 @@ WORDS = {
     ".zip, also while letters are sent. Without secrets.toml.\n"
     "\n"
     "Default: into backups in the working folder.",
+    "help.completion": "Print the script by which SHELL (bash, zsh, fish) completes commands, "
+    "issues, dispatches, groups and units.",
     "help.restore": "Restore the backup FILE to another folder and check counts and SHA-256. The "
     "copy does not send before a takeover.",
     "help.takeover": "Take over with a restored copy: from now on it sends; what had begun and "

@@ -503,4 +503,5 @@ WORDS = {
     "together",
     "statistics.no_alias": "“{found}” was not put together with anything[[; these were: {known}]]",
     "cli.alias_and_undo": "Write a name and a unit; to undo, the name alone with --undo",
+    "cli.unknown_shell": "There is no script for {found}; there are {expected}",
 }

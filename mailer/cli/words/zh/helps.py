@@ -131,6 +131,8 @@ WORDS = {
     "option.fail": "故意出错，如 rcpt:550:a@x.example、dot:451:1/10、dot:drop（可写多次）。",
     "help.backup": "备份：数据库（同一时刻）、设置、版式、通讯录存成一个 .zip，发送中也可以做。"
     "不含 secrets.toml。\n\n缺省存到工作文件夹的 backups。",
+    "help.completion": "输出 SHELL（bash、zsh、fish）的补全脚本：按 Tab 补全命令、期、发送单、名"
+    "单、单位。",
     "help.restore": "把备份 FILE 恢复到另一个文件夹，核对行数和 SHA-256。副本不发送，直到 "
     "takeover。",
     "help.takeover": "由恢复的副本接替：从此由它发送；已开始而没有发完的邮件成为待核实。",

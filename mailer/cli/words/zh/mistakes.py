@@ -423,4 +423,5 @@ WORDS = {
     "statistics.same_unit": "“{alias}”和“{unit}”本来就算一个单位，不用合并",
     "statistics.no_alias": "没有合并过“{found}”[[。合并过的：{known}]]",
     "cli.alias_and_undo": "请写写法和单位两项；取消合并只写写法，加 --undo",
+    "cli.unknown_shell": "没有 {found} 的补全脚本。有：{expected}",
 }
