@@ -40,12 +40,21 @@ from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFailed
 from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
-from mailer.registry import Registry
+from mailer.proof import NamesBook
+from mailer.registry import Names, Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.statistics import Statistics
 from mailer.store import Alias, Letters, LostClaimError, Moves, Store
-from mailer.workflow import DispatchFlow, EditionFlow, IssueFlow, Office, Outlooks, SupplementFlow
+from mailer.workflow import (
+    DispatchFlow,
+    EditionFlow,
+    IssueFlow,
+    Office,
+    Outlooks,
+    Proofreader,
+    SupplementFlow,
+)
 
 SAMPLES = Path(__file__).parent / "samples"
 """The settings, templates, rosters and manuscript that come with the program."""
@@ -330,6 +339,25 @@ def timezone_of(folder: Path, env: Mapping[str, str] = os.environ) -> ZoneInfo |
         return None
 
 
+def proofreader(folder: Path, env: Mapping[str, str] = os.environ) -> Proofreader:
+    """Who proofreads in *folder*: its rules, and its names book where there is a database.
+
+    Raises:
+        BadInput: the settings are wrong.
+        NotAllowed: the database has been prepared by another version.
+        OutsideFailed: the database cannot be reached.
+    """
+    settings = config.load(folder, env)
+    store = Store(settings.database_url)
+    try:
+        if store.file is not None and not store.file.exists():
+            return Proofreader(settings.proof)
+        store.check()
+        return Proofreader(settings.proof, NamesBook(store.people.all()))
+    finally:
+        store.close()
+
+
 def examine(
     folder: Path,
     env: Mapping[str, str] = os.environ,
@@ -468,6 +496,7 @@ class Installation:
         self.dispatches = DispatchFlow(self.store, self._office, self.issues)
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
+        self.names = Names(self.store, clock)
         self.reports = Reports(self.store)
         self.statistics = Statistics(self.store)
         self.outlooks = Outlooks(self.store, self.settings.relay.host, self.pace, clock)
@@ -772,6 +801,7 @@ class Installation:
             },
             calendar=self.calendar,
             hours=Hours(*sending.hours) if sending.hours else None,
+            levels=self.settings.proof,
             now=self.now,
         )
 

@@ -41,6 +41,7 @@ _COMMANDS = {
     "demo": "mailer.cli.demo:demo",
     "issue": "mailer.cli.issue:issue",
     "roster": "mailer.cli.roster:roster",
+    "names": "mailer.cli.names:names",
     "why": "mailer.cli.roster:why",
     "schedule": "mailer.cli.schedule:schedule",
     "dispatch": "mailer.cli.dispatch:dispatch",

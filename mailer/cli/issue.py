@@ -25,11 +25,14 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import findings, paper
 from mailer.cli.show import issue as show
+from mailer.cli.show.mending import mending, mending_json
+from mailer.cli.show.mistake import mistake as mistake_lines
+from mailer.cli.show.said import Said
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Tier
-from mailer.mistake import BadInput, BadUsage, OutsideFailed
-from mailer.workflow import look
+from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
+from mailer.workflow import Proofreader, look
 
 
 @click.group(cls=Group, where={"next": "mailer.cli.numbers:next_"})
@@ -41,13 +44,32 @@ def issue() -> None: ...
 @json_option
 @click.pass_obj
 def parse(visit: Visit, file: Path, as_json: bool) -> int:
-    seen = look(file)
+    proofreader, without = _proofreader(visit)
+    seen = look(file, proofreader)
+    if without is not None:
+        visit.complain(without)
     if as_json:
         visit.say_json(show.look_json(seen, visit.words))
     else:
         visit.say(show.look(seen, visit.words, visit.columns))
         visit.say(visit.words("look.nothing_stored", path=file))
     return show.exit_status(seen.findings)
+
+
+def _proofreader(visit: Visit) -> tuple[Proofreader | None, Said | None]:
+    """The office's own in a working folder; else None, and why it is not to be had.
+
+    To look at a manuscript nothing else is needed: neither settings nor a database.
+    """
+    from mailer import app  # noqa: PLC0415 - half a second that --help need not pay
+
+    if not app.has_settings(visit.folder):
+        return None, None
+    try:
+        return app.proofreader(visit.folder), None
+    except Mistake as made:
+        told = next(mistake_lines(made, visit.words))
+        return None, Said("common_rules", visit.words("look.common_rules", reason=told))
 
 
 @issue.command("import")
@@ -76,7 +98,7 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
     if done.withdrawn:
         visit.say(words("import.withdrawn", count=done.withdrawn))
     visit.say(findings.counts(record.findings, words))
-    visit.say(findings.lines(record.findings, words))
+    visit.say(findings.lines(record.findings, words, visit.columns))
     open_findings = issues.open_findings(record)
     key = "import.next_proof" if open_findings else "import.next_approve"
     visit.say(words(key, reference=issues.typed(record)))
@@ -87,6 +109,8 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
 @issue_argument
 @option("--confirm", metavar="CODE[:LINES]")
 @option("--note", metavar="TEXT", default="")
+@option("--fix", is_flag=True)
+@yes_option
 @operator_option
 @json_option
 @click.pass_obj
@@ -95,11 +119,18 @@ def proof(
     issue: str | None,
     confirm: str | None,
     note: str,
+    fix: bool,
+    yes: bool,
     operator: str | None,
     as_json: bool,
 ) -> int:
+    if fix and confirm is not None:
+        raise BadUsage("cli.fix_and_confirm")
     issues = visit.installation.issues
     record = issues.find_issue(issue)
+    if fix:
+        return _fix(visit, record, operator, yes=yes, as_json=as_json)
+    record = issues.proofread(record)
     if confirm is not None:
         code, lines = _read_confirmation(confirm)
         confirmed = issues.confirm(record, code, lines, note, visit.actor(operator))
@@ -115,6 +146,36 @@ def proof(
             visit.say(show.proofs(record, checks, visit.words))
         visit.say(_what_keeps(visit, record))
     return int(any(check.blocks for check in checks))
+
+
+def _fix(
+    visit: Visit, record: IssueRecord, operator: str | None, *, yes: bool, as_json: bool
+) -> int:
+    """What can be mended by rule is shown, and mended if the person wants it."""
+    issues, words = visit.installation.issues, visit.words
+    meant = issues.mend(record)
+    if as_json:
+        if yes and meant.repairs:
+            record = issues.carry_out_mending(meant, visit.actor(operator)).record
+        checks = issues.proof(record)
+        told = {"done": yes and bool(meant.repairs), "findings": show.proofs_json(checks, words)}
+        visit.say_json({**mending_json(meant), **told})
+        return int(any(check.blocks for check in checks))
+    visit.say(mending(meant, words))
+    if meant.repairs and not yes and not visit.ask(words("mend.ask")):
+        visit.say(words("mend.kept"))
+    elif meant.repairs:
+        done = issues.carry_out_mending(meant, visit.actor(operator))
+        record = done.record
+        visit.say(words("mend.done", count=meant.count, name=record.issue.citation))
+        if meant.record.approval is not None:
+            visit.say(words("import.approval_fell"))
+        if done.withdrawn:
+            visit.say(words("import.withdrawn", count=done.withdrawn))
+        visit.say(findings.counts(record.findings, words))
+        visit.say(findings.lines(record.findings, words, visit.columns))
+    visit.say(_what_keeps(visit, record))
+    return int(bool(issues.open_findings(record)))
 
 
 @issue.command("list")

@@ -58,7 +58,7 @@ from mailer.config.written import (
     merge,
     nearest_to,
 )
-from mailer.issue import Tier
+from mailer.issue import Severity, Tier
 from mailer.mistake import BadInput, Problem, Value
 
 __all__ = [
@@ -159,6 +159,11 @@ class _Where:
 
 def _told(details: ErrorDetails, where: _Where) -> Problem:
     path = ".".join(str(part) for part in details["loc"] if part != "[key]")
+    if details["type"] == "extra_forbidden" and path.startswith("proof."):
+        rules = tuple(
+            key.removeprefix("proof.") for key in known_keys() if key.startswith("proof.")
+        )
+        return where.problem("config.unknown_rule", path, nearest=nearest_to(path), known=rules)
     if details["type"] == "extra_forbidden":
         # What stands there is not shown: it may be a password under a misspelt name.
         return where.problem("config.unknown_key", path, nearest=nearest_to(path))
@@ -237,6 +242,10 @@ def _settings(folder: Path, values: Written) -> Settings:
             song_domains=values.sending.song_domains,
             fa_domains=values.sending.fa_domains,
         ),
+        proof={
+            code: None if level == "off" else Severity(level)
+            for code, level in values.proof.model_dump().items()
+        },
         notify_to=values.notify.to,
         log_file=folder / values.log.file,
         log_format=values.log.format,

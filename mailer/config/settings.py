@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailer.issue import Tier
+from mailer.issue import Severity, Tier
 
 Language = Literal["zh_CN", "en"]
 Security = Literal["none", "starttls", "implicit"]
@@ -170,7 +170,8 @@ class DkimSettings:
 class Settings:
     """All settings of one working folder, checked; paths are absolute.
 
-    `database_url` is for SQLAlchemy and may hold a password; `notify_to` are the
+    `database_url` is for SQLAlchemy and may hold a password; `proof` is what the
+    findings of each rule weigh, None where it is off; `notify_to` are the
     addresses of those who are told when something goes wrong, perhaps none; `metrics` is
     where a sending process shows its figures, None where it does not; `dkim` is None where
     signing is the business of the relay.
@@ -183,6 +184,7 @@ class Settings:
     bulletins: tuple[BulletinSettings, ...]
     relay: RelaySettings
     sending: SendingSettings
+    proof: Mapping[str, Severity | None]
     notify_to: tuple[str, ...]
     log_file: Path
     log_format: LogFormat

@@ -11,7 +11,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
@@ -24,7 +24,9 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationInfo,
+    create_model,
     field_validator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
@@ -39,6 +41,7 @@ from pydantic_settings import (
 from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
 from mailer.config.settings import Language, LogFormat, OnDoubt, Security, is_local
 from mailer.manuscript import TIER_LABELS
+from mailer.proof import RULES, Rule
 
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -288,6 +291,37 @@ class _Dkim(_Section):
     )
 
 
+Level = Literal["off", "info", "warning", "error"]
+"""What an office may make of a rule of proofreading."""
+
+
+class _Rules(_Section):
+    """One field for each rule that can be switched, under its code."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_upper_case(cls, written: object) -> object:
+        """A variable of the environment comes in small letters, and wins over the file."""
+        if not isinstance(written, dict):
+            return written
+        upper = {key: value for key, value in written.items() if key.isupper()}
+        return {
+            **upper,
+            **{key.upper(): value for key, value in written.items() if key not in upper},
+        }
+
+
+def _level(rule: Rule) -> Any:
+    default = rule.severity.value if rule.is_on else "off"
+    return Level, Field(default=default, description="off | info | warning | error")
+
+
+if TYPE_CHECKING:
+    _Proof = _Rules
+else:
+    _Proof = create_model("_Proof", __base__=_Rules, **{rule.code: _level(rule) for rule in RULES})
+
+
 class _Log(_Section):
     file: _Text = Field(default="mail.log", description="mail.log")
     format: LogFormat = Field(default="text", description="text | json")
@@ -353,6 +387,7 @@ class Written(BaseSettings):
     relay: WrittenRelay = Field(default={}, validate_default=True, description="[relay]")
     sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
     notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
+    proof: _Proof = Field(default={}, validate_default=True, description="[proof]")
     log: _Log = Field(default={}, validate_default=True, description="[log]")
     metrics: _Metrics = Field(default={}, validate_default=True, description="[metrics]")
     dkim: _Dkim = Field(default={}, validate_default=True, description="[dkim]")

@@ -12,7 +12,7 @@ from mailer.manuscript.labels import TIERS as TIER_LABELS
 from mailer.manuscript.ledger import Role
 from mailer.manuscript.marks import classified_mark, classified_mark_in_table
 from mailer.manuscript.reading import Reading, read, refuse_classified
-from mailer.manuscript.source import Beside, SideNote, Source
+from mailer.manuscript.source import Beside, SideNote, Source, source_from_json, source_to_json
 
 __all__ = [
     "TIER_LABELS",
@@ -29,5 +29,7 @@ __all__ = [
     "compare",
     "read",
     "refuse_classified",
+    "source_from_json",
+    "source_to_json",
     "write",
 ]

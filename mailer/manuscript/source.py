@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger
 from mailer.manuscript.marks import classified_mark
@@ -49,6 +50,22 @@ class Source:
 
     levels: Mapping[int, int] = field(default_factory=dict)
     notes: Sequence[SideNote] = ()
+
+
+def source_to_json(source: Source) -> dict[str, Any]:
+    """What is known besides a text, as it is kept with the issue."""
+    return {
+        "levels": {str(line): level for line, level in source.levels.items()},
+        "notes": [[note.beside.value, note.line, note.said, note.by] for note in source.notes],
+    }
+
+
+def source_from_json(written: Mapping[str, Any]) -> Source:
+    """The source that `source_to_json` wrote down."""
+    return Source(
+        {int(line): level for line, level in written["levels"].items()},
+        tuple(SideNote(Beside(beside), *rest) for beside, *rest in written["notes"]),
+    )
 
 
 def refuse_classified_beside(notes: Iterable[SideNote]) -> None:

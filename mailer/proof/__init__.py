@@ -1,10 +1,10 @@
 """Proofreading: rules over an issue and the text it was read from.
 
-Owns the rules, each of which only remarks and never mends, and the fingerprint
-by which a person's confirmation of a finding is known again.  Never changes the
-text, and never says more than it is sure of: a rule that cries wolf is switched
-off by its readers.  Look next at `mailer.proof.names` for the one error among
-them.
+Owns the rules, each of which only remarks, the mending of what is beyond doubt,
+and the fingerprint by which a person's confirmation of a finding is known again.
+Never says more than it is sure of: a rule that cries wolf is switched off by its
+readers.  Look next at `mailer.proof.catalogue` for the list of all rules, and at
+`mailer.proof.names` for those that matter most.
 """
 
 from __future__ import annotations
@@ -13,33 +13,80 @@ import hashlib
 import json
 
 from mailer.issue import Finding, Issue
-from mailer.proof.names import name_variants, people
+from mailer.proof import days, extent, punctuation, signs, spelling, wording
+from mailer.proof.book import COLUMNS, BookFile, NamesBook, Person, person, read_book
+from mailer.proof.catalogue import CLASS_A, LEVELS, RULES, Levels, Rule, ordered, switched
+from mailer.proof.mending import Mended, Repair, mend
+from mailer.proof.names import name_findings, people
 from mailer.proof.page import Page
-from mailer.proof.signs import half_commas, half_parens, phone_dashes, spaces_at_digits
-from mailer.proof.wording import title_body_differences, unit_aliases
 
-__all__ = ["fingerprint", "people", "proof"]
+__all__ = [
+    "CLASS_A",
+    "COLUMNS",
+    "LEVELS",
+    "RULES",
+    "BookFile",
+    "Levels",
+    "Mended",
+    "NamesBook",
+    "Person",
+    "Repair",
+    "Rule",
+    "fingerprint",
+    "mend",
+    "ordered",
+    "people",
+    "person",
+    "proof",
+    "read_book",
+    "switched",
+]
 
 _RULES = (
-    name_variants,
-    half_commas,
-    half_parens,
-    title_body_differences,
-    spaces_at_digits,
-    phone_dashes,
-    unit_aliases,
+    signs.half_commas,
+    signs.half_parens,
+    punctuation.unpaired,
+    punctuation.doubled,
+    punctuation.straight_quotes,
+    punctuation.ellipses,
+    punctuation.dashes,
+    days.impossible_days,
+    days.wrong_weekdays,
+    days.late_days,
+    spelling.typos,
+    spelling.institutions,
+    wording.title_body_differences,
+    extent.missing_attributions,
+    extent.free_mailboxes,
+    signs.spaces_at_digits,
+    signs.phone_dashes,
+    punctuation.wide_digits,
+    punctuation.quotes_in_a_row,
+    wording.quote_styles,
+    spelling.missing_words,
+    spelling.boundaries,
+    wording.unit_aliases,
+    wording.early_short_names,
+    days.vague_times,
+    days.stale_news,
+    extent.long_titles,
+    extent.long_articles,
 )
 
 
-def proof(issue: Issue, text: str) -> tuple[Finding, ...]:
-    """What a proofreader would remark on, rule by rule.
+def proof(issue: Issue, text: str, book: NamesBook | None = None) -> tuple[Finding, ...]:
+    """What a proofreader would remark on, rule by rule, whether its rule is on or off.
 
     Args:
         issue: what the manuscript was read as.
         text: the manuscript that *issue* was read from; its lines are counted from 1.
+        book: the people whom the office knows.
     """
     page = Page.of(text)
-    return tuple(finding for rule in _RULES for finding in rule(issue, page))
+    return (
+        *name_findings(issue, page, book or NamesBook()),
+        *(finding for rule in _RULES for finding in rule(issue, page)),
+    )
 
 
 def fingerprint(finding: Finding, text: str) -> str:

@@ -1,9 +1,10 @@
-"""People of one post whose names are nearly the same: NAME_VARIANT.
+"""People and their names: spelt in two ways, or otherwise than the names book has them.
 
-Owns the finding of names behind posts (室副主任徐光照、周廷勇) and the question
-whether two of them are one person, misspelt.  Never decides which spelling is
-right: the more frequent one may be the wrong one.  Look next at
-`mailer.proof.tables` for the words it goes by.
+Owns the finding of names behind posts (室副主任徐光照、周廷勇) and the rules
+NAME_VARIANT, NAME_MISSPELT, POST_HOLDER_DIFF and LEADER_ORDER_DIFF.  Never
+decides which of two spellings is right: the more frequent one may be the wrong
+one.  Look next at `mailer.proof.tables` for the words it goes by, and at
+`mailer.proof.book` for the people whom an office knows.
 """
 
 from __future__ import annotations
@@ -14,10 +15,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from mailer.issue import Finding, Issue, Paragraph, Severity
-from mailer.proof.page import HANZI, Page
-from mailer.proof.tables import COMPOUND_SURNAMES, FOLLOWING, LOOK_ALIKE, POSTS, SURNAMES
+from mailer.issue import Finding, Issue, Severity
+from mailer.mistake import Value
+from mailer.proof.book import NamesBook
+from mailer.proof.page import HANZI, Page, Passage, passages
+from mailer.proof.tables import (
+    COMPOUND_SURNAMES,
+    FOLLOWING,
+    LOOK_ALIKE,
+    POSTS,
+    SHARED_POSTS,
+    SURNAMES,
+)
 
+_NO_BOOK = NamesBook()
 _POST = re.compile("|".join(sorted(POSTS, key=len, reverse=True)))
 _FOLLOWING = re.compile("|".join(sorted(FOLLOWING, key=len, reverse=True)))
 _IS_HANZI = re.compile(HANZI)
@@ -41,22 +52,19 @@ class _Mention:
     sentence: int
 
 
-def name_variants(issue: Issue, page: Page) -> Iterator[Finding]:
-    """NAME_VARIANT: two look-alike names at the same post, with the lines of each.
-
-    Two names are taken for one person when surname and length are the same,
-    one character differs, both stand behind the same post, and no sentence
-    names both.  Of a name of two characters, the other must look or sound
-    alike too, for too many people share the rest.
-    """
-    mentions = list(_mentions(issue, page))
+def name_findings(issue: Issue, page: Page, book: NamesBook) -> Iterator[Finding]:
+    """All that the rules about names of people remark on."""
+    said = _Said(issue, page, book)
+    mentions = said.mentions
     by_name: dict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
         by_name[mention.name].append(mention)
-    for first, second in _alike(by_name):
-        post = _common_post(by_name[first], by_name[second])
-        if post and not _in_one_sentence(by_name[first], by_name[second]):
-            yield _finding(first, second, post, by_name)
+    pairs = list(_variants(by_name, book))
+    yield from (_variant(first, second, post, by_name, book) for first, second, post in pairs)
+    told = {frozenset((first, second)) for first, second, _ in pairs}
+    yield from _misspelt(page, by_name, book, told)
+    yield from _other_holders(by_name, book)
+    yield from _other_orders(said.lists)
 
 
 def people(issue: Issue) -> tuple[str, ...]:
@@ -76,20 +84,144 @@ def people(issue: Issue) -> tuple[str, ...]:
     )
 
 
-def _finding(first: str, second: str, post: str, by_name: dict[str, list[_Mention]]) -> Finding:
-    lines = {name: sorted({mention.line for mention in by_name[name]}) for name in (first, second)}
-    return Finding(
-        "NAME_VARIANT",
-        Severity.ERROR,
-        tuple(sorted({*lines[first], *lines[second]})),
-        {
-            "first": first,
-            "first_lines": tuple(lines[first]),
-            "second": second,
-            "second_lines": tuple(lines[second]),
-            "post": post,
-        },
-    )
+# ---- NAME_VARIANT ---------------------------------------------------------------
+
+
+def _variants(
+    by_name: dict[str, list[_Mention]], book: NamesBook
+) -> Iterator[tuple[str, str, str]]:
+    """Two look-alike names at the same post, and that post.
+
+    Two names are taken for one person when surname and length are the same,
+    one character differs, both stand behind the same post, no sentence names
+    both, and the names book does not know two people.  Of a name of two
+    characters, the other must look or sound alike too, for too many people
+    share the rest.
+    """
+    for first, second in _alike(by_name):
+        post = _common_post(by_name[first], by_name[second])
+        known = first in book and second in book
+        if post and not known and not _in_one_sentence(by_name[first], by_name[second]):
+            yield first, second, post
+
+
+def _variant(
+    first: str, second: str, post: str, by_name: dict[str, list[_Mention]], book: NamesBook
+) -> Finding:
+    lines = {name: _lines(by_name[name]) for name in (first, second)}
+    values: dict[str, Value] = {
+        "first": first,
+        "first_lines": lines[first],
+        "second": second,
+        "second_lines": lines[second],
+        "post": post,
+    }
+    right = next((name for name in (first, second) if name in book), None)
+    right = right or book.misspellings.get(first) or book.misspellings.get(second)
+    if right is not None:
+        values["book"] = right
+    both = tuple(sorted({*lines[first], *lines[second]}))
+    return Finding("NAME_VARIANT", Severity.ERROR, both, values)
+
+
+def _lines(mentions: Iterable[_Mention]) -> tuple[int, ...]:
+    return tuple(sorted({mention.line for mention in mentions}))
+
+
+# ---- NAME_MISSPELT, POST_HOLDER_DIFF ----------------------------------------------
+
+
+def _misspelt(
+    page: Page, by_name: dict[str, list[_Mention]], book: NamesBook, told: set[frozenset[str]]
+) -> Iterator[Finding]:
+    """A name that the book spells otherwise: as it was met before, or like one at its post."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for wrong, line in _met_before(page, book):
+        found[wrong, book.misspellings[wrong]].add(line)
+    for name, mentions in by_name.items():
+        if name in book or name in book.misspellings:
+            continue
+        for mention in mentions:
+            for right in book.holders(mention.post, mention.before):
+                if _one_apart(name, right):
+                    found[name, right].add(mention.line)
+    for (wrong, right), lines in found.items():
+        if frozenset((wrong, right)) not in told:
+            values = {"found": wrong, "book": right}
+            yield Finding("NAME_MISSPELT", Severity.ERROR, tuple(sorted(lines)), values)
+
+
+def _met_before(page: Page, book: NamesBook) -> Iterator[tuple[str, int]]:
+    """Wrong spellings that the book has, with the lines on which they stand."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for wrong in sorted(book.misspellings, key=len, reverse=True):
+        by_first[wrong[0]].append(wrong)
+    if not by_first:
+        return
+    firsts = re.compile(f"[{re.escape(''.join(by_first))}]")
+    for number, line in page.numbered():
+        for match in firsts.finditer(line):
+            for wrong in by_first[match.group()]:
+                if line.startswith(wrong, match.start()):
+                    yield wrong, number
+                    break
+
+
+def _one_apart(name: str, other: str) -> bool:
+    """Whether two names differ in one character of the given name only, as a slip would make it."""
+    surname = len(_surname(name)) or 1
+    if len(name) != len(other) or name[:surname] != other[:surname]:
+        return False
+    apart = [pair for pair in zip(name, other, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and (len(name) > surname + 1 or _looks_alike(*apart[0]))
+
+
+def _other_holders(by_name: dict[str, list[_Mention]], book: NamesBook) -> Iterator[Finding]:
+    """Somebody at a post that one person holds, and the book gives it to another."""
+    found: dict[tuple[str, str, tuple[str, ...]], set[int]] = defaultdict(set)
+    for name, mentions in by_name.items():
+        for mention in mentions:
+            holders = book.holders(mention.post, mention.before)
+            if (
+                holders
+                and name not in holders
+                and name not in book.misspellings
+                and not _FORMER.search(mention.before)
+                and not mention.post.startswith(("副", "常务副"))
+                and mention.post not in SHARED_POSTS
+                and not any(_one_apart(name, holder) for holder in holders)
+            ):
+                found[name, mention.before + mention.post, holders].add(mention.line)
+    for (name, post, holders), lines in found.items():
+        values: dict[str, Value] = {"found": name, "post": post, "book": holders}
+        yield Finding("POST_HOLDER_DIFF", Severity.WARNING, tuple(sorted(lines)), values)
+
+
+_FORMER = re.compile("时任|前任|历任|首任|曾任|继任|^原")
+
+
+# ---- LEADER_ORDER_DIFF --------------------------------------------------------------
+
+
+def _other_orders(lists: Iterable[list[_Mention]]) -> Iterator[Finding]:
+    """The same people one after the other, and elsewhere the other way round."""
+    seen: dict[tuple[str, str], int] = {}
+    for people in lists:
+        pairs = list(combinations(people[:_MOST_LISTED], 2))
+        swapped = [pair for pair in pairs if (pair[1].name, pair[0].name) in seen]
+        if swapped:
+            one, other = swapped[0]
+            lines = tuple(sorted({seen[other.name, one.name], one.line}))
+            values: dict[str, Value] = {
+                "first": (other.name, one.name),
+                "second": (one.name, other.name),
+            }
+            yield Finding("LEADER_ORDER_DIFF", Severity.WARNING, lines, values)
+        for one, other in pairs:
+            seen.setdefault((one.name, other.name), one.line)
+
+
+_MOST_LISTED = 30
 
 
 # ---- which names are alike ------------------------------------------------------
@@ -149,31 +281,59 @@ def _in_one_sentence(first: list[_Mention], second: list[_Mention]) -> bool:
 # ---- where names stand ----------------------------------------------------------
 
 
-def _mentions(issue: Issue, page: Page) -> Iterator[_Mention]:
-    sentence = 0
-    for article in issue.articles:
-        title = Paragraph(article.title, page.title_lines(article))
-        for paragraph in (title, *article.paragraphs):
-            line_of = page.locate(paragraph)
+class _Said:
+    """All names behind posts, and those of them that are listed one after the other."""
+
+    def __init__(self, issue: Issue, page: Page, book: NamesBook) -> None:
+        self.mentions: list[_Mention] = []
+        self.lists: list[list[_Mention]] = []
+        sentence = 0
+        for passage in passages(issue, page):
             start = 0
-            for said in _SENTENCE_END.split(paragraph.text):
-                for place, name, post, before in _names_in(said):
-                    yield _Mention(name, post, before, line_of(start + place), sentence)
+            for said in _SENTENCE_END.split(passage.text):
+                self._read(said, passage, start, sentence, book)
                 start += len(said) + 1
                 sentence += 1
 
+    def _read(
+        self, said: str, passage: Passage, start: int, sentence: int, book: NamesBook
+    ) -> None:
+        end = -1
+        for place, name, post, before in _names_in(said, book):
+            mention = _Mention(name, post, before, passage.line_of(start + place), sentence)
+            self.mentions.append(mention)
+            if end < 0 or not _goes_on(said[end:place]):
+                self.lists.append([])
+            self.lists[-1].append(mention)
+            end = place + len(name)
 
-def _names_in(sentence: str) -> Iterator[tuple[int, str, str, str]]:
+
+def _goes_on(between: str) -> bool:
+    """Whether a list of people goes on: 张三、李四, or 书记张三、县长李四."""
+    return between == "、" or (
+        between[:1] == "、" and len(between) <= _CONTEXT_CHARS and between[1:].isalpha()
+    )
+
+
+def _names_in(sentence: str, book: NamesBook = _NO_BOOK) -> Iterator[tuple[int, str, str, str]]:
     """Place, name, post and what stands before it, for each name behind a post."""
     for match in _POST.finditer(sentence):
         before = _hanzi_before(sentence, match.start())
         place = match.end()
-        while name := name_at(sentence, place):
+        while name := _known_at(sentence, place, book) or name_at(sentence, place):
             yield place, name, match.group(), before
             place += len(name)
             if sentence[place : place + 1] != "、":
                 break
             place += 1
+
+
+def _known_at(text: str, place: int, book: NamesBook) -> str | None:
+    """The name of the book that begins at *place*, the longest there is."""
+    for size in range(book.longest, 1, -1):
+        if (name := text[place : place + size]) in book:
+            return name
+    return None
 
 
 def _hanzi_before(text: str, end: int) -> str:

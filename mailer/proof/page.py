@@ -1,8 +1,8 @@
 """The manuscript as the proofreader has it before him: numbered lines.
 
 Owns the way from a place in a paragraph back to the line it stands on.  Never
-cleans what a reader would see.  Look next at the rules: `mailer.proof.names`,
-`mailer.proof.signs`, `mailer.proof.wording`.
+cleans what a reader would see.  Look next at the rules, which
+`mailer.proof.catalogue` lists.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
-from mailer.issue import Article, Paragraph
+from mailer.issue import Article, Issue, Paragraph
 
 # The same newlines that `mailer.manuscript` counts; a test holds the two together.
-_NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
+NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
 
 HANZI_RANGES = r"\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -28,11 +29,13 @@ class Page:
     """The lines of a manuscript, without what nobody can see."""
 
     lines: tuple[str, ...]
+    # What has been laid out of an article, by its identity: a score of rules asks for it.
+    _laid_out: dict[int, tuple[Passage, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, text: str) -> Page:
         """The page that a manuscript fills."""
-        return cls(tuple(_INVISIBLE.sub("", line) for line in _NEWLINE.split(text)))
+        return cls(tuple(_INVISIBLE.sub("", line) for line in NEWLINE.split(text)))
 
     def line(self, number: int) -> str:
         """The line with this 1-based number; empty when there is none."""
@@ -54,6 +57,16 @@ class Page:
         before = list(accumulate((not char.isspace() for char in paragraph.text), initial=0))
         return lambda place: lines[min(bisect_right(ends, before[place]), len(lines) - 1)]
 
+    def passages(self, article: Article) -> tuple[Passage, ...]:
+        """Its title and its paragraphs, in the order of the text."""
+        known = self._laid_out.get(id(article))
+        if known is None:
+            title = Paragraph(article.title, self.title_lines(article))
+            parts = (title, *article.paragraphs)
+            known = tuple(Passage(part.text, self, part) for part in parts)
+            self._laid_out[id(article)] = known
+        return known
+
     def title_lines(self, article: Article) -> tuple[int, ...]:
         """The lines that an article's title stands on."""
         title = _squeezed(article.title)
@@ -63,6 +76,29 @@ class Page:
             for number in article.lines
             if number not in placed and (said := _bare(self.line(number))) and said in title
         )
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A title or a paragraph of an article, and the way from a place in it to its line."""
+
+    text: str
+    _page: Page
+    _part: Paragraph
+
+    def line_of(self, place: int) -> int:
+        """The line on which the character at *place* stands."""
+        return self._located(place)
+
+    @cached_property
+    def _located(self) -> Callable[[int], int]:
+        return self._page.locate(self._part)
+
+
+def passages(issue: Issue, page: Page) -> Iterator[Passage]:
+    """Title and paragraphs of every article, in the order of the text."""
+    for article in issue.articles:
+        yield from page.passages(article)
 
 
 def _squeezed(text: str) -> str:

@@ -1,8 +1,8 @@
 """Signs of the wrong width: half-width punctuation and blanks among Chinese.
 
 Owns the rules PUNCT_HALF_COMMA, PUNCT_HALF_PAREN, SPACE_CJK_DIGIT and
-PHONE_DASH.  Never looks at what the words mean.  Look next at
-`mailer.proof.wording`.
+PHONE_DASH.  Never looks at what the words mean.  They are put right in
+`mailer.proof.mending`.
 """
 
 from __future__ import annotations
@@ -13,49 +13,49 @@ from collections.abc import Callable, Iterator
 from mailer.issue import Finding, Issue, Severity
 from mailer.proof.page import HANZI, HANZI_RANGES, Page
 
-_HALF_COMMA = re.compile(rf"(?<=[{HANZI_RANGES}”’》）】％]),|,(?=\s?[{HANZI_RANGES}“‘《（【])")
+HALF_COMMA = re.compile(rf"(?<=[{HANZI_RANGES}”’》）】％]),|,(?=\s?[{HANZI_RANGES}“‘《（【])")
 # Only what they enclose counts: f(x) is right even among Chinese.
-_HALF_OPEN = re.compile(rf"\((?={HANZI})")
-_HALF_CLOSE = re.compile(rf"(?<={HANZI})\)")
+HALF_OPEN = re.compile(rf"\((?={HANZI})")
+HALF_CLOSE = re.compile(rf"(?<={HANZI})\)")
 # The address of a Markdown link stands in brackets that nobody prints.
-_LINK_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")
+LINK_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")
 
 _BLANK = "[ \u00a0\u2009\u202f]"
 # A label or a telephone number begins a column of its own, and columns are set apart by right.
-_SPACE_AT_DIGIT = re.compile(
+SPACE_AT_DIGIT = re.compile(
     rf"(?<={HANZI}){_BLANK}(?=\d)(?!\d{{3,4}}[-—–]\d|\d{{7}})"
     rf"|(?<=\d){_BLANK}(?={HANZI})(?!{HANZI}{{1,8}}{_BLANK}?[:：])"
 )
 
-_PHONE_DASH = re.compile(r"(?<!\d)(?P<area>0\d{2,3})[—–―－─]{1,2}(?P<number>\d{7,8})(?!\d)")
+PHONE = re.compile(r"(?<!\d)(?P<area>0\d{2,3})[—–―－─]{1,2}(?P<number>\d{7,8})(?!\d)")
 
 
 def half_commas(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PUNCT_HALF_COMMA: a half-width comma next to Chinese; `count` is how many there are."""
-    counts = _counts(page, lambda line: len(_HALF_COMMA.findall(line)))
+    counts = _counts(page, lambda line: len(HALF_COMMA.findall(line)))
     yield from _counted("PUNCT_HALF_COMMA", Severity.WARNING, counts)
 
 
 def half_parens(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PUNCT_HALF_PAREN: half-width brackets round Chinese; `count` is how many pairs."""
-    counts = _counts(page, lambda line: _pairs(_LINK_TARGET.sub("]", line)))
+    counts = _counts(page, lambda line: _pairs(LINK_TARGET.sub("]", line)))
     yield from _counted("PUNCT_HALF_PAREN", Severity.WARNING, counts)
 
 
 def _pairs(line: str) -> int:
-    return max(len(_HALF_OPEN.findall(line)), len(_HALF_CLOSE.findall(line)))
+    return max(len(HALF_OPEN.findall(line)), len(HALF_CLOSE.findall(line)))
 
 
 def spaces_at_digits(_issue: Issue, page: Page) -> Iterator[Finding]:
     """SPACE_CJK_DIGIT: a single blank between Chinese and digits; `count` is how many."""
-    counts = _counts(page, lambda line: len(_SPACE_AT_DIGIT.findall(line)))
+    counts = _counts(page, lambda line: len(SPACE_AT_DIGIT.findall(line)))
     yield from _counted("SPACE_CJK_DIGIT", Severity.INFO, counts)
 
 
 def phone_dashes(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PHONE_DASH: a dash behind the area code, which no telephone dials."""
     for number, line in page.numbered():
-        for match in _PHONE_DASH.finditer(line):
+        for match in PHONE.finditer(line):
             suggested = f"{match['area']}-{match['number']}"
             values = {"found": match.group(), "suggested": suggested}
             yield Finding("PHONE_DASH", Severity.INFO, (number,), values)

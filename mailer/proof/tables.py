@@ -1,9 +1,10 @@
-"""The words by which names of people are found in running text.
+"""The words that the rules go by.
 
-Owns the tables of posts, surnames, words that follow a name, and characters
-that are easily taken for one another.  Never holds the name of a person or of
-an office.  The tables are ours, from common knowledge; whoever misses a word
-adds it.  Look next at `mailer.proof.names`.
+Owns the tables of posts, surnames, words that follow a name, characters that are
+easily taken for one another, words that are often mistyped, and names of organs
+of state.  Never holds the name of a person.  The tables are ours, from common
+knowledge; whoever misses a word adds it.  Look next at `mailer.proof.names` and
+`mailer.proof.spelling`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,14 @@ POSTS = _words(
     主编 副主编 总编辑 副总编辑 常委 委员 巡视员 副巡视员 调研员 副调研员 联络员
     督导员 检察长 副检察长 庭长 政委 教授 副教授 研究员 副研究员 主委 副主委 主管
     专员 总工程师 工程师 班长 村长 社区书记 负责人
+    """
+)
+
+# Several people of one office can hold these at a time.
+SHARED_POSTS = _words(
+    """
+    常委 委员 巡视员 调研员 联络员 督导员 专员 主管 教授 研究员 工程师 负责人 组长 处长
+    科长 股长 队长 班长 庭长 主委
     """
 )
 
@@ -81,4 +90,130 @@ LOOK_ALIKE = tuple(
     树澍
         """
     )
+)
+
+# ---- words often mistyped ---------------------------------------------------------
+
+# As they are typed, and as they are written.  One that is right in other company says in which
+# it is wrong, as a regular expression; what stands in its first group is what is wrong.
+MISTYPED = {
+    "布署": "部署",
+    "布暑": "部署",
+    "帐目": "账目",
+    "帐户": "账户",
+    "帐簿": "账簿",
+    "帐单": "账单",
+    "帐本": "账本",
+    "记帐": "记账",
+    "查帐": "查账",
+    "结帐": "结账",
+    "转帐": "转账",
+    "台帐": "台账",
+    "建帐": "建账",
+    "销帐": "销账",
+    "挂帐": "挂账",
+    "好象": "好像",
+    "图象": "图像",
+    "录象": "录像",
+    "摄象": "摄像",
+    "画象": "画像",
+    "塑象": "塑像",
+    "偶象": "偶像",
+    "做为": "作为",
+    "成份": "成分",
+    "身分": "身份",
+    "充份": "充分",
+    "部份": "部分",
+    "过份": "过分",
+    "水份": "水分",
+    "养份": "养分",
+    "份量": "分量",
+    "份子": "分子",
+    "份内": "分内",
+    "座落": "坐落",
+    "复盖": "覆盖",
+    "重迭": "重叠",
+    "松驰": "松弛",
+    "按装": "安装",
+    "气慨": "气概",
+    "震憾": "震撼",
+    "彻低": "彻底",
+    "通迅": "通讯",
+    "贯切": "贯彻",
+    "落实倒位": "落实到位",
+    "迫不急待": "迫不及待",
+    "再接再励": "再接再厉",
+    "一如继往": "一如既往",
+    "竟竟业业": "兢兢业业",
+    "针贬时弊": "针砭时弊",
+    "一愁莫展": "一筹莫展",
+    "走头无路": "走投无路",
+    "穿流不息": "川流不息",
+    "默守成规": "墨守成规",
+    "谈笑风声": "谈笑风生",
+    "渊远流长": "源远流长",
+    "凭心而论": "平心而论",
+    "不径而走": "不胫而走",
+    "甘败下风": "甘拜下风",
+    "鼎立相助": "鼎力相助",
+    "有持无恐": "有恃无恐",
+    "相形见拙": "相形见绌",
+    "励精图志": "励精图治",
+    "众志成诚": "众志成城",
+    "破斧沉舟": "破釜沉舟",
+    "世外桃园": "世外桃源",
+    "名符其实": "名副其实",
+}
+MISTYPED_IN_COMPANY = (
+    (
+        "(做出)(?=了?(?:重要|重大|积极|突出|应有|新的?|更大)*(?:贡献|部署|决定|批示|指示|安排|表率))",
+        "作出",
+    ),
+    (
+        "(做)(?=(?:了)?(?:交流|表态|主题|专题|典型|书面|重要|中心|大会|总结)*(?:发言|报告|讲话))",
+        "作",
+    ),
+    ("(截止)(?=目前|发稿|今年|去年|现在|20[0-9]{2}年)", "截至"),
+    (
+        "(?<=[一二三四五六七八九十百千万两几0-9])(分)(?=(?:文件|简报|材料|报告|问卷|试卷|合同|协议|提案))",
+        "份",
+    ),
+    ("(?<=[登备签])(纪)(?=[在本簿])", "记"),
+)
+
+# ---- names of organs of state -----------------------------------------------------
+
+# Without 国家 in their names (State Council, Institutional Settings, 2023), and wrong behind it.
+WITHOUT_STATE = _words(
+    """
+    外交部 国防部 教育部 科学技术部 科技部 工业和信息化部 公安部 民政部 司法部 财政部
+    人力资源和社会保障部 自然资源部 生态环境部 住房和城乡建设部 交通运输部 水利部 农业农村部
+    商务部 文化和旅游部 退役军人事务部 应急管理部 审计署 海关总署
+    """
+)
+
+# With 国家 in their names; nothing else ends like these, so without it they are wrong.
+WITH_STATE = _words(
+    """
+    市场监督管理总局 广播电视总局 金融监督管理总局 国际发展合作署
+    """
+)
+
+# 和 within their names, where 与 is often typed; what follows says that the organ is meant.
+WITH_AND = _words(
+    """
+    发展和改革委 人力资源和社会保障部 人力资源和社会保障厅 人力资源和社会保障局 住房和城乡建设部
+    住房和城乡建设厅 住房和城乡建设局 住房和城乡建设委 工业和信息化部 工业和信息化厅
+    工业和信息化局 文化和旅游部 文化和旅游厅 文化和旅游局 文化和旅游委 规划和自然资源局
+    党史和文献研究院 党史和文献研究室 党史和地方志研究室
+    """
+)
+
+# Mailboxes that anybody can have for nothing (their providers' pages, 2026-11).
+FREE_MAIL = _words(
+    """
+    163.com 126.com yeah.net 188.com vip.163.com vip.126.com qq.com vip.qq.com foxmail.com
+    sina.com sina.cn vip.sina.com sohu.com tom.com 21cn.com 139.com 189.cn wo.cn aliyun.com
+    gmail.com outlook.com hotmail.com live.com live.cn msn.com yahoo.com icloud.com
+    """
 )

@@ -30,6 +30,7 @@ from mailer.store.issues import Issues
 from mailer.store.letters import Letters
 from mailer.store.names import Names
 from mailer.store.notices import Notices
+from mailer.store.people import People
 from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.scheduling import Ticket
@@ -52,6 +53,7 @@ __all__ = [
     "Names",
     "Notices",
     "Pause",
+    "People",
     "Recorded",
     "Restored",
     "Rosters",
@@ -79,6 +81,7 @@ class Store:
         self._database = Database(url, patience_s)
         self.issues = Issues(self._database)
         self.rosters = Rosters(self._database)
+        self.people = People(self._database)
         self.dispatches = Dispatches(self._database)
         self.notices = Notices(self._database)
         self.accounts = Accounts(self._database)

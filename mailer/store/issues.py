@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from mailer import manuscript as reader
 from mailer.delivery import DispatchKind, DispatchState, Event, State, move
 from mailer.issue import (
     ISSUE_MOVES,
@@ -78,9 +79,19 @@ class Issues:
         return record
 
     def add(
-        self, bulletin: str, issue: Issue, manuscript: str, findings: Sequence[Finding], deed: Deed
+        self,
+        bulletin: str,
+        issue: Issue,
+        manuscript: str,
+        findings: Sequence[Finding],
+        deed: Deed,
+        *,
+        source: reader.Source | None = None,
     ) -> int | None:
-        """A new draft; None when the bulletin has an issue of this number already."""
+        """A new draft; None when the bulletin has an issue of this number already.
+
+        *source* is what is known of the manuscript besides its text.
+        """
         with self._database.write() as connection:
             taken = connection.execute(
                 select(issues.c.id)
@@ -95,7 +106,7 @@ class Issues:
                     bulletin=bulletin,
                     reference=issue.reference,
                     state=IssueState.DRAFT,
-                    **_content(issue, manuscript, findings, deed),
+                    **_content(issue, manuscript, findings, deed, source),
                 )
                 .returning(issues.c.id)
             ).scalar_one()
@@ -109,10 +120,14 @@ class Issues:
         manuscript: str,
         findings: Sequence[Finding],
         deed: Deed,
+        *,
+        source: reader.Source | None = None,
+        confirmed: Sequence[Confirmation] = (),
     ) -> int | None:
         """The issue is a draft with new content; its unsent letters are withdrawn.
 
-        Confirmations stay: each counts only for the text it was given for.
+        Confirmations stay: each counts only for the text it was given for.  Those
+        *confirmed* are for the new text.
 
         Returns:
             How many letters were withdrawn; None when nothing was changed,
@@ -130,15 +145,36 @@ class Issues:
                 .values(
                     state=ISSUE_MOVES[before.state, IssueEvent.REVISE],
                     **_NO_APPROVAL,
-                    **_content(issue, manuscript, findings, deed),
+                    **_content(issue, manuscript, findings, deed, source),
                 )
             )
             if changed.rowcount != 1 or _spoken(connection, before.id):
                 connection.rollback()
                 return None
             connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            _confirm(connection, before.id, confirmed)
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
+
+    def source(self, issue_id: int) -> reader.Source:
+        """What is known of the issue's manuscript besides its text."""
+        with self._database.read() as connection:
+            written = connection.execute(
+                select(issues.c.source).where(issues.c.id == issue_id)
+            ).scalar_one()
+            return reader.source_from_json(json.loads(written))
+
+    def remark(self, before: IssueRecord, findings: Sequence[Finding]) -> bool:
+        """Whether the draft, which must still say the same, now has these findings."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                update(issues)
+                .where(issues.c.id == before.id)
+                .where(issues.c.content_sha256 == before.content_sha256)
+                .where(issues.c.state == IssueState.DRAFT)
+                .values(findings=_written(findings))
+            )
+            return changed.rowcount == 1
 
     def spoken(self, issue_id: int) -> int:
         """How many letters of the issue may be in somebody's mailbox."""
@@ -168,23 +204,7 @@ class Issues:
     def confirm(self, issue_id: int, confirmed: Sequence[Confirmation], deed: Deed) -> None:
         """The findings are confirmed; one that was confirmed before keeps the newer note."""
         with self._database.write() as connection:
-            for each in confirmed:
-                connection.execute(
-                    delete(confirmations)
-                    .where(confirmations.c.issue_id == issue_id)
-                    .where(confirmations.c.fingerprint == each.fingerprint)
-                )
-                connection.execute(
-                    insert(confirmations).values(
-                        issue_id=issue_id,
-                        code=each.code,
-                        lines=json.dumps(each.lines),
-                        fingerprint=each.fingerprint,
-                        note=each.note,
-                        operator=each.operator,
-                        confirmed_at=each.at,
-                    )
-                )
+            _confirm(connection, issue_id, confirmed)
             deeds.note(connection, deed, issue_id=issue_id)
 
     def approve(
@@ -277,14 +297,44 @@ class Issues:
             return tuple(_record(row) for row in rows)
 
 
+def _confirm(connection: Connection, issue_id: int, confirmed: Sequence[Confirmation]) -> None:
+    """Writes confirmations; one that is there already for the same text gives way."""
+    for each in confirmed:
+        connection.execute(
+            delete(confirmations)
+            .where(confirmations.c.issue_id == issue_id)
+            .where(confirmations.c.fingerprint == each.fingerprint)
+        )
+        connection.execute(
+            insert(confirmations).values(
+                issue_id=issue_id,
+                code=each.code,
+                lines=json.dumps(each.lines),
+                fingerprint=each.fingerprint,
+                note=each.note,
+                operator=each.operator,
+                confirmed_at=each.at,
+            )
+        )
+
+
+def _written(findings: Sequence[Finding]) -> str:
+    return json.dumps(findings_to_json(findings), ensure_ascii=False)
+
+
 def _content(
-    issue: Issue, manuscript: str, findings: Sequence[Finding], deed: Deed
+    issue: Issue,
+    manuscript: str,
+    findings: Sequence[Finding],
+    deed: Deed,
+    source: reader.Source | None,
 ) -> dict[str, Any]:
     return {
         "total_number": span(issue.masthead.total_number)[0],
         "manuscript": manuscript,
+        "source": json.dumps(reader.source_to_json(source or reader.Source()), ensure_ascii=False),
         "content": json.dumps(to_json(issue), ensure_ascii=False),
-        "findings": json.dumps(findings_to_json(findings), ensure_ascii=False),
+        "findings": _written(findings),
         "content_sha256": content_hash(issue),
         "stored_at": deed.at,
         "stored_by": deed.actor.operator,

@@ -117,6 +117,7 @@ issues = Table(
     Column("total_number", Integer),
     Column("state", String(12), nullable=False),
     Column("manuscript", Text, nullable=False),
+    Column("source", Text, nullable=False),
     Column("content", Text, nullable=False),
     Column("findings", Text, nullable=False),
     Column("content_sha256", String(64), nullable=False),
@@ -144,6 +145,16 @@ confirmations = Table(
     Column("operator", String(100), nullable=False),
     Column("confirmed_at", UtcDateTime, nullable=False),
     UniqueConstraint("issue_id", "fingerprint"),
+)
+
+people = Table(
+    "people",
+    METADATA,
+    _id(),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("posts", Text, nullable=False),
+    Column("misspellings", Text, nullable=False),
+    Column("note", Text),
 )
 
 formes = Table(

@@ -2,8 +2,9 @@
 
 Owns the way from a manuscript to an approved, scheduled issue, and what may be
 decided about its sending.  Never sends and never writes SQL.  Reading is in
-`reading`, an issue's life up to its sign-off in `issues`, what goes on paper in
-`editions`, what comes after it in `dispatches` and `supplements`.
+`reading`, an issue's life up to its sign-off in `issues`, what is put right by rule
+in `mending`, what goes on paper in `editions`, what comes after it in `dispatches`
+and `supplements`.
 """
 
 from mailer.workflow.dispatches import (
@@ -15,9 +16,10 @@ from mailer.workflow.dispatches import (
 )
 from mailer.workflow.editions import Edition, EditionFlow
 from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
+from mailer.workflow.mending import Mending
 from mailer.workflow.office import Office
 from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
-from mailer.workflow.reading import Look, look
+from mailer.workflow.reading import Look, Proofreader, look
 from mailer.workflow.supplements import SupplementFlow, Supplementing
 
 __all__ = [
@@ -32,9 +34,11 @@ __all__ = [
     "Intention",
     "IssueFlow",
     "Look",
+    "Mending",
     "Office",
     "Outlook",
     "Outlooks",
+    "Proofreader",
     "Refreshing",
     "Scheduling",
     "Standstill",

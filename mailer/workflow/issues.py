@@ -1,7 +1,7 @@
 """An issue from its manuscript to its sign-off.
 
-Owns importing, confirming, previewing, approving and voiding.  Never schedules:
-that is `mailer.workflow.dispatches`.  How a manuscript is read is in
+Owns importing, proofreading, mending, confirming, previewing, approving and
+voiding.  Never schedules: that is `mailer.workflow.dispatches`.  How a manuscript is read is in
 `mailer.workflow.reading`.
 """
 
@@ -33,8 +33,9 @@ from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
 from mailer.profile import differences, with_labels
 from mailer.roster import fold_name
 from mailer.store import Store
+from mailer.workflow.mending import Again, Mending, carried, plan_mending
 from mailer.workflow.office import Office
-from mailer.workflow.reading import Look, look, with_remarks
+from mailer.workflow.reading import Look, Proofreader, look, with_remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class IssueFlow:
         self._store = store
         self._office = office
 
+    def proofreader(self) -> Proofreader:
+        """Who proofreads for this office: its rules and its names book, as they are now."""
+        return Proofreader(self._office.levels, proof.NamesBook(self._store.people.all()))
+
     def intend(self, path: Path) -> Intention:
         """What importing *path* would do; stores nothing.
 
@@ -102,9 +107,10 @@ class IssueFlow:
                 has no number or no year.
             NotAllowed: as `look`; or a letter of this number has been spoken.
         """
-        seen = look(path)
+        seen = look(path, self.proofreader())
         bulletin = self._bulletin(seen.issue)
-        seen = self._known(seen, bulletin)
+        issue = with_labels(seen.issue, self._office.profile(bulletin))
+        seen = with_remarks(replace(seen, issue=issue), self._odd(issue, bulletin))
         found = self._store.issues.find(f"{bulletin}/{seen.issue.reference}")
         before = found[0] if found else None
         if before is not None and (spoken := self._store.issues.spoken(before.id)):
@@ -124,12 +130,14 @@ class IssueFlow:
         content = (seen.issue, seen.text, seen.findings)
         if before is None:
             deed = self._office.deed("import", actor, path=seen.path.name)
-            issue_id = self._store.issues.add(intention.bulletin, *content, deed)
+            issue_id = self._store.issues.add(
+                intention.bulletin, *content, deed, source=seen.besides
+            )
             withdrawn: int | None = 0 if issue_id is not None else None
         else:
             deed = self._office.deed("revise", actor, path=seen.path.name)
             issue_id = before.id
-            withdrawn = self._store.issues.replace(before, *content, deed)
+            withdrawn = self._store.issues.replace(before, *content, deed, source=seen.besides)
         if issue_id is None or withdrawn is None:
             raise NotAllowed("issue.changed_meanwhile", issue=seen.issue.number_line)
         return Imported(self._store.issues.by_id(issue_id), before is None, withdrawn)
@@ -203,6 +211,63 @@ class IssueFlow:
             Checked(finding, confirmed.get(proof.fingerprint(finding, record.manuscript)))
             for finding in record.findings
         )
+
+    def proofread(self, record: IssueRecord) -> IssueRecord:
+        """The draft with the findings that it has today: rules and names book may have changed.
+
+        What is approved or void stays as it was read; so does a draft that another
+        version of the program would read otherwise, until it is imported again.
+        """
+        if record.state is not IssueState.DRAFT:
+            return record
+        again = self._again(record)
+        reading = again.read(record.manuscript, again.besides)
+        if content_hash(reading.issue) != record.content_sha256:
+            return record
+        found = again.remark(reading, record.manuscript)
+        if found != record.findings and self._store.issues.remark(record, found):
+            return replace(record, findings=found)
+        return record
+
+    def mend(self, record: IssueRecord) -> Mending:
+        """What would be mended in the issue by rule; stores nothing.
+
+        Raises:
+            NotAllowed: it is void, or a letter of it has been spoken.
+        """
+        if record.state is IssueState.VOID:
+            raise NotAllowed("mend.void", issue=record.issue.number_line)
+        if spoken := self._store.issues.spoken(record.id):
+            raise NotAllowed("mend.already_spoken", issue=record.issue.number_line, letters=spoken)
+        return plan_mending(self.proofread(record), self._again(record))
+
+    def carry_out_mending(self, mending: Mending, actor: Actor) -> Imported:
+        """The issue is a draft with the mended text; its approval and unsent letters have fallen.
+
+        What people have confirmed stays confirmed where its finding is the same.
+
+        Raises:
+            NotAllowed: the issue was changed by somebody else meanwhile.
+        """
+        before = mending.record
+        codes = dict.fromkeys(code for repair in mending.repairs for code in repair.codes)
+        confirmed = [
+            (checked.finding, checked.confirmation)
+            for checked in self.proof(before)
+            if checked.confirmation is not None
+        ]
+        withdrawn = self._store.issues.replace(
+            before,
+            mending.issue,
+            mending.text,
+            mending.findings,
+            self._office.deed("mend", actor, codes=" ".join(codes)),
+            source=mending.besides,
+            confirmed=carried(mending, confirmed),
+        )
+        if withdrawn is None:
+            raise NotAllowed("issue.changed_meanwhile", issue=before.issue.number_line)
+        return Imported(self._store.issues.by_id(before.id), is_new=False, withdrawn=withdrawn)
 
     def open_findings(self, record: IssueRecord) -> list[Problem]:
         """What forbids approval: one problem for each open finding of severity error."""
@@ -337,6 +402,7 @@ class IssueFlow:
             raise NotAllowed(
                 "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value
             )
+        record = self.proofread(record)
         if open_findings := self.open_findings(record):
             raise NotAllowed(
                 "approve.open_findings",
@@ -382,17 +448,31 @@ class IssueFlow:
 
     # Details
 
-    def _known(self, seen: Look, bulletin: str) -> Look:
-        """*seen* as an issue of its bulletin: its labels, its numbers, what it should print."""
+    def _again(self, record: IssueRecord) -> Again:
+        """How the manuscript of *record* is read today, as one of its bulletin."""
+        bulletin, proofreader = record.bulletin, self.proofreader()
         profile = self._office.profile(bulletin)
-        issue = with_labels(seen.issue, profile)
+        besides = self._store.issues.source(record.id)
+
+        def read(text: str, besides: manuscript.Source) -> manuscript.Reading:
+            reading = manuscript.read(text, besides)
+            return replace(reading, issue=with_labels(reading.issue, profile))
+
+        def remark(reading: manuscript.Reading, text: str) -> tuple[Finding, ...]:
+            said = proofreader.findings(reading, text)
+            return proof.ordered((*said, *self._odd(reading.issue, bulletin)))
+
+        return Again(besides, read, remark, proofreader.levels)
+
+    def _odd(self, issue: Issue, bulletin: str) -> tuple[Finding, ...]:
+        """What is odd about *issue* as one of its bulletin: its numbers, what it should print."""
         others = [
             head
             for head in self._store.issues.mastheads(bulletin)
             if Issue(head).reference != issue.reference
         ]
-        odd = (*numbering.remarks(issue.masthead, others), *differences(issue, profile))
-        return with_remarks(replace(seen, issue=issue), odd)
+        known = differences(issue, self._office.profile(bulletin))
+        return (*numbering.remarks(issue.masthead, others), *known)
 
     def _bulletin(self, issue: Issue) -> str:
         name = issue.masthead.name

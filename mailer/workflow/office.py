@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from mailer import press
+from mailer import press, proof
 from mailer.delivery import OnDoubt
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import NotAllowed, Problem, Value
@@ -33,7 +33,8 @@ class Office:
     time limit; `on_doubt` says what becomes of a doubtful letter, `resend_after` how
     long after the doubt it may be sent again; `domains` are those to which alone a
     tier may be sent, empty for any; `calendar` knows the working days, `hours` are
-    those in which the office writes, None for any; `now` is the clock, aware.
+    those in which the office writes, None for any; `levels` are what each rule of
+    proofreading weighs; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -50,6 +51,7 @@ class Office:
     domains: Mapping[Tier, tuple[str, ...]]
     calendar: Calendar
     hours: Hours | None
+    levels: proof.Levels
     now: Callable[[], dt.datetime]
 
     def typed(self, record: IssueRecord) -> str:

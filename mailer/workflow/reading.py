@@ -1,17 +1,31 @@
 """A manuscript, looked at: read and proofread, and nothing stored.
 
 Owns the order in which a file becomes text, an issue and findings.  Never needs
-a working folder.  What may follow is in `mailer.workflow.issues`.
+a working folder: what an office wishes of its proofreader is handed in.  What may
+follow is in `mailer.workflow.issues`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mailer import intake, manuscript, proof
-from mailer.issue import Finding, Issue, Severity
+from mailer.issue import Finding, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreader:
+    """How an office has its manuscripts proofread: what each rule weighs, and whom it knows."""
+
+    levels: proof.Levels = field(default_factory=lambda: proof.LEVELS)
+    book: proof.NamesBook = field(default_factory=proof.NamesBook)
+
+    def findings(self, reading: manuscript.Reading, text: str) -> tuple[Finding, ...]:
+        """All that is to be said of *text* as it was read, the weightiest first."""
+        said = proof.proof(reading.issue, text, self.book)
+        return proof.switched((*reading.findings, *said), self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +33,8 @@ class Look:
     """A manuscript as it was read: nothing is stored.
 
     `unread` are the lines that were not understood; `line_count` the lines that
-    are not empty.  `source` is the encoding of a text, or the kind of a document.
+    are not empty.  `source` is the encoding of a text, or the kind of a document;
+    `besides` what is known of it besides the text.
     """
 
     path: Path
@@ -29,9 +44,10 @@ class Look:
     findings: tuple[Finding, ...]
     line_count: int
     unread: tuple[int, ...]
+    besides: manuscript.Source = field(default_factory=manuscript.Source)
 
 
-def look(path: Path) -> Look:
+def look(path: Path, proofreader: Proofreader | None = None) -> Look:
     """The manuscript *path*, read and proofread.
 
     Raises:
@@ -39,27 +55,26 @@ def look(path: Path) -> Look:
         NotAllowed: it carries a classification mark; nothing of it is kept.
     """
     document = intake.read_document(path)
-    text = document.text
-    reading = manuscript.read(text, _source(document))
-    findings = (*reading.findings, *proof.proof(reading.issue, text))
+    text, besides = document.text, _besides(document)
+    reading = manuscript.read(text, besides)
     return Look(
         path=path,
         text=text,
         source=document.source,
         issue=reading.issue,
-        findings=tuple(sorted(findings, key=_weight)),
+        findings=(proofreader or Proofreader()).findings(reading, text),
         line_count=reading.line_count,
         unread=reading.unread,
+        besides=besides,
     )
 
 
 def with_remarks(seen: Look, more: Sequence[Finding]) -> Look:
     """*seen* with further findings in their places."""
-    findings = sorted((*seen.findings, *more), key=_weight)
-    return replace(seen, findings=tuple(findings))
+    return replace(seen, findings=proof.ordered((*seen.findings, *more)))
 
 
-def _source(document: intake.Document) -> manuscript.Source:
+def _besides(document: intake.Document) -> manuscript.Source:
     return manuscript.Source(
         document.levels,
         tuple(
@@ -69,7 +84,3 @@ def _source(document: intake.Document) -> manuscript.Source:
             for remark in document.remarks
         ),
     )
-
-
-def _weight(finding: Finding) -> tuple[int, tuple[int, ...]]:
-    return list(Severity).index(finding.severity), finding.lines or (1_000_000,)

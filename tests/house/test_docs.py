@@ -53,6 +53,7 @@ from mailer.gauges.health import as_json as verdict_json
 from mailer.issue import ISSUE_MOVES, IssueState, Tier, to_json
 from mailer.manuscript.labels import TIERS
 from mailer.mistake import Mistake
+from mailer.proof import RULES
 from mailer.roster import Column, Fault
 from mailer.roster import read as read_roster
 from mailer.store.schema import METADATA
@@ -410,17 +411,32 @@ def test_the_page_of_health_has_the_keys_that_are_told():
 # ---- reference: manuscripts --------------------------------------------------------
 
 MANUSCRIPT = "docs/reference/manuscript.md"
+PROOFREADING = "docs/reference/proofreading.md"
+
+
+def told_findings() -> list[dict[str, str]]:
+    pages_ = (MANUSCRIPT, PROOFREADING)
+    return [row for page in pages_ for row in rows(text_of(page), "code", "severity")]
 
 
 def test_every_finding_is_told_and_no_other():
-    listed = [code(row["code"])[0] for row in rows(text_of(MANUSCRIPT), "code", "severity")]
+    listed = [code(row["code"])[0] for row in told_findings()]
 
     assert sorted(listed) == sorted(codes_of_findings())
 
 
+def test_the_rules_of_proofreading_are_told_in_their_order_with_their_class():
+    told = [
+        (code(row["code"])[0], row["class"] == "A")
+        for row in rows(text_of(PROOFREADING), "code", "severity", "class")
+    ]
+
+    assert told == [(rule.code, rule.is_class_a) for rule in RULES]
+
+
 def test_severity_and_values_of_a_finding_are_those_of_the_code():
     wrong = []
-    for row in rows(text_of(MANUSCRIPT), "code", "severity"):
+    for row in told_findings():
         severity, values = codes_of_findings()[code(row["code"])[0]]
         if severity is not None and row["severity"] != severity:
             wrong.append(row["code"])

@@ -125,7 +125,7 @@ def test_a_finding_of_other_lines_is_not_confirmed(drafted):
     ran = drafted("issue", "proof", "--confirm", "NAME_VARIANT:7", "--note", "已核对")
 
     assert ran.status == 2
-    assert ran.err.startswith("第7行没有 NAME_VARIANT 这一条，现有：MISSING_FIELD、NAME_VARIANT、")
+    assert ran.err.startswith("第7行没有 NAME_VARIANT 这一条，现有：FREEMAIL_CONTACT、")
 
 
 @pytest.mark.parametrize(

@@ -51,19 +51,21 @@ def test_findings_say_where_what_and_what_to_do_with_their_codes_in_a_column():
 
     assert [tuple(line.rsplit(None, 1)) for line in lines] == [
         (ERROR, "NAME_VARIANT"),
-        (CONTENTS, "TOC_HEADING_DIFF"),
         (COMMAS, "PUNCT_HALF_COMMA"),
+        (CONTENTS, "TOC_HEADING_DIFF"),
         (MISSING, "MISSING_FIELD"),
     ]
-    assert [width(line[: -len(line.rsplit(None, 1)[1])]) for line in lines[1:]] == [88, 88, 88]
+    assert [width(line[: -len(line.rsplit(None, 1)[1])]) for line in lines[1:]] == [89, 89, 89]
 
 
 def test_what_only_informs_takes_one_line():
     infos = [line for line in mailer("issue", "parse", SEED).lines if line.startswith("  提示")]
 
     assert "".join(infos) == (
-        "  提示  第5、6、10、16、53行：汉字与数字间有空格  ·  第31/33行、第81/83行：换页断句，已拼接"
-        "  ·  第69、75行：同一单位两种写法  ·  第101行：电话用了长横"
+        "  提示  第31/33行、第81/83行：换页断句，已拼接  ·  第5、6、10、16、53行：汉字与数字间有空格"
+        "  ·  第101行：电话用了长横  ·  第71行：引号、书名号之间通常不用顿号  ·  第43行：疑缺“上”字"
+        "  ·  第43行：与领导人姓名连读，请核对  ·  第69、75行：同一单位两种写法"
+        "  ·  第79、91行：没有具体日期  ·  第43行：距印发日期超过30天"
     )
 
 
@@ -74,7 +76,7 @@ def test_the_same_is_said_in_english():
         "【工作动态】6 articles, 22 paragraphs, 3151 characters; contents of 6 entries, "
         "all matched to titles"
     )
-    assert "Proofreading: 1 error, 5 warnings, 5 remarks" in lines
+    assert "Proofreading: 1 error, 6 warnings, 10 remarks" in lines
 
 
 def test_a_manuscript_without_errors_is_exit_0():
@@ -98,9 +100,7 @@ def test_json_has_the_findings_in_the_words_of_the_language():
             "post": "室副主任",
         },
     }
-    assert other["findings"][0]["suggestion"] == (
-        "Check the list of names; do not go by the majority"
-    )
+    assert other["findings"][0]["suggestion"] == ("Check the names book; do not go by the majority")
     assert chinese["articles"] == other["articles"]
 
 

@@ -433,6 +433,7 @@ def test_times_come_back_aware_and_equal(store):
                 state="draft",
                 manuscript="",
                 content="{}",
+                source="{}",
                 findings="[]",
                 content_sha256="0" * 64,
                 stored_at=elsewhere,

@@ -7,7 +7,7 @@ and `brief.…` of `mailer.cli.words`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mailer.cli.show import layout
@@ -15,7 +15,7 @@ from mailer.cli.words import Words, placeholders, table
 from mailer.issue import Finding, Severity
 from mailer.mistake import Value
 
-_CODE_COLUMN = 86
+_CODE_COLUMN = 87
 _PAIRS = ("PAGE_BREAK_JOIN",)
 _MOST_PLACES = 4
 _SEPARATOR = "  ·  "
@@ -63,14 +63,29 @@ def counts(findings: Sequence[Finding], words: Words) -> str:
     )
 
 
-def lines(findings: Sequence[Finding], words: Words) -> Iterator[str]:
-    """A line for each error and warning with its code, and one for all that only informs."""
+def lines(findings: Sequence[Finding], words: Words, columns: int | None = None) -> Iterator[str]:
+    """A line for each error and warning with its code, and one for all that only informs.
+
+    That one goes on below itself where it is wider than *columns*.
+    """
     for finding in findings:
         if finding.severity is not Severity.INFO:
             yield with_code(finding, words)
     infos = [finding for finding in findings if finding.severity is Severity.INFO]
     if infos:
-        yield f"  {words('severity.info')}  {_SEPARATOR.join(_briefs(infos, words))}"
+        yield from _in_rows(f"  {words('severity.info')}  ", _briefs(infos, words), columns)
+
+
+def _in_rows(head: str, pieces: Iterable[str], columns: int | None) -> Iterator[str]:
+    """The pieces side by side, as many in a row as there is room for; none is torn."""
+    row = ""
+    for piece in pieces:
+        wider = f"{row}{_SEPARATOR}{piece}" if row else head + piece
+        if row and columns is not None and layout.width(wider) > columns:
+            yield row
+            wider = " " * layout.width(head) + piece
+        row = wider
+    yield row
 
 
 def with_code(finding: Finding, words: Words) -> str:
@@ -115,5 +130,8 @@ def _briefs(infos: Sequence[Finding], words: Words) -> Iterator[str]:
         where = words.listed(places[:_MOST_PLACES])
         if len(places) > _MOST_PLACES:
             where = words("places.more", places=where, count=len(places))
+        if not words.has(f"brief.{code}"):  # a weightier rule that the office has made a hint
+            yield from (sentence(finding, words) for finding in same)
+            continue
         what = words(f"brief.{code}")
         yield f"{where}{words('sign.colon')}{what}" if where else what

@@ -46,7 +46,7 @@ def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
     if seen.source in _WITHOUT_LINES:
         yield words("look.lines_are_paragraphs")
     yield findings.counts(seen.findings, words)
-    yield from findings.lines(seen.findings, words)
+    yield from findings.lines(seen.findings, words, columns)
 
 
 def look_json(seen: Look, words: Words) -> dict[str, Any]:

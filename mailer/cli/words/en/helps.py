@@ -24,8 +24,8 @@ WORDS = {
     "needs no working folder.",
     "help.issue.import": "Store the manuscript FILE as a draft. Where the issue exists, its "
     "changes are shown first; what was sent cannot be replaced.",
-    "help.issue.proof": "List the findings; with --confirm, say that one is right as it stands. "
-    "Open errors block approval.",
+    "help.issue.proof": "List the findings; with --confirm, say that one is right as it stands; "
+    "with --fix, mend signs and blanks. Open errors block approval.",
     "help.issue.list": "List the issues.",
     "help.issue.show": "Show one issue: structure, approval, deeds.",
     "help.issue.export": "Write the issue as a manuscript that imports as the same issue.",
@@ -48,6 +48,14 @@ WORDS = {
     "help.roster.enable": "Undo the disabling of WHO.",
     "help.roster.map": "Say that the entry ENTRY of an issue is the group GROUP; "
     "with --undo, that it is not.",
+    "help.names": "The names book (人名库): how names are written, and who holds which post; the "
+    "proofreader goes by it.",
+    "help.names.import": "Import a list from FILE (.xlsx .xls .csv): 姓名, 职务, 误写, 备注. What "
+    "it changes is shown first.",
+    "help.names.list": "List the names book; with PART, only who has it in their entry.",
+    "help.names.add": "Put NAME into the names book; an entry of that name is replaced.",
+    "help.names.remove": "Take NAME out of the names book.",
+    "help.names.export": "Save the names book as FILE (.csv or .xlsx), to be changed and imported.",
     "help.why": "Why WHO (an address, part of a unit's or person's name, a telephone number) gets "
     "a letter or none, and what became of the last ones.",
     "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
@@ -103,6 +111,12 @@ WORDS = {
     "option.demo.folder": "A folder for the demo; default: a temporary one.",
     "option.confirm": "This finding is right as it stands, perhaps only on some lines: "
     "NAME_VARIANT:25,43.",
+    "option.fix": "Mend signs, blanks and torn lines: every place is shown first; then it is a "
+    "draft and its approval falls.",
+    "option.names.import.full": "It is the whole names book: who is not in it is taken out.",
+    "option.posts": "A post, like 市委党史研究室主任 (may be given several times).",
+    "option.wrong": "A wrong spelling that was met (may be given several times).",
+    "option.names.add.note": "A note.",
     "option.note": "Why it is right.",
     "option.issue.export.out": "The file to write (.md or .txt); default: the screen.",
     "option.screenshots": "Also pictures (.png) of each tier, as clients show it; needs Chromium.",

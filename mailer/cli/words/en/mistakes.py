@@ -33,6 +33,8 @@ WORDS = {
     "({file}[[, line {line}]])",
     "config.unknown_key": "{path}: there is no such setting[[; did you mean {nearest}?]] "
     "({file}[[, line {line}]])",
+    "config.unknown_rule": "{path}: there is no such rule of proofreading[[; perhaps {nearest}?]] "
+    "({file}[[, line {line}]]). There are: {known}",
     "config.missing": "{path}: is missing[[; expected {expected}]] ({file}[[, line {line}]])",
     "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
     "encryption ({found}) password and letters could be read. Expected {expected} "
@@ -125,7 +127,20 @@ WORDS = {
     "issue.several_open": "Several issues are waiting to be sent; say which: {names}",
     "issue.changed_meanwhile": "{issue} was changed by somebody else just now; nothing was "
     "written. Look again: mailer issue list",
-    "proof.no_note": "To confirm {code}, say why: --note “checked against the list of names”",
+    "mend.void": "{issue} is void and cannot be mended. To use it, import it again",
+    "mend.already_spoken": "{issue} cannot be mended: "
+    "{letters:letter was|letters were} handed over (accepted, being sent or doubtful). "
+    "What was handed over stays; publish a correction as another issue",
+    "names.bad_rows": "{path}: not imported, because of:",
+    "names.no_header": "line {line}: no header. There must be a line with {expected} "
+    "(姓名, and at least one of the others)",
+    "names.no_rows": "nothing stands below line {line}, the header",
+    "names.missing_name": "line {line}: no name ({found}). Add it",
+    "names.too_long": "line {line}, {column}: more than {limit} characters. Shorten it",
+    "names.misspelt_itself": "line {line}: “{found}” is both name and misspelling. Delete one",
+    "names.unknown": "Nobody in the names book is called “{found}”[[; perhaps {near}?]] "
+    "All: mailer names list",
+    "proof.no_note": "To confirm {code}, say why: --note “checked against the names book”",
     "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"
     "[[; there are: {known}]]",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
@@ -438,6 +453,10 @@ WORDS = {
     "Take another: --port 2526",
     "sink.cannot_write": "{folder} cannot be written: {reason:cause}",
     # Words of a command
+    "cli.fix_and_confirm": "--fix and --confirm do not go together; do one after the other",
+    "cli.person_needs_more": "“{name}”: say a post (--post) or a misspelling (--wrong), or the "
+    "proofreader has no use for it",
+    "cli.misspelt_itself": "“{name}” is both name and misspelling; take one away",
     "cli.no_answer": "The question waits for y or n, and nobody answers. In a script add --yes",
     "cli.bad_language": "MAILER_LANG “{found}”: there is no such language; expected {expected}",
     "cli.bad_tier": "“{found}” is no tier; expected bao, song, fa or 报, 送, 发",

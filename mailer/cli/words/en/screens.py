@@ -199,6 +199,8 @@ WORDS = {
     "{unread:line|lines}.",
     "proof.counts": "Proofreading: {errors:error|errors}, {warnings:warning|warnings}, "
     "{infos:remark|remarks}",
+    "look.common_rules": "Without this folder’s rules and names book, by the common rules: "
+    "{reason}",
     "proof.clean": "Proofreading: no findings",
     "look.nothing_stored": "Only looked at; nothing stored. To store: mailer issue import {path}",
     # An issue
@@ -253,6 +255,16 @@ WORDS = {
     "mailer issue proof {reference} --confirm {code} --note “checked”",
     "proof.ready": "No open errors. Record the approval: "
     "mailer issue approve {reference} --by NAME",
+    "mend.head": "{count:place|places} can be mended by rule (only signs and blanks, no words, "
+    "names or digits):",
+    "mend.nothing": "Nothing can be mended by rule",
+    "mend.more": "  … {count:more place|more places}; all of them with --json",
+    "mend.refused": "Not mended: {codes}. The text would be read otherwise; mend it in the "
+    "manuscript and import it again",
+    "mend.approval_will_fall": "The approval falls when it is mended",
+    "mend.ask": "Mend it? ",
+    "mend.kept": "Not mended",
+    "mend.done": "{count:place|places} mended, stored as a draft: {name}",
     "proof.now_confirmed": "Confirmed: {finding}",
     "open.command": "  open error {number}: {finding}   "
     "confirm: mailer issue proof {reference} --confirm {code} --note “checked”",
@@ -269,6 +281,7 @@ WORDS = {
     "issue.deeds": "Deeds",
     "deed.import": "imported",
     "deed.revise": "replaced",
+    "deed.mend": "mended by rule",
     "deed.confirm": "finding confirmed",
     "deed.approve": "approved",
     "deed.void": "made void",
@@ -351,6 +364,26 @@ WORDS = {
     "{addresses}",
     "roster.added_ones": "New, {count}: {units}",
     "roster.bad": "{count:wrong row|wrong rows}:",
+    "names.name": "name",
+    "names.posts": "posts",
+    "names.wrong": "misspelt as",
+    "names.note": "note",
+    "names.none": "The names book is empty. Import a list: mailer names import FILE; "
+    "one by one: mailer names add NAME --post POST",
+    "names.count": "{count:person|people}",
+    "names.put": "new",
+    "names.changed": "changed",
+    "names.removed": "removed",
+    "names.more": "  … {count:more person|more people}; all of them with --json",
+    "names.figures": "{added} new, {changed} changed, {removed} removed, {same} the same"
+    "[[; {unlisted} in the names book and not in this file stay (with --full they go)]]",
+    "names.dry": "A dry run; nothing written. To import, leave out --dry-run",
+    "names.same": "The names book says the same; nothing changed",
+    "names.ask": "Write it into the names book? ",
+    "names.kept": "Nothing written",
+    "names.done": "Written; the names book has {count:person|people}. Proofread again: "
+    "mailer issue proof",
+    "names.exported": "Saved in {path}: {count:person|people}",
     "roster.dry": "A dry run; nothing written. To import, leave out --dry-run",
     "roster.dry_bad": "A dry run; nothing written. Mend the rows and import again"
     "[[, or import the other {rest:row|rows} with --skip-bad; the bad ones go to {name}]]",

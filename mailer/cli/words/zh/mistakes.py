@@ -31,6 +31,8 @@ WORDS = {
     "config.wrong": "设置文件有误，没有执行任何操作（{path}）：",
     "config.bad_value": "{path}：[[“{found}”]]不能用[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.unknown_key": "{path}：没有这一项[[，是否为 {nearest}？]]（{file}[[ 第{line}行]]）",
+    "config.unknown_rule": "{path}：没有这条校对规则[[，是否为 {nearest}？]]"
+    "（{file}[[ 第{line}行]]）。有这些：{known}",
     "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
     "应为 {expected}（{file}[[ 第{line}行]]）",
@@ -105,6 +107,16 @@ WORDS = {
     "issue.none_open": "现在没有未发的期。请写明是哪一期，如 2023-02；全部：mailer issue list",
     "issue.several_open": "未发的期不止一个，请写明是哪一期：{names}",
     "issue.changed_meanwhile": "{issue}刚被别人改动，没有写入。请重新查看：mailer issue list",
+    "mend.void": "{issue}已作废，不能改正。要用的请重新导入",
+    "mend.already_spoken": "不能改正：{issue}已交出 {letters} 封（已发出、正在发或待核实）。"
+    "交出的内容不能再改；需要更正的，另发一期",
+    "names.bad_rows": "{path}：有误，没有导入：",
+    "names.no_header": "第{line}行：找不到表头。应有一行列名：{expected}（“姓名”必有，另至少一列）",
+    "names.no_rows": "第{line}行（表头）之后没有记录",
+    "names.missing_name": "第{line}行：没有姓名（{found}）。请补写",
+    "names.too_long": "第{line}行 {column}：超过 {limit} 字。请缩短",
+    "names.misspelt_itself": "第{line}行：“{found}”既是姓名又是误写。请删去一处",
+    "names.unknown": "人名库里没有“{found}”[[，是否为 {near}？]]全部：mailer names list",
     "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
     "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
     "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
@@ -371,6 +383,9 @@ WORDS = {
     "sink.cannot_listen": "{host}:{port} 上不能开演练服务器：{reason:cause}。换一个：--port 2526",
     "sink.cannot_write": "{folder} 写不进去：{reason:cause}",
     # Words of a command
+    "cli.fix_and_confirm": "--fix 与 --confirm 不能同用，请分两次",
+    "cli.person_needs_more": "“{name}”：请写职务（--post）或误写（--wrong），否则校对用不上",
+    "cli.misspelt_itself": "“{name}”既是姓名又是误写，请去掉一处",
     "cli.no_answer": "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes",
     "cli.bad_language": "MAILER_LANG “{found}”：没有这种语言，可用 {expected}",
     "cli.bad_tier": "“{found}”不是层级，应为 bao、song、fa 或 报、送、发",

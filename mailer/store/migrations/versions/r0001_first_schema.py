@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("total_number", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("manuscript", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("findings", sa.Text(), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
@@ -70,6 +71,16 @@ def upgrade() -> None:
         sa.Column("alias", sa.String(length=200), nullable=False),
         sa.Column("unit", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_unit_aliases")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("posts", sa.Text(), nullable=False),
+        sa.Column("misspellings", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("name", name=op.f("uq_people_name")),
     )
     op.create_table(
         "units",
@@ -534,6 +545,7 @@ def downgrade() -> None:
     op.drop_table("confirmations")
     op.drop_table("workers")
     op.drop_table("units")
+    op.drop_table("people")
     op.drop_table("keys")
     op.drop_table("issues")
     op.drop_table("groups")
