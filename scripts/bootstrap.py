@@ -46,10 +46,11 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "requirements"
 # libatomic1 is for the driver that playwright brings along; chromium does without it. WeasyPrint
-# stands on Pango and HarfBuzz.
+# stands on Pango and HarfBuzz; a spam filter reads the letters.
 SYSTEM_PACKAGES = (
     *("git", "make", "chromium", "libatomic1", "fonts-noto-cjk"),
     *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    "spamassassin",
 )
 LINTERS = (
     ("ruff", "format", "--check"),

@@ -24,13 +24,14 @@ from mailer.cli.shape import (
     yes_option,
 )
 from mailer.cli.show import findings, paper
+from mailer.cli.show import inspection as show_inspection
 from mailer.cli.show import issue as show
 from mailer.cli.show.mending import mending, mending_json
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Said
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.delivery import Answer, Event, Phase, judge
-from mailer.issue import IssueRecord, Tier
+from mailer.issue import IssueRecord, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
 from mailer.workflow import Proofreader, look
 
@@ -268,6 +269,23 @@ def print_(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> int:
         return 0
     visit.say(paper.edition(record, edition, path, visit.words))
     return int(bool(edition.printed and edition.printed.missing))
+
+
+@issue.command("check")
+@issue_argument
+@json_option
+@click.pass_obj
+def check(visit: Visit, issue: str | None, as_json: bool) -> int:
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    made = issues.check(record)
+    if as_json:
+        visit.say_json(show_inspection.to_json(record, made, visit.words))
+    else:
+        visit.say(show_inspection.inspection(record, made, visit.words))
+        if record.approval is None and not made.count(Severity.ERROR):
+            visit.say(_what_keeps(visit, record))
+    return int(made.count(Severity.ERROR) > 0)
 
 
 @issue.command("test")

@@ -7,6 +7,7 @@ in `mending`, what goes on paper in `editions`, what comes after it in `dispatch
 and `supplements`.
 """
 
+from mailer.workflow.checks import Inspection
 from mailer.workflow.dispatches import (
     Amended,
     DispatchFlow,
@@ -31,6 +32,7 @@ __all__ = [
     "Edition",
     "EditionFlow",
     "Imported",
+    "Inspection",
     "Intention",
     "IssueFlow",
     "Look",

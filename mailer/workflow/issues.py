@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mailer import camera, manuscript, numbering, press, proof
+from mailer import camera, manuscript, numbering, preflight, press, proof, spam
 from mailer.delivery import DispatchState
 from mailer.issue import (
     Actor,
@@ -33,9 +34,13 @@ from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
 from mailer.profile import differences, with_labels
 from mailer.roster import fold_name
 from mailer.store import Store
+from mailer.workflow import checks
 from mailer.workflow.mending import Again, Mending, carried, plan_mending
 from mailer.workflow.office import Office
 from mailer.workflow.reading import Look, Proofreader, look, with_remarks
+
+if TYPE_CHECKING:
+    from dns.resolver import Resolver
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +359,7 @@ class IssueFlow:
                 html, text = press.fill(forme, reader)
                 letter = press.plate(forme, identity).letter(
                     reader,
-                    message_id=f"<preview.{record.issue.reference}.{forme.tier}@{identity.domain}>",
+                    message_id=f"<preview.{record.id}.{forme.tier}@{identity.domain}>",
                     date=self._office.now().astimezone(self._office.timezone),
                 )
                 contents = {"html": html.encode(), "txt": text.encode(), "eml": letter}
@@ -367,6 +372,33 @@ class IssueFlow:
                     path.write_bytes(content)
                     written.append(path)
         return tuple(written)
+
+    def check(self, record: IssueRecord, resolver: Resolver | None = None) -> checks.Inspection:
+        """What is wrong with the letters of the issue; the signed ones when it is approved.
+
+        Name servers and a spam filter are asked too, where they are at hand.
+
+        Args:
+            record: the issue.
+            resolver: who is asked about the sender; the name servers of this machine when None.
+
+        Raises:
+            BadInput: the theme cannot be rendered, or the key for signing cannot be used.
+        """
+        formes = self.formes(record)
+        samples = self._samples(record, formes)
+        flaws = list(self._flaws(record, formes, samples))
+        told, unasked = checks.of_domain(self._office.identity(record.bulletin), resolver)
+        opinion = spam.ask(samples[0].letter) if samples else None
+        flaws += [*told, *(checks.of_filter(opinion) if opinion else ())]
+        reasons = [unasked, None if opinion else "spam"]
+        return checks.Inspection(
+            flaws=preflight.by_weight(flaws),
+            letters=len(samples),
+            largest_bytes=max((len(sample.letter) for sample in samples), default=0),
+            opinion=opinion,
+            unasked=tuple(reason for reason in reasons if reason),
+        )
 
     def formes(self, record: IssueRecord) -> tuple[press.Forme, ...]:
         """The forme of each tier: the signed ones of an approved issue, else set now."""
@@ -394,8 +426,9 @@ class IssueFlow:
             actor: who records it.
 
         Raises:
-            NotAllowed: it is no draft, a finding of severity error is open, the
-                code is another, or the issue was changed meanwhile.
+            NotAllowed: it is no draft, a finding of severity error is open, a letter
+                has a flaw of that severity, the code is another, or the issue was
+                changed meanwhile.
             BadInput: the theme cannot be rendered.
         """
         if record.state is not IssueState.DRAFT:
@@ -413,6 +446,7 @@ class IssueFlow:
         if not record.issue.tiers:
             raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
         formes = self._set(record)
+        self._refuse_flaws(record, formes)
         deed = self._office.deed("approve", actor, by=by)
         approval = Approval(
             by=by,
@@ -498,6 +532,41 @@ class IssueFlow:
         ids = self._store.dispatches.firsts_of(record.id)
         newest = self._store.dispatches.find(ids[0]) if ids else None
         return newest is not None and newest.state is DispatchState.DONE
+
+    def _samples(
+        self, record: IssueRecord, formes: Sequence[press.Forme]
+    ) -> list[preflight.Sample]:
+        at = self._office.now().astimezone(self._office.timezone)
+        return checks.samples(record.issue, formes, self._office.identity(record.bulletin), at)
+
+    def _flaws(
+        self,
+        record: IssueRecord,
+        formes: Sequence[press.Forme],
+        samples: Sequence[preflight.Sample],
+    ) -> Iterator[preflight.Flaw]:
+        """What is wrong with the letters themselves, and with the issue beside others."""
+        yield from preflight.inspect(samples) if samples else ()
+        yield from checks.of_record(record, formes, self._store.issues.all())
+        approval = record.approval
+        if approval and approved_hash(record.content_sha256, formes) != approval.sha256:
+            yield preflight.Flaw("SEAL_BROKEN", Severity.ERROR, {"code": approval.check_code})
+
+    def _refuse_flaws(self, record: IssueRecord, formes: Sequence[press.Forme]) -> None:
+        """Nothing, unless a letter has a flaw with which it should not leave.
+
+        Raises:
+            NotAllowed: with every such flaw.
+        """
+        found = self._flaws(record, formes, self._samples(record, formes))
+        grave = [flaw for flaw in found if flaw.severity is Severity.ERROR]
+        if grave:
+            raise NotAllowed(
+                "approve.flaws",
+                [Problem(f"flaw.{flaw.code}", dict(flaw.values)) for flaw in grave],
+                issue=record.issue.number_line,
+                reference=record.issue.reference,
+            )
 
     def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
         theme = self._office.theme(record.bulletin)

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 import pytest
 from checkout import ROOT, modules
-from pages import codes_of_findings, literals
+from pages import code as code_in
+from pages import codes_of_findings, literals, rows, text_of
 
 from mailer.cli import door, shape
 from mailer.cli.words import LANGUAGES, Words, placeholders, table
@@ -30,6 +31,7 @@ from mailer.delivery.judgement import POLICIES, Scope
 from mailer.issue import IssueState, Severity, Tier
 from mailer.manuscript import ChangeKind
 from mailer.mistake import Mistake
+from mailer.preflight import styles, support
 from mailer.report import Outcome
 from mailer.roster import Fault
 
@@ -383,3 +385,35 @@ def test_the_times_of_a_table_all_have_their_seconds_or_none_has():
     assert words.moment(full, (full, later)) == "3月13日（星期一）09:00:00"
     assert words.moment(full, (full,)) == "3月13日（星期一）09:00"
     assert words.exact(full) == "09:00:00"
+
+
+def flaws_in_the_code():
+    """Every code of a flaw that a rule can tell."""
+    written = literals("preflight", "[A-Z]+(_[A-Z]+)*") | literals("workflow", "[A-Z]+(_[A-Z]+)+")
+    return {code for code in written if f"flaw.{code}" in table("en")} | {
+        call.args[0].value
+        for room in ("preflight", "workflow")
+        for path in (ROOT / "mailer" / room).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", getattr(call.func, "attr", ""))
+        in ("error", "warning", "info", "Flaw")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_flaw_of_a_letter_has_its_sentence_and_is_told_in_the_reference():
+    told = {
+        code_in(row["flaw"])[0]: row["severity"]
+        for row in rows(text_of("docs/reference/checks.md"), "flaw", "severity", "when")
+    }
+
+    assert {key.removeprefix("flaw.") for key in words_of("flaw")} == flaws_in_the_code()
+    assert {*told} == flaws_in_the_code()
+    assert {each for said in told.values() for each in said.split(", ")} == {*Severity}
+
+
+def test_every_mail_program_and_every_scheme_has_its_name():
+    assert words_of("program") == {f"program.{name}" for name in support.PROGRAMS}
+    assert words_of("scheme") == {f"scheme.{name}" for name in styles.SCHEMES}

@@ -274,6 +274,44 @@ def test_screenshots_without_a_browser_are_refused_and_nothing_is_written(drafte
     assert not (drafted.folder / "preview").exists()
 
 
+def test_letters_are_looked_over_and_an_error_forbids_the_approval(drafted):
+    alone = {"PATH": "/nowhere"}  # a spam filter takes seconds
+    well = drafted("issue", "check", env=alone)
+    css = drafted.folder / "templates" / "redhead" / "letter.css"
+    css.write_text(css.read_text("utf-8") + ".sheet { position: relative }\n", encoding="utf-8")
+    drafted("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
+
+    ill = drafted("issue", "check", env=alone)
+    told = drafted("issue", "check", "--json", env=alone).json
+    refused = drafted("issue", "approve", "--by", "室主任")
+
+    assert (well.status, ill.status, refused.status) == (0, 1, 4)
+    assert well.lines[0].startswith(
+        "《重庆党史工作》2023年第2期（总第221期）   邮件检查：报、送、发共 9 封"
+    )
+    assert well.lines[-4:] == [
+        "错误 0，提醒 0，提示 1",
+        "未查 SPF、DMARC：发件地址是示例域名",
+        "未评分：本机没有 SpamAssassin",
+        (
+            "未确认的错误 1，确认后才能签发：mailer issue proof 2023-02 --confirm NAME_VARIANT "
+            "--note “已核对”"
+        ),
+    ]
+    assert ill.lines[1:3] == [
+        "  错误  样式 position 在 Gmail、Outlook（Windows）、Outlook（手机） 里不起作用，版面会乱。请从",
+        "        letter.css 去掉  CSS_BREAKS",
+    ]
+    assert ill.lines[-1] == "有错误，不能登记签发。改好后再查：mailer issue check 2023-02"
+    assert (told["errors"], told["flaws"][0]["tiers"]) == (1, ["bao", "song", "fa"])
+    assert refused.err == (
+        "不能登记签发：2023年第2期的邮件有错误。\n"
+        "  样式 position 在 Gmail、Outlook（Windows）、Outlook（手机） 里不起作用，版面会乱。"
+        "请从 letter.css 去掉\n"
+        "改好后再查：mailer issue check 2023-02\n"
+    )
+
+
 def test_a_bulletin_that_is_not_configured_is_exit_3(new_office):
     ran = new_office("issue", "import", CASES / "plain-baseline.txt")
 

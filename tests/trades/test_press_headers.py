@@ -147,9 +147,9 @@ def test_a_reference_becomes_an_ascii_token(reference, token):
 @pytest.mark.parametrize(
     ("address", "subject", "link"),
     [
-        ("a@a.example", "退订 a&b", "<mailto:a@a.example?subject=%E9%80%80%E8%AE%A2%20a%26b>"),
-        ("a?b&c=%d@a.example", "x", "<mailto:a%3Fb%26c%3D%25d@a.example?subject=x>"),
-        ("a@a.example", "x>\r\nBcc: y", "<mailto:a@a.example?subject=x%3E%20Bcc%3A%20y>"),
+        ("a@a.example", "退订 a&b", "<mailto:a@a.example?subject=%e9%80%80%e8%ae%a2%20a%26b>"),
+        ("a?b&c=%d@a.example", "x", "<mailto:a%3fb%26c%3d%25d@a.example?subject=x>"),
+        ("a@a.example", "x>\r\nBcc: y", "<mailto:a@a.example?subject=x%3e%20Bcc%3a%20y>"),
     ],
 )
 def test_a_link_to_write_a_letter_has_one_meaning_and_no_blank(address, subject, link):

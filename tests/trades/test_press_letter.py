@@ -59,7 +59,7 @@ Date: Mon, 13 Mar 2023 12:00:00 +0800
 Message-ID: <7.4711.abcdef12@office.example>
 Reply-To: =?UTF-8?B?6YeN5bqG5YWa5Y+y5bel5L2c57yW6L6R6YOo?=
  <reply@office.example>
-List-Unsubscribe: <mailto:reply@office.example?subject=%E9%80%80%E8%AE%A2%20%E3%80%8A%E7%AE%80%E6%8A%A5%E3%80%8B%E7%AC%AC2%E6%9C%9F>
+List-Unsubscribe: <mailto:reply@office.example?subject=%e9%80%80%e8%ae%a2%20%e3%80%8a%e7%ae%80%e6%8a%a5%e3%80%8b%e7%ac%ac2%e6%9c%9f>
 List-Id: <song.cqdsgz.office.example>
 MIME-Version: 1.0
 Content-Type: multipart/alternative;
@@ -189,7 +189,7 @@ def test_the_headers_of_a_bulletin(theme):
     assert message["Message-ID"] == MESSAGE_ID
     assert message["Reply-To"] == "重庆党史工作编辑部 <reply@office.example>"
     assert message["List-Unsubscribe"] == (
-        "<mailto:reply@office.example?subject=" + quote(f"退订 {forme.subject}") + ">"
+        "<mailto:reply@office.example?subject=" + quote(f"退订 {forme.subject}").lower() + ">"
     )
     assert message["Precedence"] is None
     assert message["List-Id"] == "重庆党史工作（报） <bao.cqdsgz.office.example>"

@@ -32,6 +32,8 @@ WORDS = {
     "help.issue.preview": "Write .html, .txt and .eml of each tier, and pictures if wanted.",
     "help.issue.print": "The print edition (A4, 22 lines of 28 characters): a PDF, or a page "
     "that a browser prints.",
+    "help.issue.check": "Look the letters over: size, parts, links, pictures, colours, what mail "
+    "programs can show, spam points. With errors the issue cannot be approved.",
     "help.issue.test": "Send one letter, marked 【测试】, to one address; it is counted nowhere.",
     "help.issue.approve": "Record the approval: content and look are frozen.",
     "help.issue.void": "Make an issue void; its unsent letters are withdrawn.",

@@ -144,6 +144,8 @@ WORDS = {
     "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"
     "[[; there are: {known}]]",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
+    "approve.flaws": "Not approved: the letters of {issue} have errors.\n{problems}\n"
+    "Mend them, then look again: mailer issue check {reference}",
     "approve.open_findings": "{issue} cannot be approved: errors are not confirmed.\n{problems}\n"
     "  All findings: mailer issue proof {reference}",
     "approve.no_distribution": "{issue} cannot be approved: it has no 报, 送 or 发 line. "

@@ -788,6 +788,17 @@ WORDS = {
     "dkim.next": "When it is published, write into config.toml, and have mailer doctor look:\n"
     '  [dkim]\n  key_file = "{file}"\n  selector = "{selector}"',
     "dkim.used": "Letters are signed with this key. Whether it is published: mailer doctor",
+    # The letters of an issue
+    "check.of": "{issue}   letters looked over: {letters} samples for {tiers:tier}, "
+    "{size_kb} KB at most",
+    "check.tiers": "{tiers:tier}: ",
+    "check.counts": "{errors:error|errors}, {warnings:warning|warnings}, {infos:hint|hints}",
+    "check.opinion": "Spam points {score} ({filter}, by the rules of this machine only)",
+    "check.unasked.spam": "No spam points: SpamAssassin is not installed here",
+    "check.unasked.dns": "SPF and DMARC not looked at: names cannot be looked up here (no DNS)",
+    "check.unasked.sample": "SPF and DMARC not looked at: the sender's domain is an example",
+    "check.refused": "With errors the issue cannot be approved. Mend them, then again: "
+    "mailer issue check {reference}",
     # The checkup
     "checkup.of": "Looking at {folder}",
     "checkup.settings": "settings",

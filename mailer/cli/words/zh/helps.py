@@ -25,6 +25,8 @@ WORDS = {
     "help.issue.export": "写出稿件（Markdown），再导入仍是同一期。",
     "help.issue.preview": "写出每一级的样张：.html、.txt、.eml，要的话还有图。",
     "help.issue.print": "印刷版（A4，22 行 28 字）：存成 PDF，或用浏览器打印的网页。",
+    "help.issue.check": "检查邮件：大小、结构、链接、图片、颜色、各家邮箱能否显示、垃圾邮件评分等。"
+    "有错误不能签发。",
     "help.issue.test": "把一封标有【测试】的样信发到一个邮箱，不计入发送。",
     "help.issue.approve": "登记签发：内容和版式就此定稿。",
     "help.issue.void": "作废一期；未发的邮件撤下。",

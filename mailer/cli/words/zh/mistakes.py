@@ -120,6 +120,8 @@ WORDS = {
     "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
     "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
     "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
+    "approve.flaws": "不能登记签发：{issue}的邮件有错误。\n{problems}\n"
+    "改好后再查：mailer issue check {reference}",
     "approve.open_findings": "不能登记签发：{issue}有未确认的校对错误。\n{problems}\n"
     "  全部校对意见：mailer issue proof {reference}",
     "approve.no_distribution": "不能登记签发：{issue}没有报、送、发对象。"

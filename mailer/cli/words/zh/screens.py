@@ -743,6 +743,15 @@ WORDS = {
     "dkim.next": "发布后，在 config.toml 写上，然后执行 mailer doctor 核对：\n"
     '  [dkim]\n  key_file = "{file}"\n  selector = "{selector}"',
     "dkim.used": "正在用这个密钥签名。核对是否已发布：mailer doctor",
+    # The letters of an issue
+    "check.of": "{issue}   邮件检查：{tiers:tier}共 {letters} 封样信，最大 {size_kb} KB",
+    "check.tiers": "{tiers:tier}：",
+    "check.counts": "错误 {errors}，提醒 {warnings}，提示 {infos}",
+    "check.opinion": "垃圾邮件评分 {score}（{filter}，只用本机规则）",
+    "check.unasked.spam": "未评分：本机没有 SpamAssassin",
+    "check.unasked.dns": "未查 SPF、DMARC：这里没有域名解析（DNS）",
+    "check.unasked.sample": "未查 SPF、DMARC：发件地址是示例域名",
+    "check.refused": "有错误，不能登记签发。改好后再查：mailer issue check {reference}",
     # The checkup
     "checkup.of": "检查 {folder}",
     "checkup.settings": "设置",

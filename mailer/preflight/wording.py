@@ -1,0 +1,90 @@
+"""What a letter says: its subject, its text part, and remains that nobody meant to print.
+
+Owns the rules about words.  Never judges the text of the bulletin: that is `mailer.proof`,
+and a manuscript that prints what looks like a template has every right to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width
+
+from mailer.preflight.flaws import Flaw, error, info, warning
+from mailer.preflight.message import Message
+
+# In columns, two for a 汉字. A list of letters on a telephone shows 16 to 21 of them (Gmail on
+# Android 16, Outlook there 18, iPhone 20 to 21); measured with Noto CJK, 2026-11.
+_SEEN, _LONGEST = 40, 100
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_TEXT = 0.6
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\b(?:None|undefined|Undefined)\b")
+_NUMBER = re.compile(r"第[\d\-—、]+期|增刊|专刊|特刊")
+_SHOWN = 40
+
+
+def subject(message: Message) -> Iterator[Flaw]:
+    """Whether a list of letters on a telephone shows which issue it is."""
+    said = message.headers.get("subject", "")
+    columns = width(said)
+    seen = _cut(said, _SEEN)
+    if columns > _LONGEST:
+        yield error("SUBJECT_LONG", found=columns // 2, expected=_LONGEST // 2)
+    elif columns > _SEEN:
+        number = _NUMBER.search(said)
+        if number is not None and number.end() > len(seen):
+            yield warning("SUBJECT_CUT", seen=seen, expected=number[0])
+        else:
+            yield info("SUBJECT_WIDE", seen=seen, found=columns // 2, expected=_SEEN // 2)
+
+
+def text(message: Message, visible: str) -> Iterator[Flaw]:
+    """Whether who reads plain text reads the same as who reads the page."""
+    shown, printed = len(_HAN.findall(visible)), len(_HAN.findall(message.text))
+    if shown and printed < shown * _LEAST_TEXT:
+        yield error("TEXT_THIN", found=printed, expected=shown)
+
+
+def slots(message: Message, tokens: Sequence[str]) -> Iterator[Flaw]:
+    """Which slots were not filled; the manuscript itself contains none of their *tokens*."""
+    spoken = "\n".join((*message.headers.values(), message.html, message.text))
+    for token in tokens:
+        if token in spoken:
+            yield error("SLOT_LEFT", found=token)
+
+
+def remains(message: Message, visible: str, printed: str) -> Iterator[Flaw]:
+    """What a template should have filled, and did not.
+
+    Args:
+        message: the letter.
+        visible: what its page shows.
+        printed: all that the issue prints, remains of its own included.
+    """
+    own = "".join(printed.split())
+    said = "\n".join((message.headers.get("subject", ""), visible, message.text))
+    for found in dict.fromkeys(_TEMPLATE.findall(said)):
+        if "".join(found.split()) not in own:
+            yield error("TEMPLATE_LEFT", found=found[:_SHOWN])
+
+
+def preheader(message: Message, hidden: str) -> Iterator[Flaw]:
+    """Whether lists of letters have something to show behind the subject."""
+    if not hidden:
+        yield warning("PREHEADER_MISSING")
+    elif hidden == message.headers.get("subject", ""):
+        yield warning("PREHEADER_SUBJECT")
+
+
+def width(said: str) -> int:
+    """Columns: two for a character as wide as a 汉字."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in said)
+
+
+def _cut(said: str, columns: int) -> str:
+    taken = 0
+    for at, character in enumerate(said):
+        taken += width(character)
+        if taken > columns:
+            return said[:at]
+    return said
