@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -124,6 +124,27 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     after: int = 0
     lines: tuple[int, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a manuscript; its bytes are kept beside the issue, under their SHA-256.
+
+    It stands behind `after` paragraphs and `after_tables` tables of its article.
+    `alt` says what it shows, for who does not see it; `caption` is printed below it.
+    `width` and `height` are in pixels.
+    """
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    after: int = 0
+    after_tables: int = 0
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +158,19 @@ class Article:
     editor_note: str | None = None
     tables: tuple[Table, ...] = ()
     lines: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def flow(self) -> tuple[Paragraph | Table | Picture, ...]:
+        """Its paragraphs, tables and pictures in the order printed."""
+        last = len(self.paragraphs)
+        said: list[tuple[tuple[int, int, int], Paragraph | Table | Picture]] = []
+        tables = sorted(self.tables, key=lambda table: table.after)
+        said += [((n + 1, 0, 0), paragraph) for n, paragraph in enumerate(self.paragraphs)]
+        said += [((min(table.after, last), n + 1, 1), table) for n, table in enumerate(tables)]
+        for picture in self.pictures:
+            said.append(((min(picture.after, last), picture.after_tables, 2), picture))
+        return tuple(thing for _, thing in sorted(said, key=lambda pair: pair[0]))
 
     @property
     def length(self) -> int:
@@ -213,6 +247,11 @@ class Issue:
     def number_line(self) -> str:
         """The number without the name: 2023年第2期."""
         return self.masthead.number_line
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures of its articles, in the order printed."""
+        return tuple(picture for article in self.articles for picture in article.pictures)
 
     @property
     def tiers(self) -> tuple[Tier, ...]:
@@ -398,8 +437,12 @@ def _article_to_json(article: Article) -> dict[str, Any]:
                 "after": table.after,
                 "rows": [list(row) for row in table.rows],
                 "lines": list(table.lines),
+                "caption": table.caption,
             }
             for table in article.tables
+        ],
+        "pictures": [
+            {**asdict(picture), "lines": list(picture.lines)} for picture in article.pictures
         ],
         "lines": list(article.lines),
         "paragraph_lines": [list(paragraph.lines) for paragraph in article.paragraphs],
@@ -464,10 +507,19 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
         attribution=written["attribution"],
         editor_note=written["editor_note"],
         tables=tuple(
-            Table(tuple(tuple(row) for row in table["rows"]), table["after"], tuple(table["lines"]))
+            Table(
+                tuple(tuple(row) for row in table["rows"]),
+                table["after"],
+                tuple(table["lines"]),
+                table.get("caption", ""),
+            )
             for table in written["tables"]
         ),
         lines=tuple(written["lines"]),
+        pictures=tuple(
+            Picture(**{**picture, "lines": tuple(picture["lines"])})
+            for picture in written.get("pictures", ())
+        ),
     )
 
 
@@ -479,12 +531,16 @@ def content_hash(issue: Issue) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+# Came after the first issues were signed: without them an issue has the hash that it had.
+_LATER = ("pictures", "caption")
+
+
 def _without_lines(written: Any) -> Any:
     if isinstance(written, dict):
         return {
             key: _without_lines(value)
             for key, value in written.items()
-            if key not in ("lines", "paragraph_lines")
+            if key not in ("lines", "paragraph_lines") and not (key in _LATER and not value)
         }
     if isinstance(written, list):
         return [_without_lines(value) for value in written]

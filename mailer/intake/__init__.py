@@ -6,9 +6,10 @@ a roster, never mends a damaged file and never drops a row.  Text goes to
 `mailer.manuscript`, rows go to `mailer.roster`.
 """
 
-from mailer.intake.document import Aside, Document, Remark
+from mailer.intake.document import Aside, Document, Placed, Remark
 from mailer.intake.encodings import TextFile
 from mailer.intake.files import LIMIT_BYTES
+from mailer.intake.pictures import Shot
 from mailer.intake.tables import TableFile, read_tables
 from mailer.intake.texts import read, read_document, read_text
 
@@ -16,7 +17,9 @@ __all__ = [
     "LIMIT_BYTES",
     "Aside",
     "Document",
+    "Placed",
     "Remark",
+    "Shot",
     "TableFile",
     "TextFile",
     "read",

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailer.intake.pictures import Shot
+
 
 class Aside(StrEnum):
     """What a document has besides its text."""
@@ -38,6 +40,15 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture at or behind a 1-based line; `said` is what its author says that it shows."""
+
+    line: int
+    said: str
+    shot: Shot
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The text of a document, lines ended by LF, and what a text cannot hold.
 
@@ -51,3 +62,4 @@ class Document:
     source: str
     levels: Mapping[int, int] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    pictures: tuple[Placed, ...] = ()

@@ -12,11 +12,12 @@ deletion is left out and an insertion kept, and both are remarked on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mailer.intake.document import Aside, Document, Remark
+from mailer.intake.document import Aside, Document, Placed, Remark
 from mailer.intake.numbering import Numbering
 from mailer.intake.parts import Element, Parts, attribute, child, local
+from mailer.intake.pictures import MOST_PICTURES, Shot, develop
 from mailer.mistake import BadInput
 
 # Signs of the symbol fonts that Word writes where no character is.
@@ -52,7 +53,8 @@ def read_docx(path: str, content: bytes) -> Document:
     text = "\n".join(walk.lines)
     if not text.strip():
         raise BadInput("intake.no_text", path=path, kind="docx", pictures=walk.pictures)
-    return Document(text + "\n", "docx", walk.levels, (*walk.remarks, *_headers(parts)))
+    remarks = (*walk.remarks, *_headers(parts))
+    return Document(text + "\n", "docx", walk.levels, remarks, tuple(walk.placed))
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class _Paragraph:
     pieces: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     remarks: list[tuple[Aside, str, str]] = field(default_factory=list)
+    pictures: list[tuple[str, Shot]] = field(default_factory=list)
     is_deleted: bool = False
 
     @property
@@ -76,7 +79,11 @@ class _Walk:
         self.lines: list[str] = []
         self.levels: dict[int, int] = {}
         self.remarks: list[Remark] = []
+        self.placed: list[Placed] = []
         self.pictures = 0
+        self._parts = parts
+        self._targets = parts.targets("word/document.xml")
+        self._shots: dict[str, Shot | None] = {}
         self._numbering = Numbering.of(parts.xml("word/numbering.xml"))
         self._styles = _styles(parts.xml("word/styles.xml"))
         self._comments = _notes(parts.xml("word/comments.xml"), "comment")
@@ -116,6 +123,7 @@ class _Walk:
         self._joins = paragraph.is_deleted
         line = len(self.lines) - text.count("\n")
         self.remarks += [Remark(aside, line, said, by) for aside, said, by in paragraph.remarks]
+        self.placed += [Placed(line, said, shot) for said, shot in paragraph.pictures]
 
     def _paragraph(self, element: Element) -> _Paragraph:
         paragraph = _Paragraph()
@@ -166,14 +174,27 @@ class _Walk:
             paragraph.pieces.append(f"（注：{said}）")
             paragraph.remarks.append((Aside.FOOTNOTE, said[:_SAID_CHARS], ""))
         elif name in ("blip", "imagedata"):
-            self.pictures += 1
-            said = self._alt or ""
-            paragraph.remarks.append((Aside.PICTURE, said[:_SAID_CHARS], ""))
+            self._take_picture(element, paragraph)
         elif name == "docPr":
             self._alt = attribute(element, "descr") or attribute(element, "title")
         else:
             return False
         return True
+
+    def _take_picture(self, element: Element, paragraph: _Paragraph) -> None:
+        """A picture that letters can show is kept, any other one is remarked on."""
+        self.pictures += 1
+        said = " ".join((self._alt or "").split())[:_SAID_CHARS]
+        target = attribute(element, "embed") or attribute(element, "id") or ""
+        name = self._targets.get(target, "")
+        if name not in self._shots and self.pictures <= MOST_PICTURES:
+            content = self._parts.content(name)
+            self._shots[name] = develop(content) if content else None
+        shot = self._shots.get(name)
+        if shot is None:
+            paragraph.remarks.append((Aside.PICTURE, said, ""))
+        else:
+            paragraph.pictures.append((said, shot))
 
     def _change(self, element: Element, aside: Aside, paragraph: _Paragraph) -> None:
         if said := _plain(element, "t", "delText"):
@@ -231,6 +252,10 @@ class _Walk:
             if remark.line > before
             else remark
             for remark in self.remarks
+        ]
+        self.placed = [
+            replace(placed, line=before + 1) if placed.line > before else placed
+            for placed in self.placed
         ]
         return inner
 

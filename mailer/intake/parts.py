@@ -8,6 +8,7 @@ Look next at `mailer.intake.docx`.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from xml.etree import ElementTree as ET
@@ -66,6 +67,27 @@ class Parts:
             return ET.fromstring(content)  # noqa: S314 - nothing is declared, see above
         except ET.ParseError as error:
             raise self._damaged(f"{name}: {error}") from error
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of the part *name*; None when there is none, or it cannot be unpacked."""
+        if name not in self.names:
+            return None
+        try:
+            return self._unpacked(name)
+        except BadInput:
+            return None
+
+    def targets(self, name: str) -> dict[str, str]:
+        """The parts that the part *name* refers to, by the id it uses; links leave the file not."""
+        folder, _, file = name.rpartition("/")
+        part = self.xml(f"{folder}/_rels/{file}.rels")
+        found: dict[str, str] = {}
+        for element in part if part is not None else ():
+            said = attribute(element, "Target") or ""
+            if attribute(element, "TargetMode") != "External":
+                whole = said[1:] if said.startswith("/") else posixpath.join(folder, said)
+                found[attribute(element, "Id") or ""] = posixpath.normpath(whole)
+        return found
 
     def _unpacked(self, name: str) -> bytes:
         try:

@@ -15,6 +15,7 @@ from mailer.intake.docx import read_docx
 from mailer.intake.encodings import CONTROL, CONTROL_SHARE, TextFile, decode
 from mailer.intake.files import content_of
 from mailer.intake.kinds import kind_of_binary
+from mailer.intake.linked import take_pictures
 from mailer.intake.pdf import read_pdf
 from mailer.intake.workbooks import is_encrypted
 from mailer.mistake import BadInput
@@ -44,7 +45,8 @@ def read_document(path: Path) -> Document:
     if kind == "pdf":
         return read_pdf(str(path), content)
     file = _text_of(path, content, kind)
-    return Document(file.text, file.encoding)
+    text, pictures, remarks = take_pictures(path, file.text)
+    return Document(text, file.encoding, remarks=remarks, pictures=pictures)
 
 
 def read_text(path: Path) -> TextFile:

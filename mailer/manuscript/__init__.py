@@ -11,6 +11,7 @@ from mailer.manuscript.comparison import Change, ChangeKind, Edit, compare
 from mailer.manuscript.labels import TIERS as TIER_LABELS
 from mailer.manuscript.ledger import Role
 from mailer.manuscript.marks import classified_mark, classified_mark_in_table
+from mailer.manuscript.pictures import PlacedPicture
 from mailer.manuscript.reading import Reading, read, refuse_classified
 from mailer.manuscript.source import Beside, SideNote, Source, source_from_json, source_to_json
 
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Edit",
+    "PlacedPicture",
     "Reading",
     "Role",
     "SideNote",

@@ -9,6 +9,7 @@ manuscripts are read in `mailer.manuscript.reading`.
     ## 目录                    entries of the contents follow, ``- …``
     ## 【工作动态】              a section; ``## 【】`` ends it
     ### 标题                   an article: ``> 编者按：…``, paragraphs, ``| a | b |``, ``*供稿：…*``
+    *题：…*                    over a table, or over a picture ``![…][…]``
     ---                       the tail: ``**报**：`` with entries, ``**责编**：…``, ``*传真*：…``
 
 A backslash takes its meaning from the sign behind it.
@@ -16,26 +17,40 @@ A backslash takes its meaning from the sign behind it.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Paragraph, Table
+from mailer.issue import (
+    Article,
+    Colophon,
+    DistributionLine,
+    Issue,
+    Masthead,
+    Paragraph,
+    Picture,
+    Table,
+)
 from mailer.manuscript.colophon import remark_on_value
 from mailer.manuscript.contents import difference
 from mailer.manuscript.distribution import entry_of
 from mailer.manuscript.labels import TIERS
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
 from mailer.manuscript.lines import key
+from mailer.manuscript.markdown import PICTURE, WRITTEN_IN
 from mailer.manuscript.numbers import HIGHEST
+from mailer.manuscript.pictures import PlacedPicture
 from mailer.mistake import BadInput
 
 _VERSION = "jianbao: 1"
 _FENCE = "---"
 _CONTENTS = "## 目录"
 _NOTE = "> 编者按："
+_CAPTION = "*题："
+_NAME_CHARS = 12
 _FIELDS = {
     "责编": "editor", "审核": "reviewer", "签发": "signer", "电话": "phone", "邮箱": "email",
     "印数": "copies",
@@ -58,9 +73,15 @@ def is_canonical(lines: Sequence[str]) -> bool:
 # ---- writing -------------------------------------------------------------------------
 
 
-def write(issue: Issue) -> str:
-    """The issue as a canonical manuscript; `read` makes the same issue of it."""
+def write(issue: Issue, pictures: Mapping[str, bytes] | None = None) -> str:
+    """The issue as a canonical manuscript; `read` makes the same issue of it.
+
+    Args:
+        issue: all of it is written.
+        pictures: the bytes of its pictures by their SHA-256, which are written into it.
+    """
     lines = [*_front(issue), *_contents(issue), *_body(issue), *_tail(issue)]
+    lines += _written_in(issue, pictures or {})
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -114,13 +135,24 @@ def _body(issue: Issue) -> Iterator[str]:
 
 
 def _flow(article: Article) -> Iterator[str]:
-    tables = sorted(article.tables, key=lambda table: table.after)
-    for place, paragraph in enumerate([*article.paragraphs, None]):
-        for table in tables:
-            if table.after == place or (paragraph is None and table.after > place):
-                yield from (*_rows(table), "")
-        if paragraph is not None:
-            yield from (_escaped(paragraph.text), "")
+    for thing in article.flow:
+        if isinstance(thing, Paragraph):
+            yield from (_escaped(thing.text), "")
+            continue
+        if thing.caption:
+            yield from (f"{_CAPTION}{_escaped(thing.caption)}*", "")
+        if isinstance(thing, Table):
+            yield from (*_rows(thing), "")
+        else:
+            yield from (f"![{_escaped(thing.alt)}][{thing.sha256[:_NAME_CHARS]}]", "")
+
+
+def _written_in(issue: Issue, pictures: Mapping[str, bytes]) -> Iterator[str]:
+    """The bytes of each picture, once, where nobody has to read over them."""
+    for each in {picture.sha256: picture for picture in issue.pictures}.values():
+        if (content := pictures.get(each.sha256)) is not None:
+            said = base64.b64encode(content).decode("ascii")
+            yield f"[{each.sha256[:_NAME_CHARS]}]: data:{each.media_type};base64,{said}"
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -161,7 +193,10 @@ class _Draft:
     lines: list[int]
     note: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
-    tables: list[tuple[int, list[tuple[str, ...]], list[int]]] = field(default_factory=list)
+    tables: list[tuple[int, list[tuple[str, ...]], list[int], str]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    caption: str = ""
+    caption_line: int = 0
     attribution: str | None = None
 
 
@@ -170,6 +205,7 @@ class _Back:
     """A canonical manuscript while its lines come in."""
 
     ledger: Ledger
+    pictures: Mapping[int, PlacedPicture] = field(default_factory=dict)
     section: str | None = None
     in_contents: bool = False
     toc: list[tuple[str, int]] = field(default_factory=list)
@@ -182,8 +218,15 @@ class _Back:
     others: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_back(lines: Sequence[str], ledger: Ledger) -> Issue:
+def read_back(
+    lines: Sequence[str], ledger: Ledger, pictures: Iterable[PlacedPicture] = ()
+) -> Issue:
     """The issue that a canonical manuscript holds, its lines cleaned.
+
+    Args:
+        lines: of the manuscript.
+        ledger: takes roles and findings.
+        pictures: what its ``![…]`` name, by their lines.
 
     Raises:
         BadInput: ``manuscript.no_masthead``: its head does not name the bulletin.
@@ -196,7 +239,7 @@ def read_back(lines: Sequence[str], ledger: Ledger) -> Issue:
     rule = next((n for n in body if lines[n] == _FENCE), len(lines))
     if not _text(front.get("name")):
         raise BadInput("manuscript.no_masthead", line=1, found=_VERSION, missing="name")
-    back = _Back(ledger)
+    back = _Back(ledger, pictures={picture.line: picture for picture in pictures})
     for n in body:
         line = lines[n].strip()
         if n == rule:
@@ -251,6 +294,8 @@ def _take(back: _Back, number: int, line: str) -> None:
 
 def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     draft.lines.append(number)
+    if draft.caption and not (line.startswith("|") or PICTURE.fullmatch(line)):
+        _give_up_caption(draft, back.ledger)
     if line.startswith(_NOTE) and draft.note is None:
         draft.note = _plain(line[len(_NOTE) :])
         back.ledger.place(Role.NOTE, number)
@@ -259,17 +304,29 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
         back.ledger.place(Role.ATTRIBUTION, number)
     elif line.startswith("|") and line.endswith("|"):
         _take_row(back, draft, number, line)
+    elif line.startswith(_CAPTION) and line.endswith("*") and not draft.caption:
+        draft.caption, draft.caption_line = _plain(line[len(_CAPTION) : -1]), number
+        back.ledger.place(Role.TABLE, number)
+    elif PICTURE.fullmatch(line):
+        _take_picture(back, draft, number, line)
     else:
         draft.paragraphs.append(Paragraph(_plain(line), (number,)))
         back.ledger.place(Role.PARAGRAPH, number)
+
+
+def _give_up_caption(draft: _Draft, ledger: Ledger) -> None:
+    """A caption over neither table nor picture is said to be one, and not lost."""
+    ledger.leave_unread(draft.caption_line, draft.caption)
+    draft.caption = ""
 
 
 def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
     """A row; the second of a table is the rule below its head."""
     back.ledger.place(Role.TABLE, number)
     if back.row_above != number - 1 or not draft.tables:
-        draft.tables.append((len(draft.paragraphs), [], []))
-    _, rows, lines = draft.tables[-1]
+        draft.tables.append((len(draft.paragraphs), [], [], draft.caption))
+        draft.caption = ""
+    _, rows, lines, _ = draft.tables[-1]
     if len(lines) != 1:
         cells = _CELL.sub("\\1\n", line[1:-1]).split("\n")
         rows.append(tuple(_plain(cell.strip()) for cell in cells))
@@ -277,8 +334,32 @@ def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
     back.row_above = number
 
 
+def _take_picture(back: _Back, draft: _Draft, number: int, line: str) -> None:
+    """A picture that is there stands where it is named; one that is not was left out already."""
+    back.ledger.place(Role.FURNITURE, number)
+    match, each = PICTURE.fullmatch(line), back.pictures.get(number)
+    if match is not None and each is not None:
+        draft.pictures.append(
+            Picture(
+                sha256=each.sha256,
+                media_type=each.media_type,
+                width=each.width,
+                height=each.height,
+                alt=_plain(match["alt"]),
+                caption=draft.caption,
+                after=len(draft.paragraphs),
+                after_tables=len(draft.tables),
+                lines=(number,),
+            )
+        )
+    draft.caption = ""
+
+
 def _take_tail(back: _Back, number: int, line: str) -> None:
     """One line below the rule of the tail."""
+    if WRITTEN_IN.fullmatch(line):
+        back.ledger.place(Role.FURNITURE, number)
+        return
     if back.in_list and line.startswith("- "):
         _, entries, lines = back.distribution[-1]
         entries.append(_plain(line[2:]))
@@ -357,7 +438,9 @@ def _masthead(front: Mapping[str, object], ledger: Ledger) -> Masthead:
 
 
 def _article(draft: _Draft, ledger: Ledger) -> Article:
-    if not draft.paragraphs and not draft.tables:
+    if draft.caption:
+        _give_up_caption(draft, ledger)
+    if not draft.paragraphs and not draft.tables and not draft.pictures:
         ledger.warn("ARTICLE_EMPTY", draft.lines[:1], heading=draft.title)
     return Article(
         title=draft.title,
@@ -365,8 +448,12 @@ def _article(draft: _Draft, ledger: Ledger) -> Article:
         section=draft.section,
         attribution=draft.attribution,
         editor_note=draft.note,
-        tables=tuple(Table(tuple(rows), after, tuple(at)) for after, rows, at in draft.tables),
+        tables=tuple(
+            Table(tuple(rows), after, tuple(at), caption)
+            for after, rows, at, caption in draft.tables
+        ),
         lines=tuple(draft.lines),
+        pictures=tuple(draft.pictures),
     )
 
 

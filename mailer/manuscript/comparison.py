@@ -115,7 +115,11 @@ def _changed(old: Article, new: Article) -> Iterator[Change]:
 
 
 def _rows(article: Article) -> list[str]:
-    return [" | ".join(row) for table in article.tables for row in table.rows]
+    rows = [
+        said for table in article.tables for said in (table.caption, *map(" | ".join, table.rows))
+    ]
+    shown = [f"〔图〕{each.caption or each.alt} {each.sha256[:8]}" for each in article.pictures]
+    return [row for row in rows if row] + shown
 
 
 def _edit(old: str | None, new: str | None) -> tuple[Edit, ...]:

@@ -19,6 +19,11 @@ _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,200})\]\((?P<target>[^()\s]{0,30
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|__|`)(?P<text>(?!\s)[^*_`]{1,400}?(?<!\s))(?P=mark)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _YAML_LINES = 60
+PICTURE = re.compile(
+    r"!\[(?P<alt>(?:[^\[\]\\]|\\.){0,300})\]"
+    r"(?:\([^()\s]{1,400}(?:\s+\"[^\"]{0,200}\")?\)|\[[^\[\]]{1,60}\])"
+)
+WRITTEN_IN = re.compile(r"\[[^\[\]]{1,60}\]:[ \t]+data:image/\S*\s*")
 
 
 def is_markdown(lines: Sequence[str]) -> bool:
@@ -42,6 +47,13 @@ def front_matter(lines: Sequence[str]) -> int:
         if not _YAML.fullmatch(lines[index]):
             return 0
     return 0
+
+
+def without_pictures(line: str) -> str:
+    """A line without the pictures it names; nothing is left of one that defines a picture."""
+    if "![" not in line and not line.startswith("["):
+        return line
+    return "" if WRITTEN_IN.fullmatch(line) else PICTURE.sub("", line)
 
 
 def undo(line: str) -> tuple[str, int]:

@@ -22,8 +22,9 @@ from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
 from mailer.manuscript.lines import Line, clean, controls, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
+from mailer.manuscript.pictures import place_pictures
 from mailer.manuscript.several import other_heads
-from mailer.manuscript.source import Source, refuse_classified_beside, remark_on
+from mailer.manuscript.source import Beside, SideNote, Source, refuse_classified_beside, remark_on
 from mailer.manuscript.tail import find_tail, is_above_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
@@ -60,7 +61,8 @@ def read(text: str, source: Source | None = None) -> Reading:
     """
     refuse_classified(text)
     source = source or Source()
-    refuse_classified_beside(source.notes)
+    said = [SideNote(Beside.PICTURE, each.line, each.said) for each in source.pictures]
+    refuse_classified_beside([*source.notes, *said])
     ledger = Ledger()
     remark_on(source.notes, ledger)
     # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
@@ -68,7 +70,7 @@ def read(text: str, source: Source | None = None) -> Reading:
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
     _remark_on_controls(text, ledger)
     if canonical.is_canonical(cleaned):
-        issue = canonical.read_back(cleaned, ledger)
+        issue = canonical.read_back(cleaned, ledger, source.pictures)
         _remark_on_missing(issue, ledger)
         return _reading(issue, stood, ledger)
     lines = _without_web(_lines(cleaned, source.levels, ledger), ledger)
@@ -81,6 +83,9 @@ def read(text: str, source: Source | None = None) -> Reading:
     body = _without_running_heads(body, head.masthead.name, ledger)
     body, foot = _cut_tail(body)
     issue = _issue(head, body, foot, ledger)
+    ends = foot[0].number if foot else len(cleaned) + 1
+    articles = place_pictures(issue.articles, source.pictures, ends, ledger)
+    issue = replace(issue, articles=articles)
     _remark_on_missing(issue, ledger)
     return _reading(issue, stood, ledger)
 
@@ -133,13 +138,14 @@ def _lines(cleaned: Sequence[str], levels: Mapping[int, int], ledger: Ledger) ->
     lines: list[Line] = []
     gap = bool(skipped)
     for number, line in enumerate(cleaned[skipped:], start=skipped + 1):
-        printed, level = markdown.undo(line) if is_markdown else (line, 0)
+        printed = markdown.without_pictures(line)
+        printed, level = markdown.undo(printed) if is_markdown else (printed, 0)
         if printed.strip():
             indent = width_of_indent(printed)
             level = level or levels.get(number, 0)
             lines.append(Line(number, printed.strip(), indent, gap, level=level))
         elif line.strip():
-            # Markdown that prints nothing: an empty line of a quotation.
+            # Markdown that prints nothing: an empty line of a quotation, a picture.
             ledger.place(Role.FURNITURE, number)
         gap = not printed.strip()
     return lines

@@ -8,13 +8,14 @@ in.  Look next at `mailer.manuscript.reading`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger
 from mailer.manuscript.marks import classified_mark
+from mailer.manuscript.pictures import PlacedPicture
 from mailer.mistake import NotAllowed
 
 
@@ -50,6 +51,7 @@ class Source:
 
     levels: Mapping[int, int] = field(default_factory=dict)
     notes: Sequence[SideNote] = ()
+    pictures: Sequence[PlacedPicture] = ()
 
 
 def source_to_json(source: Source) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def source_to_json(source: Source) -> dict[str, Any]:
     return {
         "levels": {str(line): level for line, level in source.levels.items()},
         "notes": [[note.beside.value, note.line, note.said, note.by] for note in source.notes],
+        "pictures": [asdict(picture) for picture in source.pictures],
     }
 
 
@@ -65,6 +68,7 @@ def source_from_json(written: Mapping[str, Any]) -> Source:
     return Source(
         {int(line): level for line, level in written["levels"].items()},
         tuple(SideNote(Beside(beside), *rest) for beside, *rest in written["notes"]),
+        tuple(PlacedPicture(**picture) for picture in written.get("pictures", ())),
     )
 
 

@@ -7,7 +7,7 @@ happens at approval, and at `letter` for what happens for every reader.
 """
 
 from mailer.press.dkim import BITS, Signer, new_key
-from mailer.press.forme import Forme, fill
+from mailer.press.forme import Forme, Inset, fill, on_screen
 from mailer.press.letter import Plate, plate
 from mailer.press.marking import rehearsed
 from mailer.press.note import note
@@ -22,6 +22,7 @@ __all__ = [
     "BITS",
     "Forme",
     "Identity",
+    "Inset",
     "Plate",
     "Printed",
     "Reader",
@@ -32,6 +33,7 @@ __all__ = [
     "fill",
     "new_key",
     "note",
+    "on_screen",
     "plate",
     "print_pdf",
     "print_view",

@@ -25,6 +25,20 @@ _WRITTEN_AS = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Inset:
+    """A picture that the HTML shows as ``cid:`` and `name`; `content` is its bytes in base64."""
+
+    name: str
+    media_type: str
+    content: str
+
+    @property
+    def as_data(self) -> str:
+        """The picture as an address of its own, for a page that is no letter."""
+        return f"data:{self.media_type};base64,{self.content}"
+
+
+@dataclass(frozen=True, slots=True)
 class Forme:
     """One issue set for one tier.
 
@@ -40,23 +54,24 @@ class Forme:
     html: str
     text: str
     slots: tuple[tuple[str, str], ...]
+    pictures: tuple[Inset, ...] = ()
 
     def to_json(self) -> str:
         """The forme written down, in one way only: equal formes give equal text."""
-        return json.dumps(
-            {
-                "written_as": _WRITTEN_AS,
-                "tier": self.tier.value,
-                "subject": self.subject,
-                "headers": self.headers,
-                "html": self.html,
-                "text": self.text,
-                "slots": self.slots,
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+        written: dict[str, object] = {
+            "written_as": _WRITTEN_AS,
+            "tier": self.tier.value,
+            "subject": self.subject,
+            "headers": self.headers,
+            "html": self.html,
+            "text": self.text,
+            "slots": self.slots,
+        }
+        if self.pictures:
+            written["pictures"] = [
+                (each.name, each.media_type, each.content) for each in self.pictures
+            ]
+        return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, written: str) -> Forme:
@@ -75,6 +90,7 @@ class Forme:
             html=read["html"],
             text=read["text"],
             slots=tuple((name, token) for name, token in read["slots"]),
+            pictures=tuple(Inset(*each) for each in read.get("pictures", ())),
         )
 
     @property
@@ -87,6 +103,13 @@ def fill(forme: Forme, reader: Reader) -> tuple[str, str]:
     """The HTML and the text of *forme* as *reader* sees them."""
     text, html = slot_values(reader)
     return _filled(forme.html, forme, html), _filled(forme.text, forme, text)
+
+
+def on_screen(html: str, forme: Forme) -> str:
+    """*html* with its pictures in it, as a browser can show what a letter has beside it."""
+    for each in forme.pictures:
+        html = html.replace(f"cid:{each.name}", each.as_data)
+    return html
 
 
 def cut(body: str, forme: Forme) -> tuple[tuple[str, ...], tuple[str, ...]]:

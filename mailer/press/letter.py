@@ -9,10 +9,11 @@ for the bodies and at `headers` for the lines.
 from __future__ import annotations
 
 import datetime as dt
+from binascii import a2b_base64
 from dataclasses import dataclass
 
 from mailer.press.dkim import Signer
-from mailer.press.forme import Forme, cut, slot_values
+from mailer.press.forme import Forme, Inset, cut, slot_values
 from mailer.press.headers import (
     date_value,
     header_line,
@@ -22,7 +23,7 @@ from mailer.press.headers import (
     phrase,
 )
 from mailer.press.parties import Identity, Reader
-from mailer.press.splice import Splice, prepare
+from mailer.press.splice import Splice, base64_lines, prepare
 
 # Percent-encoded, a character of Chinese has nine: with 60 of them a line stays below the 998 of
 # RFC 5322 §2.1.1.
@@ -100,17 +101,42 @@ def plate(forme: Forme, identity: Identity) -> Plate:
         ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
     )
     fence = b"--" + boundary.encode("ascii")
+    before_html, behind_html = _related(forme, boundary)
     return Plate(
         _from=header_line("From", mailbox(identity.display_name, identity.address)),
         _subject=header_line("Subject", phrase(forme.subject)),
         _others=b"".join(header_line(name, value) for name, value in headers),
         _before_text=fence + b"\r\n" + _PART % b"plain",
         _text=_spliced(forme.text, forme),
-        _before_html=fence + b"\r\n" + _PART % b"html",
+        _before_html=fence + b"\r\n" + before_html + _PART % b"html",
         _html=_spliced(forme.html, forme),
-        _end=fence + b"--\r\n",
+        _end=behind_html + fence + b"--\r\n",
         _signer=identity.signer,
     )
+
+
+def _related(forme: Forme, boundary: str) -> tuple[bytes, bytes]:
+    """What stands round an HTML with pictures: together they are one part, multipart/related."""
+    if not forme.pictures:
+        return b"", b""
+    inner = f"{boundary}r"
+    fence = b"--" + inner.encode("ascii")
+    kind = f'multipart/related; type="text/html"; boundary="{inner}"'
+    pictures = (_inset(fence, number, each) for number, each in enumerate(forme.pictures, start=1))
+    before = header_line("Content-Type", kind) + b"\r\n" + fence + b"\r\n"
+    return before, b"".join((*pictures, fence + b"--\r\n"))
+
+
+def _inset(fence: bytes, number: int, each: Inset) -> bytes:
+    file = f"picture{number}.{each.media_type.rpartition('/')[2]}"
+    headers = (
+        ("Content-Type", f'{each.media_type}; name="{file}"'),
+        ("Content-Transfer-Encoding", "base64"),
+        ("Content-ID", f"<{each.name}>"),
+        ("Content-Disposition", f'inline; filename="{file}"'),
+    )
+    head = b"".join(header_line(name, value) for name, value in headers)
+    return fence + b"\r\n" + head + b"\r\n" + base64_lines(a2b_base64(each.content))
 
 
 def _spliced(body: str, forme: Forme) -> Splice:

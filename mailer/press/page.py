@@ -9,11 +9,21 @@ hands a page to the templates, and at `templates/redhead`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, groupby
+from types import MappingProxyType
 
-from mailer.issue import Article, Colophon, DistributionLine, Issue, Masthead, Table, Tier
+from mailer.issue import (
+    Article,
+    Colophon,
+    DistributionLine,
+    Issue,
+    Masthead,
+    Picture,
+    Table,
+    Tier,
+)
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
 from mailer.proof import people
@@ -40,6 +50,10 @@ _NAME_OF_KIND = re.compile(
 _PHONE = 21
 _SHEET = 35
 _PADDING = 1.2
+# A picture is as wide as the text of the sheet at most; and what is said of one nobody described.
+_COLUMN = 576
+_UNSAID = "图片"
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
 _PREHEADER = 90  # characters; clients show 35 to 45 汉字 of it
 
@@ -63,6 +77,7 @@ class Grid:
     """A table: its first row is the head, every row has as many cells."""
 
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
 
     @property
     def stacks(self) -> bool:
@@ -81,8 +96,19 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: where its bytes are, what it shows, and its size on the page in pixels."""
+
+    source: str
+    alt: str
+    caption: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """An article on the page; `flow` is its paragraphs and tables in order.
+    """An article on the page; `flow` is its paragraphs, tables and pictures in order.
 
     `number` counts the articles that have a title, and is 0 for one that has
     none.  `phrases` are its title cut where a line may end; a blank is a phrase
@@ -95,7 +121,7 @@ class Piece:
     phrases: tuple[str, ...]
     subtitle: str
     editor_note: str
-    flow: tuple[Line | Grid, ...]
+    flow: tuple[Line | Grid | Photo, ...]
     attribution: str
 
 
@@ -152,8 +178,17 @@ class Page:
         return any(piece.number > 1 for part in self.parts for piece in part.pieces)
 
 
-def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
-    """The page of *issue* for *tier*; nothing of the issue is left out."""
+def make_page(
+    issue: Issue, tier: Tier, identity: Identity, sources: Mapping[str, str] = _NOWHERE
+) -> Page:
+    """The page of *issue* for *tier*; nothing of the issue is left out.
+
+    Args:
+        issue: what is set.
+        tier: whose readers it is set for.
+        identity: the office.
+        sources: where the bytes of each picture are, by its SHA-256.
+    """
     head = issue.masthead
     name, publisher = printable(head.name), printable(head.publisher or "")
     above, large = _two_lines(name)
@@ -170,7 +205,7 @@ def make_page(issue: Issue, tier: Tier, identity: Identity) -> Page:
         total=head.total_line,
         publisher=publisher,
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
-        parts=_parts(issue.articles),
+        parts=_parts(issue.articles, sources),
         recipients=tuple(_recipients(line) for line in issue.distribution),
         colophon=_colophon(issue.colophon),
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
@@ -212,14 +247,15 @@ def _number(issue: Issue) -> str:
     )
 
 
-def _parts(articles: Iterable[Article]) -> tuple[Part, ...]:
+def _parts(articles: Iterable[Article], sources: Mapping[str, str]) -> tuple[Part, ...]:
     parts, numbers = [], count(1)
     for section, group in groupby(articles, key=lambda article: printable(article.section or "")):
-        parts.append(Part(section, tuple(_piece(numbers, article) for article in group)))
+        pieces = tuple(_piece(numbers, article, sources) for article in group)
+        parts.append(Part(section, pieces))
     return tuple(parts)
 
 
-def _piece(numbers: Iterator[int], article: Article) -> Piece:
+def _piece(numbers: Iterator[int], article: Article, sources: Mapping[str, str]) -> Piece:
     title, dash, subtitle = printable(article.title).partition("——")
     if not title:
         title, dash, subtitle = dash + subtitle, "", ""
@@ -231,22 +267,35 @@ def _piece(numbers: Iterator[int], article: Article) -> Piece:
         phrases=phrases(title),
         subtitle=dash + subtitle,
         editor_note=printable(article.editor_note or ""),
-        flow=_flow(article),
+        flow=_flow(article, sources),
         attribution=printable(article.attribution or ""),
     )
 
 
-def _flow(article: Article) -> tuple[Line | Grid, ...]:
-    flow: list[Line | Grid] = []
-    tables = sorted(article.tables, key=lambda table: table.after)
+def _flow(article: Article, sources: Mapping[str, str]) -> tuple[Line | Grid | Photo, ...]:
+    flow: list[Line | Grid | Photo] = []
     has_first = False
-    for index, paragraph in enumerate(article.paragraphs):
-        flow += [_grid(table) for table in tables if table.after == index]
-        line = _line(printable(paragraph.text), has_first=has_first)
-        has_first = has_first or (line.rank == 1 and line.depth == 1)
-        flow.append(line)
-    flow += [_grid(table) for table in tables if table.after >= len(article.paragraphs)]
+    for thing in article.flow:
+        if isinstance(thing, Table):
+            flow.append(_grid(thing))
+        elif isinstance(thing, Picture):
+            flow.append(_photo(thing, sources))
+        else:
+            line = _line(printable(thing.text), has_first=has_first)
+            has_first = has_first or (line.rank == 1 and line.depth == 1)
+            flow.append(line)
     return tuple(flow)
+
+
+def _photo(picture: Picture, sources: Mapping[str, str]) -> Photo:
+    width = min(picture.width, _COLUMN)
+    return Photo(
+        source=sources[picture.sha256],
+        alt=printable(picture.alt or picture.caption or _UNSAID),
+        caption=printable(picture.caption),
+        width=width,
+        height=max(1, round(picture.height * width / picture.width)),
+    )
 
 
 def _line(text: str, *, has_first: bool) -> Line:
@@ -263,7 +312,8 @@ def _line(text: str, *, has_first: bool) -> Line:
 
 def _grid(table: Table) -> Grid:
     cells = max(map(len, table.rows), default=0)
-    return Grid(tuple(_texts((*row, *[""] * (cells - len(row)))) for row in table.rows))
+    rows = tuple(_texts((*row, *[""] * (cells - len(row)))) for row in table.rows)
+    return Grid(rows, printable(table.caption))
 
 
 def _recipients(line: DistributionLine) -> Recipients:

@@ -8,28 +8,37 @@ Look next at `page` for what stands where, and at `forme` for what is kept.
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import count
+from types import MappingProxyType
 from typing import Final
 
 from mailer.issue import Issue, Tier
 from mailer.mistake import BadInput
-from mailer.press.forme import UNIT, Forme
+from mailer.press.forme import UNIT, Forme, Inset
 from mailer.press.headers import ascii_token, phrase
 from mailer.press.inlining import inlined
 from mailer.press.page import Page, make_page, phrases
 from mailer.press.parties import Identity
 from mailer.press.theme import HTML, TEXT, Theme
 
+_NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _TRIES: Final = 3
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
 _FIELDS: Final = ("citation", "name", "number", "publisher", "date", "sender")
 
 
-def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  # noqa: A001 - the trade's word
-    """*issue* set with *theme* for the readers of *tier*.
+def set(  # noqa: A001 - the trade's word
+    issue: Issue,
+    tier: Tier,
+    theme: Theme,
+    identity: Identity,
+    pictures: Mapping[str, bytes] = _NOTHING,
+) -> Forme:
+    """*issue* set with *theme* for the readers of *tier*; its pictures are part of the forme.
 
     A slot's token is chosen so that the manuscript does not contain it: whatever
     an article prints, ``@@UNIT@@`` included, stays what it prints.
@@ -38,7 +47,16 @@ def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  #
         BadInput: the theme cannot be rendered (``theme.render``), loses what it
             must keep (``theme.inlining``) or one of its slots (``theme.slot``).
     """
-    page = make_page(issue, tier, identity)
+    insets = {
+        each.sha256: Inset(
+            name=f"{each.sha256[:16]}@{identity.domain}",
+            media_type=each.media_type,
+            content=b2a_base64(pictures[each.sha256], newline=False).decode("ascii"),
+        )
+        for each in issue.pictures
+    }
+    sources = {sha256: f"cid:{inset.name}" for sha256, inset in insets.items()}
+    page = make_page(issue, tier, identity, sources)
     tokens = _tokens(page)
     for _ in range(_TRIES):
         token = next(tokens)
@@ -53,6 +71,7 @@ def set(issue: Issue, tier: Tier, theme: Theme, identity: Identity) -> Forme:  #
                 html=html,
                 text=text,
                 slots=((UNIT, token),),
+                pictures=tuple(each for each in insets.values() if f"cid:{each.name}" in html),
             )
     raise BadInput("theme.slot", path=str(theme.folder), line=None, slot=UNIT)
 

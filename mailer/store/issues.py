@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -36,7 +37,7 @@ from mailer.issue import (
 )
 from mailer.store import deeds
 from mailer.store.database import Database
-from mailer.store.schema import confirmations, deliveries, dispatches, formes, issues
+from mailer.store.schema import confirmations, deliveries, dispatches, formes, issues, pictures
 
 _NO_APPROVAL = {
     "approved_by": None,
@@ -46,6 +47,9 @@ _NO_APPROVAL = {
     "approved_sha256": None,
 }
 _SPOKEN = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
+
+
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Issues:
@@ -87,10 +91,12 @@ class Issues:
         deed: Deed,
         *,
         source: reader.Source | None = None,
+        shown: Mapping[str, bytes] = _NOTHING,
     ) -> int | None:
         """A new draft; None when the bulletin has an issue of this number already.
 
-        *source* is what is known of the manuscript besides its text.
+        *source* is what is known of the manuscript besides its text, *shown* the
+        bytes of its pictures.
         """
         with self._database.write() as connection:
             taken = connection.execute(
@@ -110,6 +116,7 @@ class Issues:
                 )
                 .returning(issues.c.id)
             ).scalar_one()
+            _keep_pictures(connection, int(issue_id), issue, shown)
             deeds.note(connection, deed, issue_id=issue_id)
             return int(issue_id)
 
@@ -123,6 +130,7 @@ class Issues:
         *,
         source: reader.Source | None = None,
         confirmed: Sequence[Confirmation] = (),
+        shown: Mapping[str, bytes] = _NOTHING,
     ) -> int | None:
         """The issue is a draft with new content; its unsent letters are withdrawn.
 
@@ -153,6 +161,7 @@ class Issues:
                 return None
             connection.execute(delete(formes).where(formes.c.issue_id == before.id))
             _confirm(connection, before.id, confirmed)
+            _keep_pictures(connection, before.id, issue, shown)
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
 
@@ -175,6 +184,12 @@ class Issues:
                 .values(findings=_written(findings))
             )
             return changed.rowcount == 1
+
+    def pictures(self, issue_id: int) -> dict[str, bytes]:
+        """The bytes of the pictures of the issue, by their SHA-256."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(pictures).where(pictures.c.issue_id == issue_id))
+            return {row.sha256: bytes(row.content) for row in rows}
 
     def spoken(self, issue_id: int) -> int:
         """How many letters of the issue may be in somebody's mailbox."""
@@ -320,6 +335,23 @@ def _confirm(connection: Connection, issue_id: int, confirmed: Sequence[Confirma
 
 def _written(findings: Sequence[Finding]) -> str:
     return json.dumps(findings_to_json(findings), ensure_ascii=False)
+
+
+def _keep_pictures(
+    connection: Connection, issue_id: int, issue: Issue, shown: Mapping[str, bytes]
+) -> None:
+    """Of each picture of the issue its bytes stand in its row, and no others.
+
+    What is there already need not be shown again.
+    """
+    wanted = {picture.sha256 for picture in issue.pictures}
+    of_issue = pictures.c.issue_id == issue_id
+    there = set(connection.execute(select(pictures.c.sha256).where(of_issue)).scalars())
+    connection.execute(delete(pictures).where(of_issue).where(pictures.c.sha256.not_in(wanted)))
+    for sha256 in sorted(wanted - there):
+        connection.execute(
+            insert(pictures).values(issue_id=issue_id, sha256=sha256, content=shown[sha256])
+        )
 
 
 def _content(

@@ -167,6 +167,14 @@ formes = Table(
     _one_of("tier", Tier, "tier"),
 )
 
+pictures = Table(
+    "pictures",
+    METADATA,
+    Column("issue_id", ForeignKey("issues.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 units = Table(
     "units",
     METADATA,

@@ -66,4 +66,5 @@ class EditionFlow:
             self._office.theme(record.bulletin),
             self._office.identity(record.bulletin),
         )
-        return press.print_view(record.issue, theme, identity)
+        pictures = self._issues.pictures(record)
+        return press.print_view(record.issue, theme, identity, pictures)

@@ -136,13 +136,15 @@ class IssueFlow:
         if before is None:
             deed = self._office.deed("import", actor, path=seen.path.name)
             issue_id = self._store.issues.add(
-                intention.bulletin, *content, deed, source=seen.besides
+                intention.bulletin, *content, deed, source=seen.besides, shown=seen.pictures
             )
             withdrawn: int | None = 0 if issue_id is not None else None
         else:
             deed = self._office.deed("revise", actor, path=seen.path.name)
             issue_id = before.id
-            withdrawn = self._store.issues.replace(before, *content, deed, source=seen.besides)
+            withdrawn = self._store.issues.replace(
+                before, *content, deed, source=seen.besides, shown=seen.pictures
+            )
         if issue_id is None or withdrawn is None:
             raise NotAllowed("issue.changed_meanwhile", issue=seen.issue.number_line)
         return Imported(self._store.issues.by_id(issue_id), before is None, withdrawn)
@@ -327,9 +329,13 @@ class IssueFlow:
         )
         return tuple(wanted)
 
+    def pictures(self, record: IssueRecord) -> dict[str, bytes]:
+        """The bytes of its pictures, by their SHA-256."""
+        return self._store.issues.pictures(record.id) if record.issue.pictures else {}
+
     def export(self, record: IssueRecord) -> str:
         """The issue as a canonical manuscript, which reads back to the same issue."""
-        return manuscript.write(record.issue)
+        return manuscript.write(record.issue, self.pictures(record))
 
     def preview(
         self, record: IssueRecord, folder: Path, *, screenshots: bool = False
@@ -357,6 +363,7 @@ class IssueFlow:
             folder.mkdir(parents=True, exist_ok=True)
             for forme in self.formes(record):
                 html, text = press.fill(forme, reader)
+                html = press.on_screen(html, forme)
                 letter = press.plate(forme, identity).letter(
                     reader,
                     message_id=f"<preview.{record.id}.{forme.tier}@{identity.domain}>",
@@ -571,7 +578,10 @@ class IssueFlow:
     def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
-        return tuple(press.set(record.issue, tier, theme, identity) for tier in record.issue.tiers)
+        pictures = self.pictures(record)
+        return tuple(
+            press.set(record.issue, tier, theme, identity, pictures) for tier in record.issue.tiers
+        )
 
 
 def _may_be_a_number(typed: str) -> bool:

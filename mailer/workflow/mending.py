@@ -8,7 +8,7 @@ is in `mailer.proof.mending`; it is stored by `mailer.workflow.issues`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,6 +109,11 @@ def _moved(lines: Sequence[int], moved: dict[int, int]) -> tuple[int, ...]:
     return tuple(sorted({moved[line] for line in lines if line in moved}))
 
 
+def _line_above(line: int, moved: Mapping[int, int]) -> int:
+    """Where a picture stands now: its own empty line may have gone when a paragraph was joined."""
+    return max((now for before, now in moved.items() if before <= line), default=0)
+
+
 _Tried = tuple[proof.Mended, manuscript.Reading, manuscript.Source]
 
 
@@ -123,6 +128,9 @@ def _tried(record: IssueRecord, again: Again, codes: Collection[str]) -> _Tried 
             if line in mended.moved
         },
         tuple(replace(note, line=mended.moved.get(note.line, 0)) for note in besides.notes),
+        tuple(
+            replace(each, line=_line_above(each.line, mended.moved)) for each in besides.pictures
+        ),
     )
     try:
         reading = again.read(mended.text, moved)

@@ -7,7 +7,7 @@ follow is in `mailer.workflow.issues`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,7 +34,8 @@ class Look:
 
     `unread` are the lines that were not understood; `line_count` the lines that
     are not empty.  `source` is the encoding of a text, or the kind of a document;
-    `besides` what is known of it besides the text.
+    `besides` what is known of it besides the text; `pictures` are the
+    bytes of those that the issue shows, by their SHA-256.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Look:
     line_count: int
     unread: tuple[int, ...]
     besides: manuscript.Source = field(default_factory=manuscript.Source)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def look(path: Path, proofreader: Proofreader | None = None) -> Look:
@@ -55,6 +57,7 @@ def look(path: Path, proofreader: Proofreader | None = None) -> Look:
         NotAllowed: it carries a classification mark; nothing of it is kept.
     """
     document = intake.read_document(path)
+    kept = {placed.shot.sha256: placed.shot.content for placed in document.pictures}
     text, besides = document.text, _besides(document)
     reading = manuscript.read(text, besides)
     return Look(
@@ -66,6 +69,7 @@ def look(path: Path, proofreader: Proofreader | None = None) -> Look:
         line_count=reading.line_count,
         unread=reading.unread,
         besides=besides,
+        pictures={each.sha256: kept[each.sha256] for each in reading.issue.pictures},
     )
 
 
@@ -82,5 +86,16 @@ def _besides(document: intake.Document) -> manuscript.Source:
                 manuscript.Beside(remark.aside.value), remark.line, remark.said, remark.by
             )
             for remark in document.remarks
+        ),
+        tuple(
+            manuscript.PlacedPicture(
+                placed.line,
+                placed.shot.sha256,
+                placed.shot.media_type,
+                placed.shot.width,
+                placed.shot.height,
+                placed.said,
+            )
+            for placed in document.pictures
         ),
     )

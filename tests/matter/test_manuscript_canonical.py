@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from mailer.issue import (
     Issue,
     Masthead,
     Paragraph,
+    Picture,
     Table,
     content_hash,
 )
-from mailer.manuscript import read, write
+from mailer.manuscript import PlacedPicture, Source, read, write
 from mailer.manuscript.distribution import entry_of
 from mailer.manuscript.labels import TIERS
 from mailer.mistake import BadInput
@@ -37,28 +39,41 @@ LINE = TEXT | st.sampled_from(["---", "- 甲", "# 甲", "## 目录", "> 编者�
 NUMBER = st.integers(1, 9999)
 
 ENTRIES = st.lists(TEXT.map(entry_of), max_size=3)
-TABLES = st.lists(
-    st.builds(
-        Table,
-        st.lists(st.lists(TEXT | st.just(""), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
-        st.integers(0, 3),
-    ),
-    max_size=2,
+TABLES = st.builds(
+    Table,
+    st.lists(st.lists(TEXT | st.just(""), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+    caption=TEXT | st.just(""),
 )  # fmt: skip
+PICTURES = st.builds(
+    Picture,
+    st.text("0123456789abcdef", min_size=64, max_size=64),
+    st.sampled_from(["image/png", "image/jpeg"]),
+    st.integers(16, 1200),
+    st.integers(16, 1200),
+    alt=LINE | st.just(""),
+    caption=LINE | st.just(""),
+)
 
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    paragraphs = draw(st.lists(LINE.map(Paragraph), max_size=3))
-    tables = sorted(draw(TABLES), key=lambda table: table.after)
+    flow = draw(st.lists(LINE.map(Paragraph) | TABLES | PICTURES, max_size=5))
+    kinds = [type(thing) for thing in flow]
     return Article(
         title=draw(LINE | st.just("")),
-        paragraphs=tuple(paragraphs),
+        paragraphs=tuple(thing for thing in flow if isinstance(thing, Paragraph)),
         section=draw(st.none() | TEXT),
         attribution=draw(st.none() | LINE),
         editor_note=draw(st.none() | LINE),
         tables=tuple(
-            Table(table.rows, min(table.after, len(paragraphs)), table.lines) for table in tables
+            replace(thing, after=kinds[:n].count(Paragraph))
+            for n, thing in enumerate(flow)
+            if isinstance(thing, Table)
+        ),
+        pictures=tuple(
+            replace(thing, after=kinds[:n].count(Paragraph), after_tables=kinds[:n].count(Table))
+            for n, thing in enumerate(flow)
+            if isinstance(thing, Picture)
         ),
     )
 
@@ -71,7 +86,7 @@ def issues(draw: st.DrawFn) -> Issue:
         masthead=Masthead(
             name=draw(LINE),
             issue_number=draw(st.none() | NUMBER | double | TEXT),
-            total_number=draw(st.none() | NUMBER),
+            total_number=draw(st.none() | NUMBER | double),
             year=draw(st.none() | st.integers(1949, 2099)),
             publisher=draw(st.none() | LINE),
             date=draw(st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2099, 1, 1))),
@@ -104,10 +119,20 @@ PARTS = ("toc", "articles", "distribution", "colophon")
 
 @given(issues().map(with_sections))
 def test_any_issue_reads_back_as_it_was_written(issue):
-    reading = read(write(issue))
+    text = write(issue, {picture.sha256: b"..." for picture in issue.pictures})
+
+    reading = read(text, Source(pictures=placed(text, issue)))
 
     assert content_hash(reading.issue) == content_hash(issue)
     assert reading.unread == ()
+
+
+def placed(text: str, issue: Issue) -> list[PlacedPicture]:
+    """The pictures that `intake` finds where the text names them."""
+    named = {picture.sha256[:12]: picture for picture in issue.pictures}
+    lines = enumerate(text.split("\n"), start=1)
+    shown = [(n, named[line[-13:-1]]) for n, line in lines if line.startswith("![")]
+    return [PlacedPicture(n, p.sha256, p.media_type, p.width, p.height, p.alt) for n, p in shown]
 
 
 @pytest.mark.parametrize("path", MANUSCRIPTS, ids=lambda path: path.stem.split(".")[0])

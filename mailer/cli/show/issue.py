@@ -37,6 +37,9 @@ _EDITS_OF_AN_ARTICLE = 6
 def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
     """Screen ①: structure, balance of lines, findings."""
     yield from structure(seen.issue, seen.findings, words, columns)
+    if seen.pictures:
+        size_kb = -(-sum(map(len, seen.pictures.values())) // 1024)
+        yield words("look.shown", pictures=len(seen.pictures), size_kb=size_kb)
     if seen.unread:
         yield words(
             "look.unread", lines=seen.line_count, count=len(seen.unread), unread=seen.unread

@@ -188,6 +188,7 @@ WORDS = {
     "look.distribution": "{tier:tier} ({label}{count:entry|entries}) ",
     "look.as_printed": "{label}, ",
     "look.no_distribution": "No 报, 送 or 发 line found",
+    "look.shown": "Pictures: {pictures} ({size_kb} KB), shown in the letter where they stand",
     "look.editor": "editor {value}",
     "look.reviewer": "reviewer {value}",
     "look.phone": "phone {value}",

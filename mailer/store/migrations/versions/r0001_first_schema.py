@@ -197,6 +197,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bulletin", "entry", name=op.f("pk_entry_groups")),
     )
     op.create_table(
+        "pictures",
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_pictures_issue_id")),
+        sa.PrimaryKeyConstraint("issue_id", "sha256", name=op.f("pk_pictures")),
+    )
+    op.create_table(
         "formes",
         sa.Column("issue_id", sa.Integer(), nullable=False),
         sa.Column("tier", sa.String(length=4), nullable=False),
@@ -533,6 +541,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deeds_issue_id"), table_name="deeds")
     op.drop_index(op.f("ix_deeds_dispatch_id"), table_name="deeds")
     op.drop_table("deeds")
+    op.drop_table("pictures")
     op.drop_table("formes")
     op.drop_table("entry_groups")
     op.drop_index(op.f("ix_dispatches_state"), table_name="dispatches")

@@ -1,0 +1,119 @@
+"""Where the pictures of a manuscript stand in its articles, and what stands below them.
+
+Owns the placing of pictures by the lines they were found at, and which paragraph
+is the caption of a picture or a table.  Never sees a picture: its bytes are kept
+under the hash that is handed in.  Look next at `mailer.manuscript.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from mailer.issue import Article, Picture, Table
+from mailer.manuscript import shapes
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger
+
+_Thing = TypeVar("_Thing", Table, Picture)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPicture:
+    """A picture at or behind a line: what its author says of it, and what it is."""
+
+    line: int
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    said: str = ""
+
+
+def place_pictures(
+    articles: Sequence[Article], pictures: Iterable[PlacedPicture], tail: int, ledger: Ledger
+) -> tuple[Article, ...]:
+    """The articles with their pictures, and with captions taken out of their paragraphs.
+
+    Args:
+        articles: in the order printed.
+        pictures: all of the manuscript; what stands above the first article or in
+            the tail is an emblem or a seal, and is reported.
+        tail: the line on which the tail begins.
+        ledger: takes the findings.
+    """
+    begins = [min(article.lines, default=0) for article in articles]
+    of_article: list[list[PlacedPicture]] = [[] for _ in articles]
+    for picture in sorted(pictures, key=lambda each: each.line):
+        above = [n for n, first in enumerate(begins) if first <= picture.line]
+        if above and picture.line < tail:
+            of_article[above[-1]].append(picture)
+        else:
+            ledger.warn("PICTURE_LEFT_OUT", [picture.line], found=(picture.said[:FOUND_CHARS],))
+    placed = zip(articles, of_article, strict=True)
+    return tuple(_with_pictures(article, found, ledger) for article, found in placed)
+
+
+def _with_pictures(article: Article, found: Sequence[PlacedPicture], ledger: Ledger) -> Article:
+    if found and not article.paragraphs and not article.tables:
+        # An article of nothing but a picture is not empty.
+        ledger.findings[:] = [
+            finding
+            for finding in ledger.findings
+            if finding.code != "ARTICLE_EMPTY" or not set(finding.lines) & set(article.lines)
+        ]
+    pictures = [_picture(article, each) for each in found]
+    return _with_captions(article, pictures)
+
+
+def _picture(article: Article, each: PlacedPicture) -> Picture:
+    return Picture(
+        sha256=each.sha256,
+        media_type=each.media_type,
+        width=each.width,
+        height=each.height,
+        alt=each.said,
+        after=sum(1 for p in article.paragraphs if min(p.lines, default=0) <= each.line),
+        after_tables=sum(1 for t in article.tables if min(t.lines, default=0) <= each.line),
+        lines=(each.line,),
+    )
+
+
+def _with_captions(article: Article, pictures: Sequence[Picture]) -> Article:
+    """图1 … below or above a picture, 表1 … above or below a table: no paragraph of the text."""
+    kinds = {
+        n: kind for n, p in enumerate(article.paragraphs) if (kind := shapes.caption_of(p.text))
+    }
+    if not kinds:
+        return replace(article, pictures=tuple(pictures))
+    taken: dict[int, int] = {}
+    shown = [
+        (picture, _caption_at(kinds, "图", (picture.after, picture.after - 1), taken))
+        for picture in pictures
+    ]
+    tables = [
+        (table, _caption_at(kinds, "表", (table.after - 1, table.after), taken))
+        for table in article.tables
+    ]
+    texts = {place: article.paragraphs[place].text for place in taken}
+    return replace(
+        article,
+        paragraphs=tuple(p for n, p in enumerate(article.paragraphs) if n not in taken),
+        tables=tuple(_titled(table, place, texts) for table, place in tables),
+        pictures=tuple(_titled(picture, place, texts) for picture, place in shown),
+    )
+
+
+def _caption_at(
+    kinds: dict[int, str], kind: str, places: tuple[int, int], taken: dict[int, int]
+) -> int | None:
+    place = next((n for n in places if kinds.get(n) == kind and n not in taken), None)
+    if place is not None:
+        taken[place] = place
+    return place
+
+
+def _titled(thing: _Thing, place: int | None, texts: dict[int, str]) -> _Thing:
+    """With its caption, and behind the paragraphs that are left."""
+    after = thing.after - sum(1 for taken in texts if taken < thing.after)
+    return replace(thing, after=after, caption="" if place is None else texts[place])
