@@ -41,7 +41,7 @@ from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed, OutsideFaile
 from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
 from mailer.proof import NamesBook
-from mailer.registry import Names, Registry
+from mailer.registry import Amending, Grouping, Names, Registry
 from mailer.report import Reports
 from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.statistics import Statistics
@@ -497,6 +497,8 @@ class Installation:
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.names = Names(self.store, clock)
+        self.amending = Amending(self.store, self.registry)
+        self.grouping = Grouping(self.store, self.registry)
         self.reports = Reports(self.store)
         self.statistics = Statistics(self.store)
         self.outlooks = Outlooks(self.store, self.settings.relay.host, self.pace, clock)

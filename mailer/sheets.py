@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Encoding = Literal["utf-8-sig", "gb18030"]
 """With a mark, by which spreadsheets know UTF-8; or what old ones expect of a .csv."""
@@ -38,35 +39,49 @@ def guarded(text: str) -> str:
 _RUN = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_xlsx(
-    rows: Iterable[Sequence[str]],
-    *,
-    sheet: str,
-    marks: Mapping[tuple[int, int], str] | None = None,
-    heading: int = 0,
-) -> bytes:
-    """A workbook of one sheet; every cell is a text, so that nothing runs and no digit is lost.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One sheet of a workbook.
 
-    Args:
-        rows: the cells, row by row.
-        sheet: its name; signs that a name may not have are left out.
-        marks: a remark on each wrong cell, by row and column from 0.
-        heading: the row that stays in sight, from 0.
+    `rows` are its cells, row by row.  Of its `name`, signs that a name may not
+    have are left out.  `marks` are remarks on wrong cells, by row and column from
+    0, and `heading` is the row that stays in sight, from 0.
     """
+
+    rows: Iterable[Sequence[str]]
+    name: str
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    heading: int = 0
+
+
+def to_xlsx(rows: Iterable[Sequence[str]], *, sheet: str) -> bytes:
+    """A workbook of one sheet, as `to_workbook` makes it."""
+    return to_workbook([Paper(rows, sheet)])
+
+
+def to_workbook(papers: Iterable[Paper]) -> bytes:
+    """A workbook; every cell is a text, so that nothing runs and no digit is lost."""
     # Imported here: few commands write a workbook.
     import xlsxwriter  # noqa: PLC0415
 
-    marks = marks or {}
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"constant_memory": True, "in_memory": False})
-    paper = book.add_worksheet(_sheet_name(sheet))
+    for paper in papers:
+        _write(book, paper)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(book: Any, of: Paper) -> None:
+    marks, heading = of.marks, of.heading
+    paper = book.add_worksheet(_sheet_name(of.name))
     plain = book.add_format({"num_format": "@"})
     quoted = book.add_format({"num_format": "@", "quote_prefix": True})
     bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
     wrong = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006", "num_format": "@"})
     paper.freeze_panes(heading + 1, 0)
     paper.set_column(0, _WIDE, 18, plain)
-    for row, cells in enumerate(rows):
+    for row, cells in enumerate(of.rows):
         for column, text in enumerate(cells):
             remark = marks.get((row, column))
             if remark is None and not text:
@@ -76,8 +91,6 @@ def to_xlsx(
             paper.write_string(row, column, text[:_LONGEST], wrong if remark else shape)
             if remark:
                 paper.write_comment(row, column, remark[:_LONGEST])
-    book.close()
-    return buffer.getvalue()
 
 
 _WIDE = 20

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from mailer.cli import saving
+from mailer.cli import amending, grouping, saving
 from mailer.cli.live import Progress
 from mailer.cli.shape import (
     Command,
@@ -37,7 +37,7 @@ def roster() -> None: ...
 @roster.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--dry-run", is_flag=True)
-@option("--sheet", metavar="NAME")
+@option("--sheet", "sheets", metavar="NAME", multiple=True)
 @option("--group", metavar="GROUP")
 @option("--errors", metavar="FILE.xlsx", type=click.Path(path_type=Path))
 @option("--skip-bad", is_flag=True)
@@ -52,7 +52,7 @@ def import_(
     visit: Visit,
     file: Path,
     dry_run: bool,
-    sheet: str | None,
+    sheets: tuple[str, ...],
     group: str | None,
     errors: Path | None,
     skip_bad: bool,
@@ -67,7 +67,7 @@ def import_(
     whole = _whole(full=full, skip_bad=skip_bad, reason=reason)
     if errors is not None:
         saving.check(errors, (".xlsx",))
-    seen = _look(visit, file, sheet=sheet, group=group)
+    seen = _look(visit, file, sheets=sheets, group=group)
     if whole is not None:
         seen = visit.installation.registry.as_whole(seen, whole)
     if as_json:
@@ -83,7 +83,7 @@ def import_(
     visit.say(
         visit.words(
             "roster.dry_bad" if dry_run else "roster.refused",
-            rest=seen.file.record_count - len(seen.bad_lines) if beside else None,
+            rest=seen.file.record_count - len(seen.bad_spots) if beside else None,
             name=_mended(seen).name,
         )
     )
@@ -104,14 +104,14 @@ def _whole(*, full: bool, skip_bad: bool, reason: str | None) -> str | None:
     return reason.strip() if reason else None
 
 
-def _look(visit: Visit, file: Path, *, sheet: str | None, group: str | None) -> RosterLook:
+def _look(visit: Visit, file: Path, *, sheets: tuple[str, ...], group: str | None) -> RosterLook:
     words = visit.words
     registry = visit.installation.registry
     with Progress() as progress:
         progress.show(words("roster.progress.reading", path=file.name))
         return registry.look(
             file,
-            sheet=sheet,
+            sheets=sheets,
             group=group and " ".join(group.split()),
             watch=lambda done, of: progress.show(words("roster.progress.rows", done=done, of=of)),
         )
@@ -161,8 +161,8 @@ def _import(
 def _import_good(visit: Visit, seen: RosterLook, operator: str | None, *, yes: bool) -> int:
     """The good rows are imported and the bad ones are in a file to mend; it is asked first."""
     words, mended = visit.words, _mended(seen)
-    rest = seen.file.record_count - len(seen.bad_lines)
-    if not yes and not visit.ask(words("roster.ask_good", rest=rest, bad=len(seen.bad_lines))):
+    rest, bad = seen.file.record_count - len(seen.bad_spots), len(seen.bad_spots)
+    if not yes and not visit.ask(words("roster.ask_good", rest=rest, bad=bad)):
         visit.say(words("roster.kept"))
         return BadInput.exit_status
     # The file first: what cannot be written down must not be left out.
@@ -171,7 +171,7 @@ def _import_good(visit: Visit, seen: RosterLook, operator: str | None, *, yes: b
         return BadInput.exit_status
     good = visit.installation.registry.without_bad(seen)
     _import(visit, good, operator, dry_run=False, yes=True)
-    visit.say(words("roster.to_mend", count=len(seen.bad_lines), path=mended.name))
+    visit.say(words("roster.to_mend", count=bad, path=mended.name))
     return 1
 
 
@@ -224,10 +224,12 @@ def list_(visit: Visit, as_json: bool) -> None:
 
 @roster.command("show")
 @argument("name")
+@option("--on", metavar="DATE")
 @json_option
 @click.pass_obj
-def show_(visit: Visit, name: str, as_json: bool) -> None:
-    members = visit.installation.registry.show(name)
+def show_(visit: Visit, name: str, on: str | None, as_json: bool) -> None:
+    day = read_date("--on", on) if on else None
+    members = visit.installation.registry.show(name, day)
     if as_json:
         visit.say_json([show.member_json(member) for member in members])
     else:
@@ -299,6 +301,19 @@ def enable(visit: Visit, who: str, operator: str | None) -> None:
     registry.enable(listed, visit.actor(operator))
     visit.say(visit.words("roster.enabled_now", who=listed.name))
     visit.say(show.touched(registry.touched(), before, visit.words))
+
+
+_BY_HAND: tuple[click.Command, ...] = (
+    amending.add,
+    amending.change,
+    amending.hand_over,
+    amending.move,
+    amending.succeed,
+    grouping.group,
+    amending.history,
+)
+for _command in _BY_HAND:
+    roster.add_command(_command)
 
 
 @click.command("why", cls=Command)

@@ -256,7 +256,7 @@ def _omission(
             tier=tier,
             unit=unit.name,
             reason=reason,
-            contact=contact.name if contact else None,
+            contact=contact.name if contact else unit.person,
             phone=(contact.phone if contact else None) or unit.phone,
             address=contact.address if contact else None,
             detail=detail,

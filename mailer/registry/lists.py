@@ -22,7 +22,7 @@ from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
 from mailer.registry import mending, reasons, touching
 from mailer.registry.reasons import Answer, MappedEntry
 from mailer.registry.touching import Touched
-from mailer.roster import Contact, Member, RosterDiff, RosterFile, Unit
+from mailer.roster import Contact, Member, RosterDiff, RosterFile, Spot, Unit
 from mailer.store import Store
 
 Form = Literal["xlsx", "utf-8-sig", "gb18030"]
@@ -33,16 +33,21 @@ Form = Literal["xlsx", "utf-8-sig", "gb18030"]
 class RosterLook:
     """An address list as it was read and compared: nothing is stored.
 
-    `encoding` is that of a text, and None for a workbook; there `sheet` is the one
-    that was read, and `other_sheets` are those that were not.
+    `encoding` is that of a text, and None for a workbook; there `sheets` are those
+    that were read, and `other_sheets` those that were not.
     """
 
     path: Path
     file: RosterFile
     difference: RosterDiff
     encoding: str | None = None
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     other_sheets: tuple[str, ...] = ()
+
+    @property
+    def sheet(self) -> str | None:
+        """The first sheet that was read; None in a text."""
+        return self.sheets[0] if self.sheets else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -55,19 +60,14 @@ class RosterLook:
         return not self.problems
 
     @property
-    def bad_lines(self) -> tuple[int, ...]:
-        """The lines of records that have a problem, in order."""
-        first = self.file.header_line
-        if first is None:
-            return ()
-        lines = {each.values["line"] for each in self.problems}
-        return tuple(sorted(line for line in lines if isinstance(line, int) and line > first))
+    def bad_spots(self) -> tuple[Spot, ...]:
+        """The records that have a problem, by sheet and line, in order."""
+        return self.file.bad_spots(self.problems)
 
     @property
     def can_skip(self) -> bool:
         """Whether every problem is of a record, so that the others can be imported."""
-        bad = set(self.bad_lines)
-        return bool(bad) and all(each.values["line"] in bad for each in self.problems)
+        return bool(self.problems) and all(self.file.bad_spots([each]) for each in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Registry:
         self,
         path: Path,
         *,
-        sheet: str | None = None,
+        sheets: Sequence[str] = (),
         group: str | None = None,
         watch: Callable[[int, int], None] | None = None,
     ) -> RosterLook:
@@ -129,8 +129,9 @@ class Registry:
 
         Args:
             path: a text or a workbook.
-            sheet: which sheet of a workbook; None when there is no doubt.
-            group: the group of every row that names none; None when each must.
+            sheets: which sheets of a workbook; none when there is no doubt.
+            group: the group of every row that names none; None when each must, or
+                is in that of its sheet's name where several are read.
             watch: told now and then how many of how many records are read.
 
         Raises:
@@ -138,7 +139,7 @@ class Registry:
             BadUsage: it has no such sheet.
             NotAllowed: it carries a classification mark; nothing of it is kept.
         """
-        read = _read(path, sheet, group, watch)
+        read = _read(path, sheets, group, watch)
         current = self._store.rosters.members(day=self.today)
         return replace(read, difference=roster.compare(current, read.file))
 
@@ -155,8 +156,8 @@ class Registry:
     def without_bad(self, seen: RosterLook) -> RosterLook:
         """*seen* without the records that have a problem; `RosterLook.can_skip` must be true."""
         while seen.problems:
-            bad = set(seen.bad_lines)
-            rows = tuple(row for row in seen.file.rows if row.line not in bad)
+            bad = set(seen.bad_spots)
+            rows = tuple(row for row in seen.file.rows if (row.sheet, row.line) not in bad)
             file = replace(seen.file, rows=rows, problems=())
             difference = roster.compare(seen.difference.current, file)
             seen = replace(seen, file=file, difference=difference)
@@ -180,9 +181,9 @@ class Registry:
         Raises:
             BadInput: the file cannot be read any more.
         """
-        table = _choose(seen.path, intake.read_tables(seen.path), seen.sheet)
+        tables = _choose(seen.path, intake.read_tables(seen.path), seen.sheets)
         return mending.to_mend(
-            table, seen.file, seen.bad_lines, remarks, heading, only_bad=only_bad
+            tables, seen.file, seen.bad_spots, remarks, heading, only_bad=only_bad
         )
 
     def carry_out(self, seen: RosterLook, actor: Actor) -> RosterDiff:
@@ -198,7 +199,7 @@ class Registry:
         if seen.difference.full_reason is not None:
             stopped = seen.difference.figures.stopped
             detail |= {"full": seen.difference.full_reason, "stopped": str(stopped)}
-        deed = self._deed("import_roster", actor, **detail)
+        deed = self.deed("import_roster", actor, **detail)
         if not self._store.rosters.apply(seen.difference, deed, self.today):
             raise NotAllowed("roster.changed_meanwhile", path=seen.path.name)
         return seen.difference
@@ -237,32 +238,41 @@ class Registry:
         Raises:
             BadUsage: there is no such group.
         """
-        known = self._store.rosters.groups()
-        if group is not None and group not in known:
-            raise BadUsage("roster.no_group", found=group, groups=known)
+        if group is not None:
+            self.refuse_no_group(group)
         rows = roster.to_table(self._store.rosters.members(group, self.today))
         if form == "xlsx":
             return sheets.to_xlsx(rows, sheet=group or "通讯录"), len(rows) - 1
         return sheets.to_csv(rows, form), len(rows) - 1
 
-    def groups(self) -> dict[str, tuple[Member, ...]]:
-        """All groups with their members of today, in the groups' own order."""
-        members = self._store.rosters.members(day=self.today)
+    def refuse_no_group(self, name: str) -> None:
+        """Nothing, if there is a group of just that name.
+
+        Raises:
+            BadUsage: there is none.
+        """
+        known = self._store.rosters.groups()
+        if name not in known:
+            raise BadUsage("roster.no_group", found=name, groups=known)
+
+    def groups(self, day: dt.date | None = None) -> dict[str, tuple[Member, ...]]:
+        """All groups with their members of *day*, today for None, in the groups' own order."""
+        members = self._store.rosters.members(day=day or self.today)
         found: dict[str, list[Member]] = {name: [] for name in self._store.rosters.groups()}
         for member in members:
             found[member.group].append(member)
         return {name: tuple(listed) for name, listed in found.items()}
 
-    def show(self, name: str) -> tuple[Member, ...]:
-        """The members of the group *name*, or all places of whoever *name* may mean.
+    def show(self, name: str, day: dt.date | None = None) -> tuple[Member, ...]:
+        """The members of the group *name* on *day*, or all places of whoever *name* may mean.
 
         Raises:
             BadUsage: nobody is known by that name.
         """
-        groups = self.groups()
+        groups = self.groups(day)
         if name in groups:
             return groups[name]
-        found = self._store.rosters.look_up(name)
+        found = self._store.rosters.look_up(name, day or self.today)
         if not found:
             raise BadUsage("roster.unknown", found=name, groups=tuple(groups))
         return found
@@ -308,6 +318,15 @@ class Registry:
             raise _no_entry(entry, list(dict.fromkeys(everywhere)))
         return found[0]
 
+    def bulletins_of(self, group: str) -> tuple[str, ...]:
+        """The bulletins with an entry that stands for the group by its very name."""
+        return tuple(
+            bulletin
+            for bulletin, entries in self._entries().items()
+            if group in entries
+            and self._store.rosters.mapping(bulletin, [group]).get(group) == group
+        )
+
     def map(self, bulletin: str, entry: str, group: str, actor: Actor) -> None:
         """The entry stands for the group, in every issue of the bulletin.
 
@@ -318,7 +337,7 @@ class Registry:
         known = self._entries().get(bulletin, [])
         if entry not in known:
             raise _no_entry(entry, known)
-        deed = self._deed("map", actor, bulletin=bulletin, entry=entry, group=group)
+        deed = self.deed("map", actor, bulletin=bulletin, entry=entry, group=group)
         if not self._store.rosters.map_entry(bulletin, entry, group, deed):
             raise BadUsage("roster.no_group", found=group, groups=self._store.rosters.groups())
 
@@ -344,7 +363,7 @@ class Registry:
         if found:
             (mapped,) = found
             detail = {"bulletin": mapped.bulletin, "entry": entry, "group": mapped.group}
-            deed = self._deed("unmap", actor, **detail)
+            deed = self.deed("unmap", actor, **detail)
             if self._store.rosters.unmap_entry(mapped.bulletin, entry, deed):
                 return mapped
         known = tuple(each.entry for each in self.by_hand())
@@ -353,26 +372,26 @@ class Registry:
     def find_listed(self, who: str) -> Listed:
         """The one unit or contact that *who* means: a unit's name, an address, a person's name.
 
+        An address that a successor will have means the post already.
+
         Raises:
             BadUsage: nobody is known by that, or several are.
         """
-        members = self._store.rosters.look_up(who)
+        unit = self._store.amendments.unit(who)
+        if unit is not None:
+            return Listed(unit, None)
         folded = roster.fold_name(who)
-        named = {m.unit.id: m.unit for m in members if roster.fold_name(m.unit.name) == folded}
-        found = [Listed(unit, None) for unit in named.values()]
-        if not found:
-            people = {
-                m.contact.id: Listed(m.unit, m.contact)
-                for m in members
-                if m.contact is not None
-                and (
-                    _address(m) == roster.fold_address(who)
-                    or roster.fold_name(m.contact.name or "") == folded
-                )
-            }
-            found = list(people.values())
+        known = self._store.amendments.find(who, self.today)
+        found = [
+            Listed(unit, contact)
+            for unit, contact in known
+            if contact is not None
+            and ("@" in who or roster.fold_name(contact.name or "") == folded)
+        ]
         if len(found) != 1:
-            near = found or [Listed(unit, None) for unit in {m.unit for m in members}]
+            near = found or [
+                Listed(unit, None) for unit in {unit.id: unit for unit, _ in known}.values()
+            ]
             raise BadUsage(
                 "roster.not_one" if near else "why.unknown",
                 found=who,
@@ -390,7 +409,7 @@ class Registry:
         Raises:
             NotAllowed: it is disabled already.
         """
-        deed = self._deed("disable", actor, who=listed.name, on=on.isoformat(), reason=reason)
+        deed = self.deed("disable", actor, who=listed.name, on=on.isoformat(), reason=reason)
         contact_id = listed.contact.id if listed.contact else None
         if not self._store.rosters.disable(listed.unit.id, contact_id, on, reason, deed):
             raise NotAllowed("roster.already_disabled", found=listed.name, on=listed.disabled_on)
@@ -402,7 +421,7 @@ class Registry:
         Raises:
             NotAllowed: it is not disabled.
         """
-        deed = self._deed("enable", actor, who=listed.name)
+        deed = self.deed("enable", actor, who=listed.name)
         contact_id = listed.contact.id if listed.contact else None
         if not self._store.rosters.enable(listed.unit.id, contact_id, deed):
             raise NotAllowed("roster.not_disabled", found=listed.name)
@@ -442,13 +461,14 @@ class Registry:
             found[record.bulletin] = list(dict.fromkeys([*found.get(record.bulletin, []), *texts]))
         return found
 
-    def _deed(self, deed: str, actor: Actor, **detail: str) -> Deed:
+    def deed(self, deed: str, actor: Actor, **detail: str | None) -> Deed:
+        """What somebody does now, to be noted where it is done."""
         return Deed(at=self._now(), actor=actor, deed=deed, detail=detail)
 
 
 def _read(
     path: Path,
-    sheet: str | None,
+    sheets: Sequence[str],
     group: str | None,
     watch: Callable[[int, int], None] | None,
 ) -> RosterLook:
@@ -458,41 +478,52 @@ def _read(
         if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
             line, found = mark
             raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
-    table = _choose(path, tables, sheet)
+    chosen = _choose(path, tables, sheets)
+    encoding = chosen[0].encoding if chosen[0].sheet is None else None
+    names = tuple(each.sheet for each in chosen if each.sheet)
+    others = tuple(each.sheet for each in tables if each.sheet and each not in chosen)
+    read = [
+        roster.Sheet(
+            each.rows, each.sheet, each.banners, group or (each.sheet if len(chosen) > 1 else None)
+        )
+        for each in chosen
+    ]
+    del tables, chosen
     return RosterLook(
-        path,
-        roster.read(table.rows, sheet=table.sheet, banners=table.banners, group=group, watch=watch),
-        RosterDiff(()),
-        encoding=table.encoding if table.sheet is None else None,
-        sheet=table.sheet,
-        other_sheets=tuple(each.sheet for each in tables if each.sheet and each is not table),
+        path, roster.read_sheets(read, watch), RosterDiff(()), encoding, names, others
     )
 
 
 def _bad_rows(code: str, seen: RosterLook) -> BadInput:
-    rows = len(seen.bad_lines) or len(seen.problems)
+    rows = len(seen.bad_spots) or len(seen.problems)
     return BadInput(code, seen.problems, path=seen.path.name, rows=rows)
 
 
-def _choose(path: Path, tables: Sequence[intake.TableFile], sheet: str | None) -> intake.TableFile:
-    """The table that is meant: the one of that name, or the only one that looks like a roster.
+def _choose(
+    path: Path, tables: Sequence[intake.TableFile], sheets: Sequence[str]
+) -> list[intake.TableFile]:
+    """The tables that are meant: those of these names, or the only one that looks like a roster.
+
+    All that look like one, when each is named for a tier.
 
     Raises:
         BadInput: several look like one.
-        BadUsage: none has that name.
+        BadUsage: none has such a name.
     """
-    sheets = tuple(each.sheet for each in tables if each.sheet)
-    if sheet is not None:
-        name = roster.fold_name(sheet)
-        for each in tables:
-            if each.sheet is not None and roster.fold_name(each.sheet) == name:
-                return each
-        raise BadUsage("roster.no_sheet", path=path.name, found=sheet, sheets=sheets)
+    named = {roster.fold_name(each.sheet): each for each in tables if each.sheet is not None}
+    for sheet in sheets:
+        if roster.fold_name(sheet) not in named:
+            there = tuple(each.sheet for each in tables if each.sheet)
+            raise BadUsage("roster.no_sheet", path=path.name, found=sheet, sheets=there)
+    if sheets:
+        wanted = set(map(roster.fold_name, sheets))
+        return [each for name, each in named.items() if name in wanted]
     likely = [each for each in tables if len(tables) == 1 or roster.has_header(each.rows)]
-    if len(likely) > 1:
-        names = tuple(each.sheet for each in likely if each.sheet)
-        raise BadInput("roster.several_sheets", path=path.name, sheets=names)
-    return likely[0] if likely else tables[0]
+    names = tuple(each.sheet for each in likely if each.sheet)
+    if len(likely) > 1 and not all(map(roster.names_tier, names)):
+        each_named = " ".join(f"--sheet {name}" for name in names)
+        raise BadInput("roster.several_sheets", path=path.name, sheets=names, all=each_named)
+    return likely or [tables[0]]
 
 
 def _no_entry(entry: str, known: Sequence[str]) -> BadUsage:
@@ -504,7 +535,3 @@ def _no_entry(entry: str, known: Sequence[str]) -> BadUsage:
 
 def _full_name(listed: Listed) -> str:
     return f"{listed.unit.name} {listed.name}" if listed.contact else listed.name
-
-
-def _address(member: Member) -> str:
-    return roster.fold_address(member.contact.address) if member.contact else ""

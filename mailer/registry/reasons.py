@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from mailer.delivery import (
 from mailer.issue import Entry, IssueRecord, Tier
 from mailer.mistake import BadUsage
 from mailer.plan import Rules, make_plan
-from mailer.roster import Contact, Member, Unit, fold_address
+from mailer.roster import Contact, Member, Succession, Tenure, Unit, fold_address
 from mailer.store import Store
 
 
@@ -93,8 +93,10 @@ class PastLetter:
 class Reader:
     """Somebody whom the roster knows: a unit with one contact, or a unit that has none.
 
-    `places` are those in force today, `former` those that are over.  `letters`
+    `places` are those in force today, `former` those that are not.  `letters`
     are all that went to the contact or to the address, the newest first.
+    `tenures` are who held the post before, or does until a successor comes;
+    `successions` what the unit came from and what it became.
     """
 
     unit: Unit
@@ -103,6 +105,8 @@ class Reader:
     former: tuple[Member, ...]
     listings: tuple[Listing, ...]
     letters: tuple[PastLetter, ...]
+    tenures: tuple[Tenure, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     @property
     def served_at(self) -> Tier | None:
@@ -127,6 +131,7 @@ class Answer:
     issue: IssueRecord | None
     dispatch: DispatchRecord | None
     readers: tuple[Reader, ...]
+    today: dt.date
     former: tuple[PastLetter, ...] = ()
 
 
@@ -172,18 +177,30 @@ def why(
     today = now.astimezone(timezone)
     audience = _audience(store, record, mapping, today)
     past = _Past(store)
-    members = store.rosters.look_up(who)
+    members = store.rosters.look_up(who, today.date())
     if not members:
         former = past.to_address(who)
         if not former:
             raise BadUsage("why.unknown", found=who)
-        return Answer(record, audience.dispatch, (), former)
+        return Answer(record, audience.dispatch, (), today.date(), former)
     grouped: dict[tuple[int, int | None], list[Member]] = {}
     for member in members:
         key = (member.unit.id, member.contact.id if member.contact else None)
         grouped.setdefault(key, []).append(member)
     readers = tuple(_reader(places, audience, past, today) for places in grouped.values())
-    return Answer(record, audience.dispatch, readers)
+    with_past = tuple(_with_past(store, each) for each in readers)
+    return Answer(record, audience.dispatch, with_past, today.date())
+
+
+def _with_past(store: Store, reader: Reader) -> Reader:
+    """*reader* with who was there before them: the post's holders, the unit's predecessors."""
+    contact_id = reader.contact.id if reader.contact else None
+    tenures = store.amendments.tenures_of(reader.unit.id)
+    return replace(
+        reader,
+        tenures=tuple(each for each in tenures if each.contact_id == contact_id),
+        successions=store.amendments.successions_of(reader.unit.id),
+    )
 
 
 def _reader(

@@ -14,7 +14,8 @@ from mailer.roster.addresses import (
     read_address,
     wire_address,
 )
-from mailer.roster.columns import Column, Header, Line
+from mailer.roster.cells import names_tier, tidy
+from mailer.roster.columns import Column, Header, Line, place
 from mailer.roster.comparison import (
     Addition,
     Change,
@@ -24,11 +25,31 @@ from mailer.roster.comparison import (
     RosterDiff,
     compare,
 )
-from mailer.roster.parts import Contact, Member, Unit, fold_name
-from mailer.roster.reading import Filled, LeftOut, RosterFile, Row, has_header, read
+from mailer.roster.parts import (
+    RANKS,
+    Contact,
+    Member,
+    Succession,
+    Tenure,
+    Unit,
+    fold_name,
+    rank_name,
+)
+from mailer.roster.reading import (
+    Filled,
+    LeftOut,
+    RosterFile,
+    Row,
+    Sheet,
+    Spot,
+    has_header,
+    read,
+    read_sheets,
+)
 from mailer.roster.writing import to_table
 
 __all__ = [
+    "RANKS",
     "Addition",
     "BrokenAddress",
     "Change",
@@ -46,14 +67,23 @@ __all__ = [
     "RosterDiff",
     "RosterFile",
     "Row",
+    "Sheet",
+    "Spot",
+    "Succession",
+    "Tenure",
     "Unit",
     "compare",
     "fold_address",
     "fold_name",
     "has_header",
+    "names_tier",
     "needs_smtputf8",
+    "place",
+    "rank_name",
     "read",
     "read_address",
+    "read_sheets",
+    "tidy",
     "to_table",
     "wire_address",
 ]

@@ -35,6 +35,15 @@ class BrokenAddress:
     fault: Fault
     proposal: str | None = None
 
+    @property
+    def meant(self) -> str | None:
+        """Of the proposal what differs from what was found: its domain, or all of it."""
+        if self.proposal is None:
+            return None
+        local, _, domain = self.proposal.rpartition("@")
+        typed = unicodedata.normalize("NFKC", self.found).rpartition("@")[0]
+        return domain if local == re.sub(r"\s", "", typed) else self.proposal
+
 
 def read_cell(cell: str) -> tuple[tuple[str, ...], tuple[BrokenAddress, ...]]:
     """The addresses of one cell in the order they stand, each once, and what is broken in it.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
@@ -27,6 +27,7 @@ class Column(StrEnum):
     DEPARTMENT = "部门"
     POST = "职务"
     NAME = "姓名"
+    RANK = "联系人顺序"
     ADDRESS = "邮箱"
     PHONE = "电话"
     TIER = "层级"
@@ -40,7 +41,8 @@ class Header:
     """The header of a table: its last line, its cells, and the columns they name.
 
     `at` are the cells of a row that belong to a column, in their order; `nameless`
-    those below an empty heading.  `sheet` is None in a text.
+    those below an empty heading.  `second` are those of a second contact, where
+    first and second stand side by side in one row.  `sheet` is None in a text.
     """
 
     line: int
@@ -50,6 +52,19 @@ class Header:
     nameless: tuple[int, ...]
     renamed: tuple[tuple[str, Column], ...]
     unused: tuple[str, ...]
+    second: Mapping[Column, tuple[int, ...]] = field(default_factory=dict)
+
+    def where(self, line: int, column: Column | int | None = None) -> dict[str, Value]:
+        """The values by which a problem says where it is: line, cell, sheet if there is one."""
+        values: dict[str, Value] = {"line": line, "at": self.place(line, column)}
+        return values if self.sheet is None else {**values, "sheet": self.sheet}
+
+    def of_second(self) -> Header | None:
+        """The header as the second contacts of its rows have it; None when no row has one."""
+        if not self.second:
+            return None
+        at = {column: cells for column, cells in self.at.items() if column not in _OF_CONTACT}
+        return replace(self, at={**at, **self.second}, second={})
 
     def place(self, line: int, column: Column | int | None = None) -> str:
         """Where a cell is: ``Sheet1!C7`` in a workbook, in a text the number of its line.
@@ -118,21 +133,21 @@ def problems_of(header: Header, *, has_group: bool) -> list[Problem]:
     problems = [
         Problem(
             "roster.missing_column",
-            {"line": header.line, "at": header.place(header.line), "column": column.value},
+            {**header.where(header.line), "column": column.value},
         )
         for column in (Column.UNIT, Column.ADDRESS)
         if column not in header.at
     ]
     if Column.GROUP not in header.at and not has_group:
-        where: dict[str, Value] = {"line": header.line, "at": header.place(header.line)}
+        where = header.where(header.line)
         problems.append(
             Problem("roster.missing_group_column", {**where, "column": Column.GROUP.value})
         )
     for column, cells in header.at.items():
-        if len(cells) > 1 and column is not Column.PHONE:
+        numbered = column is Column.ADDRESS and all(_rank_of(header.cells[at]) for at in cells)
+        if len(cells) > 1 and column is not Column.PHONE and not numbered:
             values: dict[str, Value] = {
-                "line": header.line,
-                "at": header.place(header.line, cells[1]),
+                **header.where(header.line, cells[1]),
                 "column": column.value,
                 "found": tuple(header.cells[each] for each in cells),
             }
@@ -154,6 +169,7 @@ _HEADINGS = {
     " e-mail email mail e-mail地址 email地址 e-mail邮箱 信箱 电子信箱",
     Column.PHONE: "电话 电话号码 办公电话 单位电话 联系电话 联系方式 固定电话 座机"
     " 手机 手机号 手机号码 移动电话",
+    Column.RANK: "联系人顺序 联系人序 联系人类别 联系人类型 联系人级别 联络员顺序 联络员类别",
     Column.TIER: "层级 发送层级 报送发 报/送/发 报、送、发",
     Column.GROUP: "名单 名单名称 所属名单 发送名单 分组 组别 所属分组",
     Column.POSITION: "排序号 排序 顺序 顺序号 排列顺序",
@@ -172,7 +188,44 @@ def _column_of(heading: str) -> Column | None:
     text = re.sub(r"\s", "", text)
     # 单位（盖章）, 姓名*, 邮箱(必填): the remark behind the word is not the word.
     plain = re.sub(r"\([^()]*\)", "", text).strip("*:")
-    return _COLUMN_OF.get(text) or _COLUMN_OF.get(plain)
+    return _COLUMN_OF.get(text) or _COLUMN_OF.get(plain) or _of_ranked(plain)[1]
+
+
+# First and second contact side by side: 第一联系人 电话 第二联系人 电话, 联系人1 邮箱1, 联系人2 …
+
+_OF_CONTACT = (Column.DEPARTMENT, Column.POST, Column.NAME, Column.ADDRESS, Column.PHONE)
+
+_RANKED = re.compile(
+    r"(?:第?(?P<a>[一二12])|(?P<b>主要?|副|备用?))(?:联系人|联络员|联络人)(?P<of_a>.*)"
+    r"|(?:联系人|联络员|联络人)(?P<c>[一二12])(?P<of_c>.*)|(?P<of_d>.+?)(?P<d>[一二12])"
+)
+_RANK_OF = {"一": 1, "1": 1, "主": 1, "主要": 1, "二": 2, "2": 2, "副": 2, "备": 2, "备用": 2}
+
+
+@cache
+def _of_ranked(heading: str) -> tuple[int | None, Column | None]:
+    """1 or 2 and the column, of a heading that says which contact it is of; else twice None."""
+    found = _RANKED.fullmatch(heading)
+    if found is None:
+        return None, None
+    of = found["of_a"] if found["of_a"] is not None else found["of_c"] or found["of_d"] or ""
+    column = _COLUMN_OF.get(of.strip("的:")) if of else Column.NAME
+    if column not in _OF_CONTACT:
+        return None, None
+    return _RANK_OF[found["a"] or found["b"] or found["c"] or found["d"]], column
+
+
+def _rank_of(heading: str) -> int | None:
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading).casefold())
+    if text in _COLUMN_OF:
+        return None
+    return _of_ranked(re.sub(r"\([^()]*\)", "", text).strip("*:"))[0]
+
+
+def rank_of(typed: str) -> int | None:
+    """1 or 2 for what a cell of the column 联系人顺序 says; None when it says neither."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))
+    return _RANK_OF.get(re.sub(r"^第|(联系人|联络员|联络人|选)$", "", text))
 
 
 def _known(cells: Sequence[str]) -> list[Column]:
@@ -195,7 +248,13 @@ def _two_high(upper: tuple[str, ...], lower: tuple[str, ...]) -> tuple[str, ...]
     wide = max(len(upper), len(lower))
     above = (*upper, *[""] * (wide - len(upper)))
     below = (*lower, *[""] * (wide - len(lower)))
-    return tuple(low or high for high, low in zip(above, below, strict=True))
+    headings: list[str] = []
+    whose = ""  # 第一联系人 stands over 姓名, 电话 and 邮箱, in the first of their cells
+    for high, low in zip(above, below, strict=True):
+        if high:
+            whose = high if _rank_of(high) and _column_of(high) is Column.NAME else ""
+        headings.append(whose + low if whose and low and low != high else low or high)
+    return tuple(headings)
 
 
 def _header(line: int, cells: tuple[str, ...], sheet: str | None) -> Header:
@@ -203,10 +262,15 @@ def _header(line: int, cells: tuple[str, ...], sheet: str | None) -> Header:
         cells = cells[:-1]
     columns = [_column_of(cell) for cell in cells]
     pairs = list(zip(cells, columns, strict=True))
-    found: dict[Column, tuple[int, ...]] = {}
-    for column in Column:
-        if where := tuple(at for at, own in enumerate(columns) if own is column):
-            found[column] = where
+    second = _second(cells, columns)
+    found, of_second = (
+        {
+            column: where
+            for column in Column
+            if (where := tuple(at for at in own if columns[at] is column))
+        }
+        for own in ([at for at in range(len(cells)) if at not in second], sorted(second))
+    )
     return Header(
         line=line,
         cells=cells,
@@ -215,4 +279,25 @@ def _header(line: int, cells: tuple[str, ...], sheet: str | None) -> Header:
         nameless=tuple(at for at, cell in enumerate(cells) if not cell),
         renamed=tuple((heading, own) for heading, own in pairs if own and heading != own.value),
         unused=tuple(heading for heading, own in pairs if heading and own is None),
+        second=of_second,
     )
+
+
+def _second(cells: Sequence[str], columns: Sequence[Column | None]) -> set[int]:
+    """The cells of the second contact; none when nobody is named there.
+
+    A heading that does not say whose it is, and that stands there twice, is of
+    the contact to its left.
+    """
+    ranks = [_rank_of(cell) for cell in cells]
+    if (2, Column.NAME) not in zip(ranks, columns, strict=True):
+        return set()
+    found: set[int] = set()
+    left = 1
+    for at, (column, rank) in enumerate(zip(columns, ranks, strict=True)):
+        left = rank or left
+        if column not in _OF_CONTACT or left != 2:
+            continue
+        if rank == 2 or columns[:at].count(column):
+            found.add(at)
+    return found

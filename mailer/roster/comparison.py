@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from mailer.mistake import Problem
 from mailer.roster.addresses import fold_address
 from mailer.roster.columns import Column
-from mailer.roster.parts import Contact, Member, Unit, fold_name
+from mailer.roster.parts import Contact, Member, Unit, fold_name, rank_name
 from mailer.roster.reading import RosterFile, Row
 from mailer.roster.writing import is_disabled
 
@@ -242,8 +242,7 @@ def _owned_by_others(
                 yield Problem(
                     "roster.address_of_known_unit",
                     {
-                        "line": row.line,
-                        "at": file.place(row.line, Column.ADDRESS),
+                        **file.where(row, Column.ADDRESS),
                         "column": Column.ADDRESS.value,
                         "found": address,
                         "unit": row.unit,
@@ -263,8 +262,7 @@ def _owned_by_colleagues(group: GroupDiff, known: _Known, file: RosterFile) -> I
             yield Problem(
                 "roster.address_of_known_contact",
                 {
-                    "line": row.line,
-                    "at": file.place(row.line, Column.ADDRESS),
+                    **file.where(row, Column.ADDRESS),
                     "column": Column.ADDRESS.value,
                     "found": address,
                     "name": row.name,
@@ -309,6 +307,7 @@ def _filled(first: Row, second: Row, place: Row | None = None) -> Row:
         post=first.post or second.post,
         phone=first.phone or second.phone,
         note=first.note or second.note,
+        rank=first.rank or second.rank,
     )
 
 
@@ -486,6 +485,7 @@ def _fields(member: Member, place: Place) -> tuple[tuple[Column, str, str], ...]
         (Column.NAME, contact and contact.name, row.name),
         (Column.DEPARTMENT, contact and contact.department, row.department),
         (Column.POST, contact and contact.post, row.post),
+        (Column.RANK, contact and rank_name(contact.rank), rank_name(row.rank)),
     ]
     position = None if row.position is None else str(row.position)
     of_either = [
@@ -493,6 +493,7 @@ def _fields(member: Member, place: Place) -> tuple[tuple[Column, str, str], ...]
         (Column.NOTE, contact.note if contact else member.unit.note, row.note),
         (Column.POSITION, str(member.position), position),
     ]
-    # A unit alone has no name and no post; they come with its first address.
-    pairs = [*of_contact, *of_either] if contact or place.address else of_either
+    # A unit alone has somebody to ask for, and no post; it comes with its first address.
+    alone = [(Column.NAME, member.unit.person, row.name), *of_either]
+    pairs = [*of_contact, *of_either] if contact or place.address else alone
     return tuple((column, old or "", new) for column, old, new in pairs if new and new != old)

@@ -17,7 +17,8 @@ from functools import lru_cache
 class Unit:
     """A unit (单位); one without contacts is valid and is told by telephone or on paper.
 
-    `disabled_on` is the day from which it gets nothing any more, with its reason.
+    `person` is whom to ask for there.  `disabled_on` is the day from which it gets
+    nothing any more, with its reason.
     """
 
     id: int
@@ -26,11 +27,17 @@ class Unit:
     note: str | None = None
     disabled_on: dt.date | None = None
     disabled_reason: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A contact (联系人) of a unit; `address` is normalised and is never empty."""
+    """A contact (联系人) of a unit: a post, and who holds it on the day that was asked about.
+
+    The post has the places in groups, so a successor takes it with all of them.
+    `address` is normalised and is never empty.  `rank` is 1 for the first and 2
+    for the second contact of the unit, None where nobody has said.
+    """
 
     id: int
     unit_id: int
@@ -42,6 +49,36 @@ class Contact:
     note: str | None = None
     disabled_on: dt.date | None = None
     disabled_reason: str | None = None
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Who held a contact's post before (前任), or under which address, up to but not on `until`."""
+
+    contact_id: int
+    name: str | None
+    address: str
+    phone: str | None
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """On the day `on`, unit `predecessor` was merged into, or became, unit `successor` (承接)."""
+
+    predecessor: str
+    successor: str
+    on: dt.date
+
+
+RANKS = ("第一联系人", "第二联系人")
+"""What the first and the second contact of a unit are called."""
+
+
+def rank_name(rank: int | None) -> str | None:
+    """What a contact of that rank is called; None for one without."""
+    return RANKS[rank - 1] if rank else None
 
 
 @dataclass(frozen=True, slots=True)

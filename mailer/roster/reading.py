@@ -11,24 +11,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Protocol
 
 from mailer.issue import Tier
 from mailer.mistake import Problem, Value
-from mailer.roster.addresses import Fault, fold_address, read_cell
-from mailer.roster.columns import Column, Header, Line, find_header, place, problems_of
-from mailer.roster.parts import fold_name
+from mailer.roster.addresses import fold_address
+from mailer.roster.cells import (
+    LONGEST,
+    SHOWN,
+    addresses_in,
+    clean,
+    folded_groups,
+    groups_in,
+    phone_in,
+    position_in,
+    rank_in,
+    tidy,
+    tier_in,
+)
+from mailer.roster.columns import (
+    Column,
+    Header,
+    Line,
+    find_header,
+    place,
+    problems_of,
+)
+from mailer.roster.parts import RANKS, fold_name
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record: a unit, with the contact that is listed if there is one.
 
-    `line` is its 1-based line in the file.  No address is valid: such a unit is
+    `line` is its 1-based line in the file, or in its `sheet`; where first and second
+    contact stand side by side, two records have one line.  No address is valid: such a unit is
     told by telephone or on paper.  `tier` only checks the distribution line of
     an issue.  `position` is None when the order of the file is the order meant.
     """
@@ -44,6 +63,8 @@ class Row:
     groups: tuple[str, ...] = ()
     position: int | None = None
     note: str | None = None
+    rank: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,12 @@ class LeftOut:
 
     line: int
     text: str
+    sheet: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What stands in front of a colon, a bracket or a blank, 填表人 say."""
+        return re.split(r"[:：（(\s]", self.text, maxsplit=1)[0][:_LABEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +87,35 @@ class Filled:
 
     column: Column
     lines: tuple[int, ...]
+    sheet: str | None = None
+
+
+Spot = tuple[str | None, int]
+"""Sheet and line of a record; a text has no sheets."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterFile:
-    """What one table says: the good rows, and all that is wrong with the others.
+    """What one file says: the good rows, and all that is wrong with the others.
 
-    `header` is None when none was found.  A line stands in `rows`, in `left_out`,
-    or in at least one of the `problems`.
+    `headers` are those of its sheets, of a text its only one; a sheet in which none
+    was found has none.  A line stands in `rows`, in `left_out`, or in at least
+    one of the `problems`.  `beside` are records whose second contact has no
+    address of their own, and is kept in the note.
     """
 
-    header: Header | None = None
+    headers: tuple[Header, ...] = ()
     rows: tuple[Row, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     filled: tuple[Filled, ...] = ()
     problems: tuple[Problem, ...] = ()
     record_count: int = 0
+    beside: tuple[Spot, ...] = ()
+
+    @property
+    def header(self) -> Header | None:
+        """The header of the first sheet; None when none was found."""
+        return self.headers[0] if self.headers else None
 
     @property
     def header_line(self) -> int | None:
@@ -85,25 +125,49 @@ class RosterFile:
     @property
     def renamed(self) -> tuple[tuple[str, Column], ...]:
         """Headings of the file with the column they were read as, where the two differ."""
-        return self.header.renamed if self.header else ()
+        return tuple(dict.fromkeys(each for header in self.headers for each in header.renamed))
 
     @property
     def unused(self) -> tuple[str, ...]:
         """Headings that no column answers to."""
-        return self.header.unused if self.header else ()
+        return tuple(dict.fromkeys(each for header in self.headers for each in header.unused))
 
     @property
     def bad_lines(self) -> tuple[int, ...]:
         """The lines of records that have a problem, in order."""
-        if self.header is None:
-            return ()
-        first = self.header.line
-        lines = {problem.values.get("line") for problem in self.problems}
-        return tuple(sorted(line for line in lines if isinstance(line, int) and line > first))
+        return tuple(line for _, line in self.bad_spots(self.problems))
 
-    def place(self, line: int, column: Column) -> str:
-        """Where a cell is, as a person finds it: ``Sheet1!C7``, in a text the line."""
-        return str(line) if self.header is None else self.header.place(line, column)
+    def bad_spots(self, problems: Iterable[Problem]) -> tuple[Spot, ...]:
+        """The records that *problems* are about, by sheet and line, each once."""
+        first = {header.sheet: header.line for header in self.headers}
+        spots = {spot for each in problems if (spot := _spot(each)) is not None}
+        order = list(first)
+        return tuple(
+            sorted(
+                (spot for spot in spots if spot[0] in first and spot[1] > first[spot[0]]),
+                key=lambda spot: (order.index(spot[0]), spot[1]),
+            )
+        )
+
+    def where(self, row: Row, column: Column) -> dict[str, Value]:
+        """The values by which a problem says where a cell of *row* is."""
+        found = next((each for each in self.headers if each.sheet == row.sheet), None)
+        return found.where(row.line, column) if found else {"line": row.line, "at": str(row.line)}
+
+
+def _spot(problem: Problem) -> Spot | None:
+    sheet, line = problem.values.get("sheet"), problem.values.get("line")
+    return (sheet if isinstance(sheet, str) else None, line) if isinstance(line, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be read: its rows, its name, the lines merged across, the group of all rows."""
+
+    rows: Sequence[Line]
+    name: str | None = None
+    banners: Collection[int] = ()
+    group: str | None = None
 
 
 def read(
@@ -126,31 +190,73 @@ def read(
         group: the group of every row that names none; None when each must.
         watch: told now and then how many of how many records are read.
     """
-    table = [row for row in map(_cleaned, rows) if any(row[1])]
-    found = find_header(table, sheet)
-    if found is None:
-        return RosterFile(problems=(_no_header(table, sheet),))
-    at, used, header = found
-    titles = [LeftOut(line, _joined(cells)) for line, cells in table[:at]]
-    records, left_out = _part(header, table[used:], banners)
-    filled = tuple(_fill_down(header, records, has_group=group is not None))
-    good, problems = _read_records(header, records, group, watch)
-    if not records:
-        values: dict[str, Value] = {"line": header.line, "at": header.place(header.line)}
-        problems.append(Problem("roster.no_rows", values))
+    return read_sheets([Sheet(rows, sheet, banners, group)], watch)
+
+
+def read_sheets(
+    sheets: Sequence[Sheet], watch: Callable[[int, int], None] | None = None
+) -> RosterFile:
+    """As `read`, the roster in several sheets of one file."""
+    across = _Across()
+    parts = [_read_sheet(sheet, across, watch) for sheet in sheets]
     return RosterFile(
-        header=header,
+        headers=tuple(header for part in parts for header in part.headers),
+        rows=tuple(row for part in parts for row in part.rows),
+        left_out=tuple(each for part in parts for each in part.left_out),
+        filled=tuple(each for part in parts for each in part.filled),
+        problems=tuple(each for part in parts for each in part.problems),
+        record_count=sum(part.record_count for part in parts),
+        beside=tuple(across.beside),
+    )
+
+
+@dataclass(slots=True)
+class _Across:
+    """What is remembered from record to record and from sheet to sheet."""
+
+    headers: dict[str | None, Header] = field(default_factory=dict)
+    seen: dict[tuple[object, ...], Row] = field(default_factory=dict)
+    owners: dict[str, Row] = field(default_factory=dict)
+    ranked: dict[tuple[str, int], Row] = field(default_factory=dict)
+    beside: list[Spot] = field(default_factory=list)
+
+    def place(self, row: Row, column: Column) -> str:
+        return self.headers[row.sheet].place(row.line, column)
+
+
+def _read_sheet(
+    sheet: Sheet, across: _Across, watch: Callable[[int, int], None] | None
+) -> RosterFile:
+    table = [row for row in map(_cleaned, sheet.rows) if any(row[1])]
+    found = find_header(table, sheet.name)
+    if found is None:
+        return RosterFile(problems=(_no_header(table, sheet.name),))
+    at, used, header = found
+    across.headers[sheet.name] = header
+    has_group = sheet.group is not None
+    titles = [LeftOut(line, _joined(cells), sheet.name) for line, cells in table[:at]]
+    records, left_out = _part(header, table[used:], sheet.banners)
+    filled = tuple(_fill_down(header, records, has_group=has_group))
+    good, problems = _read_records(header, records, sheet.group, across, watch)
+    if not records:
+        problems.append(Problem("roster.no_rows", header.where(header.line)))
+    return RosterFile(
+        headers=(header,),
         rows=tuple(good),
         left_out=(*titles, *left_out),
         filled=filled,
-        problems=(*problems_of(header, has_group=group is not None), *problems),
+        problems=(*problems_of(header, has_group=has_group), *problems),
         record_count=len(records),
     )
 
 
+_LABEL = 12
+"""Characters of it that are shown."""
+
+
 def has_header(rows: Sequence[Line]) -> bool:
     """Whether *rows* begin like a roster, so that they may be one."""
-    head = [(line, tuple(map(_clean, cells))) for line, cells in rows[:_HEAD]]
+    head = [(line, tuple(map(clean, cells))) for line, cells in rows[:_HEAD]]
     return find_header([(line, cells) for line, cells in head if any(cells)]) is not None
 
 
@@ -161,11 +267,13 @@ _HEAD = 200
 def _no_header(table: Sequence[Line], sheet: str | None) -> Problem:
     line, cells = table[0] if table else (1, ())
     expected = tuple(column.value for column in Column)
+    where: dict[str, Value] = {"line": line, "at": place(sheet, line)}
+    if sheet is not None:
+        where["sheet"] = sheet
     return Problem(
         "roster.no_header",
         {
-            "line": line,
-            "at": place(sheet, line),
+            **where,
             "found": _joined(cells)[:_MOST_SHOWN],
             "expected": expected,
         },
@@ -200,7 +308,7 @@ def _part(
         if line not in banners and _is_record(header, cells, heading):
             records.append(row)
         else:
-            left_out.append(LeftOut(line, _joined(cells)))
+            left_out.append(LeftOut(line, _joined(cells), header.sheet))
     return records, left_out
 
 
@@ -253,7 +361,7 @@ def _fill_down(header: Header, records: list[Line], *, has_group: bool) -> Itera
             filled[at] = values[number]
             records[number] = (line, tuple(filled))
             lines.append(line)
-        yield Filled(column, tuple(lines))
+        yield Filled(column, tuple(lines), header.sheet)
 
 
 # Records
@@ -263,35 +371,65 @@ def _read_records(
     header: Header,
     records: Sequence[Line],
     group: str | None,
+    across: _Across,
     watch: Callable[[int, int], None] | None,
 ) -> tuple[list[Row], list[Problem]]:
     """The rows that have no problem, and the problems of the others."""
     good: list[Row] = []
     found: list[Problem] = []
-    seen: dict[tuple[object, ...], Row] = {}
-    owners: dict[str, Row] = {}
     above: str | None = None
+    second = header.of_second()
     for number, (line, cells) in enumerate(records):
         if watch is not None and number % _WATCHED == 0:
             watch(number, len(records))
         row, problems = _read_record(header, line, cells, group, above)
-        problems += _clashes(header, row, seen, owners)
+        rows = [row]
+        if second is not None:
+            rows, more = _with_second(row, second, cells, across)
+            problems += more
+        for each in rows:
+            problems += _clashes(each, across)
         if problems:
             found += problems
         else:
-            good.append(row)
+            good += rows
         above = row.unit or above
     return good, found
+
+
+def _with_second(
+    first: Row, second: Header, cells: tuple[str, ...], across: _Across
+) -> tuple[list[Row], list[Problem]]:
+    """The records of a row in which first and second contact stand side by side.
+
+    Who has no address of their own is no contact; name and telephone go into the note.
+    """
+    said = [text for column in (Column.NAME, Column.PHONE) if (text := second.value(column, cells))]
+    if not said and not second.value(Column.ADDRESS, cells):
+        return [first], []
+    row, problems = _read_record(second, first.line, cells, ";".join(first.groups), first.unit)
+    problems = [each for each in problems if each.values.get("column") in _OWN_OF_SECOND]
+    first = replace(first, rank=1)
+    known = set(map(fold_address, first.addresses))
+    own = tuple(each for each in row.addresses if fold_address(each) not in known)
+    if own or problems:
+        row = replace(row, addresses=own, rank=2, groups=first.groups, note=None)
+        row = replace(row, department=row.department or first.department)
+        return [first, row], problems
+    across.beside.append((first.sheet, first.line))
+    told = " ".join([RANKS[1], *map(tidy, said)])
+    return [replace(first, note="；".join(filter(None, (first.note, told))))], []
+
+
+_OWN_OF_SECOND = (Column.POST, Column.NAME, Column.ADDRESS, Column.PHONE)
 
 
 _WATCHED = 1000
 """Records from one report to whoever watches to the next."""
 
 
-def _clashes(
-    header: Header, row: Row, seen: dict[tuple[object, ...], Row], owners: dict[str, Row]
-) -> Iterator[Problem]:
-    """What cannot be true of this row beside an earlier one; both tables learn this row."""
+def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
+    """What cannot be true of this row beside an earlier one; this row is remembered."""
     unit = fold_name(row.unit)
     addresses = tuple(map(fold_address, row.addresses))
     if addresses == row.addresses:
@@ -301,32 +439,46 @@ def _clashes(
         fold_name(row.department or ""),
         fold_name(row.name or ""),
         addresses,
-        _folded(row.groups),
+        folded_groups(row.groups),
     )
-    first = seen.setdefault(key, row)
+    header = across.headers[row.sheet]
+    first = across.seen.setdefault(key, row)
     if first is not row and row.unit:
         yield Problem(
             "roster.duplicate_row",
             {
-                "line": row.line,
-                "at": header.place(row.line, Column.UNIT),
+                **header.where(row.line, Column.UNIT),
                 "first_line": first.line,
-                "first_at": header.place(first.line, Column.UNIT),
+                "first_at": across.place(first, Column.UNIT),
             },
         )
+    if row.rank is not None:
+        ranked = across.ranked.setdefault((unit, row.rank), row)
+        if row.name and ranked.name and fold_name(ranked.name) != fold_name(row.name):
+            yield Problem(
+                "roster.rank_of_other",
+                {
+                    **header.where(row.line, Column.NAME),
+                    "column": RANKS[row.rank - 1],
+                    "name": row.name,
+                    "unit": row.unit,
+                    "first_line": ranked.line,
+                    "first_at": across.place(ranked, Column.NAME),
+                    "first_name": ranked.name,
+                },
+            )
     for address, folded in zip(row.addresses, addresses, strict=True):
-        owner = owners.setdefault(folded, row)
+        owner = across.owners.setdefault(folded, row)
         if owner is not row and row.unit and owner.unit and fold_name(owner.unit) != unit:
             yield Problem(
                 "roster.address_of_other_unit",
                 {
-                    "line": row.line,
-                    "at": header.place(row.line, Column.ADDRESS),
+                    **header.where(row.line, Column.ADDRESS),
                     "column": Column.ADDRESS.value,
                     "found": address,
                     "unit": row.unit,
                     "first_line": owner.line,
-                    "first_at": header.place(owner.line, Column.ADDRESS),
+                    "first_at": across.place(owner, Column.ADDRESS),
                     "first_unit": owner.unit,
                 },
             )
@@ -338,32 +490,31 @@ def _read_record(
     problems: list[Problem] = []
 
     def wrong(code: str, column: Column, **values: Value) -> None:
-        at = header.place(line, column)
-        problems.append(Problem(code, {"line": line, "at": at, "column": column.value, **values}))
+        where = header.where(line, column)
+        problems.append(Problem(code, {**where, "column": column.value, **values}))
 
     def text(column: Column) -> str | None:
         found = header.value(column, cells)
-        return short(column, _tidy(found) or None) if found else None
+        return short(column, tidy(found) or None) if found else None
 
     def short(column: Column, text: str | None) -> str | None:
         """*text*, and a problem when it has more characters than are kept."""
-        if text is not None and len(text) > _LONGEST[column]:
-            shown = text[:_SHOWN] + "…"
-            wrong("roster.too_long", column, found=shown, length=len(text), limit=_LONGEST[column])
+        if text is not None and len(text) > LONGEST[column]:
+            shown = text[:SHOWN] + "…"
+            wrong("roster.too_long", column, found=shown, length=len(text), limit=LONGEST[column])
         return text
 
     unit = text(Column.UNIT) or ""
     if not unit:
         wrong("roster.missing_unit", Column.UNIT, found=_joined(cells), above=above)
-    groups = _groups(header.value(Column.GROUP, cells)) or _groups(group or "")
+    groups = groups_in(header.value(Column.GROUP, cells)) or groups_in(group or "")
     for each in groups:
         short(Column.GROUP, each)
     if not groups and Column.GROUP in header.at:
         wrong("roster.missing_group", Column.GROUP, unit=unit or None)
     if stray := header.stray(cells):
         values: dict[str, Value] = {
-            "line": line,
-            "at": header.place(line, stray[0][0]),
+            **header.where(line, stray[0][0]),
             "found": tuple(cell for _, cell in stray),
             "columns": len(header.cells),
         }
@@ -374,143 +525,23 @@ def _read_record(
         department=text(Column.DEPARTMENT),
         post=text(Column.POST),
         name=text(Column.NAME),
-        addresses=_addresses(header.value(Column.ADDRESS, cells), wrong),
-        phone=short(Column.PHONE, _phone(header.values(Column.PHONE, cells), wrong)),
-        tier=_tier(header.value(Column.TIER, cells), wrong),
+        addresses=addresses_in(";".join(filter(None, header.values(Column.ADDRESS, cells))), wrong),
+        phone=short(Column.PHONE, phone_in(header.values(Column.PHONE, cells), wrong)),
+        tier=tier_in(header.value(Column.TIER, cells), wrong),
         groups=groups,
-        position=_position(header.value(Column.POSITION, cells), wrong),
+        position=position_in(header.value(Column.POSITION, cells), wrong),
         note=header.value(Column.NOTE, cells) or None,
+        rank=rank_in(header.value(Column.RANK, cells), wrong),
+        sheet=header.sheet,
     )
     return row, problems
-
-
-# As many characters as the roster keeps; more is a whole paragraph in a cell.
-_LONGEST = {
-    Column.UNIT: 200,
-    Column.DEPARTMENT: 200,
-    Column.POST: 100,
-    Column.NAME: 100,
-    Column.PHONE: 100,
-    Column.GROUP: 200,
-}
-_SHOWN = 20
-
-
-class _Wrong(Protocol):
-    def __call__(self, code: str, column: Column, **values: Value) -> None: ...
-
-
-def _addresses(cell: str, wrong: _Wrong) -> tuple[str, ...]:
-    if not cell:
-        return ()
-    addresses, broken = read_cell(cell)
-    for one in broken:
-        if one.fault is Fault.MISTYPED:
-            wrong("roster.mistyped_domain", Column.ADDRESS, found=one.found, proposal=one.proposal)
-        else:
-            wrong(
-                "roster.bad_address",
-                Column.ADDRESS,
-                found=one.found,
-                fault=one.fault.value,
-                proposal=one.proposal,
-            )
-    return addresses
-
-
-def _phone(cells: Sequence[str], wrong: _Wrong) -> str | None:
-    phones: list[str] = []
-    for cell in cells:
-        phone = _tidy(cell)
-        if not phone.isascii():
-            phone = _DASH.sub("-", unicodedata.normalize("NFKC", phone))
-        phone = phone.removesuffix(".0")  # a spreadsheet took it for a quantity
-        if _ROUNDED.fullmatch(phone):  # and here its last digits are gone
-            wrong("roster.rounded_phone", Column.PHONE, found=phone)
-        elif phone and phone not in phones:
-            phones.append(phone)
-    return "、".join(phones) or None
-
-
-_DASH = re.compile(r"[‐-―－]+")
-_ROUNDED = re.compile(r"\d+(\.\d+)?[Ee]\+\d+")
-
-
-def _tier(cell: str, wrong: _Wrong) -> Tier | None:
-    if not cell:
-        return None
-    word = unicodedata.normalize("NFKC", cell)
-    tier = Tier.parse(word) or _TIER_OF.get(word)
-    if tier is None:
-        expected = tuple(tier.hanzi for tier in Tier)
-        wrong("roster.unknown_tier", Column.TIER, found=cell, expected=expected)
-    return tier
-
-
-# 报送 as a label is tier 报, 主送 is tier 送.
-_TIER_OF = {
-    word: tier
-    for tier, words in {
-        Tier.BAO: "报送 上报 抄报 呈报 呈送",
-        Tier.SONG: "主送 抄送 分送",
-        Tier.FA: "印发 下发 发至 分发",
-    }.items()
-    for word in words.split()
-}
-
-
-def _position(cell: str, wrong: _Wrong) -> int | None:
-    if not cell:
-        return None
-    number = re.fullmatch(r"(\d{1,6})(\.0+)?", unicodedata.normalize("NFKC", cell))
-    if number:
-        return int(number[1])
-    wrong("roster.bad_position", Column.POSITION, found=cell)
-    return None
-
-
-@lru_cache(maxsize=1024)
-def _groups(cell: str) -> tuple[str, ...]:
-    # 、 does not separate here: 各省级、副省级城市党史部门 is one name.
-    names = [_tidy(name) for name in re.split(r"[;；,，|\n]", cell)] if cell else []
-    return tuple({fold_name(name): name for name in reversed(names) if name}.values())[::-1]
-
-
-@lru_cache(maxsize=1024)
-def _folded(groups: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(fold_name, groups))
-
-
-# Cells
-
-# Zero width, marks of writing direction and control characters: pasted along, never seen.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
 
 
 def _cleaned(row: Line) -> Line:
     """*row* with its cells cleaned; itself, when they are, as a great table is held only once."""
     line, raw = row
-    cells = tuple(map(_clean, raw))
+    cells = tuple(map(clean, raw))
     return row if cells == raw else (line, cells)
-
-
-def _clean(cell: str) -> str:
-    text = (cell if cell.isprintable() else _UNSEEN.sub("", cell)).strip()
-    # An apostrophe guards a cell against being run as a formula; it is not part of the text.
-    return text[1:] if text[:1] == "'" and text[1:2] in _GUARDED else text
-
-
-_GUARDED = ("=", "+", "-", "@", "\t", "'")
-
-
-def _tidy(text: str) -> str:
-    """Without the blanks that set 汉字 apart (李　明), and one blank where words need one."""
-    if text.isprintable() and " " not in text:
-        return text
-    text = re.sub(r"\s+", " ", text.strip())
-    return re.sub(r"(?<![\x21-\x7e]) | (?![\x21-\x7e])", "", text)
 
 
 def _joined(cells: Sequence[str]) -> str:

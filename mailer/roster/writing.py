@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailer.roster.columns import Column
-from mailer.roster.parts import Member
+from mailer.roster.parts import Member, rank_name
 
 
 def to_table(members: Iterable[Member]) -> list[tuple[str, ...]]:
@@ -38,12 +38,13 @@ def _row(member: Member) -> tuple[str, ...]:
         Column.POSITION: str(member.position),
         Column.PHONE: contact.phone if contact else unit.phone,
         Column.NOTE: contact.note if contact else unit.note,
+        Column.NAME: contact.name if contact else unit.person,
     }
     if contact is not None:
         cells |= {
             Column.DEPARTMENT: contact.department,
             Column.POST: contact.post,
-            Column.NAME: contact.name,
+            Column.RANK: rank_name(contact.rank),
             Column.ADDRESS: contact.address,
         }
     return tuple(cells.get(column) or "" for column in Column)

@@ -20,6 +20,7 @@ from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations
 from mailer.store.accounts import Accounts, Pause
 from mailer.store.aliases import Alias, Aliases
+from mailer.store.amendments import Amendments, Seat
 from mailer.store.claims import LostClaimError
 from mailer.store.copies import Copies, Doubted, Restored, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
@@ -41,6 +42,7 @@ __all__ = [
     "Accounts",
     "Alias",
     "Aliases",
+    "Amendments",
     "Copies",
     "Dispatches",
     "Doubted",
@@ -57,6 +59,7 @@ __all__ = [
     "Recorded",
     "Restored",
     "Rosters",
+    "Seat",
     "Store",
     "Tally",
     "Ticket",
@@ -82,6 +85,7 @@ class Store:
         self.issues = Issues(self._database)
         self.rosters = Rosters(self._database)
         self.people = People(self._database)
+        self.amendments = Amendments(self._database)
         self.dispatches = Dispatches(self._database)
         self.notices = Notices(self._database)
         self.accounts = Accounts(self._database)

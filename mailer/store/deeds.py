@@ -7,8 +7,11 @@ that never came to be.  Its callers are the other modules of `mailer.store`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from mailer.issue import Actor, Deed
 from mailer.store.schema import deeds, dispatches
@@ -36,6 +39,28 @@ def note(
     )
 
 
+def about(deed: Deed, unit_ids: Iterable[int]) -> Deed:
+    """*deed* as one that is about these units, by which `of_unit` finds it."""
+    return replace(deed, detail={**deed.detail, "units": tuple(unit_ids)})
+
+
+def of_unit(connection: Connection, unit_id: int) -> tuple[Deed, ...]:
+    """All deeds by hand about a unit and its contacts, the oldest first."""
+    rows = connection.execute(
+        select(deeds)
+        .where(deeds.c.issue_id.is_(None), deeds.c.dispatch_id.is_(None))
+        .where(deeds.c.detail.like('%"units": [%'))
+        .order_by(deeds.c.id)
+    )
+    found = (_deed(row) for row in rows)
+    return tuple(deed for deed in found if unit_id in _units(deed))
+
+
+def _units(deed: Deed) -> tuple[object, ...]:
+    named = deed.detail.get("units")
+    return tuple(named) if isinstance(named, (list, tuple)) else ()
+
+
 def of_issue(connection: Connection, issue_id: int) -> tuple[Deed, ...]:
     """All deeds on one issue and its dispatches, the oldest first."""
     of_it = select(dispatches.c.id).where(dispatches.c.issue_id == issue_id)
@@ -44,14 +69,15 @@ def of_issue(connection: Connection, issue_id: int) -> tuple[Deed, ...]:
         .where(or_(deeds.c.issue_id == issue_id, deeds.c.dispatch_id.in_(of_it)))
         .order_by(deeds.c.id)
     )
-    return tuple(
-        Deed(
-            at=row.done_at,
-            actor=Actor(row.operator, row.login, row.host),
-            deed=row.deed,
-            issue_id=row.issue_id,
-            dispatch_id=row.dispatch_id,
-            detail=json.loads(row.detail),
-        )
-        for row in rows
+    return tuple(_deed(row) for row in rows)
+
+
+def _deed(row: Row[Any]) -> Deed:
+    return Deed(
+        at=row.done_at,
+        actor=Actor(row.operator, row.login, row.host),
+        deed=row.deed,
+        issue_id=row.issue_id,
+        dispatch_id=row.dispatch_id,
+        detail=json.loads(row.detail),
     )

@@ -13,8 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Row,
-    Select,
     Table,
     and_,
     delete,
@@ -31,17 +29,24 @@ from mailer.roster import (
     Addition,
     Change,
     Column,
-    Contact,
     Member,
     Place,
     RosterDiff,
-    Unit,
     fold_address,
     fold_name,
 )
-from mailer.store import deeds
+from mailer.store import deeds, posts
 from mailer.store.database import Database
-from mailer.store.schema import contacts, deliveries, entry_groups, groups, memberships, units
+from mailer.store.members import in_force, members_of, places
+from mailer.store.schema import (
+    contacts,
+    deliveries,
+    entry_groups,
+    groups,
+    memberships,
+    tenures,
+    units,
+)
 
 
 class Rosters:
@@ -57,13 +62,13 @@ class Rosters:
 
     def members(self, group: str | None = None, day: dt.date | None = None) -> tuple[Member, ...]:
         """The members of *group*, or of all, in their order; with *day*, those in force on it."""
-        wanted = _members()
+        wanted = places()
         if group is not None:
             wanted = wanted.where(groups.c.name == group)
         if day is not None:
-            wanted = wanted.where(_in_force(day))
+            wanted = wanted.where(in_force(day))
         with self._database.read() as connection:
-            return _members_of(connection, wanted)
+            return members_of(connection, wanted, day)
 
     def audience(
         self, bulletin: str, entries: Sequence[str], day: dt.date
@@ -192,7 +197,7 @@ class Rosters:
             )
             if changed.rowcount != 1:
                 return False
-            deeds.note(connection, deed)
+            deeds.note(connection, deeds.about(deed, [unit_id]))
             return True
 
     def unsent(self, unit_id: int, contact_id: int | None) -> dict[int, int]:
@@ -213,7 +218,7 @@ class Rosters:
 
     @staticmethod
     def _apply(connection: Connection, difference: RosterDiff, today: dt.date) -> bool:
-        if _members_of(connection, _members().where(_in_force(today))) != difference.current:
+        if members_of(connection, places().where(in_force(today)), today) != difference.current:
             return False
         writer = _Writer(connection, today)
         for each in difference.groups:
@@ -224,8 +229,11 @@ class Rosters:
         writer.stop(difference)
         return True
 
-    def look_up(self, who: str) -> tuple[Member, ...]:
-        """All places of whoever *who* may mean: an address, part of a name, a telephone number."""
+    def look_up(self, who: str, day: dt.date | None = None) -> tuple[Member, ...]:
+        """All places of whoever *who* may mean: an address, part of a name, a telephone number.
+
+        Who held a post before means it too.  With *day*, a post is whose it is on it.
+        """
         part = f"%{_escaped(who.strip())}%"
         digits = "".join(char for char in who if char.isdigit())
         meant = [
@@ -233,13 +241,22 @@ class Rosters:
             # LIKE alone would tell Office from office on PostgreSQL, and not on SQLite.
             units.c.name.ilike(part, escape="\\"),
             contacts.c.name.ilike(part, escape="\\"),
+            units.c.person.ilike(part, escape="\\"),
+            contacts.c.id.in_(
+                select(tenures.c.contact_id).where(
+                    or_(
+                        tenures.c.address_folded == fold_address(who),
+                        tenures.c.name.ilike(part, escape="\\"),
+                    )
+                )
+            ),
         ]
         if len(digits) >= 4:
             for phone in (contacts.c.phone, units.c.phone):
                 bare = func.replace(func.replace(phone, "-", ""), " ", "")
                 meant.append(bare.like(f"%{digits}%"))
         with self._database.read() as connection:
-            return _members_of(connection, _members().where(or_(*meant)))
+            return members_of(connection, places().where(or_(*meant)), day)
 
 
 class _Writer:
@@ -293,21 +310,25 @@ class _Writer:
         new = {column: text for column, _, text in change.fields}
         if Column.POSITION in new:
             self._update(memberships, self._place_of(group_id, member), position=place.position)
-        values = {name: new[column] for column, name in _CONTACT_COLUMNS.items() if column in new}
+        values: dict[str, Any] = {
+            name: new[column] for column, name in _CONTACT_COLUMNS.items() if column in new
+        }
+        if "rank" in values:
+            values["rank"] = place.row.rank
         has_owner = self._owner(member.unit.id, place.address) is not None
         if member.contact is not None and not ("address" in values and has_owner):
-            if "address" in values:
-                values["address_folded"] = fold_address(values["address"])
-            self._update(contacts, member.contact.id, **values)
+            posts.change(self._connection, member.contact, values, self._today)
         elif place.address is not None:
             # The address is a contact of its own, or one that another group has already.
             contact_id = self._contact(member.unit.id, place)
             self._update(memberships, self._place_of(group_id, member), contact_id=contact_id)
         else:
+            if "name" in values:
+                values["person"] = values["name"]
             self._update(
                 units,
                 member.unit.id,
-                **{name: value for name, value in values.items() if name in ("phone", "note")},
+                **{name: values[name] for name in ("phone", "note", "person") if name in values},
             )
 
     def stop(self, difference: RosterDiff) -> None:
@@ -335,7 +356,7 @@ class _Writer:
                 .where(memberships.c.group_id == group_id)
                 .where(memberships.c.unit_id == member.unit.id)
                 .where(memberships.c.contact_id.is_not_distinct_from(contact_id))
-                .where(_in_force(self._today))
+                .where(in_force(self._today))
                 .limit(1)
             ).scalar_one()
         )
@@ -349,9 +370,13 @@ class _Writer:
         for place in places:
             name = fold_name(place.row.unit)
             # With an address, telephone and note are those of the contact.
-            said = {"phone": place.row.phone, "note": place.row.note}
+            said = {
+                "phone": place.row.phone,
+                "note": place.row.note,
+                "person": place.row.name,
+            }
             if name not in self._new_units:
-                unit = new.setdefault(name, {"name": place.row.unit, "phone": None, "note": None})
+                unit = new.setdefault(name, {"name": place.row.unit, **dict.fromkeys(said)})
                 unit.update(said if place.address is None else {})
             elif place.address is None:  # another group of the same file has made it
                 self._update(units, self._new_units[name], **said)
@@ -457,83 +482,11 @@ _CONTACT_COLUMNS = {
     Column.NAME: "name",
     Column.DEPARTMENT: "department",
     Column.POST: "post",
+    Column.RANK: "rank",
     Column.PHONE: "phone",
     Column.NOTE: "note",
 }
-_SAID_OF_CONTACT = ("name", "department", "post", "phone", "note")
-
-
-def _in_force(day: dt.date) -> Any:
-    return and_(
-        memberships.c.since <= day,
-        or_(memberships.c.until.is_(None), memberships.c.until > day),
-    )
-
-
-def _members() -> Select[Any]:
-    """Finds places with their unit and contact, by group and the group's own order."""
-    return (
-        select(
-            groups.c.name.label("group_name"),
-            memberships.c.position,
-            memberships.c.since,
-            memberships.c.until,
-            *[units.c[name].label(f"unit_{name}") for name in _UNIT],
-            *[contacts.c[name].label(f"contact_{name}") for name in _CONTACT],
-        )
-        .select_from(
-            memberships.join(groups)
-            .join(units, memberships.c.unit_id == units.c.id)
-            .outerjoin(contacts, memberships.c.contact_id == contacts.c.id)
-        )
-        .order_by(groups.c.id, memberships.c.position, memberships.c.id)
-    )
-
-
-_UNIT = ("id", "name", "phone", "note", "disabled_on", "disabled_reason")
-_CONTACT = (
-    "id",
-    "unit_id",
-    "address",
-    "name",
-    "department",
-    "post",
-    "phone",
-    "note",
-    "disabled_on",
-    "disabled_reason",
-)
-
-
-def _members_of(connection: Connection, wanted: Select[Any]) -> tuple[Member, ...]:
-    """Finds the places; those of one unit share it, and texts that are alike are one."""
-    known: dict[int, Unit] = {}
-    pool: dict[Any, Any] = {}
-    return tuple(_member(row, known, pool) for row in connection.execute(wanted))
-
-
-def _member(row: Row[Any], known: dict[int, Unit], pool: dict[Any, Any]) -> Member:
-    found = row._mapping
-    contact = None
-    if found["contact_id"] is not None:
-        values = {name: found[f"contact_{name}"] for name in _CONTACT}
-        for name in _OFTEN_ALIKE:
-            values[name] = pool.setdefault(values[name], values[name])
-        contact = Contact(**values)
-    unit = known.get(found["unit_id"])
-    if unit is None:
-        unit = known[found["unit_id"]] = Unit(**{name: found[f"unit_{name}"] for name in _UNIT})
-    return Member(
-        group=pool.setdefault(row.group_name, row.group_name),
-        position=row.position,
-        unit=unit,
-        contact=contact,
-        since=pool.setdefault(row.since, row.since),
-        until=row.until,
-    )
-
-
-_OFTEN_ALIKE = ("department", "post", "note")
+_SAID_OF_CONTACT = ("name", "department", "post", "phone", "note", "rank")
 
 
 def _mapped(connection: Connection, bulletin: str, entries: Sequence[str]) -> dict[str, int]:
@@ -561,8 +514,8 @@ def _audience(
 ) -> dict[str, tuple[Member, ...]]:
     """Finds the members in force on *day* of the group of each entry that has one."""
     return {
-        entry: _members_of(
-            connection, _members().where(groups.c.id == group_id).where(_in_force(day))
+        entry: members_of(
+            connection, places().where(groups.c.id == group_id).where(in_force(day)), day
         )
         for entry, group_id in _mapped(connection, bulletin, entries).items()
     }

@@ -184,6 +184,7 @@ units = Table(
     Column("note", Text),
     Column("disabled_on", Date),
     Column("disabled_reason", Text),
+    Column("person", String(100)),
 )
 
 contacts = Table(
@@ -200,7 +201,31 @@ contacts = Table(
     Column("note", Text),
     Column("disabled_on", Date),
     Column("disabled_reason", Text),
+    Column("rank", Integer),
     UniqueConstraint("unit_id", "address_folded"),
+    CheckConstraint("rank IN (1, 2)", name="rank"),
+)
+
+tenures = Table(
+    "tenures",
+    METADATA,
+    _id(),
+    Column("contact_id", ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("name", String(100)),
+    Column("address", String(320), nullable=False),
+    Column("address_folded", String(320), nullable=False, index=True),
+    Column("phone", String(100)),
+    Column("until", Date, nullable=False, index=True),
+    UniqueConstraint("contact_id", "until"),
+)
+
+successions = Table(
+    "successions",
+    METADATA,
+    Column("predecessor_id", ForeignKey("units.id"), primary_key=True),
+    Column("successor_id", ForeignKey("units.id"), primary_key=True, index=True),
+    Column("succeeded_on", Date, nullable=False),
+    CheckConstraint("predecessor_id <> successor_id", name="other"),
 )
 
 groups = Table(

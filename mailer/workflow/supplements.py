@@ -246,7 +246,7 @@ class SupplementFlow:
     def _named(self, typed: str, places: Sequence[_Place], at: dt.datetime) -> tuple[_Place, ...]:
         """The addresses that *typed* is, or that the unit of that name has; at least one."""
         day = at.astimezone(self._office.timezone).date()
-        known = [each for each in self._store.rosters.look_up(typed) if each.holds_on(day)]
+        known = [each for each in self._store.rosters.look_up(typed, day) if each.holds_on(day)]
         if "@" in typed:
             wanted = fold_address(typed)
             known = [m for m in known if m.contact and fold_address(m.contact.address) == wanted]

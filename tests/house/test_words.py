@@ -304,6 +304,20 @@ def test_every_deed_has_a_word():
     assert named == called | by_event
 
 
+def test_every_deed_on_the_roster_has_a_word():
+    called = {
+        call.args[0].value
+        for path in (ROOT / "mailer" / "registry").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", "").endswith("deed")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert {key.removeprefix("roster_deed.") for key in words_of("roster_deed")} == called
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_and_every_option_has_its_help(language):
     words = table(language)

@@ -1,8 +1,10 @@
 """`mailer roster …` and `mailer why`: address lists, good and bad."""
 
 import csv
+import datetime as dt
 import os
 import re
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -46,16 +48,96 @@ def test_a_dry_run_tells_all_that_is_wrong_at_once(drafted, bad):
 
     assert (ran.status, ran.err) == (3, "")
     assert ran.lines[:2] == [
-        "通讯录.csv：编码 GB18030，表头在第2行，数据4行；略过第1、7行（不是记录）",
+        "通讯录.csv：编码 GB18030，表头在第2行，数据4行；末1行（填表人）不是记录，略过",
         "列名对应：电子邮箱→邮箱  分组→名单；“行政区划”一列不用",
     ]
     assert ran.lines[-5:] == [
         "有误 3 行：",
-        "  第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导",
-        "  第5行 与第3行邮箱相同（jia@x.example），单位不同（丙办、甲办）：请核对属于哪个单位",
+        "  第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 163.com？请改后重导",
+        "  第5行 与第3行邮箱相同（jia@x.example），单位不同：请核对属于哪个单位",
         "  第6行 没有写名单（丙办）：写明属于哪个名单",
-        "试导，没有写入。请改好后重导；或加 --skip-bad 先导入其余 1 行，有误行另存为 通讯录-待改.csv",
+        "试导，没有写入。改好后去掉 --dry-run；或加 --skip-bad 先导入其余 1 行，有误行另存为 通讯录-待改.csv",
     ]
+
+
+def today():
+    """The day on which the rosters of an office were imported, as a screen has it."""
+    day = dt.datetime.now(ZoneInfo("Asia/Shanghai"))
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def office_list(*, newer: bool) -> list[list[str]]:
+    """An office's list of six groups: as it was, or as it has been handed in again."""
+    rows = [["中央党史和文献研究院", "", "wx@zy.example", "", "中央党史和文献研究院"]]
+    leaders = [["", f"ld{at}@bm{at}.example"] for at in range(1, 13)]
+    rows += [[f"市级部门{at:02}", *leaders[at - 1], "", "市级有关部门领导"] for at in range(1, 13)]
+    for at in range(1, 46):
+        name = "某省委党史研究室" if at == 1 else f"省级党史部门{at:02}"
+        address = {1: "dsb@a.example", 15: "dsyj@b.example"}.get(at, f"dsyj@s{at}.example")
+        if at == 3:
+            address += f"；bgs@s{at}.example"
+        phone = "0000-22" if newer and at == 5 else ""
+        if newer and at == 1:
+            address = "dsyj@a.example"
+        person = "刘一" if at == 1 else ""
+        rows.append([name, person, address, phone, "省级、副省级城市党史部门"])
+    for at in range(1, 38):
+        name, address, phone = f"区县党史部门{at:02}", f"dsyj@q{at}.example", ""
+        if at == 37:
+            name, address, phone = "城口县委党史研究室", "", "023-0000 0000"
+        phone = "0000-33" if newer and at == 7 else phone
+        rows.append([name, "", address, phone, "各区县党史部门"])
+    rows += [
+        [f"区县党史部门{at:02}", "", f"bgs@q{at}.example", "", "各区县党史部门"] for at in (1, 2)
+    ]
+    rows += [["省级党史部门04", "", "bgs@s4.example", "", "省级、副省级城市党史部门"]]
+    rows.append(["万盛经开区党史研究室", "", "ws@ws.example", "", "万盛经开区"])
+    rows += [[f"处室{at}", "", f"cs{at}@office.example", "", "各处室"] for at in range(1, 7)]
+    if newer:
+        rows.insert(17 - 3, ["某部门", "", "dsb@163.cmo", "", "市级有关部门领导"])
+        rows.insert(88 - 3, ["某区党史部门", "", "dsyj@b.example", "", "各区县党史部门"])
+        return rows
+    gone = [["两江新区史志办", "", "lj@q.example", "", "各区县党史部门"]]
+    gone += [["机关党委", "", "dw@office.example", "", "各处室"]]
+    return [row for row in rows if row[0] not in ("市级部门12", "区县党史部门36")] + gone
+
+
+def written(path, rows):
+    """The list as Excel saves it in China: GB18030, a title above, two lines below."""
+    head = "各单位通讯录,,,,,,\n处室,单位,姓名,电子邮箱,办公电话,分组,行政区划\n"
+    text = "".join(f",{','.join(row)},50\n" for row in rows)
+    tail = "填表人：赵六,,,,,,\n联系电话：023-0000 0001,,,,,,\n"
+    path.write_bytes((head + text + tail).replace("\n", "\r\n").encode("gb18030"))
+    return path
+
+
+SCREEN = """\
+通讯录.csv：编码 GB18030，表头在第2行，数据107行；末2行（填表人、联系电话）不是记录，略过
+列名对应：处室→部门  电子邮箱→邮箱  办公电话→电话  分组→名单；“行政区划”一列不用
+  名单                            单位    地址    新增    变更   未列入   无邮箱
+  中央党史和文献研究院               1       1       0       0        0        0
+  市级有关部门领导                  12      12       1       0        0        0
+  省级、副省级城市党史部门          45      47       0       2        0        0
+  各区县党史部门                    37      38       1       1        1        1
+  万盛经开区                         1       1       0       0        0        0
+  各处室                             6       6       0       0        1        0
+变更 3：某省委党史研究室  旧 dsb@a.example → 新 dsyj@a.example  ……（全部列出：加 --verbose）
+未列入 2（通讯录里有、本文件没有，保持原样；确要停用请加 --full）：两江新区史志办、机关党委
+无邮箱 1（照常登记，发送时列为电话通知）：城口县委党史研究室
+有误 2 行：
+  第17行 邮箱 “dsb@163.cmo”：后缀不存在，是否为 163.com？请改后重导
+  第88行 与第31行邮箱相同（dsyj@b.example），单位不同：请核对属于哪个单位
+试导，没有写入。改好后去掉 --dry-run；或加 --skip-bad 先导入其余 105 行，有误行另存为 通讯录-待改.csv
+"""
+
+
+def test_the_second_screen_reads_as_it_should(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    new_office("roster", "import", written(file, office_list(newer=False)), "--yes")
+
+    ran = new_office("roster", "import", written(file, office_list(newer=True)), "--dry-run")
+
+    assert (ran.status, ran.out) == (3, SCREEN)
 
 
 def test_with_one_bad_row_nothing_is_imported(new_office, bad):
@@ -95,7 +177,7 @@ def test_a_list_that_excel_saved_goes_in_without_editing(new_office, tmp_path):
 
     assert (ran.status, ran.err) == (0, "")
     assert ran.lines[0] == (
-        "区县通讯录.csv：编码 GB18030，表头在第2行，数据3行；略过第1、6、7行（不是记录）"
+        "区县通讯录.csv：编码 GB18030，表头在第2行，数据3行；末2行（合计、填表人）不是记录，略过"
     )
     assert ran.lines[2] == "“单位”空着的 1 行按上一行读（合并单元格）：第4行"
     assert ran.lines[-1] == "已导入：新增 5，变更 0"
@@ -124,12 +206,12 @@ def test_a_row_of_a_workbook_is_refused_with_its_cell_and_its_reason(new_office,
 
     assert (ran.status, ran.err) == (3, "")
     assert ran.lines[:2] == [
-        "通讯录.xlsx：工作表“处室”，表头在第2行，数据3行；略过第1行（不是记录）",
+        "通讯录.xlsx：工作表“处室”，表头在第2行，数据3行",
         "没有读的工作表：“说明”（要读它：--sheet 表名）",
     ]
     assert ran.lines[-4:-1] == [
         "有误 2 行：",
-        "  处室!C4 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导",
+        "  处室!C4 邮箱 “yi@163.cmo”：后缀不存在，是否为 163.com？请改后重导",
         "  处室!C5 邮箱 “#N/A”：没有 @。请改后重导",
     ]
 
@@ -147,7 +229,8 @@ def test_of_several_sheets_that_look_like_a_roster_one_must_be_named(new_office,
 
     assert (asked.status, wrong.status) == (3, 2)
     assert asked.err == (
-        "通讯录.xlsx 有几张像通讯录的工作表：“区县”、“部门”。请写明哪一张：--sheet 表名\n"
+        "通讯录.xlsx 有几张像通讯录的工作表：“区县”、“部门”。请写明哪一张：--sheet 表名；"
+        "都要读（没写名单的，表名就是名单）：--sheet 区县 --sheet 部门\n"
     )
     assert wrong.err == "通讯录.xlsx 没有“处室”这张工作表，有：“区县”、“部门”\n"
     assert named.lines[-1] == "已导入：新增 1，变更 0"
@@ -170,7 +253,7 @@ def test_bad_rows_are_skipped_on_demand_and_mended_in_a_file_of_their_own(new_of
         ["丙办", "", "王五", ""],
     ]
     assert rows[0][-1] == "有误之处"
-    assert rows[1][-1] == "第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 yi@163.com？请改后重导"
+    assert rows[1][-1] == "第4行 邮箱 “yi@163.cmo”：后缀不存在，是否为 163.com？请改后重导"
     text = mended.read_bytes().decode("gb18030").replace("163.cmo", "x.example")
     text = text.replace("丙办,jia@x.example", "丙办,bing@x.example").replace("王五,,", "赵六,送,")
     mended.write_bytes(text.encode("gb18030"))
@@ -217,7 +300,7 @@ def test_a_bad_cell_of_a_workbook_is_marked_itself(new_office, tmp_path):
     mended = openpyxl.load_workbook(tmp_path / "通讯录-待改.xlsx")["处室"]
     assert ran.status == 1
     assert mended["B2"].comment.text == (
-        "处室!B2 邮箱 “a@163.cmo”：后缀不存在，是否为 a@163.com？请改后重导"
+        "处室!B2 邮箱 “a@163.cmo”：后缀不存在，是否为 163.com？请改后重导"
     )
     assert mended["B2"].fill.fgColor.rgb == "FFFFC7CE"
     assert mended.max_row == 2
@@ -321,15 +404,21 @@ def test_what_changes_is_shown_with_old_and_new(drafted, good):
 
     assert ran.status == 0
     assert ran.lines[1:] == [
-        "  名单            单位  地址  新增  变更  未列入  无邮箱",
-        "  各区县党史部门     3     3     1     2      37       0",
+        "  名单                            单位    地址    新增    变更   未列入   无邮箱",
+        "  各区县党史部门                     3       3       1       2       37        0",
+        (
+            "变更 2：城口县委党史研究室  邮箱 新 dsyj@chengkou.example；姓名 新 冉一"
+            "  ……（全部列出：加 --verbose）"
+        ),
+        ran.lines[4],
+        "试导，没有写入。导入：去掉 --dry-run",
+    ]
+    assert drafted("roster", "import", good, "--dry-run", "--verbose").lines[3:6] == [
         "变更 2：",
         "  城口县委党史研究室  邮箱 新 dsyj@chengkou.example；姓名 新 冉一",
         "  万州区党史和地方志研究室 汤俊杰  电话 旧 0000-0000060 → 新 0000-7777777",
-        ran.lines[6],
-        "试导，没有写入。导入：去掉 --dry-run",
     ]
-    assert ran.lines[6].startswith(
+    assert ran.lines[4].startswith(
         "未列入 37（通讯录里有、本文件没有，保持原样；确要停用请加 --full）：万州区党史和地方志研究室 田景行、黔江区委"
     )
 
@@ -415,7 +504,10 @@ def test_why_names_the_entry_the_group_it_was_mapped_to_and_the_tier(drafted):
 
     assert lines == [
         "万州区党史和地方志研究室 汤俊杰",
-        "  邮箱 dsyj@wanzhou.example   电话 0000-0000060   名单 “各区县党史部门”第1位",
+        (
+            "  邮箱 dsyj@wanzhou.example   电话 0000-0000060   职务 综合科 干部   "
+            f"名单 “各区县党史部门”第1位（{today()}起）"
+        ),
         "  2023年第2期（尚未排定，按今天的通讯录）：",
         "    按“发”发，发送对象“各区（县）委党史部门”指定为名单“各区县党史部门”",
         "  还没有给这里发过",
@@ -437,7 +529,7 @@ def test_why_says_that_a_unit_without_address_gets_no_letter(drafted):
     lines = drafted("why", "0000-0000087").lines
 
     assert lines[1:] == [
-        "  无邮箱   电话 0000-0000087   名单 “各区县党史部门”第26位",
+        f"  无邮箱   电话 0000-0000087   名单 “各区县党史部门”第26位（{today()}起）",
         "  2023年第2期（尚未排定，按今天的通讯录）：",
         (
             "    在“发”（发送对象“各区（县）委党史部门”指定为名单“各区县党史部门”），"
@@ -692,8 +784,7 @@ def test_an_import_counts_who_is_in_two_groups_once(new_office, tmp_path):
         ["三组", "1", "1", "0", "1", "1", "0", "0"],
     ]
     assert again.lines[5:] == [
-        "变更 1：",
-        "  甲办 张三  电话 旧 1 → 新 2",
+        "变更 1：甲办 张三  电话 旧 1 → 新 2",
         "已导入：新增 0，另列入名单 1，变更 1",
     ]
 
@@ -753,6 +844,62 @@ def test_what_a_change_touches_is_told_in_english(scheduled, good):
         "  After the import, see it and decide: mailer dispatch refresh 1",
         "A dry run; nothing written. To import, leave out --dry-run",
     ]
+
+
+def test_what_is_done_by_hand_says_who_did_it_and_which_dispatch_it_touches(scheduled):
+    who, by = "dsyj@wanzhou.example", ("--operator", "高速")
+
+    handed = scheduled("roster", "hand-over", who, "--to", "钟敏", "--address", "zm@w.example", *by)
+    merged = scheduled(
+        "roster", "succeed", "黔江区委党史研究室", "涪陵区委党史研究室", "--by", "新区党史研究室",
+        "--on", "2099-11-06", "--json", *by,
+    )  # fmt: skip
+    taken = scheduled("roster", "group", "remove", "各区县党史部门", "武隆区委党史研究室", *by)
+    group = scheduled("roster", "group", "show", "各区县党史部门", "--on", "2099-11-06")
+    history = scheduled("roster", "history", "zm@w.example", env={"MAILER_LANG": "en"})
+    asked = scheduled("why", who)
+
+    assert handed.lines == [
+        (
+            f"万州区党史和地方志研究室 干部：{today()}起由钟敏接任（zm@w.example），所在名单和位置不变；"
+            "此前 汤俊杰 dsyj@wanzhou.example（经办 高速）"
+        ),
+        f"{TOUCHED}的发送范围已定格，与通讯录不同：新增邮箱 1，不再列入 1",
+        "  看差别、决定是否更新：mailer dispatch refresh 1",
+    ]
+    assert merged.json["groups"] == ["各区县党史部门"]
+    assert (merged.json["old"], merged.json["touches"]) == (
+        ["黔江区委党史研究室", "涪陵区委党史研究室"],
+        [],
+    )
+    assert taken.lines[0] == (
+        f"武隆区委党史研究室：{today()}起不在名单“各区县党史部门”，1 处（经办 高速）"
+    )
+    assert group.lines[0] == "各区县党史部门（2099年11月6日）   35 个单位，34 个邮箱"
+    assert [line.split()[1] for line in group.lines[4:5]] == ["新区党史研究室"]
+    assert "    until " in history.out
+    assert [line.strip() for line in asked.lines[2:3]] == [
+        f"此前 汤俊杰 dsyj@wanzhou.example（{today()}前）"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (["add", "甲办", "--since", "2099-01-01"], 2),
+        (["add", "甲办", "--rank", "1"], 2),
+        (["hand-over", "万州区党史和地方志研究室", "--to", "某人"], 2),
+        (["succeed", "没有", "--by", "甲办", "--on", "2099-01-01"], 2),
+        (["group", "create", "甲、乙；丙"], 2),
+        (["group", "create", "各处室"], 4),
+        (["group", "order", "各处室", "万州区党史和地方志研究室", "--at", "0"], 2),
+    ],
+)
+def test_what_cannot_be_done_by_hand_is_refused_with_what_helps(drafted, words, status):
+    ran = drafted("roster", *words)
+
+    assert (ran.status, ran.out) == (status, "")
+    assert ran.err
 
 
 def test_a_plan_names_the_group_that_an_entry_was_mapped_to(approved):

@@ -23,12 +23,14 @@ from mailer.roster import (
     Member,
     RosterFile,
     Row,
+    Sheet,
     Unit,
     compare,
     fold_name,
     needs_smtputf8,
     read,
     read_address,
+    read_sheets,
     wire_address,
 )
 
@@ -205,7 +207,7 @@ def test_a_table_without_a_header_is_one_problem():
         problems=(
             Problem(
                 "roster.no_header",
-                {"line": 1, "at": "1", "found": "甲局 a@x.example", "expected": tuple(HEADER)},
+                {"line": 1, "at": "1", "found": "甲局 a@x.example", "expected": tuple(Column)},
             ),
         )
     )
@@ -318,7 +320,14 @@ def test_all_problems_of_all_rows_come_at_once_with_their_lines():
         ),
         Problem(
             "roster.mistyped_domain",
-            {"line": 4, "at": "4", "column": "邮箱", "found": "c@163.cmo", "proposal": "c@163.com"},
+            {
+                "line": 4,
+                "at": "4",
+                "column": "邮箱",
+                "found": "c@163.cmo",
+                "proposal": "c@163.com",
+                "meant": "163.com",
+            },
         ),
         Problem("roster.bad_position", {"line": 4, "at": "4", "column": "排序号", "found": "三"}),
         Problem("roster.missing_group", {"line": 5, "at": "5", "column": "名单", "unit": "丁局"}),
@@ -429,7 +438,7 @@ def test_in_a_workbook_a_problem_names_the_cell_that_is_to_be_mended():
         ("Sheet1!C7", None),
         ("Sheet1!C9", "Sheet1!C8"),
     ]
-    assert file.left_out == (LeftOut(1, "通讯录"),)
+    assert file.left_out == (LeftOut(1, "通讯录", "Sheet1"),)
 
 
 def test_a_cell_merged_across_between_the_records_is_a_title():
@@ -469,6 +478,83 @@ def test_brackets_of_either_width_name_the_same_unit():
     file = table(row(unit="某区（县）委"), row(unit="某区(县)委", group="市级有关部门领导"))
 
     assert (len(file.rows), file.problems) == (2, ())
+
+
+SIDE_BY_SIDE = [
+    (["单位", "第一联系人", "职务", "电话", "邮箱", "第二联系人", "职务", "电话", "邮箱", "备注"],),
+    (["单位", "姓名1", "职务1", "电话1", "邮箱1", "姓名2", "职务2", "电话2", "邮箱2", "备注"],),
+    (
+        ["单位", "第一联系人", "", "", "", "第二联系人", "", "", "", "备注"],
+        ["", "姓名", "职务", "电话", "邮箱", "姓名", "职务", "电话", "邮箱", ""],
+    ),
+]
+
+
+@pytest.mark.parametrize("header", SIDE_BY_SIDE, ids=["one row", "numbers", "two rows"])
+def test_first_and_second_contact_may_stand_side_by_side_in_one_row(header):
+    rows = [
+        ["甲局", "张三", "主任", "1", "a@x.example", "李四", "科长", "2", "b@x.example", "新设"],
+        ["乙局", "王五", "", "3", "c@x.example", "赵六", "", "4", "", ""],
+        ["丙局", "", "", "5", "", "", "", "", "", ""],
+    ]
+
+    file = read(list(enumerate([*header, *rows], 1)), group="送")
+
+    at = len(header)
+    assert (file.problems, file.unused, file.record_count) == ((), (), 3)
+    assert [
+        (each.unit, each.name, each.post, each.phone, each.addresses, each.rank, each.note)
+        for each in file.rows
+    ] == [
+        ("甲局", "张三", "主任", "1", ("a@x.example",), 1, "新设"),
+        ("甲局", "李四", "科长", "2", ("b@x.example",), 2, None),
+        ("乙局", "王五", None, "3", ("c@x.example",), 1, "第二联系人 赵六 4"),
+        ("丙局", None, None, "5", (), None, None),
+    ]
+    assert file.beside == ((None, at + 2),)
+
+
+def test_a_column_says_who_is_first_and_who_is_second_contact():
+    header = "单位 联系人类别 姓名 邮箱 名单"
+
+    file = table(
+        "甲局 第一联系人 张三 a@x.example 送",
+        "甲局 ２ 李四 b@x.example 送",
+        "甲局 第一 王五 c@x.example 送",
+        "乙局 其他 赵六 d@x.example 送",
+        header=header,
+    )
+
+    assert [(each.name, each.rank) for each in file.rows] == [("张三", 1), ("李四", 2)]
+    assert [(each.code, each.values["at"]) for each in file.problems] == [
+        ("roster.rank_of_other", "4"),
+        ("roster.unknown_rank", "5"),
+    ]
+
+
+def test_two_columns_for_mailboxes_are_one_when_no_second_contact_is_named():
+    file = table("甲局 a@x.example b@x.example 送", header="单位 邮箱1 邮箱2 名单")
+
+    assert (file.problems, [each.addresses for each in file.rows]) == (
+        (),
+        [("a@x.example", "b@x.example")],
+    )
+
+
+def test_what_clashes_between_two_sheets_names_the_cells_of_both():
+    head = (1, ("单位", "邮箱"))
+    file = read_sheets(
+        [
+            Sheet([head, (2, ("甲局", "a@x.example"))], "报", group="报"),
+            Sheet([head, (2, ("乙局", "a@x.example"))], "送", group="送"),
+        ]
+    )
+
+    assert [(row.unit, row.groups) for row in file.rows] == [("甲局", ("报",))]
+    assert [(each.values["at"], each.values["first_at"]) for each in file.problems] == [
+        ("送!B2", "报!B2")
+    ]
+    assert file.bad_spots(file.problems) == (("送", 2),)
 
 
 def test_a_row_that_stands_there_twice_names_the_first():

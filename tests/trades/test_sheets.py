@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mailer import intake, sheets
-from mailer.roster import Column, Contact, Member, Unit, compare, read, to_table
+from mailer.roster import RANKS, Column, Contact, Member, Unit, compare, read, to_table
 
 HEADER = tuple(column.value for column in Column)
 DAY = dt.date(2023, 3, 13)
@@ -40,24 +40,29 @@ def places(rows: list[tuple[str, ...]]) -> list[Member]:
                     post=row.post,
                     phone=row.phone,
                     note=row.note,
+                    rank=row.rank,
                 )
                 members.append(Member(group, len(members) + 1, unit, contact, DAY))
             if not row.addresses:
-                unit = replace(unit, phone=row.phone, note=row.note)
+                unit = replace(unit, phone=row.phone, note=row.note, person=row.name)
                 members.append(Member(group, len(members) + 1, unit, None, DAY))
     return members
 
 
 @settings(max_examples=60)
 @given(
-    st.lists(st.tuples(TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans(), st.sampled_from(("", *RANKS)), TEXT),
+        min_size=1,
+        max_size=4,
+    ),
     st.sampled_from(["utf-8-sig", "gb18030", "xlsx"]),
 )
 def test_an_exported_roster_reads_back_to_the_same(tmp_path_factory, cells, form):
     members = places(
         [
-            (f"甲{at}{unit}", department, "", name, address, phone, "", "各处室", "", note)
-            for at, (unit, department, name, phone, note, has) in enumerate(cells)
+            (f"甲{at}{unit}", department, post, name, rank, address, phone, "", "各处室", "", note)
+            for at, (unit, department, name, phone, note, has, rank, post) in enumerate(cells)
             for address in (f"a{at}@x.example" if has else "",)
         ]
     )
@@ -91,7 +96,7 @@ def added(file):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "''"])
 def test_a_text_that_would_run_is_guarded_and_comes_back_as_it_was(tmp_path, text):
-    rows = [HEADER, ("甲局", "", "", "", "a@x.example", "", "", "送", "1", f"{text}注")]
+    rows = [HEADER, ("甲局", "", "", "", "", "a@x.example", "", "", "送", "1", f"{text}注")]
 
     written = sheets.to_csv(rows).decode("utf-8-sig").split("\r\n")[1].rpartition(",")[2]
     back = read_back(tmp_path, rows, "utf-8-sig")

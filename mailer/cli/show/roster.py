@@ -15,7 +15,7 @@ from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import OmissionReason
 from mailer.plan import Removal
-from mailer.roster import Change, Figures, Member, needs_smtputf8
+from mailer.roster import Change, Column, Figures, Member, needs_smtputf8, place, rank_name
 
 if TYPE_CHECKING:
     from mailer.registry import ByHand, RosterLook, Touched
@@ -33,7 +33,7 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     yield from _changes(seen, words, verbose=verbose)
     groups = seen.difference.groups
     added = [each.place.row.unit for group in groups for each in group.added]
-    missing = [_who(member) for group in groups for member in group.not_listed]
+    missing = [who(member) for group in groups for member in group.not_listed]
     silent = [unit for group in groups for unit in group.without_address]
     if verbose:
         yield from _units("roster.added_ones", added, words, verbose=True)
@@ -50,7 +50,8 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     yield from bad_rows(seen, words)
 
 
-def _who(member: Member) -> str:
+def who(member: Member) -> str:
+    """The unit, and the person if one is named."""
     name = member.contact.name if member.contact else None
     return f"{member.unit.name} {name}" if name else member.unit.name
 
@@ -59,8 +60,8 @@ def bad_rows(seen: RosterLook, words: Words) -> Iterator[str]:
     """What is wrong with the rows; nothing when all are good."""
     if seen.is_good:
         return
-    lines = {problem.values.get("line") for problem in seen.problems}
-    yield words("roster.bad", count=len(lines))
+    rows = {(each.values.get("sheet"), each.values.get("line")) for each in seen.problems}
+    yield words("roster.bad", count=len(rows))
     yield from problem_lines(seen.problems, words)
 
 
@@ -79,15 +80,11 @@ def _head(seen: RosterLook, words: Words) -> Iterator[str]:
         "roster.head",
         path=seen.path.name,
         encoding=seen.encoding,
-        sheet=seen.sheet,
-        header=file.header_line,
+        sheets=tuple(words.quoted(sheet) for sheet in seen.sheets),
+        header=tuple(dict.fromkeys(header.line for header in file.headers)),
         records=file.record_count,
     )
-    if file.left_out:
-        lines = [each.line for each in file.left_out]
-        more = len(lines) - _MANY if len(lines) > _MANY else None
-        head += words("roster.left_out", lines=tuple(lines[:_MANY]), more=more)
-    yield head
+    yield head + "".join(_left_out(seen, words))
     if seen.other_sheets:
         yield words("roster.other_sheets", sheets=seen.other_sheets)
     renamed = "  ".join(f"{heading}→{column}" for heading, column in file.renamed)
@@ -100,10 +97,35 @@ def _head(seen: RosterLook, words: Words) -> Iterator[str]:
         yield words(
             "roster.filled",
             column=each.column,
+            sheet=each.sheet if len(seen.sheets) > 1 else None,
             lines=shown,
             count=len(each.lines),
             more=len(each.lines) - len(shown) or None,
         )
+    if file.beside:
+        places = [words.place(place(sheet, line)) for sheet, line in file.beside]
+        more = "…" if len(places) > _MANY else ""
+        yield words("roster.beside", count=len(places), places=words.listed(places[:_MANY]) + more)
+
+
+def _left_out(seen: RosterLook, words: Words) -> Iterator[str]:
+    """The rows below the header that are no records; those above it are its titles."""
+    first = {header.sheet: header.line for header in seen.file.headers}
+    last = {row.sheet: row.line for row in seen.file.rows}
+    last |= {spot[0]: max(spot[1], last.get(spot[0], 0)) for spot in seen.bad_spots}
+    below = [each for each in seen.file.left_out if each.line > first.get(each.sheet, each.line)]
+    tail = [each for each in below if each.line > last.get(each.sheet, each.line)]
+    for key, some in (("left_out", [e for e in below if e not in tail]), ("left_out_tail", tail)):
+        if some:
+            labels = list(dict.fromkeys(each.label for each in some))
+            lines = [words.place(place(each.sheet, each.line)) for each in some]
+            more = "…" if len(some) > _MANY else ""
+            yield words(
+                f"roster.{key}",
+                count=len(some),
+                lines=words.listed(lines[:_MANY]) + more,
+                labels=words.listed(labels[:_MANY]),
+            )
 
 
 _MANY = 10
@@ -137,31 +159,55 @@ def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
         at = columns.index("placed")
         rows = [[*row[:at], *row[at + 1 :]] for row in rows]
     if len(rows) > 1:
-        for row in layout.table(rows, numbers=range(1, len(columns))):
+        # As wide as the screen, the numbers below their headings.
+        rows = [
+            [row[0], *(_apart(cell, rows[0][at]) for at, cell in enumerate(row) if at)]
+            for row in rows
+        ]
+        room = _SCREEN - sum(map(layout.width, rows[0][1:]))
+        rows = [[layout.left(row[0], room), *row[1:]] for row in rows]
+        for row in layout.table(rows, numbers=range(1, len(columns)), gap=""):
             yield f"  {row}"
 
 
+_SCREEN = 78
+
+
+def _apart(cell: str, heading: str) -> str:
+    return layout.right(cell, max(layout.width(heading) + 3, 8))
+
+
 def _changes(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
+    """The first change on the line that counts them, or all of them below it."""
     changes = seen.difference.changes
     if not changes:
         return
-    yield words("roster.changes", count=len(changes))
-    for change in changes if verbose else changes[:_SHOWN]:
+    if not verbose:
+        more = "  " + words("roster.more") if len(changes) > 1 else ""
+        yield words("roster.changes", count=len(changes)) + _change(changes[0], words) + more
+        return
+    yield words("roster.changes", count=len(changes)).rstrip()
+    for change in changes:
         yield f"  {_change(change, words)}"
-    if len(changes) > _SHOWN and not verbose:
-        yield f"  {words('roster.more')}"
 
 
 def _change(change: Change, words: Words) -> str:
+    """Who changes and how; whose address changes is known by the old one."""
     contact = change.member.contact
+    is_move = any(column is Column.ADDRESS and old for column, old, _ in change.fields)
     fields = [
-        words("roster.field", column=column.value, old=old, new=new)
+        words(
+            "roster.field",
+            column=None if column is Column.ADDRESS and old else column.value,
+            old=old,
+            new=new,
+        )
         for column, old, new in change.fields
     ]
     return words(
         "roster.change",
         unit=change.member.unit.name,
-        contact=f" {contact.name}" if contact and contact.name else "",
+        contact=f" {contact.name}" if contact and contact.name and not is_move else "",
         fields=words("sign.semicolon").join(fields),
     )
 
@@ -199,17 +245,8 @@ def touched(
     for each in now:
         if not each.differs_from(before):
             continue
-        difference, dispatch = each.difference, each.dispatch
-        moved = [change for change in difference.altered if change.is_move]
-        disabled = [gone for gone in difference.removed if _is_disabled(gone)]
-        counts = {
-            "added": len(difference.added),
-            "disabled": len(disabled),
-            "removed": len(difference.removed) - len(disabled),
-            "moved": len(moved),
-            "renamed": len(difference.altered) - len(moved),
-        }
-        told = [words(f"touched.{name}", n=n) for name, n in counts.items() if n]
+        dispatch = each.dispatch
+        told = [words(f"touched.{name}", n=n) for name, n in _counts(each).items() if n]
         yield from words(
             "touched.would_be" if would_be else "touched.is",
             dispatch=dispatch.id,
@@ -217,6 +254,33 @@ def touched(
             state=dispatch.state,
             changes=words("sign.comma").join(told),
         ).split("\n")
+
+
+def touched_json(now: Sequence[Touched], before: Sequence[Touched]) -> list[dict[str, Any]]:
+    """The dispatches whose audience a change touches, with how many letters it would change."""
+    return [
+        {
+            "dispatch": each.dispatch.id,
+            "issue": each.dispatch.issue_name,
+            "state": each.dispatch.state.value,
+            **_counts(each),
+        }
+        for each in now
+        if each.differs_from(before)
+    ]
+
+
+def _counts(touched: Touched) -> dict[str, int]:
+    difference = touched.difference
+    moved = [change for change in difference.altered if change.is_move]
+    disabled = [gone for gone in difference.removed if _is_disabled(gone)]
+    return {
+        "added": len(difference.added),
+        "disabled": len(disabled),
+        "removed": len(difference.removed) - len(disabled),
+        "moved": len(moved),
+        "renamed": len(difference.altered) - len(moved),
+    }
 
 
 def _is_disabled(removal: Removal) -> bool:
@@ -231,6 +295,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
         "path": str(seen.path),
         "encoding": seen.encoding,
         "sheet": seen.sheet,
+        "sheets": list(seen.sheets),
         "other_sheets": list(seen.other_sheets),
         "header_line": file.header_line,
         "records": file.record_count,
@@ -238,6 +303,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
         "filled": [
             {"column": each.column.value, "lines": list(each.lines)} for each in file.filled
         ],
+        "beside": [line for _, line in file.beside],
         "groups": [
             {
                 "name": group.group,
@@ -284,7 +350,7 @@ def groups(
         return
     head = [words(f"roster.{column}") for column in ("group", "units", "addresses", "no_address")]
     rows = [
-        [name, *(str(number) for number in _group_figures(members))]
+        [name, *(str(number) for number in group_figures(members))]
         for name, members in found.items()
     ]
     yield from layout.table([head, *rows], numbers=(1, 2, 3))
@@ -306,7 +372,7 @@ def groups_json(
     return [
         {
             "name": name,
-            **dict(zip(names, _group_figures(members), strict=True)),
+            **dict(zip(names, group_figures(members), strict=True)),
             "entries": [
                 {"bulletin": each.bulletin, "entry": each.entry}
                 for each in by_hand
@@ -317,7 +383,8 @@ def groups_json(
     ]
 
 
-def _group_figures(members: Sequence[Member]) -> tuple[int, int, int]:
+def group_figures(members: Sequence[Member]) -> tuple[int, int, int]:
+    """Units, addresses, and units without one."""
     units = {member.unit.id for member in members}
     with_address = {member.unit.id for member in members if member.contact is not None}
     addresses = {member.contact.address for member in members if member.contact is not None}
@@ -328,7 +395,7 @@ def members(name: str, found: Sequence[Member], words: Words) -> Iterator[str]:
     """The members of a group, or the places of somebody, in their order."""
     in_groups = {member.group for member in found}
     if in_groups == {name}:
-        units, addresses, _ = _group_figures(found)
+        units, addresses, _ = group_figures(found)
         yield words("roster.title", name=name, units=units, addresses=addresses)
     else:
         yield words("roster.people", who=name, count=len(found))
@@ -354,10 +421,18 @@ def _member_row(member: Member, words: Words) -> list[str]:
     return [
         str(member.position),
         unit.name,
-        (contact.name if contact else None) or words("sign.none"),
+        _person(member, words),
         address,
         (contact.phone if contact else None) or unit.phone or words("sign.none"),
     ]
+
+
+def _person(member: Member, words: Words) -> str:
+    """Whom to ask for; the first or second contact is called so."""
+    contact = member.contact
+    name = (contact.name if contact else member.unit.person) or words("sign.none")
+    rank = rank_name(contact.rank) if contact else None
+    return words("history.ranked", post=name, rank=rank) if rank else name
 
 
 def member_json(member: Member) -> dict[str, Any]:
@@ -367,7 +442,8 @@ def member_json(member: Member) -> dict[str, Any]:
         "group": member.group,
         "position": member.position,
         "unit": member.unit.name,
-        "contact": contact.name if contact else None,
+        "contact": contact.name if contact else member.unit.person,
+        "rank": contact.rank if contact else None,
         "department": contact.department if contact else None,
         "post": contact.post if contact else None,
         "address": contact.address if contact else None,

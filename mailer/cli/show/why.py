@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout
 from mailer.cli.show.dispatch import answer as servers_words
+from mailer.cli.show.history import post, successions
 from mailer.cli.show.roster import member_json
 from mailer.cli.words import Words
 from mailer.delivery import FINAL, DeliveryRecord, DispatchKind, DispatchState, State
@@ -41,13 +42,12 @@ def why(answer: Answer, words: Words) -> Iterator[str]:
 
 def _reader(reader: Reader, answer: Answer, words: Words) -> Iterator[str]:
     unit, contact = reader.unit, reader.contact
-    yield f"{unit.name} {contact.name}" if contact and contact.name else unit.name
+    yield " ".join(filter(None, (unit.name, contact.name if contact else unit.person)))
     yield "  " + "   ".join(_particulars(reader, words))
     for who in (unit, contact):
         if who is not None and who.disabled_on is not None:
             yield "  " + words("why.disabled", on=who.disabled_on, reason=who.disabled_reason)
-    for member in () if reader.places else reader.former:
-        yield "  " + words("why.over", group=member.group, until=member.until)
+    yield from (f"  {line}" for line in _past(reader, answer.today, words))
     if answer.issue is not None:
         yield from _rules(reader, answer, words)
     if contact is not None and not reader.letters:
@@ -57,14 +57,36 @@ def _reader(reader: Reader, answer: Answer, words: Words) -> Iterator[str]:
         yield "  " + help_
 
 
+def _past(reader: Reader, today: dt.date, words: Words) -> Iterator[str]:
+    """Who held the post before, which places are over or to come, what the unit came from."""
+    for tenure in reader.tenures:
+        person = " ".join(filter(None, (tenure.name, tenure.address)))
+        key = "why.held_still" if tenure.until > today else "why.held"
+        yield words(key, person=person, until=tenure.until)
+    for member in reader.former:
+        if member.until is None or today < member.since < member.until:
+            yield words("why.joins", group=member.group, on=member.since)
+        elif member.since < member.until:
+            yield words("why.over", group=member.group, until=member.until)
+    yield from successions(reader.successions, reader.unit.name, words)
+
+
 def _particulars(reader: Reader, words: Words) -> Iterator[str]:
     contact = reader.contact
     yield words("why.address", address=contact.address) if contact else words("why.no_address")
     if phone := (contact.phone if contact else None) or reader.unit.phone:
         yield words("why.phone", phone=phone)
+    if contact is not None and (contact.post or contact.rank):
+        yield words("why.post", post=post(contact, words))
     if reader.places:
         places = [
-            words("why.place", group=member.group, position=member.position)
+            words(
+                "why.place",
+                group=member.group,
+                position=member.position,
+                since=member.since,
+                until=member.until,
+            )
             for member in reader.places
         ]
         yield words("why.places", places=words.listed(places))
@@ -294,7 +316,21 @@ def _reader_json(reader: Reader, words: Words) -> dict[str, Any]:
         "phone": (contact.phone if contact else None) or unit.phone,
         "disabled_on": disabled.disabled_on.isoformat() if disabled.disabled_on else None,
         "disabled_reason": disabled.disabled_reason,
+        "post": contact.post if contact else None,
+        "rank": contact.rank if contact else None,
         "groups": [member.group for member in reader.places],
+        "held_before": [
+            {"name": each.name, "address": each.address, "until": each.until.isoformat()}
+            for each in reader.tenures
+        ],
+        "successions": [
+            {
+                "predecessor": each.predecessor,
+                "successor": each.successor,
+                "on": each.on.isoformat(),
+            }
+            for each in reader.successions
+        ],
         "listings": [
             {
                 "tier": listing.tier.value,

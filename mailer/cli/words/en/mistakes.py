@@ -172,7 +172,7 @@ WORDS = {
     "roster.no_rows": "There are no records under the header ({at:place})",
     "roster.duplicate_row": "{at:place} repeats {first_at:place}: delete one",
     "roster.address_of_other_unit": "{at:place} has the address of {first_at:place} ({found}) "
-    "and another unit ({unit}, {first_unit}): check whose it is",
+    "and another unit: check whose it is",
     "roster.address_of_known_unit": "{at:place} {column} {found}: in the roster it belongs to "
     "{known_unit}, here to {unit}: check whose it is",
     "roster.address_of_known_contact": "{at:place} {column} {found}: in the roster it belongs to "
@@ -184,22 +184,60 @@ WORDS = {
     "roster.extra_cells": "{at:place} has more than the {columns} columns of the header: {found}. "
     "Is there a comma inside a cell, without quotation marks?",
     "roster.mistyped_domain": "{at:place} {column} “{found}”: no such ending; "
-    "did you mean {proposal}? Mend it and import again",
+    "did you mean {meant}? Mend it and import again",
     "roster.bad_address": "{at:place} {column} “{found}”: {fault:fault}"
     "[[; did you mean {proposal}?]] Mend it and import again",
     "roster.rounded_phone": "{at:place} {column} “{found}”: the spreadsheet took the number for "
     "a quantity and its last digits are lost. Make the column text and type it again",
     "roster.too_long": "{at:place} {column} “{found}”: {length} characters, at most {limit}",
     "roster.unknown_tier": "{at:place} {column} “{found}”: expected {expected}",
+    "roster.unknown_rank": "{at:place} {column} “{found}”: expected {expected}, or nothing",
+    "roster.rank_of_other": "{at:place} {unit} has two people as {column}: {name} and {first_name} "
+    "({first_at:place}). Leave one",
     "roster.bad_position": "{at:place} {column} “{found}”: expected a whole number, or nothing",
     "roster.several_sheets": "{path} has several sheets that look like a roster: {sheets:quoted}. "
-    "Say which: --sheet NAME",
+    "Say which: --sheet NAME; or all, each the group of its name where rows name none: {all}",
     "roster.no_sheet": "{path} has no sheet “{found}”[[; there are: {sheets:quoted}]]",
     "roster.changed_meanwhile": "Somebody else has changed the roster just now; nothing was "
     "imported. Import {path} again",
     "roster.unknown": "There is no group, unit or contact “{found}”[[. Groups: {groups:quoted}]]",
     "roster.no_group": "There is no group “{found}”[[. There are: {groups:quoted}]]. "
     "Import one: mailer roster import FILE",
+    "roster.is_disabled": "{found} is disabled from {on:date} on; nothing was changed. "
+    "Undo: mailer roster enable {found}",
+    "roster.already_there": "{found} is in the roster already; nothing was changed. To list it: "
+    "mailer roster group add GROUP {found}; to correct it: mailer roster change {found}",
+    "roster.already_listed": "{found} is in the group “{group}” in that time already; "
+    "nothing was changed",
+    "roster.only_of_contact": "{found} is a unit: only its name (--name), telephone and note can "
+    "be "
+    "changed. For a contact, write the address or the person’s name",
+    "roster.unit_is_there": "There is a unit “{found}” already. "
+    "If two become one: mailer roster succeed OLD --by {found} --on DATE",
+    "roster.no_post": "{found} is no contact: there is nobody to succeed. Write the address or the "
+    "name of a contact; to add one: mailer roster add {found} --address ADDRESS",
+    "roster.handed_over": "{found} is handed over on {on:date} already; nothing earlier can be "
+    "said "
+    "now. How it went: mailer roster history {found}",
+    "roster.from_which": "{found} is in several groups, or in none[[: {groups:quoted}]]. "
+    "Say out of which: --from GROUP; to list it anew: mailer roster group add",
+    "roster.not_in_group": "{found} is not in the group “{group}” then[[, but in "
+    "{groups:quoted}]]. "
+    "See: mailer roster group show {group}",
+    "roster.no_unit": "There is no unit “{found}”. Write its full name; to find it: "
+    "mailer why {found}",
+    "roster.succeeds_itself": "{found} cannot succeed itself. For another name: "
+    "mailer roster change {found} --name NAME",
+    "roster.address_taken": "The address {found} belongs to {unit}; nothing was changed. "
+    "Check whose it is",
+    "roster.address_of_colleague": "The address {found} is that of another contact of the unit"
+    "[[ ({name})]]; nothing was changed. If they take over: "
+    "mailer roster hand-over CONTACT --to NAME --address {found}",
+    "roster.no_address_typed": "--address “{found}”: {fault:fault}. [[Did you mean {proposal}? ]]"
+    "Nothing was changed",
+    "roster.group_is_there": "There is a group “{found}” already; nothing was changed",
+    "roster.ends_before": "--until {until:date} is not after --since {since:date}; "
+    "nothing was changed",
     "roster.not_one": "“{found}” is more than one, or not the full name: {names}. Say a unit’s "
     "full name, an address or a person’s name",
     "roster.already_disabled": "{found} is disabled already[[ ({on:date})]]; nothing was changed. "
@@ -475,6 +513,15 @@ WORDS = {
     "would count as not listed",
     "cli.full_and_reason": "--full needs --reason TEXT, and --reason needs --full: whoever is not "
     "listed is disabled for that reason",
+    "cli.bad_position": "{option} “{found}”: expected a whole number from 1 to {limit}",
+    "cli.no_group_for": "{option} goes with --group GROUP",
+    "cli.no_address_for": "--department, --post and --rank are a contact’s: they go with --address",
+    "cli.nothing_to_change": "Say what to change, like --phone NUMBER; see "
+    "mailer roster change --help",
+    "cli.empty": "{option} is empty",
+    "cli.one_place": "Say where, in one way: --at N, --before UNIT or --after UNIT",
+    "cli.separator_in_name": "“{found}”: a group’s name has no semicolon, comma or bar; "
+    "they part several groups in a list",
     "cli.group_or_undo": "name a group: mailer roster map ENTRY GROUP; "
     "or the entry alone, with --undo, to take the map back",
     "cli.unknown_suffix": "“{found}”: the suffix says in what form to save; one of {expected}",

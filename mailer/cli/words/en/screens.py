@@ -329,11 +329,15 @@ WORDS = {
     "void.done": "{issue} is void[[; {count} unsent letters withdrawn]]",
     # ② A roster
     "place.line": "line {line}",
-    "roster.head": "{path}: [[{encoding}]][[sheet “{sheet}”]][[, header in line {header}]], "
+    "roster.head": "{path}: [[{encoding}]][[sheet {sheets}]][[, header in line {header}]], "
     "{records:row|rows} of data",
-    "roster.left_out": "; {lines:line|lines} [[and {more} more ]]left out (not records)",
+    "roster.left_out": "; {lines} ({labels}): no record, left out",
+    "roster.left_out_tail": "; the last {count:row|rows} ({labels}): no record, left out",
+    "roster.beside": "{count:second contact|second contacts} without an address of their own "
+    "(name and telephone go into the note): {places}",
     "roster.other_sheets": "Sheets not read: {sheets:quoted} (to read one: --sheet NAME)",
-    "roster.filled": "“{column}” is empty in {count:row|rows} and read as above (merged cells): "
+    "roster.filled": "[[sheet “{sheet}”: ]]“{column}” is empty in {count:row|rows} and read as "
+    "above (merged cells): "
     "{lines:line|lines}[[ and {more} more]]",
     "roster.progress.reading": "Reading {path}…",
     "roster.progress.rows": "{done} of {of} rows checked…",
@@ -354,10 +358,10 @@ WORDS = {
     "roster.to_mend": "{count:row is|rows are} wrong and not imported; mend them in {path} "
     "and import that",
     "roster.ask_good": "Import the other {rest:row|rows}, save the {bad:bad row|bad rows} apart?",
-    "roster.changes": "Changed, {count}:",
+    "roster.changes": "Changed, {count}: ",
     "roster.change": "{unit}[[{contact}]]  {fields}",
-    "roster.field": "{column} [[was {old} → ]]now {new}",
-    "roster.more": " … (all of them: add --verbose)",
+    "roster.field": "[[{column} ]][[was {old} → ]]now {new}",
+    "roster.more": "… (all of them: add --verbose)",
     "roster.not_listed_ones": "Not listed, {count} (in the roster, not in this file; "
     "left as they are; to disable them: --full): {units}",
     "roster.without_address": "No address, {count} (registered, to be told by telephone): {units}",
@@ -386,7 +390,7 @@ WORDS = {
     "mailer issue proof",
     "names.exported": "Saved in {path}: {count:person|people}",
     "roster.dry": "A dry run; nothing written. To import, leave out --dry-run",
-    "roster.dry_bad": "A dry run; nothing written. Mend the rows and import again"
+    "roster.dry_bad": "A dry run; nothing written. Mend the rows, then leave out --dry-run"
     "[[, or import the other {rest:row|rows} with --skip-bad; the bad ones go to {name}]]",
     "roster.refused": "Nothing was imported. Mend the rows and import again"
     "[[, or import the other {rest:row|rows} with --skip-bad; the bad ones go to {name}]]",
@@ -428,10 +432,14 @@ WORDS = {
     "why.address": "address {address}",
     "why.no_address": "no address",
     "why.phone": "phone {phone}",
-    "why.place": "“{group}” no. {position}",
+    "why.place": "“{group}” no. {position} (from {since:date}[[ until {until:date}]])",
+    "why.post": "post {post}",
+    "why.held": "before, {person} (until {until:date})",
+    "why.held_still": "now {person}, until {until:date}",
     "why.places": "groups {places}",
     "why.disabled": "disabled from {on:date}[[: {reason}]]. Nothing is sent since",
     "why.over": "not in the group “{group}” from {until:date}",
+    "why.joins": "in the group “{group}” from {on:date} on",
     "why.issue": "{issue} (dispatch {dispatch}):",
     "why.issue_planned": "{issue} (not scheduled yet; by the roster of today):",
     "why.not_listed": "in no group of this issue; nothing is sent",
@@ -479,6 +487,73 @@ WORDS = {
     "why.help_undo": "To go by names again: mailer roster map {group} --undo",
     "why.help_map": "To list them in this issue: mailer roster map ENTRY {group}",
     "why.help_listed": "To list them in a group: mailer roster import FILE",
+    # The roster by hand
+    "did.add": "Added: {unit}[[ {name}]][[ {address}]][[, in the group “{group}” from "
+    "{since:date} on]]"
+    " (by {operator})",
+    "did.add_nowhere": "It is in no group yet and gets nothing. To list it: "
+    "mailer roster group add GROUP {who}",
+    "did.change": "Corrected: {who}  {changes} (by {operator})",
+    "did.hand_over": "{unit}[[ {post}]]: from {on:date} on {name} holds the post ({address}), with "
+    "all its places; before, {before} (by {operator})",
+    "did.take_over": "{unit}[[ {post}]]: from {on:date} on {name} ({address}) has the places of "
+    "{before}, whose address is disabled (by {operator})",
+    "did.move": "{who}: from {on:date} on in the group “{group}” instead of “{source}”, "
+    "{count:place|places} (by {operator})",
+    "did.succeed": "From {on:date} on {new} stands in the place of {old}[[, in {groups:quoted}]]; "
+    "what was before is disabled from that day and kept (by {operator})",
+    "did.succeed_nowhere": "They were in no group. To list it: mailer roster group add GROUP {who}",
+    "did.succeed_silent": "{new} has no address yet and is to be told by telephone. To add one: "
+    "mailer roster add {who} --address ADDRESS --group {group} --since {on}",
+    "did.create_group": "New group “{group}”, without members. To list somebody: "
+    "mailer roster group add GROUP UNIT (by {operator})",
+    "did.rename_group": "The group “{old}” is called “{new}” now"
+    "[[; the entry “{old}” of {bulletins:quoted} still stands for it]] (by {operator})",
+    "did.join": "{who}: in the group “{group}” from {since:date} on[[ until {until:date}]], "
+    "{count:place|places} (by {operator})",
+    "did.leave": "{who}: not in the group “{group}” from {on:date} on, {count:place|places} "
+    "(by {operator})",
+    "did.put": "{who} is no. {position} of the group “{group}” (by {operator})",
+    "said.name": "name",
+    "said.address": "address",
+    "said.department": "department",
+    "said.post": "post",
+    "said.phone": "phone",
+    "said.note": "note",
+    "said.rank": "first or second contact",
+    "roster.since": "since",
+    "roster.until_short": "until (not on)",
+    "roster.joining": "joining",
+    "roster.left": "left",
+    "group.title": "{name} ({on:date})   {units:unit|units}, {addresses:address|addresses}",
+    "group.joining": "Joining: {who}, from {since:date} on[[ until {until:date}]], no. {position}",
+    "group.left": "Left: {who}, from {since:date} on until {until:date}, no. {position}",
+    "history.from": "came from {unit} ({on:date})",
+    "history.into": "succeeded by {unit} from {on:date} on",
+    "history.post": "{post}:",
+    "history.ranked": "{post} ({rank})",
+    "history.until": "until {until:date}  {person}",
+    "history.now": "now  {person}",
+    "history.comes": "then  {person}",
+    "history.disabled": "{person}  disabled from {on:date} on[[: {reason}]]",
+    "history.place": "group “{group}” no. {position}  from {since:date}[[ until {until:date}]]"
+    "[[  {address}]]",
+    "history.deed": "{at:when}  {operator}  {deed}[[  {detail}]]",
+    "roster_deed.add": "added",
+    "roster_deed.change": "corrected",
+    "roster_deed.hand_over": "handed over",
+    "roster_deed.move": "moved",
+    "roster_deed.succeed": "succeeded",
+    "roster_deed.join": "listed",
+    "roster_deed.leave": "taken from a group",
+    "roster_deed.put": "put in order",
+    "roster_deed.disable": "disabled",
+    "roster_deed.enable": "enabled",
+    "roster_deed.import_roster": "imported",
+    "roster_deed.map": "mapped",
+    "roster_deed.unmap": "map undone",
+    "roster_deed.create_group": "group made",
+    "roster_deed.rename_group": "group renamed",
     # What a change of the roster touches
     "touched.is": "Dispatch {dispatch} ({citation}, {state:dispatch_state}) has its audience "
     "frozen, and the roster differs: {changes}\n"

@@ -145,7 +145,7 @@ WORDS = {
     "roster.no_rows": "表头（{at:place}）下面没有记录",
     "roster.duplicate_row": "{at:place} 与{first_at:place}重复：请删去一行",
     "roster.address_of_other_unit": "{at:place} 与{first_at:place}邮箱相同（{found}），单位不同"
-    "（{unit}、{first_unit}）：请核对属于哪个单位",
+    "：请核对属于哪个单位",
     "roster.address_of_known_unit": "{at:place} {column} {found}：通讯录里属于{known_unit}，"
     "本行是{unit}：请核对属于哪个单位",
     "roster.address_of_known_contact": "{at:place} {column} {found}：通讯录里是本单位"
@@ -156,18 +156,50 @@ WORDS = {
     "roster.extra_cells": "{at:place} 比表头的 {columns} 列多出：{found}。"
     "是否有单元格里的逗号没有加英文引号？",
     "roster.mistyped_domain": "{at:place} {column} “{found}”：后缀不存在，"
-    "是否为 {proposal}？请改后重导",
+    "是否为 {meant}？请改后重导",
     "roster.bad_address": "{at:place} {column} “{found}”：{fault:fault}。[[是否为 {proposal}？]]"
     "请改后重导",
     "roster.rounded_phone": "{at:place} {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
     "请把该列设为文本，重新填写",
     "roster.too_long": "{at:place} {column} “{found}”：有 {length} 个字，最多 {limit} 个",
     "roster.unknown_tier": "{at:place} {column} “{found}”：应为 {expected}",
+    "roster.unknown_rank": "{at:place} {column} “{found}”：应为 {expected}，可以空着",
+    "roster.rank_of_other": "{at:place} {unit}的{column}写了两个人：{name}、{first_name}"
+    "（{first_at:place}）。请只留一人",
     "roster.bad_position": "{at:place} {column} “{found}”：应为整数，可以空着",
     "roster.several_sheets": "{path} 有几张像通讯录的工作表：{sheets:quoted}。"
-    "请写明哪一张：--sheet 表名",
+    "请写明哪一张：--sheet 表名；都要读（没写名单的，表名就是名单）：{all}",
     "roster.no_sheet": "{path} 没有“{found}”这张工作表[[，有：{sheets:quoted}]]",
     "roster.changed_meanwhile": "通讯录刚被别人改动，没有导入。请重新导入 {path}",
+    "roster.is_disabled": "{found} 已停用（{on:date}起），没有改动。恢复：mailer roster enable "
+    "{found}",
+    "roster.already_there": "通讯录里已有 {found}，没有改动。列入名单：mailer roster group add "
+    "名单 "
+    "{found}；更正：mailer roster change {found}",
+    "roster.already_listed": "{found} 在那段时间已在名单“{group}”里，没有改动",
+    "roster.only_of_contact": "{found} 是单位：只能改名称（--name）、电话、备注。"
+    "改联系人，请写邮箱或姓名",
+    "roster.unit_is_there": "已有单位“{found}”，不能再叫这个名字。"
+    "两个单位合并：mailer roster succeed 原单位 --by {found} --on 日期",
+    "roster.no_post": "{found} 不是联系人，没有人可以接任。请写联系人的邮箱或姓名；"
+    "登记联系人：mailer roster add {found} --address 邮箱",
+    "roster.handed_over": "{found} 已登记在 {on:date} 换人，不能再登记更早的。经过：mailer roster "
+    "history "
+    "{found}",
+    "roster.from_which": "{found} 在几个名单里，或一个也不在[[：{groups:quoted}]]。"
+    "请写明从哪个名单移出：--from 名单；新列入：mailer roster group add",
+    "roster.not_in_group": "{found} 不能从名单“{group}”算起：它不在里面[[，在{groups:quoted}]]。"
+    "查看：mailer roster group show {group}",
+    "roster.no_unit": "没有单位“{found}”。请写单位全称，查找：mailer why {found}",
+    "roster.succeeds_itself": "{found} 不能由自己承接。改名：mailer roster change {found} --name "
+    "新名",
+    "roster.address_taken": "邮箱 {found} 属于{unit}，没有改动。请核对属于哪个单位",
+    "roster.address_of_colleague": "邮箱 {found} 是本单位另一联系人的[[（{name}）]]，没有改动。"
+    "由此人接任：mailer roster hand-over 原联系人 --to 姓名 --address {found}",
+    "roster.no_address_typed": "--address “{found}”：{fault:fault}。[[是否为 "
+    "{proposal}？]]没有改动",
+    "roster.group_is_there": "已有名单“{found}”，没有改动",
+    "roster.ends_before": "--until {until:date}不在 --since {since:date}之后，没有改动",
     "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。请写单位全称、邮箱或姓名",
     "roster.already_disabled": "{found} 已停用[[（{on:date}）]]，没有改动。"
     "要改日期或理由，先恢复：mailer roster enable {found}",
@@ -402,6 +434,13 @@ WORDS = {
     "cli.gb18030_of_workbook": "--gb18030 只用于 .csv，工作簿没有编码可选",
     "cli.full_and_skip_bad": "--full 和 --skip-bad 不能同用：没导入的有误行会被当作没有列出",
     "cli.full_and_reason": "--full 要与 --reason 理由 同用（没有列出的按这个理由停用）",
+    "cli.bad_position": "{option} “{found}”：应为 1 到 {limit} 的整数",
+    "cli.no_group_for": "{option} 要与 --group 名单 同用",
+    "cli.no_address_for": "--department、--post、--rank 是联系人的，要与 --address 同用",
+    "cli.nothing_to_change": "请写明改什么，如 --phone 号码；见 mailer roster change --help",
+    "cli.empty": "{option} 是空的",
+    "cli.one_place": "请写明排在哪里，只写一样：--at 第几位，--before 单位，或 --after 单位",
+    "cli.separator_in_name": "名单名称“{found}”里不能有分号、逗号和竖线：在表格里它们分开几个名单",
     "cli.group_or_undo": "请写名单：mailer roster map 发送对象 名单；"
     "或只写发送对象，加 --undo 取消指定",
     "cli.unknown_suffix": "“{found}”：存成什么要看后缀，可用 {expected}",

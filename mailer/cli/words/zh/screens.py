@@ -311,11 +311,14 @@ WORDS = {
     "void.done": "{issue}已作废[[，未发的 {count} 封已撤下]]",
     # ② A roster
     "place.line": "第{line}行",
-    "roster.head": "{path}：[[编码 {encoding}]][[工作表“{sheet}”]][[，表头在第{header}行]]，"
+    "roster.head": "{path}：[[编码 {encoding}]][[工作表{sheets}]][[，表头在第{header}行]]，"
     "数据{records}行",
-    "roster.left_out": "；略过第{lines}行[[等，另 {more} 行]]（不是记录）",
+    "roster.left_out": "；{lines}（{labels}）不是记录，略过",
+    "roster.left_out_tail": "；末{count}行（{labels}）不是记录，略过",
+    "roster.beside": "第二联系人没有自己的邮箱 {count}（姓名、电话记入备注）：{places}",
     "roster.other_sheets": "没有读的工作表：{sheets:quoted}（要读它：--sheet 表名）",
-    "roster.filled": "“{column}”空着的 {count} 行按上一行读（合并单元格）：第{lines}行"
+    "roster.filled": "[[工作表“{sheet}”，]]“{column}”空着的 {count} 行按上一行读（合并单元格）"
+    "：第{lines}行"
     "[[等，另 {more} 行]]",
     "roster.progress.reading": "正在读 {path}…",
     "roster.progress.rows": "已核对 {done}/{of} 行…",
@@ -337,7 +340,7 @@ WORDS = {
     "roster.ask_good": "先导入其余 {rest} 行，有误的 {bad} 行另存？",
     "roster.changes": "变更 {count}：",
     "roster.change": "{unit}[[{contact}]]  {fields}",
-    "roster.field": "{column} [[旧 {old} → ]]新 {new}",
+    "roster.field": "[[{column} ]][[旧 {old} → ]]新 {new}",
     "roster.more": "……（全部列出：加 --verbose）",
     "roster.not_listed_ones": "未列入 {count}（通讯录里有、本文件没有，保持原样；"
     "确要停用请加 --full）：{units}",
@@ -366,7 +369,7 @@ WORDS = {
     "names.done": "已写入，人名库现有 {count} 人。重新校对：mailer issue proof",
     "names.exported": "已存到 {path}：{count} 人",
     "roster.dry": "试导，没有写入。导入：去掉 --dry-run",
-    "roster.dry_bad": "试导，没有写入。请改好后重导"
+    "roster.dry_bad": "试导，没有写入。改好后去掉 --dry-run"
     "[[；或加 --skip-bad 先导入其余 {rest} 行，有误行另存为 {name}]]",
     "roster.refused": "有误，没有导入。请改好后重导"
     "[[；或加 --skip-bad 先导入其余 {rest} 行，有误行另存为 {name}]]",
@@ -404,10 +407,14 @@ WORDS = {
     "why.address": "邮箱 {address}",
     "why.no_address": "无邮箱",
     "why.phone": "电话 {phone}",
-    "why.place": "“{group}”第{position}位",
+    "why.place": "“{group}”第{position}位（{since:date}起[[、{until:date}前]]）",
+    "why.post": "职务 {post}",
+    "why.held": "此前 {person}（{until:date}前）",
+    "why.held_still": "现由 {person}，到 {until:date}前",
     "why.places": "名单 {places}",
     "why.disabled": "{on:date}起停用[[：{reason}]]。停用后不再发",
     "why.over": "{until:date}起不在名单“{group}”",
+    "why.joins": "{on:date}起列入名单“{group}”",
     "why.issue": "{issue}（发送单 {dispatch}）：",
     "why.issue_planned": "{issue}（尚未排定，按今天的通讯录）：",
     "why.not_listed": "不在本期任何名单里，不发",
@@ -454,6 +461,69 @@ WORDS = {
     "why.help_undo": "恢复按名称对应：mailer roster map {group} --undo",
     "why.help_map": "要列入本期：mailer roster map 发送对象 {group}",
     "why.help_listed": "要列入名单：mailer roster import 文件",
+    # The roster by hand
+    "did.add": "已登记：{unit}[[ {name}]][[ {address}]][[，{since:date}起列入名单“{group}”]]"
+    "（经办 {operator}）",
+    "did.add_nowhere": "还不在任何名单里，不会发给它。列入：mailer roster group add 名单 {who}",
+    "did.change": "已更正：{who}  {changes}（经办 {operator}）",
+    "did.hand_over": "{unit}[[ {post}]]：{on:date}起由{name}接任（{address}），"
+    "所在名单和位置不变；此前 {before}（经办 {operator}）",
+    "did.take_over": "{unit}[[ {post}]]：{on:date}起由{name}（{address}）接替 {before} "
+    "在各名单的位置，原邮箱停用（经办 {operator}）",
+    "did.move": "{who}：{on:date}起由名单“{source}”移到“{group}”，{count} 处（经办 {operator}）",
+    "did.succeed": "{on:date}起，{old}由{new}承接[[，列入{groups:quoted}]]；"
+    "原单位自该日起停用，记录都保留（经办 {operator}）",
+    "did.succeed_nowhere": "原单位不在任何名单里。列入：mailer roster group add 名单 {who}",
+    "did.succeed_silent": "{new}还没有邮箱，到时列为电话通知。"
+    "登记：mailer roster add {who} --address 邮箱 --group {group} --since {on}",
+    "did.create_group": "已建名单“{group}”，还没有成员。列入：mailer roster group add 名单 单位"
+    "（经办 {operator}）",
+    "did.rename_group": "名单“{old}”改名为“{new}”"
+    "[[；{bulletins:quoted}的发送对象“{old}”仍对应它]]（经办 {operator}）",
+    "did.join": "{who}：{since:date}起[[、{until:date}前]]列入名单“{group}”，{count} 处"
+    "（经办 {operator}）",
+    "did.leave": "{who}：{on:date}起不在名单“{group}”，{count} 处（经办 {operator}）",
+    "did.put": "{who}在名单“{group}”排第 {position} 位（经办 {operator}）",
+    "said.name": "姓名",
+    "said.address": "邮箱",
+    "said.department": "部门",
+    "said.post": "职务",
+    "said.phone": "电话",
+    "said.note": "备注",
+    "said.rank": "第几联系人",
+    "roster.since": "自",
+    "roster.until_short": "至（不含）",
+    "roster.joining": "将列入",
+    "roster.left": "已移出",
+    "group.title": "{name}（{on:date}）   {units} 个单位，{addresses} 个邮箱",
+    "group.joining": "将列入：{who}，{since:date}起[[、{until:date}前]]，第{position}位",
+    "group.left": "已移出：{who}，{since:date}起、{until:date}前，第{position}位",
+    "history.from": "由{unit}而来（{on:date}）",
+    "history.into": "{on:date}起由{unit}承接",
+    "history.post": "{post}：",
+    "history.ranked": "{post}（{rank}）",
+    "history.until": "{until:date}前  {person}",
+    "history.now": "现任  {person}",
+    "history.comes": "此后  {person}",
+    "history.disabled": "{person}  {on:date}起停用[[：{reason}]]",
+    "history.place": "名单“{group}”第{position}位  {since:date}起[[、{until:date}前]][[  "
+    "{address}]]",
+    "history.deed": "{at:when}  {operator}  {deed}[[  {detail}]]",
+    "roster_deed.add": "登记",
+    "roster_deed.change": "更正",
+    "roster_deed.hand_over": "换人",
+    "roster_deed.move": "移动",
+    "roster_deed.succeed": "承接",
+    "roster_deed.join": "列入名单",
+    "roster_deed.leave": "移出名单",
+    "roster_deed.put": "排序",
+    "roster_deed.disable": "停用",
+    "roster_deed.enable": "恢复使用",
+    "roster_deed.import_roster": "导入",
+    "roster_deed.map": "指定名单",
+    "roster_deed.unmap": "取消指定",
+    "roster_deed.create_group": "新建名单",
+    "roster_deed.rename_group": "名单改名",
     # What a change of the roster touches
     "touched.is": "发送单 {dispatch}（{citation}，{state:dispatch_state}）的发送范围已定格，"
     "与通讯录不同：{changes}\n  看差别、决定是否更新：mailer dispatch refresh {dispatch}",

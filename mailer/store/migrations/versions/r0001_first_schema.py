@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("disabled_on", sa.Date(), nullable=True),
         sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.Column("person", sa.String(length=100), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
         sa.UniqueConstraint("name", name=op.f("uq_units_name")),
     )
@@ -136,6 +137,8 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("disabled_on", sa.Date(), nullable=True),
         sa.Column("disabled_reason", sa.Text(), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=True),
+        sa.CheckConstraint("rank IN (1, 2)", name=op.f("ck_contacts_rank")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_contacts_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint(
@@ -146,6 +149,41 @@ def upgrade() -> None:
         op.f("ix_contacts_address_folded"), "contacts", ["address_folded"], unique=False
     )
     op.create_index(op.f("ix_contacts_unit_id"), "contacts", ["unit_id"], unique=False)
+    op.create_table(
+        "tenures",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=True),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("address_folded", sa.String(length=320), nullable=False),
+        sa.Column("phone", sa.String(length=100), nullable=True),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_tenures_contact_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tenures")),
+        sa.UniqueConstraint("contact_id", "until", name=op.f("uq_tenures_contact_id_until")),
+    )
+    op.create_index(op.f("ix_tenures_address_folded"), "tenures", ["address_folded"], unique=False)
+    op.create_index(op.f("ix_tenures_contact_id"), "tenures", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_tenures_until"), "tenures", ["until"], unique=False)
+    op.create_table(
+        "successions",
+        sa.Column("predecessor_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=False),
+        sa.Column("succeeded_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("predecessor_id <> successor_id", name=op.f("ck_successions_other")),
+        sa.ForeignKeyConstraint(
+            ["predecessor_id"], ["units.id"], name=op.f("fk_successions_predecessor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["units.id"], name=op.f("fk_successions_successor_id")
+        ),
+        sa.PrimaryKeyConstraint("predecessor_id", "successor_id", name=op.f("pk_successions")),
+    )
+    op.create_index(
+        op.f("ix_successions_successor_id"), "successions", ["successor_id"], unique=False
+    )
     op.create_table(
         "dispatches",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -548,6 +586,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_dispatches_parent_id"), table_name="dispatches")
     op.drop_index(op.f("ix_dispatches_issue_id"), table_name="dispatches")
     op.drop_table("dispatches")
+    op.drop_index(op.f("ix_successions_successor_id"), table_name="successions")
+    op.drop_table("successions")
+    op.drop_index(op.f("ix_tenures_until"), table_name="tenures")
+    op.drop_index(op.f("ix_tenures_contact_id"), table_name="tenures")
+    op.drop_index(op.f("ix_tenures_address_folded"), table_name="tenures")
+    op.drop_table("tenures")
     op.drop_index(op.f("ix_contacts_unit_id"), table_name="contacts")
     op.drop_index(op.f("ix_contacts_address_folded"), table_name="contacts")
     op.drop_table("contacts")

@@ -1,0 +1,135 @@
+"""Places in groups as members: found in the rows, as they are on a day.
+
+Owns the question who is where, and who holds a post on a day.  Never writes.  Its
+users are `mailer.store.rosters` and `mailer.store.amendments`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, and_, or_, select
+
+from mailer.roster import Contact, Member, Tenure, Unit
+from mailer.store.schema import contacts, groups, memberships, tenures, units
+
+
+def in_force(day: dt.date) -> ColumnElement[bool]:
+    """The condition that a place counts on *day*."""
+    return and_(
+        memberships.c.since <= day,
+        or_(memberships.c.until.is_(None), memberships.c.until > day),
+    )
+
+
+def places() -> Select[Any]:
+    """Finds places with their unit and contact, by group and the group's own order."""
+    return (
+        select(
+            groups.c.name.label("group_name"),
+            memberships.c.position,
+            memberships.c.since,
+            memberships.c.until,
+            *[units.c[name].label(f"unit_{name}") for name in UNIT],
+            *[contacts.c[name].label(f"contact_{name}") for name in CONTACT],
+        )
+        .select_from(
+            memberships.join(groups)
+            .join(units, memberships.c.unit_id == units.c.id)
+            .outerjoin(contacts, memberships.c.contact_id == contacts.c.id)
+        )
+        .order_by(groups.c.id, memberships.c.position, memberships.c.id)
+    )
+
+
+UNIT = ("id", "name", "phone", "note", "disabled_on", "disabled_reason", "person")
+CONTACT = (
+    "id",
+    "unit_id",
+    "address",
+    "name",
+    "department",
+    "post",
+    "phone",
+    "note",
+    "disabled_on",
+    "disabled_reason",
+    "rank",
+)
+
+
+def members_of(
+    connection: Connection, wanted: Select[Any], day: dt.date | None
+) -> tuple[Member, ...]:
+    """Finds the places, with who held each post on *day*; None for who holds it last.
+
+    Those of one unit share it, and texts that are alike are one.
+    """
+    known: dict[int, Unit] = {}
+    pool: dict[Any, Any] = {}
+    former = holders(connection, day) if day is not None else {}
+    return tuple(_member(row, known, pool, former) for row in connection.execute(wanted))
+
+
+def holders(connection: Connection, day: dt.date) -> dict[int, Tenure]:
+    """Finds who held a post on *day* and does not hold it for ever, by contact."""
+    rows = connection.execute(
+        select(tenures).where(tenures.c.until > day).order_by(tenures.c.until.desc())
+    )
+    # The one that ends next is the one of that day: the last to be put in.
+    return {row.contact_id: tenure_of(row) for row in rows}
+
+
+def tenure_of(row: Row[Any]) -> Tenure:
+    """A row of `tenures`."""
+    return Tenure(row.contact_id, row.name, row.address, row.phone, row.until)
+
+
+def held_by(contact: Contact, former: Mapping[int, Tenure]) -> Contact:
+    """*contact* with whoever of *former* holds its post."""
+    tenure = former.get(contact.id)
+    if tenure is None:
+        return contact
+    return replace(contact, name=tenure.name, address=tenure.address, phone=tenure.phone)
+
+
+def unit_of(row: RowMapping) -> Unit:
+    """The unit in a row whose columns are labelled ``unit_…``."""
+    return Unit(**{name: row[f"unit_{name}"] for name in UNIT})
+
+
+def contact_of(row: RowMapping) -> Contact:
+    """The contact in a row whose columns are labelled ``contact_…``."""
+    return Contact(**{name: row[f"contact_{name}"] for name in CONTACT})
+
+
+def _member(
+    row: Row[Any],
+    known: dict[int, Unit],
+    pool: dict[Any, Any],
+    former: Mapping[int, Tenure],
+) -> Member:
+    found = row._mapping
+    contact = None
+    if found["contact_id"] is not None:
+        values = {name: found[f"contact_{name}"] for name in CONTACT}
+        for name in _OFTEN_ALIKE:
+            values[name] = pool.setdefault(values[name], values[name])
+        contact = held_by(Contact(**values), former)
+    unit = known.get(found["unit_id"])
+    if unit is None:
+        unit = known[found["unit_id"]] = unit_of(found)
+    return Member(
+        group=pool.setdefault(row.group_name, row.group_name),
+        position=row.position,
+        unit=unit,
+        contact=contact,
+        since=pool.setdefault(row.since, row.since),
+        until=row.until,
+    )
+
+
+_OFTEN_ALIKE = ("department", "post", "note")

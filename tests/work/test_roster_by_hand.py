@@ -1,0 +1,321 @@
+"""The roster changed by hand, and who is in it on a day: on SQLite and on PostgreSQL."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from offices import EDITOR, NINE, Clock
+from workbooks import xlsx
+
+from mailer.mistake import BadUsage, NotAllowed
+from mailer.registry import Amending, Grouping, Registry, Said, Spot
+from mailer.store import Store
+
+TODAY = NINE.date()
+TOMORROW = TODAY + dt.timedelta(days=1)
+MERGED = dt.date(2025, 11, 6)
+LIST = """\
+单位,姓名,职务,联系人顺序,邮箱,电话,名单,排序号
+渝中区委,张一,主任,第一联系人,zhang@yuzhong.example,1,区县,1
+江北区委,王二,主任,,wang@jiangbei.example,2,区县；重点,2
+渝北区委,李三,主任,第一联系人,li@yubei.example,3,区县,3
+渝北区委,赵四,科长,第二联系人,zhao@yubei.example,4,区县,3
+城口县委,冉五,,,,5,区县,4
+"""
+
+
+class House:
+    """The admin's side of the house over one database, with a clock that a test turns."""
+
+    def __init__(self, database_url, folder):
+        self.clock = Clock()
+        self.store = Store(database_url)
+        self.store.prepare()
+        self.registry = Registry(self.store, ZoneInfo("Asia/Shanghai"), self.clock)
+        self.amending = Amending(self.store, self.registry)
+        self.grouping = Grouping(self.store, self.registry)
+        self.path = folder / "通讯录.csv"
+        self.path.write_text(LIST, encoding="utf-8")
+        self.registry.carry_out(self.registry.look(self.path), EDITOR)
+
+    def who(self, name):
+        return self.registry.find_listed(name)
+
+    def on(self, day, group="区县"):
+        """Position, unit, name and address of each member on *day*."""
+        (found,) = self.grouping.on(day, group)
+        return [
+            (
+                each.position,
+                each.unit.name,
+                each.contact.name if each.contact else each.unit.person,
+                each.contact.address if each.contact else None,
+            )
+            for each in found.members
+        ]
+
+    def units(self, day, group="区县"):
+        return list(dict.fromkeys(unit for _, unit, _, _ in self.on(day, group)))
+
+
+@pytest.fixture
+def house(database_url, tmp_path):
+    house = House(database_url, tmp_path)
+    yield house
+    house.store.close()
+
+
+def test_a_successor_takes_the_post_with_all_its_places_and_only_from_that_day(house):
+    before = house.on(TODAY)
+
+    house.amending.hand_over(
+        house.who("王二"),
+        Said(name="孙六", address="sun@jiangbei.example"),
+        TOMORROW,
+        EDITOR,
+    )
+
+    assert house.on(TODAY) == before
+    assert house.on(TOMORROW)[1] == (2, "江北区委", "孙六", "sun@jiangbei.example")
+    assert house.on(TOMORROW, "重点") == [(2, "江北区委", "孙六", "sun@jiangbei.example")]
+    history = house.amending.history(house.who("江北区委"))
+    assert [(each.name, each.address, each.until) for each in history.tenures] == [
+        ("王二", "wang@jiangbei.example", TOMORROW)
+    ]
+    assert [each.name for each in history.contacts] == ["孙六"]
+    assert [(each.deed, each.actor) for each in history.deeds] == [("hand_over", EDITOR)]
+
+
+def test_before_a_successor_comes_a_list_speaks_of_who_is_there(house):
+    said = Said(name="孙六", address="sun@jiangbei.example")
+    house.amending.hand_over(house.who("王二"), said, TOMORROW, EDITOR)
+    again = house.registry.look(house.path)
+    house.path.write_text(LIST.replace("wang@", "wang2@"), encoding="utf-8")
+
+    house.registry.carry_out(house.registry.look(house.path), EDITOR)
+
+    assert again.difference.is_empty
+    assert house.on(TODAY)[1] == (2, "江北区委", "王二", "wang2@jiangbei.example")
+    assert house.on(TOMORROW)[1] == (2, "江北区委", "孙六", "sun@jiangbei.example")
+
+
+def test_a_colleague_who_takes_over_keeps_the_address_and_the_old_post_is_disabled(house):
+    done = house.amending.hand_over(
+        house.who("李三"), Said(name="赵四", address="zhao@yubei.example"), TODAY, EDITOR
+    )
+
+    (first, *others) = house.amending.history(house.who("渝北区委")).contacts
+    assert done.by is not None
+    assert [row for row in house.on(TODAY) if row[1] == "渝北区委"] == [
+        (3, "渝北区委", "赵四", "zhao@yubei.example")
+    ]
+    assert (first.name, first.rank, first.post) == ("赵四", 1, "主任")
+    assert [(each.name, each.disabled_on) for each in others] == [("李三", TODAY)]
+
+
+def test_only_one_day_can_be_handed_over_after_the_other(house):
+    house.amending.hand_over(house.who("王二"), Said(name="孙六"), TOMORROW, EDITOR)
+
+    with pytest.raises(NotAllowed, match=r"roster\.handed_over"):
+        house.amending.hand_over(house.who("王二"), Said(name="周七"), TODAY, EDITOR)
+
+
+def test_an_address_that_a_list_changes_is_remembered_and_found(house):
+    house.clock.advance(days=40)
+    house.path.write_text(LIST.replace("wang@", "office@"), encoding="utf-8")
+
+    house.registry.carry_out(house.registry.look(house.path), EDITOR)
+
+    day = house.registry.today
+    answer = house.registry.why("wang@jiangbei.example", None)
+    assert house.on(TODAY)[1][3] == "wang@jiangbei.example"
+    assert house.on(day)[1][3] == "office@jiangbei.example"
+    (reader,) = answer.readers
+    assert [(each.address, each.until) for each in reader.tenures] == [
+        ("wang@jiangbei.example", day)
+    ]
+
+
+def test_two_units_that_merge_are_followed_by_one_from_the_day_of_the_decree(house):
+    ended, name, groups = house.amending.succeed(
+        ["江北区委", "渝北区委"], "两江新区党工委", MERGED, EDITOR, with_contacts=False
+    )
+
+    eve = MERGED - dt.timedelta(days=1)
+    assert ([unit.name for unit in ended], name, groups) == (
+        ["江北区委", "渝北区委"],
+        "两江新区党工委",
+        ("区县", "重点"),
+    )
+    assert house.units(eve) == ["渝中区委", "江北区委", "渝北区委", "城口县委"]
+    assert house.units(MERGED) == ["渝中区委", "两江新区党工委", "城口县委"]
+    assert house.on(MERGED, "重点") == [(2, "两江新区党工委", None, None)]
+    new = house.amending.history(house.who("两江新区党工委"))
+    old = house.amending.history(house.who("江北区委"))
+    assert [(each.predecessor, each.on) for each in new.successions] == [
+        ("江北区委", MERGED),
+        ("渝北区委", MERGED),
+    ]
+    assert [each.successor for each in old.successions] == ["两江新区党工委"]
+    assert (old.unit.disabled_on, old.unit.disabled_reason) == (MERGED, "并入两江新区党工委")
+
+
+def test_the_contacts_of_a_unit_may_go_on_in_the_one_that_follows_it(house):
+    house.amending.succeed(
+        ["江北区委", "渝北区委"], "两江新区党工委", MERGED, EDITOR, with_contacts=True
+    )
+
+    assert [row for row in house.on(MERGED) if row[1] == "两江新区党工委"] == [
+        (2, "两江新区党工委", "王二", "wang@jiangbei.example"),
+        (3, "两江新区党工委", "李三", "li@yubei.example"),
+        (3, "两江新区党工委", "赵四", "zhao@yubei.example"),
+    ]
+
+
+def test_a_unit_is_in_a_group_from_one_day_until_another(house):
+    house.grouping.create("专报", EDITOR)
+    spot = Spot("专报", TOMORROW, MERGED)
+
+    joined = house.grouping.join(house.who("渝北区委"), spot, EDITOR)
+
+    assert joined == 2
+    days = (TODAY, TOMORROW, MERGED - dt.timedelta(days=1), MERGED)
+    assert [len(house.on(day, "专报")) for day in days] == [0, 2, 2, 0]
+    with pytest.raises(NotAllowed, match=r"roster\.already_listed"):
+        house.grouping.join(house.who("渝北区委"), spot, EDITOR)
+    house.grouping.leave(house.who("赵四"), "专报", TOMORROW, "", EDITOR)
+    assert [row[2] for row in house.on(TOMORROW, "专报")] == ["李三"]
+
+
+def test_who_moves_has_a_place_in_one_group_and_then_in_the_other(house):
+    with pytest.raises(BadUsage, match=r"roster\.from_which"):
+        house.amending.move(house.who("江北区委"), None, Spot("重点", TOMORROW), EDITOR)
+
+    source, places = house.amending.move(
+        house.who("渝北区委"), None, Spot("重点", TOMORROW), EDITOR
+    )
+
+    assert (source, places) == ("区县", 2)
+    assert house.units(TODAY) == ["渝中区委", "江北区委", "渝北区委", "城口县委"]
+    assert house.units(TOMORROW) == ["渝中区委", "江北区委", "城口县委"]
+    assert house.on(TOMORROW, "重点")[1:] == [
+        (3, "渝北区委", "李三", "li@yubei.example"),
+        (3, "渝北区委", "赵四", "zhao@yubei.example"),
+    ]
+
+
+def test_the_customary_order_is_set_by_hand_and_the_others_make_room(house):
+    house.grouping.put(house.who("城口县委"), "区县", 2, EDITOR, pushes=True)
+    house.grouping.put(house.who("渝中区委"), "区县", 9, EDITOR, pushes=False)
+
+    assert [(at, unit) for at, unit, _, _ in house.on(TODAY)] == [
+        (2, "城口县委"),
+        (3, "江北区委"),
+        (4, "渝北区委"),
+        (4, "渝北区委"),
+        (9, "渝中区委"),
+    ]
+
+
+def test_a_group_that_is_renamed_keeps_its_members_and_not_the_name_of_another(house):
+    house.grouping.rename("区县", "各区县", EDITOR)
+
+    assert len(house.on(TODAY, "各区县")) == 5
+    with pytest.raises(NotAllowed, match=r"roster\.group_is_there"):
+        house.grouping.rename("各区县", "重点", EDITOR)
+    with pytest.raises(BadUsage, match=r"roster\.no_group"):
+        house.grouping.on(TODAY, "区县")
+
+
+def test_the_first_address_of_a_unit_takes_over_its_place(house):
+    said = Said(name="冉五", address="ran@chengkou.example", post="主任", rank=1)
+
+    house.amending.add("城口县委", said, Spot("区县", TODAY), EDITOR)
+
+    assert house.on(TODAY)[-1] == (4, "城口县委", "冉五", "ran@chengkou.example")
+    assert len(house.on(TODAY)) == 5
+
+
+@pytest.mark.parametrize(
+    ("unit", "said", "code"),
+    [
+        ("渝中区委", Said(address="zhang@yuzhong.example"), "already_there"),
+        ("渝中区委", Said(), "already_there"),
+        ("渝中区委", Said(address="li@yubei.example"), "address_taken"),
+        ("渝中区委", Said(address="a@163.cmo"), "no_address_typed"),
+    ],
+)
+def test_what_is_there_or_belongs_to_another_is_not_added(house, unit, said, code):
+    with pytest.raises((NotAllowed, BadUsage), match=rf"roster\.{code}"):
+        house.amending.add(unit, said, None, EDITOR)
+
+
+def test_of_first_contacts_there_is_one_and_a_unit_may_be_called_otherwise(house):
+    house.amending.change(house.who("赵四"), Said(rank=1, phone="44"), EDITOR)
+    house.amending.change(house.who("渝北区委"), Said(name="渝北区委办公室"), EDITOR)
+
+    contacts = house.amending.history(house.who("渝北区委办公室")).contacts
+    assert [(each.name, each.rank, each.phone) for each in contacts] == [
+        ("赵四", 1, "44"),
+        ("李三", None, "3"),
+    ]
+    with pytest.raises(NotAllowed, match=r"roster\.unit_is_there"):
+        house.amending.change(house.who("渝北区委办公室"), Said(name="渝中区委"), EDITOR)
+    with pytest.raises(BadUsage, match=r"roster\.only_of_contact"):
+        house.amending.change(house.who("渝中区委"), Said(rank=1), EDITOR)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "utf-8-sig", "gb18030"])
+def test_what_is_exported_after_changes_by_hand_changes_nothing_when_it_comes_back(house, form):
+    house.amending.hand_over(house.who("王二"), Said(name="孙六"), TODAY, EDITOR)
+    house.amending.change(house.who("张一"), Said(note="=1+1", post="书记"), EDITOR)
+    house.grouping.leave(house.who("江北区委"), "重点", TODAY, "", EDITOR)
+
+    content, places = house.registry.export(None, form)
+    house.path.write_bytes(content)
+
+    assert places == 5
+    seen = house.registry.look(house.path)
+    assert (seen.problems, seen.difference.is_empty) == ((), True)
+    assert [group.not_listed for group in seen.difference.groups] == [()]
+
+
+def test_a_great_workbook_changes_nothing_the_second_time(house, tmp_path):
+    head = ["单位", "职务", "姓名", "邮箱", "电话", "名单", "排序号"]
+    rows = [
+        [f"第{n // 2}号局", "主任", f"张{n}", f"a{n}@x.example", f"0{n}", f"名单{n % 7}", n + 1]
+        for n in range(3_000)
+    ]
+    file = xlsx(tmp_path / "大.xlsx", {"通讯录": [head, *rows]})
+    watched = []
+
+    first = house.registry.look(file, watch=lambda *at: watched.append(at))
+    house.registry.carry_out(first, EDITOR)
+    second = house.registry.look(file)
+
+    assert first.difference.figures.new == 3_000
+    assert watched == [(0, 3000), (1000, 3000), (2000, 3000)]
+    assert (second.problems, second.difference.is_empty) == ((), True)
+
+
+def test_one_sheet_for_each_tier_is_read_as_a_whole(house, tmp_path):
+    head = ["单位", "邮箱"]
+    sheets = {
+        "报": [head, ["甲办", "a@x.example"]],
+        "抄送单位": [head, ["乙办", "b@x.example"], ["丙办", "a@x.example"]],
+        "发": [head, ["丁办", "d@x.example"]],
+        "说明": [["填表须知"]],
+    }
+    file = xlsx(tmp_path / "通讯录.xlsx", sheets)
+
+    seen = house.registry.look(file)
+
+    assert (seen.sheets, seen.other_sheets) == (("报", "抄送单位", "发"), ("说明",))
+    assert [each.values["at"] for each in seen.problems] == ["抄送单位!B3"]
+    good = house.registry.without_bad(seen)
+    house.registry.carry_out(good, EDITOR)
+    assert [house.units(TODAY, group) for group in ("报", "抄送单位", "发")] == [
+        ["甲办"],
+        ["乙办"],
+        ["丁办"],
+    ]
