@@ -62,11 +62,12 @@ class Issues:
         """The issues that *typed* may mean: ``2023-02``, ``cqdsgz/2023-02`` or ``221``."""
         bulletin, _, reference = typed.rpartition("/")
         meant = issues.c.reference == reference
-        if reference.isdecimal():
-            meant |= issues.c.total_number == int(reference)
+        total = int(reference) if reference.isdecimal() else None
+        if total is not None:  # the row has the first of the two that a double issue may have
+            meant |= issues.c.total_number.in_((total, total - 1))
         if bulletin:
             meant &= issues.c.bulletin == bulletin
-        return self._select(meant)
+        return tuple(each for each in self._select(meant) if _is_meant(each, reference, total))
 
     def all(self) -> tuple[IssueRecord, ...]:
         """All issues, the newest number first."""
@@ -352,6 +353,13 @@ def _keep_pictures(
         connection.execute(
             insert(pictures).values(issue_id=issue_id, sha256=sha256, content=shown[sha256])
         )
+
+
+def _is_meant(record: IssueRecord, reference: str, total: int | None) -> bool:
+    if record.issue.reference == reference:
+        return True
+    first, last = span(record.issue.masthead.total_number)
+    return total is not None and first is not None and last is not None and first <= total <= last
 
 
 def _content(

@@ -531,7 +531,11 @@ class IssueFlow:
             if value is None
         ]
         if missing:
-            raise BadInput("import.no_number", missing=tuple(missing))
+            proposed = self.next_numbers(code, issue.masthead.year)[0]
+            known = proposed.number if proposed.after else None
+            raise BadInput(
+                "import.no_number", missing=tuple(missing), number=known, total=proposed.total
+            )
         return code
 
     def _is_over(self, record: IssueRecord) -> bool:

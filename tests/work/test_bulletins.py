@@ -84,3 +84,25 @@ def test_a_gap_is_remarked_on_at_import_and_keeps_nothing_back(office):
 
     assert [f.code for f in record.findings if f.code.endswith("_GAP")] == ["NUMBER_GAP"]
     assert record.approval is not None
+
+
+def test_an_issue_without_a_number_is_refused_with_the_one_that_comes_next(office):
+    office.imported()
+    path = office.folder / "b.txt"
+    path.write_text(BULLETIN.replace("第 3 期\n", "").replace("58", "59"), encoding="utf-8")
+
+    with pytest.raises(BadInput) as caught:
+        office.house.issues.intend(path)
+
+    assert caught.value.code == "import.no_number"
+    assert (caught.value.values["number"], caught.value.values["total"]) == (4, 59)
+
+
+def test_a_double_issue_is_found_by_either_of_its_total_numbers(office):
+    text = BULLETIN.replace("第 3 期", "第 3、4 期合刊").replace("总第 58 期", "总第 58、59 期")
+    record = office.imported(text)
+
+    find = office.house.issues.find_issue
+    assert find("58") == find("59") == find("2024-3-4") == record
+    with pytest.raises(BadUsage, match=r"issue\.unknown"):
+        find("60")

@@ -114,8 +114,9 @@ WORDS = {
     "[[; there are: {known}]].\n"
     "  Add a section [bulletins.SHORTNAME] with name and sender to config.toml",
     "bulletin.unknown": "There is no bulletin “{found}”[[. There are: {known}]]",
-    "import.no_number": "The masthead has no {missing:field}; the issue cannot be filed. "
-    "Add it to the manuscript and try again",
+    "import.no_number": "The masthead has no {missing:field}; the issue cannot be filed. [[Number "
+    "{number} would come next. ]][[Its total number would be {total}. ]]Add it to the manuscript "
+    "and try again",
     "import.already_spoken": "{issue} cannot be replaced: "
     "{letters:letter was|letters were} handed over (accepted, being sent or doubtful). "
     "What was handed over stays; publish a correction as another issue",

@@ -98,7 +98,8 @@ WORDS = {
     "import.unknown_bulletin": "没有设置过《{found}》这种简报[[，已设置的有：{known}]]。\n"
     "  请在 config.toml 加一节 [bulletins.短名]，写明 name 和 sender",
     "bulletin.unknown": "没有“{found}”这种简报[[。现有：{known}]]",
-    "import.no_number": "报头里没有{missing:field}，无法登记。请在稿件报头补上后重试",
+    "import.no_number": "报头里没有{missing:field}，无法登记[[。接着编应为第{number}期]][[（总"
+    "第{total}期）]]。请在稿件报头补上后重试",
     "import.already_spoken": "不能替换：{issue}已交出 {letters} 封（已发出、正在发或待核实）。"
     "交出的内容不能再改；需要更正的，另发一期",
     # An issue
