@@ -2,7 +2,7 @@
 
 Owns the command, and the names that may come next: of issues, dispatches, groups,
 units.  Never complains: where nothing can be read, nothing is offered.  The scripts
-are those of click; who may be named is asked of `mailer.app`.
+are those of click; who may be named is asked of `mailer.offers`.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _shells(_folder: Path, _begun: str) -> _Found:
 
 
 def _known(folder: Path, kind: str, begun: str = "") -> tuple[tuple[str, ...], ...]:
-    from mailer.app import known_names  # noqa: PLC0415 - half a second, and needed here only
+    from mailer.offers import known_names  # noqa: PLC0415 - a database, and needed here only
 
     return known_names(folder, kind, begun)
 

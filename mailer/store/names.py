@@ -1,7 +1,7 @@
 """What a person may be about to type: issues, dispatches, groups, units, as short lists.
 
 Owns the few statements behind tab completion.  Never reads more than a screen
-needs, and never a manuscript.  Who asks is `mailer.app.known_names`.
+needs, and never a manuscript.  Who asks is `mailer.offers`.
 """
 
 from __future__ import annotations
