@@ -62,13 +62,13 @@ class NamesBook:
         }
 
     @cached_property
-    def _holders(self) -> dict[str, list[tuple[str, str]]]:
-        """What stands before each bare post, and the name, by that post."""
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    def _holders(self) -> dict[tuple[str, str], list[str]]:
+        """The names by the bare post and by what stands before it."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for person in self.people:
             for written in person.posts:
                 if bare := _bare_post(written):
-                    found[bare].append((written.removesuffix(bare), person.name))
+                    found[bare, written.removesuffix(bare)].append(person.name)
         return dict(found)
 
     def holders(self, post: str, before: str) -> tuple[str, ...]:
@@ -77,11 +77,11 @@ class NamesBook:
         Behind a long name of an office it is meant wherever that stands, 市委党史研究室主任
         in 重庆市委党史研究室主任 too; 室主任 only by itself, for 办公室主任 is somebody else.
         """
+        longer = (before[start:] for start in range(1, len(before) - _TELLING + 1))
+        offices = (before, *longer)
         return tuple(
             dict.fromkeys(
-                name
-                for office, name in self._holders.get(post, ())
-                if before == office or (len(office) >= _TELLING and before.endswith(office))
+                name for office in offices for name in self._holders.get((post, office), ())
             )
         )
 

@@ -141,10 +141,10 @@ def _misspelt(
     for name, mentions in by_name.items():
         if name in book or name in book.misspellings:
             continue
-        for mention in mentions:
-            for right in book.holders(mention.post, mention.before):
+        for post, before, lines in _at_posts(mentions):
+            for right in book.holders(post, before):
                 if _one_apart(name, right):
-                    found[name, right].add(mention.line)
+                    found[name, right] |= lines
     for (wrong, right), lines in found.items():
         if frozenset((wrong, right)) not in told:
             values = {"found": wrong, "book": right}
@@ -153,18 +153,25 @@ def _misspelt(
 
 def _met_before(page: Page, book: NamesBook) -> Iterator[tuple[str, int]]:
     """Wrong spellings that the book has, with the lines on which they stand."""
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for wrong in sorted(book.misspellings, key=len, reverse=True):
-        by_first[wrong[0]].append(wrong)
-    if not by_first:
+    wrong = book.misspellings
+    if not wrong:
         return
-    firsts = re.compile(f"[{re.escape(''.join(by_first))}]")
+    firsts = re.compile(f"[{re.escape(''.join({name[0] for name in wrong}))}]")
+    sizes = sorted({len(name) for name in wrong}, reverse=True)
     for number, line in page.numbered():
         for match in firsts.finditer(line):
-            for wrong in by_first[match.group()]:
-                if line.startswith(wrong, match.start()):
-                    yield wrong, number
-                    break
+            start = match.start()
+            said = (line[start : start + size] for size in sizes)
+            if (found := next((each for each in said if each in wrong), None)) is not None:
+                yield found, number
+
+
+def _at_posts(mentions: Iterable[_Mention]) -> Iterator[tuple[str, str, set[int]]]:
+    """Each different post of these mentions, what stands before it, and on which lines."""
+    lines: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for mention in mentions:
+        lines[mention.post, mention.before].add(mention.line)
+    yield from ((post, before, found) for (post, before), found in lines.items())
 
 
 def _one_apart(name: str, other: str) -> bool:
@@ -180,18 +187,18 @@ def _other_holders(by_name: dict[str, list[_Mention]], book: NamesBook) -> Itera
     """Somebody at a post that one person holds, and the book gives it to another."""
     found: dict[tuple[str, str, tuple[str, ...]], set[int]] = defaultdict(set)
     for name, mentions in by_name.items():
-        for mention in mentions:
-            holders = book.holders(mention.post, mention.before)
+        for post, before, lines in _at_posts(mentions):
+            holders = book.holders(post, before)
             if (
                 holders
                 and name not in holders
                 and name not in book.misspellings
-                and not _FORMER.search(mention.before)
-                and not mention.post.startswith(("副", "常务副"))
-                and mention.post not in SHARED_POSTS
+                and not _FORMER.search(before)
+                and not post.startswith(("副", "常务副"))
+                and post not in SHARED_POSTS
                 and not any(_one_apart(name, holder) for holder in holders)
             ):
-                found[name, mention.before + mention.post, holders].add(mention.line)
+                found[name, before + post, holders] |= lines
     for (name, post, holders), lines in found.items():
         values: dict[str, Value] = {"found": name, "post": post, "book": holders}
         yield Finding("POST_HOLDER_DIFF", Severity.WARNING, tuple(sorted(lines)), values)
@@ -204,21 +211,25 @@ _FORMER = re.compile("时任|前任|历任|首任|曾任|继任|^原")
 
 
 def _other_orders(lists: Iterable[list[_Mention]]) -> Iterator[Finding]:
-    """The same people one after the other, and elsewhere the other way round."""
+    """The same people one after the other, and elsewhere the other way round.
+
+    One finding for two people; of a list only the first two that are in another order.
+    """
     seen: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], set[int]] = {}
     for people in lists:
         pairs = list(combinations(people[:_MOST_LISTED], 2))
-        swapped = [pair for pair in pairs if (pair[1].name, pair[0].name) in seen]
-        if swapped:
-            one, other = swapped[0]
-            lines = tuple(sorted({seen[other.name, one.name], one.line}))
-            values: dict[str, Value] = {
-                "first": (other.name, one.name),
-                "second": (one.name, other.name),
-            }
-            yield Finding("LEADER_ORDER_DIFF", Severity.WARNING, lines, values)
         for one, other in pairs:
-            seen.setdefault((one.name, other.name), one.line)
+            before = (other.name, one.name)
+            if before in seen:
+                found.setdefault(before, {seen[before]}).add(one.line)
+                break
+        for one, other in pairs:
+            if (other.name, one.name) not in seen:
+                seen.setdefault((one.name, other.name), one.line)
+    for (first, second), lines in found.items():
+        values: dict[str, Value] = {"first": (first, second), "second": (second, first)}
+        yield Finding("LEADER_ORDER_DIFF", Severity.WARNING, tuple(sorted(lines)), values)
 
 
 _MOST_LISTED = 30
