@@ -49,8 +49,10 @@ from mailer.store.schema import METADATA, deliveries, dispatches, restorations, 
 from mailer.store.steering import LIVE
 from mailer.store.workers import end_workers
 
-_AT_ONCE = 2_000
-"""Rows that are read, hashed and written in one go."""
+_AT_ONCE, _HEAVY_AT_ONCE = 2_000, 10
+"""Rows that are read, hashed and written in one go; fewer where one may have megabytes."""
+
+_HEAVY_COLUMNS = ("manuscript", "content")
 
 Watch = Callable[[int, int], None]
 """Hears how many rows of how many are done."""
@@ -265,11 +267,13 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
     """Finds the rows of *table* in the order of their keys, the same on every database."""
+    is_heavy = any(name in table.c for name in _HEAVY_COLUMNS)
+    at_once = _HEAVY_AT_ONCE if is_heavy else _AT_ONCE
     rows = connection.execute(
         select(table).order_by(*[_by_bytes(connection, each) for each in table.primary_key]),
-        execution_options={"yield_per": _AT_ONCE},
+        execution_options={"yield_per": at_once},
     )
-    for batch in rows.mappings().partitions(_AT_ONCE):
+    for batch in rows.mappings().partitions(at_once):
         yield [dict(row) for row in batch]
 
 
