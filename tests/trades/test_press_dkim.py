@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from base64 import b64encode
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,7 @@ from mailer.issue import Tier
 from mailer.mistake import BadInput
 from mailer.press import BITS, Identity, Reader, Signer, Theme, new_key, note, plate
 from mailer.press import set as set_forme
+from mailer.press.forme import Inset
 
 REDHEAD = Path(mailer.__file__).parent / "samples" / "templates" / "redhead"
 NOON = dt.datetime(2023, 3, 13, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -118,6 +121,17 @@ def test_a_signature_stands_before_the_letter_and_changes_nothing_of_it(office):
     assert with_it.startswith(b"DKIM-Signature: ")
     assert with_it.endswith(without)
     assert b"DKIM" not in without
+
+
+def test_a_letter_with_a_picture_bears_a_good_signature(office, signer):
+    forme = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, Theme.load(REDHEAD), office)
+    content = b64encode(bytes(range(256)) * 40).decode("ascii")
+    shown = dataclasses.replace(forme, pictures=(Inset("1@office.example", "image/png", content),))
+
+    letter = plate(shown, office).letter(READER, message_id=MESSAGE_ID, date=NOON)
+
+    assert b"multipart/related" in letter
+    assert is_good(letter, signer)
 
 
 def test_a_note_to_the_editor_is_signed_too(office, signer):

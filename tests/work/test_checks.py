@@ -13,6 +13,8 @@ import bulletins
 import pytest
 from offices import BULLETIN, EDITOR, TestOffice
 from servers.names import a_name_server
+from test_pictures import TEXT as WITH_PICTURE
+from test_pictures import picture
 
 import mailer
 from mailer import app, manuscript, preflight, press, spam
@@ -125,6 +127,14 @@ def test_a_warning_is_told_and_forbids_nothing(office):
         ("ELEMENT_UNKNOWN", Severity.WARNING)
     ]
     assert (looked.letters, looked.unasked) == (9, ("sample", "spam"))
+
+
+def test_a_letter_with_a_picture_and_a_table_has_no_flaw(office):
+    (office.folder / "会场.png").write_bytes(picture("navy"))
+
+    looked = office.house.issues.check(office.imported(WITH_PICTURE))
+
+    assert [flaw.code for flaw in looked.flaws] == ["CSS_DEGRADES"]
 
 
 def test_the_signed_letters_of_an_approved_issue_are_looked_at_and_not_new_ones(office):
