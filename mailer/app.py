@@ -53,6 +53,7 @@ from mailer.workflow import (
     Office,
     Outlooks,
     Proofreader,
+    RoutineFlow,
     SupplementFlow,
 )
 
@@ -457,6 +458,7 @@ class Installation:
         self.names = Names(self.store, clock)
         self.amending = Amending(self.store, self.registry)
         self.grouping = Grouping(self.store, self.registry)
+        self.routines = RoutineFlow(self.store, self._office)
         self.reports = Reports(self.store)
         self.statistics = Statistics(self.store)
         self.outlooks = Outlooks(self.store, self.settings.relay.host, self.pace, clock)

@@ -44,6 +44,7 @@ _COMMANDS = {
     "names": "mailer.cli.names:names",
     "why": "mailer.cli.roster:why",
     "schedule": "mailer.cli.schedule:schedule",
+    "routine": "mailer.cli.routine:routine",
     "dispatch": "mailer.cli.dispatch:dispatch",
     "report": "mailer.cli.statistics:report",
     "run": "mailer.cli.running:run",

@@ -353,7 +353,12 @@ def approve(
             code=approval.check_code,
         )
     )
-    visit.say(visit.words("approve.next", reference=issues.typed(record)))
+    turn, reference = visit.installation.routines.next_of(record), issues.typed(record)
+    if turn is None:
+        visit.say(visit.words("approve.next", reference=reference))
+        return
+    about = {"phrase": turn.routine.phrase, "at": turn.at}
+    visit.say(visit.words("approve.routine", reference=reference, **about))
 
 
 @issue.command("void")

@@ -1,6 +1,7 @@
 """`mailer run`, `mailer worker`, `mailer sink`: what goes on until it is told to stop.
 
-Owns the end by Ctrl+C or SIGTERM, and the words of the mails to the editor.  Never
+Owns the end by Ctrl+C or SIGTERM, the words of the mails to the editor, and what routines
+remind of.  Never
 sends and never receives: that is `mailer.dispatch` and the rehearsal server.  What is
 said meanwhile is in `mailer.cli.telling`.
 """
@@ -10,8 +11,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import click
@@ -21,14 +22,18 @@ from mailer.app import Installation
 from mailer.cli.loop import run_fast
 from mailer.cli.shape import Command, option
 from mailer.cli.show import notice
+from mailer.cli.show import routine as show_routine
 from mailer.cli.show.report import report as show_report
 from mailer.cli.telling import Telling
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
 from mailer.delivery import Notice, NoticeText, Role
 from mailer.dispatch import Wording
+from mailer.mistake import OutsideFailed
 
 _PORT = 2525
+_REMINDED_S = 900.0
+"""How often it is asked whether somebody is to be reminded; it is told once a day."""
 
 
 # Sending
@@ -58,8 +63,39 @@ async def _send(visit: Visit, here: Installation, role: Role) -> None:
     telling = Telling(visit)
     with stopped_by_signals(stop, telling.stopping, at_once):
         tells = wording(here) if role is Role.RUN else None
-        cut_off = await here.send(stop, telling, at_once, tells, role)
+        async with _reminding(visit, here, role):
+            cut_off = await here.send(stop, telling, at_once, tells, role)
     telling.stopped(cut_off)
+
+
+@asynccontextmanager
+async def _reminding(visit: Visit, here: Installation, role: Role) -> AsyncIterator[None]:
+    """While this lasts, what the routines of the bulletins wait for is told once a day."""
+    if role is not Role.RUN:
+        yield
+        return
+    reminding = asyncio.create_task(_remind(visit, here))
+    try:
+        yield
+    finally:
+        reminding.cancel()
+        await asyncio.wait([reminding])
+
+
+async def _remind(visit: Visit, here: Installation) -> None:
+    told: set[tuple[object, ...]] = set()
+    while True:
+        try:
+            due = here.routines.reminders()
+        except OutsideFailed:  # the engine says so itself, and waits
+            due = ()
+        today = here.now().astimezone(here.settings.timezone).date()
+        for each in due:
+            key = (each.routine.bulletin, each.at, each.awaits, today)
+            if key not in told:
+                told.add(key)
+                visit.say_event(show_routine.reminder(each, here.now(), visit.words))
+        await asyncio.sleep(_REMINDED_S)
 
 
 def wording(here: Installation) -> Wording:

@@ -26,16 +26,16 @@ from mailer.cli.show import outlook, senders
 from mailer.cli.show import plan as show
 from mailer.cli.visit import Visit
 from mailer.delivery import DispatchRecord
-from mailer.issue import Tier
+from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadUsage
 from mailer.plan import Plan, read_offset, read_when
 from mailer.registry import MappedEntry
-from mailer.workflow import Scheduling
+from mailer.workflow import Scheduling, Upcoming
 
 
 @click.command("schedule", cls=Command)
 @issue_argument
-@option("--at", metavar="WHEN", required=True)
+@option("--at", metavar="WHEN")
 @option("--song", metavar="+30m")
 @option("--fa", metavar="+60m")
 @option("--without", metavar="TIER", multiple=True)
@@ -51,7 +51,7 @@ from mailer.workflow import Scheduling
 def schedule(
     visit: Visit,
     issue: str | None,
-    at: str,
+    at: str | None,
     song: str | None,
     fa: str | None,
     without: tuple[str, ...],
@@ -67,9 +67,11 @@ def schedule(
     here = visit.installation
     words = visit.words
     here.refuse_foreign_sender()
+    record = here.issues.find_issue(issue)
+    turn = None if at is not None else _turn(visit, record, yes=yes)
     made = here.dispatches.plan(
-        here.issues.find_issue(issue),
-        read_at(visit, at),
+        record,
+        turn.at if turn is not None else read_at(visit, at or ""),
         after=_read_offsets(song, fa),
         without=_read_without(without, reason),
         internal=_read_internal(internal, by, reason),
@@ -82,6 +84,8 @@ def schedule(
         written = here.dispatches.schedule(made).id if yes else None
         visit.say_json({"dispatch": written, **_json(visit, made, mapping)})
         return
+    if turn is not None:
+        visit.say(words("routine.for", phrase=turn.routine.phrase, at=turn.at))
     ahead = _ahead(here, made.plan)
     visit.say(
         show.scheduling(
@@ -93,6 +97,18 @@ def schedule(
         visit.say(words("schedule.kept"))
         return
     say_scheduled(visit, here.dispatches.schedule(made))
+
+
+def _turn(visit: Visit, record: IssueRecord, *, yes: bool) -> Upcoming:
+    """The next turn of the bulletin's routine: it is only proposed, and a person says yes.
+
+    Raises:
+        BadUsage: it has none; or nobody would be asked.
+    """
+    turn = visit.installation.routines.propose(record)
+    if yes:
+        raise BadUsage("cli.routine_asks", proposal=turn.at)
+    return turn
 
 
 def read_at(visit: Visit, typed: str) -> dt.datetime:

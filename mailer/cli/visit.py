@@ -62,12 +62,23 @@ class Visit:
         opened = Installation(self.folder)
         self._log_format = opened.settings.log_format
         self.words = replace(self._words_in(opened.settings.timezone), calendar=opened.calendar)
+        if not self.goes_on:
+            self.remind(opened)
         untold = opened.untold()
         if untold:  # nobody reads a log: whoever does anything here is told that mail fails
             from mailer.cli.show import notice  # noqa: PLC0415 - as above
 
             self.complain(Said("untold", notice.untold(untold, self.words)))
         return opened
+
+    def remind(self, here: Installation) -> None:
+        """Tells what the routines of the bulletins wait for, if it is time."""
+        due = here.routines.reminders()
+        if due:
+            from mailer.cli.show import routine  # noqa: PLC0415 - few bulletins have one
+
+            for each in due:
+                self.complain(routine.reminder(each, here.now(), self.words))
 
     def tell_times_in(self, zone: ZoneInfo) -> None:
         """From now on times are told in *zone*."""

@@ -21,7 +21,7 @@ from mailer.plan.audience import (
 )
 from mailer.plan.days import Calendar, Day, Source, next_workday, workday_from
 from mailer.plan.hours import Hours, Window
-from mailer.plan.routines import OnRest, Routine, read_routine
+from mailer.plan.routines import OnRest, Routine, RoutineRecord, Turn, read_routine
 from mailer.plan.when import LAST_YEAR, read_offset, read_when
 
 __all__ = [
@@ -38,8 +38,10 @@ __all__ = [
     "PlannedWave",
     "Removal",
     "Routine",
+    "RoutineRecord",
     "Rules",
     "Source",
+    "Turn",
     "Window",
     "compare_audience",
     "make_plan",

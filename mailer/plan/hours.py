@@ -67,7 +67,7 @@ class Hours:
 
         Args:
             at: what was wished, in the office's zone.
-            now: the time; nothing before it is proposed.
+            now: the time; nothing before it is proposed, nor before *at*.
             calendar: knows the working days.
             offsets: how much later than the time each of the waves is to open.
 
@@ -79,6 +79,8 @@ class Hours:
         for ahead in range(_FAR):
             for clock in (at.time().replace(second=0, microsecond=0), self.opens):
                 wished = dt.datetime.combine(first + ahead * _DAY, clock, at.tzinfo)
-                if wished > local and all(self.allow(wished + each, calendar) for each in offsets):
+                if wished < at or wished <= local:
+                    continue
+                if all(self.allow(wished + each, calendar) for each in offsets):
                     return wished
         return None

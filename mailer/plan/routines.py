@@ -18,8 +18,27 @@ from mailer.plan.days import Calendar, workday_from
 
 _DAY = dt.timedelta(days=1)
 _LAST_DAY = 31
-_MONTHS_AHEAD = 3
-"""Every routine comes back within a month; one more may be lost to a shift."""
+_MONTHS_BEFORE, _MONTHS_AHEAD = 2, 4
+"""Every routine comes back within a month; one time may be lost to a shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineRecord:
+    """The routine of a bulletin as it is kept: the words of who set it, and when that was."""
+
+    bulletin: str
+    phrase: str
+    set_at: dt.datetime
+    set_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One time of a routine: what starts between `since` and `until` is meant for it."""
+
+    at: dt.datetime
+    since: dt.datetime
+    until: dt.datetime
 
 
 class OnRest(StrEnum):
@@ -54,19 +73,28 @@ class Routine:
         """The first time later than *now*, in its zone."""
         return next(at for at in self._times(now, calendar) if at > now)
 
-    def around(
-        self, now: dt.datetime, calendar: Calendar
-    ) -> tuple[dt.datetime, dt.datetime, dt.datetime]:
-        """The last time that is not later than *now*, and the next two."""
+    def turns(self, now: dt.datetime, calendar: Calendar) -> tuple[Turn, Turn, Turn]:
+        """The last one that is not later than *now*, and the next two."""
         times = list(self._times(now, calendar))
         ahead = next(index for index, at in enumerate(times) if at > now)
-        return times[ahead - 1], times[ahead], times[ahead + 1]
+        last, following, next_but_one = (
+            Turn(at, before + (at - before) / 2, at + (after - at) / 2)
+            for before, at, after in zip(
+                times[ahead - 2 : ahead + 1],
+                times[ahead - 1 : ahead + 2],
+                times[ahead : ahead + 3],
+                strict=True,
+            )
+        )
+        return last, following, next_but_one
 
     def _times(self, now: dt.datetime, calendar: Calendar) -> Iterator[dt.datetime]:
         """All times from well before *now* to well behind it, in their order."""
-        month = _month_before(_month_before(now.date().replace(day=1)))
+        month = now.date().replace(day=1)
+        for _ in range(_MONTHS_BEFORE):
+            month = _month_before(month)
         dates: set[dt.date] = set()
-        for _ in range(2 + _MONTHS_AHEAD):
+        for _ in range(_MONTHS_BEFORE + 1 + _MONTHS_AHEAD):
             dates |= set(self._dates_of(month, calendar))
             month = _month_after(month)
         for date in sorted(dates):

@@ -34,6 +34,7 @@ from mailer.store.notices import Notices
 from mailer.store.people import People
 from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
+from mailer.store.routines import Routines
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds, keys
 from mailer.store.workers import LapsedLetter, Worker
@@ -87,6 +88,7 @@ class Store:
         self.people = People(self._database)
         self.amendments = Amendments(self._database)
         self.dispatches = Dispatches(self._database)
+        self.routines = Routines(self._database)
         self.notices = Notices(self._database)
         self.accounts = Accounts(self._database)
         self.copies = Copies(self._database)

@@ -264,6 +264,16 @@ unit_aliases = Table(
     Column("unit", String(200), nullable=False),
 )
 
+# When a bulletin usually goes out, in the words of who set it; it only proposes a time.
+routines = Table(
+    "routines",
+    METADATA,
+    Column("bulletin", String(40), primary_key=True),
+    Column("phrase", String(200), nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", String(100), nullable=False),
+)
+
 dispatches = Table(
     "dispatches",
     METADATA,

@@ -4,7 +4,7 @@ Owns the way from a manuscript to an approved, scheduled issue, and what may be
 decided about its sending.  Never sends and never writes SQL.  Reading is in
 `reading`, an issue's life up to its sign-off in `issues`, what is put right by rule
 in `mending`, what goes on paper in `editions`, what comes after it in `dispatches`
-and `supplements`.
+and `supplements`, and what comes back in `routines`.
 """
 
 from mailer.workflow.checks import Inspection
@@ -21,12 +21,14 @@ from mailer.workflow.mending import Mending
 from mailer.workflow.office import Office
 from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
 from mailer.workflow.reading import Look, Proofreader, look
+from mailer.workflow.routines import Awaits, RoutineFlow, Upcoming
 from mailer.workflow.supplements import SupplementFlow, Supplementing
 
 __all__ = [
     "NO_OUTLOOK",
     "Allowance",
     "Amended",
+    "Awaits",
     "Checked",
     "DispatchFlow",
     "Edition",
@@ -42,10 +44,12 @@ __all__ = [
     "Outlooks",
     "Proofreader",
     "Refreshing",
+    "RoutineFlow",
     "Scheduling",
     "Standstill",
     "SupplementFlow",
     "Supplementing",
+    "Upcoming",
     "Withdrawal",
     "look",
 ]

@@ -247,3 +247,47 @@ def test_a_plan_says_what_does_not_fit_into_the_day(approved):
             "到时没有发出的记为被拒。"
         ),
     ]
+
+
+def test_a_routine_proposes_a_time_and_a_person_says_yes(approved):
+    nothing = approved("schedule", "2023-02")
+    was_set = approved("routine", "set", "每月10日（遇休顺延）9:00")
+    (listed,) = approved("routine", "list", "--json").json
+    unasked = approved("schedule", "2023-02", "--yes")
+    asked = approved("schedule", "2023-02", stdin="y\n")
+    (dispatch,) = approved("dispatch", "list", "--json").json
+    (served,) = approved("routine", "list", "--json").json
+
+    assert (nothing.status, was_set.status, unasked.status, asked.status) == (2, 0, 2, 0)
+    assert nothing.err.startswith("没有说什么时候发：mailer schedule --at 时间")
+    assert was_set.lines[0].startswith("《重庆党史工作》例行 每月10日（遇休顺延）9:00，下一次 ")
+    assert unasked.err.splitlines()[-1].startswith("例行只提出时间，须由人确认")
+    assert asked.lines[0].startswith("例行 每月10日（遇休顺延）9:00，下一次 ")
+    assert dispatch["waves"][0]["not_before"] == listed["next_at"]
+    assert (listed["awaits"], served["awaits"], served["dispatch"]) == ("scheduling", "nothing", 1)
+    assert approved("routine", "drop").lines == ["《重庆党史工作》不再有例行时间；已排定的不受影响"]
+    assert approved("routine", "list").lines == [
+        "没有设例行时间。设定：mailer routine set 每月10日（遇休顺延）9:00"
+    ]
+
+
+def test_a_plan_at_night_is_refused_with_a_time_that_can_be_typed(approved, tmp_path):
+    lists = tmp_path / "lists.csv"
+    rows = ["单位,邮箱,名单", "中央党史和文献研究院,office@dsyj.internal,中央党史和文献研究院"]
+    lists.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    approved("roster", "import", lists, "--yes")
+    only = ("--without", "送", "--without", "发", "--reason", "汛情")
+    env = {"MAILER_SENDING__QUIET_FROM": "18:00"}
+
+    refused = approved("schedule", "--at", "2099-03-13 20:00", *only, env=env)
+    urgent = approved("schedule", "--at", "2099-03-13 20:00", *only, "--urgent", "--yes", env=env)
+
+    assert (refused.status, refused.out) == (4, "")
+    assert refused.err.splitlines() == [
+        "不能排定：安静时段（18:00至次日08:30）和休息日不发送：",
+        "  报  2099年3月13日（星期五，暂按工作日）20:00",
+        '  是否为 2099年3月16日（星期一，暂按工作日）08:30？  --at "2099-03-16 08:30"',
+        "  确属特急的：--urgent --reason 理由",
+    ]
+    assert urgent.status == 0
+    assert "特急，安静时段和休息日照发：汛情" in urgent.lines

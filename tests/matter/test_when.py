@@ -227,11 +227,12 @@ def test_a_routine_comes_back_on_its_days(typed, times):
 )
 def test_a_routine_is_known_on_both_sides_of_any_moment(typed, minutes):
     now = at("2023-02-01 00:00") + dt.timedelta(minutes=minutes)
-    last, following, next_but_one = read_routine(typed).around(now, CALENDAR)
+    last, following, next_but_one = read_routine(typed).turns(now, CALENDAR)
 
-    assert last <= now < following < next_but_one
-    assert next_but_one - last < 80 * DAY
-    assert read_routine(typed).next_after(now, CALENDAR) == following
+    assert last.at <= now < following.at < next_but_one.at
+    assert next_but_one.at - last.at < 80 * DAY
+    assert read_routine(typed).next_after(now, CALENDAR) == following.at
+    assert last.since < last.at < last.until == following.since < following.at
 
 
 def test_an_offset_is_a_span():

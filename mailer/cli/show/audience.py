@@ -48,7 +48,7 @@ def supplement(made: Supplementing, words: Words, *, sender: tuple[str, str, int
         units = _named([each.unit for each in made.unreachable], words)
         yield words("supplement.no_address_now", count=len(made.unreachable), units=units)
     yield from show.decisions(made.scheduling, words)
-    yield from show.unknown_years(plan, words)
+    yield from show.unknown_years([wave.not_before for wave in plan.waves], words)
 
 
 def _readers(letters: Sequence[PlannedLetter], words: Words) -> Iterator[str]:

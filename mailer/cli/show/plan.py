@@ -7,7 +7,7 @@ is shown by `mailer.cli.show.dispatch`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout, outlook
@@ -57,7 +57,7 @@ def scheduling(
     yield from _by_phone(plan.omissions, words)
     yield from decisions(made, words)
     yield from _dates(made, words)
-    yield from unknown_years(plan, words)
+    yield from unknown_years([wave.not_before for wave in made.plan.waves], words)
     if made.redirect_to is None:
         yield words("plan.frozen")
 
@@ -186,12 +186,11 @@ def _dates(made: Scheduling, words: Words) -> Iterator[str]:
         yield words(key, date=printed, days=abs(days))
 
 
-def unknown_years(plan: Plan, words: Words) -> Iterator[str]:
-    """What nobody knows yet about the days on which the waves are to open."""
+def unknown_years(times: Iterable[dt.datetime], words: Words) -> Iterator[str]:
+    """What nobody knows yet about the days of *times*."""
     if words.calendar is None:
         return
-    years = {wave.not_before.astimezone(words.timezone).year for wave in plan.waves}
-    for year in sorted(years):
+    for year in sorted({at.astimezone(words.timezone).year for at in times}):
         if not words.calendar.is_published(year):
             yield from words("plan.unpublished", year=str(year)).split("\n")
 

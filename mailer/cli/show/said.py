@@ -40,6 +40,7 @@ EVENTS: Mapping[str, Level] = {
     "nobody_told": Level.WARNING,
     "shown": Level.INFO,
     "waiting": Level.INFO,
+    "routine_due": Level.WARNING,
     "dispatch_started": Level.INFO,
     "opened": Level.INFO,
     "postponed": Level.WARNING,

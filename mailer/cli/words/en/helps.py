@@ -82,6 +82,11 @@ WORDS = {
     "a letter or none, and what became of the last ones.",
     "help.schedule": "Schedule an issue: who gets it when is shown first, and frozen once you say "
     "yes.",
+    "help.routine": "Routines: when a bulletin usually goes out (it only reminds and proposes).",
+    "help.routine.list": "List the routines, when each comes next, and what that waits for.",
+    "help.routine.set": "Set a routine, as 每月10日（遇休顺延）9:00 (the 10th, or the next "
+    "working day).",
+    "help.routine.drop": "Drop a routine.",
     "help.dispatch": "Dispatches: show, hold, resume, cancel, release, doubts, withdraw, refresh, "
     "supplement, log, report.",
     "help.dispatch.list": "List the dispatches.",
@@ -199,7 +204,12 @@ WORDS = {
     "option.dispatch.report.yes": "Replace a file that is there.",
     "option.undo": "Take the map back; the entry goes by its name again.",
     "option.issue": "Which issue; default: the only one not yet sent.",
-    "option.at": "When: now, +30m, 15:30, 下一工作日9:00, 周五9:00, “2023-03-13 09:00”.",
+    "option.routine.set.bulletin": "Which bulletin, by its short name or its name; default: the "
+    "only one.",
+    "option.routine.drop.bulletin": "Which bulletin, by its short name or its name; default: the "
+    "only one.",
+    "option.at": "When: now, +30m, 15:30, 下一工作日9:00, 周五9:00, “2023-03-13 09:00”; "
+    "default: the next turn of the routine.",
     "option.song": "How much later than 报 送 is, e.g. +30m.",
     "option.fa": "How much later than 报 发 is, e.g. +60m.",
     "option.without": "Leave this tier out (bao, song, fa or 报, 送, 发); needs --reason.",

@@ -256,6 +256,19 @@ WORDS = {
     "  now  +30m  15:30  2023-03-13 09:00  明天上午9点  周五9:00  3月13日9:00\n"
     "  下一工作日9:00 (next working day)  节后第一个工作日 (the first behind the holidays)\n"
     "  每月10日（遇休顺延）9:00 (the 10th, or the next working day)",
+    "schedule.no_time": "It was not said when: mailer schedule --at WHEN, as --at "
+    "下一工作日9:00. The "
+    "bulletin of {issue} has no routine either (mailer routine set 每月10日（遇休顺延）9:00)",
+    "cli.routine_asks": "A routine only proposes a time, somebody must say yes: it "
+    "does not go "
+    'with --yes. Say the time: --at "{proposal:typed}"; or leave --yes out',
+    "routine.bad": "“{found}” is no routine that can be read. Say it like one of these:\n"
+    "  每月10日（遇休顺延）9:00  每月5日、20日（遇休提前）9:00  每月最后一天16:00\n"
+    "  每月第一个工作日9:00  每月最后一个工作日9:00  每旬9:00  每周五9:00  每周一、四9:00",
+    "routine.quiet": "{found} is in quiet hours; a routine is between {opens} and {closes}",
+    "routine.none": "{bulletin} has no routine. All of them: mailer routine list",
+    "routine.which": "There are several bulletins; say which: --bulletin {known:/}",
+    "routine.no_bulletin": "There is no bulletin “{found}”. There are: {known}",
     "schedule.holidays_unknown": "Nobody knows yet which day “{found}” is: the holidays "
     "of {year} have not been published. Say a date, as 2023-03-13 09:00, or enter the "
     "holidays in workdays.toml",

@@ -286,6 +286,8 @@ WORDS = {
     "deed.confirm": "finding confirmed",
     "deed.approve": "approved",
     "deed.void": "made void",
+    "deed.routine_set": "routine set",
+    "deed.routine_drop": "routine dropped",
     "deed.schedule": "scheduled",
     "deed.hold": "held",
     "deed.resume": "resumed",
@@ -326,6 +328,30 @@ WORDS = {
     "approve.done": "Approved: {issue}   signed by {by} {on:date}   check code {code}",
     "approve.next": "Its content is final. Next, schedule it: "
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "approve.routine": "Its content is final. The next turn of the routine ({phrase}) is "
+    "{at:planned}.\n"
+    "To see the plan and schedule it: mailer schedule {reference}   for another time add --at WHEN",
+    "routine.list.none": "No routine is set. Set one: mailer routine set 每月10日（遇休顺延）9:00",
+    "routine.list.bulletin": "bulletin",
+    "routine.list.routine": "routine",
+    "routine.list.next": "next",
+    "routine.list.awaits": "as it stands",
+    "routine.list.foot": "A routine only proposes a time, it sends nothing: each issue is "
+    "approved, "
+    "and scheduled by somebody who says yes.",
+    "routine.set": "{bulletin}: {phrase}, next {at:planned}",
+    "routine.proposes": "You are reminded from three days before. Nothing is sent by itself: once "
+    "approved, mailer schedule without --at shows the plan and asks.",
+    "routine.dropped": "{bulletin} has no routine any more; what is scheduled stays scheduled",
+    "routine.for": "Routine {phrase}, next {at:planned}; it is scheduled once you say yes",
+    "routine.near": "{bulletin} should go out at {at:planned} by its routine; {awaits}",
+    "routine.missed": "{bulletin} should have gone out at {at:planned} by its routine; {awaits}",
+    "routine.awaits.issue": "no manuscript has been imported",
+    "routine.awaits.approval": "{issue} is not approved: mailer issue approve {reference} "
+    "--by NAME",
+    "routine.awaits.scheduling": "{issue} is approved, to be scheduled: mailer schedule "
+    "{reference}",
+    "routine.awaits.nothing": "dispatch {dispatch}",
     "void.done": "{issue} is void[[; {count} unsent letters withdrawn]]",
     # ② A roster
     "place.line": "line {line}",

@@ -63,6 +63,10 @@ WORDS = {
     "help.names.export": "把人名库存成 FILE（.csv 或 .xlsx），改后可再导入。",
     "help.why": "WHO（邮箱、单位或姓名的一部分、电话）为什么收到或收不到，最近几封怎样了。",
     "help.schedule": "排定一期的发送：先列出发给谁、何时发，确认后定格。",
+    "help.routine": "例行时间：一种简报平常什么时候发（只提醒和提出时间）。",
+    "help.routine.list": "列出例行时间、下一次和现况。",
+    "help.routine.set": "设定例行时间，如 每月10日（遇休顺延）9:00。",
+    "help.routine.drop": "取消例行时间。",
     "help.dispatch": "发送单：查看、暂停、恢复、取消、放行、核实、补发、撤下、更新、"
     "记录、发送情况。",
     "help.dispatch.list": "列出发送单。",
@@ -166,7 +170,10 @@ WORDS = {
     "option.dispatch.report.yes": "文件已有的直接替换。",
     "option.undo": "取消指定；又按名称对应。",
     "option.issue": "哪一期；缺省为唯一未发的一期。",
-    "option.at": "什么时候发：now、+30m、15:30、下一工作日9:00、周五9:00、“2023-03-13 09:00”。",
+    "option.routine.set.bulletin": "哪种简报：短名或名称；只有一种时可不写。",
+    "option.routine.drop.bulletin": "哪种简报：短名或名称；只有一种时可不写。",
+    "option.at": "什么时候发：now、+30m、15:30、下一工作日9:00、周五9:00、“2023-03-13 09:00”；"
+    "不写：例行的下一次。",
     "option.song": "送比报晚多久，如 +30m。",
     "option.fa": "发比报晚多久，如 +60m。",
     "option.without": "不发这一级（bao、song、fa 或 报、送、发），须写 --reason。",

@@ -221,6 +221,17 @@ WORDS = {
     "  now  +30m  15:30  今天下午3点  明天上午9点  后天14:30  周五9:00  下周一9:00\n"
     "  下一工作日9:00  节后第一个工作日  3月13日9:00  2023-03-13 09:00\n"
     "  每月10日（遇休顺延）9:00  每月最后一个工作日9:00",
+    "schedule.no_time": "没有说什么时候发：mailer schedule --at 时间，如 --at 下一工作日9:00。"
+    "{issue}的简报也没有设例行时间（mailer routine set 每月10日（遇休顺延）9:00）",
+    "cli.routine_asks": "例行只提出时间，须由人确认，不能与 --yes 同用。"
+    '写明时间：--at "{proposal:typed}"；或去掉 --yes',
+    "routine.bad": "“{found}”看不出是什么例行时间。可以这样写：\n"
+    "  每月10日（遇休顺延）9:00  每月5日、20日（遇休提前）9:00  每月最后一天16:00\n"
+    "  每月第一个工作日9:00  每月最后一个工作日9:00  每旬9:00  每周五9:00  每周一、四9:00",
+    "routine.quiet": "{found} 在安静时段，例行时间须在 {opens} 至 {closes} 之间",
+    "routine.none": "《{bulletin}》没有设例行时间。全部：mailer routine list",
+    "routine.which": "有几种简报，请写明是哪一种：--bulletin {known:/}",
+    "routine.no_bulletin": "没有“{found}”这种简报。有：{known}",
     "schedule.holidays_unknown": "“{found}”是哪一天还不知道：{year}年放假安排尚未公布。"
     "请写日期，如 3月13日9:00；或把放假安排写入 workdays.toml",
     "schedule.past": "{found:planned} 已经过去（现在 {now:moment}）。是否为 {proposal:planned}？",

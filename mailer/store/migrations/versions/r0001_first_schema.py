@@ -357,6 +357,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_omissions_dispatch_id"), "omissions", ["dispatch_id"], unique=False)
     op.create_table(
+        "routines",
+        sa.Column("bulletin", sa.String(length=40), nullable=False),
+        sa.Column("phrase", sa.String(length=200), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("bulletin", name=op.f("pk_routines")),
+    )
+    op.create_table(
         "opening_hours",
         sa.Column("dispatch_id", sa.Integer(), nullable=False),
         sa.Column("opens_at", UtcDateTime(), nullable=False),
@@ -563,6 +571,7 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_table("waves")
     op.drop_table("opening_hours")
+    op.drop_table("routines")
     op.drop_index(op.f("ix_omissions_dispatch_id"), table_name="omissions")
     op.drop_table("omissions")
     op.drop_index(
