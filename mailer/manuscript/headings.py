@@ -49,6 +49,7 @@ _LED_BY_UNIT = re.compile(
     r"(?:党委|党支部|党总支|纪委)?(?=.{4})"
 )
 _LEAD = 40
+_TOLD_CHARS = 6
 _HEADING_CHARS = 40
 _SECTION_CHARS = 16
 
@@ -332,12 +333,18 @@ def _shows_title(lines: Sequence[Line], index: int) -> bool:
         return False
     if line.indent >= _CENTRED and max(above.indent, below.indent) <= _MOVED_IN:
         return True
-    if _OF_FORM.fullmatch(line.text):
+    if _OF_FORM.fullmatch(line.text) or _is_told_again(line.text, below.text):
         return True
     unit = _LED_BY_UNIT.match(line.text)
     return unit is not None and (
         line.text[unit.end()] in "：:" or unit["unit"] in below.text[:_LEAD]
     )
+
+
+def _is_told_again(title: str, below: str) -> bool:
+    """300名红十字志愿者奋战一线 over 疫情发生以来，300名红十字志愿者…: news begins so."""
+    begins = title[:_TOLD_CHARS]
+    return begins in below[:_LEAD] and any(c.isdigit() or c in "“《" for c in begins)
 
 
 def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:

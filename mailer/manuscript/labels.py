@@ -58,6 +58,7 @@ OTHERS = (
     "微信公众号", "印制", "打印", "印刷", "编发", "值班",
 )  # fmt: skip
 PUBLISHERS = (
+    "编制单位", "出品单位", "发布单位", "编制", "出品",
     "编印单位", "主办单位", "编辑单位", "编发单位", "承办单位", "主编单位", "主办", "编印", "编发",
     "承办",
 )  # fmt: skip
@@ -104,6 +105,7 @@ _MASTHEAD_ANYWHERE = _pattern(
 
 # A label that no table knows; it counts only beside known ones.
 _UNKNOWN_AT_START = re.compile(r" {0,8}(?P<label>[\u4e00-\u9fff]{2,5}) ?:(?P<value>[^:。]{1,30})")
+_UNKNOWN_RUN = re.compile(r"(?: {0,8}[\u4e00-\u9fff]{2,5} ?:[^:。]{1,30}?){1,4}")
 _UNKNOWN = re.compile(r"(?<=\s)(?P<label>[\u4e00-\u9fff]{2,5}) ?:")
 
 
@@ -119,7 +121,7 @@ def begins_with_colophon(text: str) -> bool:
         return True
     first = _UNKNOWN_AT_START.match(folded) if len(text) <= _SHORT_LINE else None
     known = _COLOPHON_ANYWHERE.search(folded, first.end("label")) if first else None
-    return known is not None and _UNKNOWN_AT_START.fullmatch(folded[: known.start()]) is not None
+    return known is not None and _UNKNOWN_RUN.fullmatch(folded[: known.start()]) is not None
 
 
 def cut_at_tiers(text: str) -> tuple[str, list[Labelled]]:
@@ -134,7 +136,7 @@ def cut_at_colophon(text: str) -> tuple[str, list[Labelled]]:
     before, items = _cut(text, _COLOPHON_ANYWHERE)
     if not items:
         return before, items
-    first = _UNKNOWN_AT_START.fullmatch(fold(before))
+    first = _UNKNOWN_AT_START.match(fold(before)) if _UNKNOWN_RUN.fullmatch(fold(before)) else None
     if first and squeeze(first["label"]) not in TIERS:
         items.insert(0, _labelled(before, first))
         before = ""

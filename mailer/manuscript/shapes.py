@@ -22,8 +22,8 @@ TERMINAL = "。！？…”’）》】：；.!?;:\"')]"
 _SENTENCE_END = "。；：;:，,、"
 
 # Bullets of contents lists and of one-line items.
-BULLETS = "-•·●◆◇★☆▲△■□➤※○◎▶►*▪‧"
-ITEM_BULLETS = "●○◆◇★☆▲△■□➤※◎▶►▪"
+BULLETS = "-•·●◆◇★☆▲△■□➤※○◎▶►*▪‧▍▌█"
+ITEM_BULLETS = "●○◆◇★☆▲△■□➤※◎▶►▪▍▌█"
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]{{1,2}}[ \u3000]*(?=\S)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HANZI_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]\s*")
@@ -50,7 +50,7 @@ _SECTION_BRACKETS = {
 }
 _SECTION_CHARS = 24
 _CONTENTS_HEADING = re.compile(
-    r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
+    r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
 )
 _NOTE = re.compile(
     r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
@@ -178,6 +178,7 @@ def looks_like_title(text: str) -> bool:
     return (
         0 < len(text) <= TITLE_CHARS
         and text[-1] not in _SENTENCE_END
+        and text[0] not in "|｜"
         and "。" not in text
         and any(char.isalnum() for char in text)
     )
