@@ -51,7 +51,7 @@ _PHONE = 21
 _SHEET = 35
 _PADDING = 1.2
 # A picture is as wide as the text of the sheet at most; and what is said of one nobody described.
-_COLUMN = 576
+_COLUMN = 536
 _UNSAID = "图片"
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
