@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,7 +34,7 @@ _HEIGHT: Final = 800
 _PHONE: Final = 600  # px; below it the screen is that of a telephone
 _STYLES: Final = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
 _SCHEMES: Final = re.compile(r'<meta name="(?:supported-)?color-schemes?"[^>]*>')
-_CID: Final = re.compile(r'(\ssrc=")cid:([^"]+)(")')
+_PICTURES: Final = re.compile(r'(\ssrc=")[^"]*"')
 
 
 class How(StrEnum):
@@ -90,14 +90,8 @@ class Camera:
         self.fetched: list[str] = []
         """The addresses that letters have asked for; none was answered."""
 
-    def show(self, html: str, shot: Shot, pictures: Mapping[str, str] | None = None) -> Page:
-        """The page with *html* on it, as *shot* wants it.
-
-        Args:
-            html: a whole document.
-            shot: how it is looked at.
-            pictures: what stands for each Content-ID, as a data: address.
-        """
+    def show(self, html: str, shot: Shot) -> Page:
+        """The page with *html* on it, as *shot* wants it; its pictures are in it, as data:."""
         page = self._screen(is_phone=shot.width < _PHONE)
         page.set_viewport_size({"width": shot.width, "height": _HEIGHT})
         page.emulate_media(
@@ -109,12 +103,12 @@ class Camera:
             "Emulation.setAutoDarkModeOverride",
             {"enabled": True} if shot.how is How.FORCED else {},
         )
-        page.set_content(_seen(html, shot, pictures or {}))
+        page.set_content(_seen(html, shot))
         return page
 
-    def take(self, html: str, shot: Shot, pictures: Mapping[str, str] | None = None) -> bytes:
+    def take(self, html: str, shot: Shot) -> bytes:
         """The whole letter as PNG; arguments as of `show`."""
-        return self.show(html, shot, pictures).screenshot(full_page=True, animations="disabled")
+        return self.show(html, shot).screenshot(full_page=True, animations="disabled")
 
     def _screen(self, *, is_phone: bool) -> Page:
         if is_phone not in self._screens:
@@ -167,9 +161,7 @@ def camera(*, scale: int = 2) -> Iterator[Camera]:
             browser.close()
 
 
-def _seen(html: str, shot: Shot, pictures: Mapping[str, str]) -> str:
+def _seen(html: str, shot: Shot) -> str:
     if shot.how in (How.BARE, How.FORCED):
         html = _SCHEMES.sub("", _STYLES.sub("", html))
-    if shot.how is How.BLIND:
-        return html
-    return _CID.sub(lambda cid: f"{cid[1]}{pictures.get(cid[2], 'cid:' + cid[2])}{cid[3]}", html)
+    return _PICTURES.sub(r'\1about:blank"', html) if shot.how is How.BLIND else html

@@ -24,6 +24,7 @@ from mailer.issue import (
     Table,
     Tier,
 )
+from mailer.press.columns import width
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
 from mailer.proof import people
@@ -50,6 +51,7 @@ _NAME_OF_KIND = re.compile(
 _PHONE = 21
 _SHEET = 35
 _PADDING = 1.2
+_CHARACTER = 15  # px
 # A picture is as wide as the text of the sheet at most; and what is said of one nobody described.
 _COLUMN = 536
 _UNSAID = "图片"
@@ -89,10 +91,16 @@ class Grid:
         """Whether it is too wide for the sheet, and is moved sideways in a window of its own."""
         return self._needs(4) > _SHEET
 
+    @property
+    def least(self) -> int:
+        """How wide it must be in pixels to be read, where it scrolls."""
+        return round(self._needs(4) * _CHARACTER)
+
     def _needs(self, characters: int) -> float:
         """In characters: columns that let words of so many *characters* stand on one line."""
         columns = zip(*self.rows, strict=True)
-        return sum(_PADDING + min(max(map(len, cells)), characters) for cells in columns)
+        widest = (max(map(width, cells)) / 2 for cells in columns)
+        return sum(_PADDING + min(each, characters) for each in widest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,13 +296,13 @@ def _flow(article: Article, sources: Mapping[str, str]) -> tuple[Line | Grid | P
 
 
 def _photo(picture: Picture, sources: Mapping[str, str]) -> Photo:
-    width = min(picture.width, _COLUMN)
+    wide = min(picture.width, _COLUMN)
     return Photo(
         source=sources[picture.sha256],
         alt=printable(picture.alt or picture.caption or _UNSAID),
         caption=printable(picture.caption),
-        width=width,
-        height=max(1, round(picture.height * width / picture.width)),
+        width=wide,
+        height=max(1, round(picture.height * wide / picture.width)),
     )
 
 

@@ -10,6 +10,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +21,9 @@ from letters import OFFICE, printed_of
 import mailer
 from mailer import manuscript
 from mailer.camera import Camera, How, Shot, camera
-from mailer.issue import Issue, Tier
+from mailer.issue import Issue, Picture, Table, Tier
 from mailer.mistake import Mistake
-from mailer.press import Reader, Theme, fill
+from mailer.press import Reader, Theme, fill, on_screen
 from mailer.press import set as set_forme
 from mailer.press.inlining import inlined
 
@@ -40,7 +41,7 @@ CASES = sorted(path.stem for path in (DATA / "cases").glob("*.txt"))
 LETTERS = [(theme, name) for theme in ("redhead", "plain") for name in (*CASES, *bulletins.ALL)]
 # No colour depends on the width, and no width on the colours.
 SCREENS = (*map(Shot, (360, 414, 640, 1200)), Shot(360, is_dark=True))
-BARE, FORCED = Shot(360, how=How.BARE), Shot(360, how=How.FORCED)
+BARE, FORCED, BLIND = (Shot(360, how=how) for how in (How.BARE, How.FORCED, How.BLIND))
 PAPER = Shot(794, how=How.PAPER)
 
 # Every text of the page with its size, its ink and the first ground behind it that is not clear.
@@ -244,6 +245,44 @@ def test_a_second_program_inlines_to_the_same_look(eyes, theme):
 
     assert looks[0] == looks[1]
     assert looks[2] == looks[3]
+
+
+@cache
+def illustrated(theme: str) -> str:
+    """A letter with a photograph, a chart without a ground of its own, and a very wide table."""
+    photo, chart = Image.new("RGB", (1280, 720), "#88AACC"), Image.new("RGBA", (300, 160))
+    chart.paste("#1F1F1F", (20, 40, 60, 150))
+    shown = {"a" * 64: png(photo), "b" * 64: png(chart)}
+    pictures = (
+        Picture("a" * 64, "image/png", 1280, 720, "会场全景", "图1　会议现场", after=1),
+        Picture("b" * 64, "image/png", 300, 160, "各月整改项数", after=2),
+    )
+    head = ("单位", *(f"{month}月整改" for month in range(1, 9)), "合计")
+    table = Table((head, ("白塔镇", *["126"] * 9)), after=3, caption="表1　整改情况")
+    article = replace(bulletins.INSPECTION.articles[0], tables=(table,), pictures=pictures)
+    issue = replace(bulletins.INSPECTION, articles=(article,))
+    forme = set_forme(issue, Tier.BAO, theme_of(theme), OFFICE, shown)
+    return on_screen(fill(forme, READER)[0], forme)
+
+
+def png(image: Image.Image) -> bytes:
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("theme", ["redhead", "plain"])
+def test_pictures_and_a_very_wide_table_stay_on_the_sheet(eyes, theme):
+    html = illustrated(theme)
+    for shot in (*SCREENS, BARE, BLIND, PAPER):
+        assert_readable(eyes.show(html, shot))
+
+    widths = {}
+    for shot in (Shot(360), Shot(1200)):
+        found = eyes.show(html, shot).locator(".picture").all()
+        widths[shot.width] = [picture.bounding_box()["width"] for picture in found]
+    assert widths == {360: [320, 300], 1200: [536, 300]}
+    assert eyes.show(html, BLIND).get_by_alt_text("会场全景").is_visible()
 
 
 GOLDEN = {

@@ -165,3 +165,19 @@ def test_articles_in_a_row_under_one_section_are_one_part():
     assert [(part.section, [piece.number for piece in part.pieces]) for part in parts] == [
         *(("要闻", [1, 2]), ("", [3]), ("要闻", [4]))
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "stacks", "scrolls"),
+    [
+        (("单位", "隐患（项）", "整改率"), False, False),
+        (("单位名称", "主要问题", "责任人", "完成时限", "备注"), True, False),
+        (("单位", *["12"] * 9), True, False),
+        (("单位", *["一季度整改"] * 9), True, True),
+    ],
+)
+def test_a_table_that_is_too_wide_stacks_and_a_very_wide_one_scrolls(head, stacks, scrolls):
+    grid = Grid((head, head))
+
+    assert (grid.stacks, grid.scrolls) == (stacks, scrolls)
+    assert (grid.least > 525) == scrolls
