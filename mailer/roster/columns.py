@@ -83,6 +83,16 @@ class Header:
         at = self.at.get(column)
         return cells[at[0]] if at and at[0] < len(cells) else ""
 
+    def name(self, cells: Sequence[str]) -> str:
+        """Who a row names; family and given name, in two cells, are put together."""
+        at = self.at.get(Column.NAME, ())
+        order = _family_first([self.cells[each] for each in at]) if len(at) == 2 else None
+        if order is None:
+            return self.value(Column.NAME, cells)
+        parts = self.values(Column.NAME, cells)
+        parts = parts if order else parts[::-1]
+        return ("" if not "".join(parts).isascii() else " ").join(parts).strip()
+
     def values(self, column: Column, cells: Sequence[str]) -> list[str]:
         """What a row has under all headings of that column, 办公电话 and 手机 say."""
         return [cells[at] for at in self.at.get(column, ()) if at < len(cells)]
@@ -144,8 +154,7 @@ def problems_of(header: Header, *, has_group: bool) -> list[Problem]:
             Problem("roster.missing_group_column", {**where, "column": Column.GROUP.value})
         )
     for column, cells in header.at.items():
-        numbered = column is Column.ADDRESS and all(_rank_of(header.cells[at]) for at in cells)
-        if len(cells) > 1 and column is not Column.PHONE and not numbered:
+        if len(cells) > 1 and column is not Column.PHONE and not _may_repeat(header, column):
             values: dict[str, Value] = {
                 **header.where(header.line, cells[1]),
                 "column": column.value,
@@ -155,20 +164,42 @@ def problems_of(header: Header, *, has_group: bool) -> list[Problem]:
     return problems
 
 
+def _may_repeat(header: Header, column: Column) -> bool:
+    """Whether several cells of a row are one: 邮箱1 and 邮箱2, or a family and a given name."""
+    headings = [header.cells[at] for at in header.at[column]]
+    if column is Column.NAME:
+        return len(headings) == 2 and _family_first(headings) is not None
+    unnumbered = [heading for heading in headings if not re.search(r"[0-9０-９一二]", heading)]
+    return column is Column.ADDRESS and len(unnumbered) <= 1
+
+
+def _family_first(headings: Sequence[str]) -> bool | None:
+    """Whether 姓 stands before 名, in Chinese or English; None when they are not these two."""
+    plain = tuple(re.sub(r"\s", "", heading).casefold() for heading in headings)
+    if plain in (("姓", "名"), ("lastname", "firstname")):
+        return True
+    return False if plain in (("名", "姓"), ("firstname", "lastname")) else None
+
+
 # Headings
 
 _WITHIN = 30
 """As many lines with text may begin a table before its header; more are no titles any more."""
 
 _HEADINGS = {
-    Column.UNIT: "单位 单位名称 单位全称 工作单位 所在单位 收件单位 接收单位 机构 机构名称 公司",
-    Column.DEPARTMENT: "部门 处室 科室 处室/部门 部门/处室 所属部门 所在部门 所在处室 内设机构",
-    Column.POST: "职务 职位 岗位 职务职级 职务/职级 岗位/职务",
-    Column.NAME: "姓名 联系人 联系人姓名 联络员 联络人 收件人 收件人姓名 名字",
+    Column.UNIT: "单位 单位名称 单位全称 工作单位 所在单位 收件单位 接收单位 机构 机构名称 公司"
+    " company organization",
+    Column.DEPARTMENT: "部门 处室 科室 处室/部门 部门/处室 所属部门 所在部门 所在处室 内设机构"
+    " department",
+    Column.POST: "职务 职位 岗位 职务职级 职务/职级 岗位/职务 jobtitle",
+    Column.NAME: "姓名 联系人 联系人姓名 联络员 联络人 收件人 收件人姓名 名字 姓 名"
+    " name fullname displayname lastname firstname",
     Column.ADDRESS: "邮箱 邮箱地址 电子邮箱 电子邮箱地址 电子邮件 电子邮件地址 邮件地址 邮件 电邮"
-    " e-mail email mail e-mail地址 email地址 e-mail邮箱 信箱 电子信箱",
+    " e-mail email mail e-mail地址 email地址 e-mail邮箱 信箱 电子信箱"
+    " e-mailaddress emailaddress 电子邮件2地址 e-mail2address",
     Column.PHONE: "电话 电话号码 办公电话 单位电话 联系电话 联系方式 固定电话 座机"
-    " 手机 手机号 手机号码 移动电话",
+    " 手机 手机号 手机号码 移动电话"
+    " 商务电话 businessphone mobilephone",
     Column.RANK: "联系人顺序 联系人序 联系人类别 联系人类型 联系人级别 联络员顺序 联络员类别",
     Column.TIER: "层级 发送层级 报送发 报/送/发 报、送、发",
     Column.GROUP: "名单 名单名称 所属名单 发送名单 分组 组别 所属分组",

@@ -494,7 +494,7 @@ def _read_record(
         problems.append(Problem(code, {**where, "column": column.value, **values}))
 
     def text(column: Column) -> str | None:
-        found = header.value(column, cells)
+        found = header.name(cells) if column is Column.NAME else header.value(column, cells)
         return short(column, tidy(found) or None) if found else None
 
     def short(column: Column, text: str | None) -> str | None:

@@ -532,6 +532,27 @@ def test_a_column_says_who_is_first_and_who_is_second_contact():
     ]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["姓", "名", "单位", "部门", "职务", "电子邮件地址", "商务电话", "移动电话", "电子邮件 2 地址"],
+        [
+            "Last Name", "First Name", "Company", "Department", "Job Title", "E-mail Address",
+            "Business Phone", "Mobile Phone", "E-mail 2 Address",
+        ],
+    ],
+)  # fmt: skip
+def test_an_address_book_is_read_as_mail_programs_export_it(header):
+    cells = ["张", "三", "甲局", "办公室", "主任", "z@x.example", "1", "2", "y@x.example"]
+
+    file = read([(1, header), (2, cells)], group="送")
+
+    (row,) = file.rows
+    assert (file.problems, file.unused) == ((), ())
+    assert (row.name, row.unit, row.department, row.post) == ("张三", "甲局", "办公室", "主任")
+    assert (row.addresses, row.phone) == (("z@x.example", "y@x.example"), "1、2")
+
+
 def test_two_columns_for_mailboxes_are_one_when_no_second_contact_is_named():
     file = table("甲局 a@x.example b@x.example 送", header="单位 邮箱1 邮箱2 名单")
 
