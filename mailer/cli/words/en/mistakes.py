@@ -139,7 +139,7 @@ WORDS = {
     "names.missing_name": "line {line}: no name ({found}). Add it",
     "names.too_long": "line {line}, {column}: more than {limit} characters. Shorten it",
     "names.misspelt_itself": "line {line}: “{found}” is both name and misspelling. Delete one",
-    "names.unknown": "Nobody in the names book is called “{found}”[[; perhaps {near}?]] "
+    "names.unknown": "Nobody in the names book is called “{found}”. [[Perhaps {near}? ]]"
     "All: mailer names list",
     "proof.no_note": "To confirm {code}, say why: --note “checked against the names book”",
     "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"

@@ -117,7 +117,7 @@ WORDS = {
     "names.missing_name": "第{line}行：没有姓名（{found}）。请补写",
     "names.too_long": "第{line}行 {column}：超过 {limit} 字。请缩短",
     "names.misspelt_itself": "第{line}行：“{found}”既是姓名又是误写。请删去一处",
-    "names.unknown": "人名库里没有“{found}”[[，是否为 {near}？]]全部：mailer names list",
+    "names.unknown": "人名库里没有“{found}”。[[是否为 {near}？]]全部：mailer names list",
     "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
     "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
     "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
