@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, groupby
 from types import MappingProxyType
 
@@ -120,7 +120,7 @@ class Piece:
 
     `number` counts the articles that have a title, and is 0 for one that has
     none.  `phrases` are its title cut where a line may end; a blank is a phrase
-    of its own.
+    of its own.  `goes_on`: the letter is abridged, and this is not all of it.
     """
 
     number: int
@@ -131,6 +131,7 @@ class Piece:
     editor_note: str
     flow: tuple[Line | Grid | Photo, ...]
     attribution: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class Page:
 
     `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
     `people` are names in its texts, which no line may end inside.
+    `is_abridged`: not all of each article is there.
     """
 
     citation: str
@@ -179,6 +181,7 @@ class Page:
     tier: str
     sender: str
     people: tuple[str, ...]
+    is_abridged: bool = False
 
     @property
     def has_contents(self) -> bool:
@@ -221,6 +224,27 @@ def make_page(
         sender=publisher or printable(identity.display_name),
         people=_texts(people(issue)),
     )
+
+
+def abridge(page: Page, things: int) -> Page:
+    """*page* with at most so many paragraphs and tables of each article.
+
+    No heading is left with nothing below it.
+    """
+    parts = tuple(
+        replace(part, pieces=tuple(_abridged(piece, things) for piece in part.pieces))
+        for part in page.parts
+    )
+    return replace(page, parts=parts, is_abridged=True)
+
+
+def _abridged(piece: Piece, things: int) -> Piece:
+    if len(piece.flow) <= things:
+        return piece
+    kept = list(piece.flow[:things])
+    while kept and isinstance(kept[-1], Line) and kept[-1].depth:
+        kept.pop()
+    return replace(piece, flow=tuple(kept), goes_on=True)
 
 
 def phrases(text: str, shortest: int = 1) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ import re
 from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict
-from itertools import count
+from dataclasses import asdict, replace
+from itertools import count, islice
 from types import MappingProxyType
 from typing import Final
 
@@ -21,7 +21,7 @@ from mailer.mistake import BadInput
 from mailer.press.forme import UNIT, Forme, Inset
 from mailer.press.headers import ascii_token, phrase
 from mailer.press.inlining import inlined
-from mailer.press.page import Page, make_page, phrases
+from mailer.press.page import Page, abridge, make_page, phrases
 from mailer.press.parties import Identity
 from mailer.press.theme import HTML, TEXT, Theme
 
@@ -29,6 +29,12 @@ _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _TRIES: Final = 3
 _FIELD: Final = re.compile(r"\{([a-z_]+)\}")
 _FIELDS: Final = ("citation", "name", "number", "publisher", "date", "sender")
+
+LARGEST_HTML: Final = 100_000
+"""Bytes of the HTML part: Gmail cuts it off at 102 KB, and drops all styles then."""
+_FOR_READERS: Final = 2_000  # for the longest names, and the line of a rehearsal
+# So many paragraphs of each article are tried, one after the other, where all are too many.
+_SHORTER: Final = (64, 32, 16, 8, 4, 2, 1, 0)
 
 
 def set(  # noqa: A001 - the trade's word
@@ -43,9 +49,13 @@ def set(  # noqa: A001 - the trade's word
     A slot's token is chosen so that the manuscript does not contain it: whatever
     an article prints, ``@@UNIT@@`` included, stays what it prints.
 
+    An issue whose HTML would be larger than what clients show is abridged: the letter
+    says so, and its text part has the whole.
+
     Raises:
         BadInput: the theme cannot be rendered (``theme.render``), loses what it
-            must keep (``theme.inlining``) or one of its slots (``theme.slot``).
+            must keep (``theme.inlining``) or one of its slots (``theme.slot``), or the
+            issue is too large even when it is abridged (``theme.too_large``).
     """
     insets = {
         each.sha256: Inset(
@@ -57,22 +67,28 @@ def set(  # noqa: A001 - the trade's word
     }
     sources = {sha256: f"cid:{inset.name}" for sha256, inset in insets.items()}
     page = make_page(issue, tier, identity, sources)
-    tokens = _tokens(page)
-    for _ in range(_TRIES):
-        token = next(tokens)
+    tokens = [*islice(_tokens(page), _TRIES)]
+    forme = _composed(page, tokens, theme, tier)
+    shorter = iter(_SHORTER)
+    while len(forme.html.encode()) > LARGEST_HTML - _FOR_READERS:
+        things = next(shorter, None)
+        if things is None:
+            raise BadInput("theme.too_large", limit=LARGEST_HTML // 1000, issue=issue.number_line)
+        short = _composed(abridge(page, things), tokens, theme, tier)
+        if short.slots == forme.slots:
+            forme = replace(forme, html=short.html)
+    shown = tuple(each for each in insets.values() if f"cid:{each.name}" in forme.html)
+    return replace(forme, headers=_headers(issue, tier, identity), pictures=shown)
+
+
+def _composed(page: Page, tokens: list[str], theme: Theme, tier: Tier) -> Forme:
+    """The two parts of *page*, with the first of *tokens* that nothing of the theme changes."""
+    for token in tokens:
         html, in_html = _printed(theme, HTML, page, tier, token)
         text, in_text = _printed(theme, TEXT, page, tier, token)
         html, text = inlined(html, path=str(theme.folder)).strip() + "\n", text.strip("\n") + "\n"
         if html.count(token) == in_html and text.count(token) == in_text:
-            return Forme(
-                tier=tier,
-                subject=page.citation,
-                headers=_headers(issue, tier, identity),
-                html=html,
-                text=text,
-                slots=((UNIT, token),),
-                pictures=tuple(each for each in insets.values() if f"cid:{each.name}" in html),
-            )
+            return Forme(tier, page.citation, (), html, text, ((UNIT, token),))
     raise BadInput("theme.slot", path=str(theme.folder), line=None, slot=UNIT)
 
 

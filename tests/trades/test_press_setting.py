@@ -16,6 +16,7 @@ from listening import a_watched_port
 from test_press_letter import OFFICE, READER, REDHEAD
 
 from mailer.issue import Issue, Tier, from_json, to_json
+from mailer.mistake import BadInput
 from mailer.press import Forme, Theme, fill
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
@@ -228,6 +229,33 @@ def test_no_line_ends_inside_the_name_of_a_leader(theme):
 
     held = re.findall(r'<span class="person" style="white-space:nowrap">(.*?)</span>', forme.html)
     assert held == ["李春奎", "欧阳文", "王晓", "李春奎"]
+
+
+def test_an_issue_that_clients_would_cut_off_is_abridged_and_its_text_part_is_not(theme):
+    heading = "一、总体进展"
+    said = [f"第{n}段，" + "会议认为" * 40 for n in range(60)]
+    texts = bulletins.paragraphs(said[0], heading, *said[1:])
+    article = replace(bulletins.PARTY_HISTORY.articles[0], paragraphs=texts)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,) * 12)
+
+    html, text = fill(set_forme(issue, Tier.FA, theme, OFFICE), READER)
+
+    seen = Reading(html).text
+    assert 40_000 < len(html.encode()) <= 100_000
+    assert "邮件正文为节选。全文在本邮件的纯文本部分，不便查看的请直接回复索取。" in seen
+    assert seen.count("（未完）") == 12
+    assert not seen.split("（未完")[0].endswith(heading)
+    assert [each for each in said if text.count(each) != 12] == []
+
+
+def test_an_issue_whose_very_titles_are_too_many_is_told(theme):
+    articles = (replace(bulletins.PARTY_HISTORY.articles[0], title="会议认为" * 20),) * 300
+    issue = replace(bulletins.PARTY_HISTORY, articles=articles)
+
+    with pytest.raises(BadInput) as caught:
+        set_forme(issue, Tier.FA, theme, OFFICE)
+
+    assert caught.value.code == "theme.too_large"
 
 
 def test_a_letter_of_30_articles_is_smaller_than_gmail_shows(theme):

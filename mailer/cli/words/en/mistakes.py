@@ -498,6 +498,8 @@ WORDS = {
     "pictures or styles from elsewhere",
     "theme.inlining": "{what} of the theme got lost when styles were written into the elements: "
     "expected {expected}, left {found}",
+    "theme.too_large": "{issue} is too long: even with titles only its letter is larger than "
+    "{limit} KB, where mailboxes cut it off. Make several issues of it",
     "theme.slot": "The theme {path}[[, line {line},]] does not use the slot of the reader’s unit "
     "({slot}), or not as often as it says",
     # The rehearsal server

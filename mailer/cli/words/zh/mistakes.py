@@ -422,6 +422,7 @@ WORDS = {
     "theme.toml 的 [colours] 里没有；有的是：{known}",
     "theme.remote": "版式文件 {path}[[ 第{line}行]] “{found}”：邮件里不能从外部取图片或样式",
     "theme.inlining": "版式里的 {what} 在写入行内样式时丢失：应有 {expected} 处，剩 {found} 处",
+    "theme.too_large": "{issue}太长：只列标题，邮件仍超过 {limit} KB，许多邮箱会截断。请分成几期",
     "theme.slot": "版式 {path}[[ 第{line}行]] 没有用到收件单位（{slot}）的位置，或次数不对",
     # The rehearsal server
     "sink.bad_fault": "--fail “{found}”：“{part}”看不懂，应为 {expected}",
