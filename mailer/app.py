@@ -451,7 +451,7 @@ class Installation:
             raise
         self._office = self._make_office()
         self.issues = IssueFlow(self.store, self._office)
-        self.editions = EditionFlow(self._office, self.issues)
+        self.editions = EditionFlow(self.store, self._office, self.issues)
         self.dispatches = DispatchFlow(self.store, self._office, self.issues)
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
@@ -761,11 +761,21 @@ class Installation:
                 Tier.SONG: sending.song_domains,
                 Tier.FA: sending.fa_domains,
             },
+            attached=self._attached,
+            needs_sheet=self.settings.needs_sheet,
             calendar=self.calendar,
             hours=Hours(*sending.hours) if sending.hours else None,
             levels=self.settings.proof,
             now=self.now,
         )
+
+    def _attached(self, code: str) -> Mapping[Tier, tuple[str, ...]]:
+        bulletin = self._bulletin(code)
+        return {
+            Tier.BAO: bulletin.attach_bao,
+            Tier.SONG: bulletin.attach_song,
+            Tier.FA: bulletin.attach_fa,
+        }
 
     def _bulletin(self, code: str) -> config.BulletinSettings:
         """The settings of a bulletin that has issues here.

@@ -317,12 +317,18 @@ class Actor:
     host: str
 
 
+def check_code(sha256: str) -> str:
+    """What people compare of the hash of an approval: its first 8 hex digits, in capitals."""
+    return sha256[:8].upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """The sign-off (签发) of an issue: who signed, who recorded it, and what exactly.
 
     `sha256` covers the content and the finished forme of every tier; its first
-    8 hex digits, in capitals, are the check code (校验码).
+    8 hex digits, in capitals, are the check code (校验码).  Who signed `on_behalf_of`
+    somebody (代签) is named beside them; `opinion` is what was written with the name.
     """
 
     by: str
@@ -330,11 +336,13 @@ class Approval:
     on: dt.date
     at: dt.datetime
     sha256: str
+    on_behalf_of: str | None = None
+    opinion: str | None = None
 
     @property
     def check_code(self) -> str:
         """The 校验码: 8 capital hex digits."""
-        return self.sha256[:8].upper()
+        return check_code(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -30,10 +32,14 @@ from mailer.cli.show.mending import mending, mending_json
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Said
 from mailer.cli.visit import Visit, at_most, read_date
+from mailer.cli.words import Words
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
 from mailer.workflow import Proofreader, look
+
+if TYPE_CHECKING:
+    from mailer.workflow import Edition
 
 
 @click.group(cls=Group, where={"next": "mailer.cli.numbers:next_"})
@@ -253,22 +259,81 @@ def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool
 def print_(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> int:
     editions = visit.installation.editions
     record = visit.installation.issues.find_issue(issue)
+    made = _on_paper(
+        visit, out, lambda: editions.pdf(record), lambda: editions.view(record), yes=yes
+    )
+    if made is None:
+        return 0
+    edition, path = made
+    visit.say(paper.edition(record, edition, path, visit.words))
+    return int(bool(edition.printed and edition.printed.missing))
+
+
+@issue.command("sheet")
+@issue_argument
+@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@yes_option
+@operator_option
+@click.pass_obj
+def sheet(
+    visit: Visit, issue: str | None, out: Path | None, yes: bool, operator: str | None
+) -> int:
+    editions, issues = visit.installation.editions, visit.installation.issues
+    record = issues.find_issue(issue)
+    its = editions.sheet(record)
+    chinese = Words("zh_CN", visit.words.timezone)  # people of the office sign it, whoever prints
+    remarks = paper.remarks(its.checks, chinese)
+    who, when = visit.actor(operator).operator, visit.installation.now()
+    printed = chinese("sheet.printed", at=when, operator=who)
+    made = _on_paper(
+        visit,
+        out,
+        lambda: editions.sheet_pdf(record, its, remarks, printed),
+        lambda: editions.sheet_view(record, its, remarks, printed),
+        yes=yes,
+    )
+    if made is not None:
+        visit.say(visit.words("sheet.written", path=made[1]))
+    visit.say(paper.sheet(record, its, visit.words))
+    has_open = bool(issues.open_findings(record))
+    if has_open:
+        visit.say(_what_keeps(visit, record))
+    elif record.approval is None:
+        visit.say(visit.words("sheet.next", reference=issues.typed(record), code=its.code))
+    return int(has_open)
+
+
+def _on_paper(
+    visit: Visit,
+    out: Path | None,
+    pdf: Callable[[], Edition],
+    view: Callable[[], Edition],
+    *,
+    yes: bool,
+) -> tuple[Edition, Path] | None:
+    """The document and the file it is in now; None when a file that is there was kept.
+
+    Where no name says otherwise a PDF is made, and where none can be made a page for a
+    browser, with a word about it.
+
+    Raises:
+        BadInput: a PDF is wanted by name, and cannot be made.
+    """
     suffix = saving.check(out, (".pdf", ".html")) if out is not None else None
     if suffix == ".html":
-        edition = editions.view(record)
+        edition = view()
     else:
         try:
-            edition = editions.pdf(record)
+            edition = pdf()
         except BadInput as lacking:
             if suffix == ".pdf" or lacking.code not in paper.LACKING:
                 raise
             visit.say(paper.instead(lacking, visit.words))
-            edition = editions.view(record)
+            edition = view()
     path = out or saving.in_folder(visit.folder / "preview", edition.name)
     if not saving.save(path, edition.content, visit, yes=yes or out is None):
-        return 0
-    visit.say(paper.edition(record, edition, path, visit.words))
-    return int(bool(edition.printed and edition.printed.missing))
+        return None
+    return edition, path
 
 
 @issue.command("check")
@@ -329,6 +394,8 @@ def _said(answer: Answer) -> str:
 @option("--by", metavar="NAME", required=True)
 @operator_option
 @option("--on", metavar="DATE")
+@option("--for", "on_behalf_of", metavar="NAME")
+@option("--opinion", metavar="TEXT")
 @option("--code", metavar="XXXXXXXX")
 @click.pass_obj
 def approve(
@@ -337,22 +404,37 @@ def approve(
     by: str,
     operator: str | None,
     on: str | None,
+    on_behalf_of: str | None,
+    opinion: str | None,
     code: str | None,
 ) -> None:
     issues = visit.installation.issues
     record = issues.find_issue(issue)
     signed_on = read_date("--on", on) if on is not None else None
     at_most(100, "--by", by)
-    approval = issues.approve(record, by=by, on=signed_on, code=code, actor=visit.actor(operator))
+    at_most(100, "--for", on_behalf_of)
+    at_most(500, "--opinion", opinion)
+    approval = issues.approve(
+        record,
+        by=by,
+        on=signed_on,
+        on_behalf_of=on_behalf_of,
+        opinion=opinion,
+        code=code,
+        actor=visit.actor(operator),
+    )
     visit.say(
         visit.words(
             "approve.done",
             issue=record.issue.citation,
             by=approval.by,
+            behalf=approval.on_behalf_of,
             on=approval.on,
             code=approval.check_code,
         )
     )
+    signed = issues.find_issue(record.name)
+    visit.say(paper.attached(visit.installation.editions.attached(signed), visit.words))
     turn, reference = visit.installation.routines.next_of(record), issues.typed(record)
     if turn is None:
         visit.say(visit.words("approve.next", reference=reference))

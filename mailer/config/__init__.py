@@ -158,7 +158,9 @@ class _Where:
 
 
 def _told(details: ErrorDetails, where: _Where) -> Problem:
-    path = ".".join(str(part) for part in details["loc"] if part != "[key]")
+    # Of a list the whole is told: only it has a line, and a form that is expected.
+    keys = (part for part in details["loc"] if part != "[key]" and not isinstance(part, int))
+    path = ".".join(map(str, keys))
     if details["type"] == "extra_forbidden" and path.startswith("proof."):
         rules = tuple(
             key.removeprefix("proof.") for key in known_keys() if key.startswith("proof.")
@@ -223,6 +225,9 @@ def _settings(folder: Path, values: Written) -> Settings:
                 phone=one.phone,
                 email=one.email,
                 labels=_labels(one),
+                attach_bao=one.attach_bao,
+                attach_song=one.attach_song,
+                attach_fa=one.attach_fa,
             )
             for code, one in values.bulletins.items()
         ),
@@ -251,6 +256,7 @@ def _settings(folder: Path, values: Written) -> Settings:
         log_format=values.log.format,
         metrics=_listen(values.metrics.listen),
         dkim=_dkim(folder, values),
+        needs_sheet=values.approval.sheet,
     )
 
 

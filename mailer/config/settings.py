@@ -22,6 +22,8 @@ LogFormat = Literal["text", "json"]
 """How what a sending process says is written, and the log of attempts."""
 
 OnDoubt = Literal["ask", "resend"]
+Edition = Literal["pdf"]
+"""What of an issue can go with a letter as a file."""
 
 
 def is_local(host: str) -> bool:
@@ -69,6 +71,7 @@ class BulletinSettings:
     `address` is the mailbox that it comes from, `reply_to` where answers go when not there.
     `publisher`, `phone` and `email` are what an issue should print; `labels` are those
     of its distribution lines that mean another tier than they do elsewhere.
+    `attach_bao` and the like are the editions that go with the letters of a tier.
     """
 
     code: str
@@ -81,6 +84,9 @@ class BulletinSettings:
     phone: str | None = None
     email: str | None = None
     labels: Mapping[str, Tier] = field(default_factory=dict)
+    attach_bao: tuple[Edition, ...] = ()
+    attach_song: tuple[Edition, ...] = ()
+    attach_fa: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,8 @@ class Settings:
     findings of each rule weigh, None where it is off; `notify_to` are the
     addresses of those who are told when something goes wrong, perhaps none; `metrics` is
     where a sending process shows its figures, None where it does not; `dkim` is None where
-    signing is the business of the relay.
+    signing is the business of the relay; `needs_sheet`: no approval without the check code
+    of a sheet.
     """
 
     folder: Path
@@ -190,6 +197,7 @@ class Settings:
     log_format: LogFormat
     metrics: Listen | None
     dkim: DkimSettings | None
+    needs_sheet: bool
 
     @property
     def senders(self) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from pydantic_settings import (
 )
 
 from mailer.config.presets import NO_PRESET, PRESETS, Preset, PresetName
-from mailer.config.settings import Language, LogFormat, OnDoubt, Security, is_local
+from mailer.config.settings import Edition, Language, LogFormat, OnDoubt, Security, is_local
 from mailer.manuscript import TIER_LABELS
 from mailer.proof import RULES, Rule
 
@@ -110,6 +110,7 @@ _Domains = Annotated[tuple[_Domain, ...], NoDecode, BeforeValidator(_several)]
 _LABELS = r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$"
 _Label = Annotated[_Text, AfterValidator(_known_label)]
 _Labels = Annotated[tuple[_Label, ...], NoDecode, BeforeValidator(_several)]
+_Editions = Annotated[tuple[Edition, ...], NoDecode, BeforeValidator(_several)]
 _Hostname = r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$|^::1$"
 
 
@@ -149,6 +150,13 @@ class WrittenBulletin(_Section):
     bao_labels: _Labels = Field(default=(), max_length=20, description='["抄报"]')
     song_labels: _Labels = Field(default=(), max_length=20, description='["主送"]')
     fa_labels: _Labels = Field(default=(), max_length=20, description='["分送"]')
+    attach_bao: _Editions = Field(default=(), max_length=1, description='["pdf"]')
+    attach_song: _Editions = Field(default=(), max_length=1, description='["pdf"]')
+    attach_fa: _Editions = Field(default=(), max_length=1, description='["pdf"]')
+
+
+class _Approval(_Section):
+    sheet: bool = Field(default=False, description="true | false")
 
 
 class WrittenRelay(_Section):
@@ -385,6 +393,7 @@ class Written(BaseSettings):
         default={}, validate_default=True, min_length=1, description="[bulletins.cqdsgz]"
     )
     relay: WrittenRelay = Field(default={}, validate_default=True, description="[relay]")
+    approval: _Approval = Field(default={}, validate_default=True, description="[approval]")
     sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
     notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
     proof: _Proof = Field(default={}, validate_default=True, description="[proof]")

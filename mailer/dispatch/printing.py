@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from mailer import press
 from mailer.delivery import ClaimedLetter, message_id
 from mailer.issue import Tier
-from mailer.store import Store
+from mailer.store import KeptForme, Store
 
 _ISSUES_KEPT = 4
-"""Issues whose plates stay in memory, about 0.5 MB each."""
+"""Issues whose plates stay in memory, about 0.5 MB each, and what is attached to them."""
 
 
 _Signed = tuple[str, bool]
@@ -68,8 +68,8 @@ class Printer:
         formes = self._store.issues.formes(letter.issue_id, letter.approved_sha256)
         identity = self._identity(letter.issue_name.partition("/")[0])
         plates = {
-            tier: (_plate(_forme(content, sha256), identity, letter.redirect_to), identity)
-            for tier, (content, sha256) in formes.items()
+            tier: (_plate(_forme(kept), identity, letter.redirect_to), identity)
+            for tier, kept in formes.items()
         }
         if plates:  # a sign-off that has fallen may be given again, word for word
             while len(self._plates) >= _ISSUES_KEPT:
@@ -82,7 +82,7 @@ def _plate(forme: press.Forme, identity: press.Identity, redirect_to: str | None
     return press.plate(press.rehearsed(forme) if redirect_to else forme, identity)
 
 
-def _forme(content: str, sha256: str) -> press.Forme:
-    forme = press.Forme.from_json(content)
-    assert forme.sha256 == sha256, "a stored forme is not what was signed"
+def _forme(kept: KeptForme) -> press.Forme:
+    forme = press.Forme.from_json(kept.content, kept.files)
+    assert forme.sha256 == kept.sha256, "a stored forme is not what was signed"
     return forme

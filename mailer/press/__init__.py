@@ -6,6 +6,7 @@ reader: what costs time is done once per tier.  Look next at `setting` for what
 happens at approval, and at `letter` for what happens for every reader.
 """
 
+from mailer.press.attachment import LARGEST, Attachment
 from mailer.press.dkim import BITS, Signer, new_key
 from mailer.press.forme import Forme, Inset, fill, on_screen
 from mailer.press.letter import Plate, plate
@@ -16,16 +17,21 @@ from mailer.press.print_fonts import StandIn
 from mailer.press.print_pdf import Printed, print_pdf
 from mailer.press.print_view import file_name, print_view
 from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
+from mailer.press.sheet_view import SheetRemarks, SheetTier, sheet_view
 from mailer.press.theme import Theme
 
 __all__ = [
     "BITS",
+    "LARGEST",
+    "Attachment",
     "Forme",
     "Identity",
     "Inset",
     "Plate",
     "Printed",
     "Reader",
+    "SheetRemarks",
+    "SheetTier",
     "Signer",
     "StandIn",
     "Theme",
@@ -39,4 +45,5 @@ __all__ = [
     "print_view",
     "rehearsed",
     "set",
+    "sheet_view",
 ]

@@ -13,15 +13,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from mailer.issue import Tier
+from mailer.press.attachment import Attachment
 from mailer.press.glyphs import one_line
 from mailer.press.parties import Reader
 
 UNIT: Final = "unit"
 READER: Final = "reader"
 _WRITTEN_AS = 1
+_NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Forme:
     `html` and `text` hold ASCII tokens where `slots` says so: the name of a slot
     and the token that stands for it, ``@@UNIT@@`` unless the manuscript itself
     prints that.  `headers` are those that are the same for every reader, in
-    ASCII and not yet folded; `subject` is as people read it.
+    ASCII and not yet folded; `subject` is as people read it.  Of `attachments`, which
+    are kept beside, name and hash are written down.
     """
 
     tier: Tier
@@ -55,6 +59,7 @@ class Forme:
     text: str
     slots: tuple[tuple[str, str], ...]
     pictures: tuple[Inset, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def to_json(self) -> str:
         """The forme written down, in one way only: equal formes give equal text."""
@@ -71,11 +76,24 @@ class Forme:
             written["pictures"] = [
                 (each.name, each.media_type, each.content) for each in self.pictures
             ]
+        written |= self._attached()
         return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    def _attached(self) -> dict[str, list[dict[str, str]]]:
+        """What is attached, but for its content; nothing at all where nothing is."""
+        attached = [
+            {"name": each.name, "media_type": each.media_type, "sha256": each.sha256}
+            for each in self.attachments
+        ]
+        return {"attachments": attached} if attached else {}
+
     @classmethod
-    def from_json(cls, written: str) -> Forme:
+    def from_json(cls, written: str, files: Mapping[str, bytes] = _NO_FILES) -> Forme:
         """The forme that `to_json` wrote down; equal to the one it was given.
+
+        Args:
+            written: by `to_json`.
+            files: the contents of its attachments by their SHA-256.
 
         Raises:
             KeyError, ValueError: *written* is not what `to_json` writes; a mistake of ours.
@@ -91,6 +109,10 @@ class Forme:
             text=read["text"],
             slots=tuple((name, token) for name, token in read["slots"]),
             pictures=tuple(Inset(*each) for each in read.get("pictures", ())),
+            attachments=tuple(
+                Attachment(each["name"], each["media_type"], files[each["sha256"]])
+                for each in read.get("attachments", ())
+            ),
         )
 
     @property

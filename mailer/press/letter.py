@@ -12,6 +12,7 @@ import datetime as dt
 from binascii import a2b_base64
 from dataclasses import dataclass
 
+from mailer.press.attachment import part
 from mailer.press.dkim import Signer
 from mailer.press.forme import Forme, Inset, cut, slot_values
 from mailer.press.headers import (
@@ -91,26 +92,33 @@ def plate(forme: Forme, identity: Identity) -> Plate:
     The sender comes from *identity* and not from the forme: a mailbox may change
     between approval and sending, and relays refuse a From that is not the login.
     """
-    boundary = f"=_{forme.sha256[:32]}"  # no base64 line can begin like it
+    inner, outer = f"=_{forme.sha256[:32]}", f"=m{forme.sha256[:32]}"  # no base64 begins with =
+    alternative = f'multipart/alternative; boundary="{inner}"'
+    mixed = f'multipart/mixed; boundary="{outer}"'
     reply_to = identity.reply_to or identity.address
     headers = (
         ("Reply-To", mailbox(identity.display_name, reply_to)),
         ("List-Unsubscribe", mailto(reply_to, f"退订 {forme.subject[:_LONGEST_SUBJECT]}")),
         *forme.headers,
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="{boundary}"'),
+        ("Content-Type", mixed if forme.attachments else alternative),
     )
-    fence = b"--" + boundary.encode("ascii")
-    before_html, behind_html = _related(forme, boundary)
+    fence, around = b"--" + inner.encode("ascii"), b"--" + outer.encode("ascii")
+    opening, closing = b"", b""
+    if forme.attachments:
+        opening = around + b"\r\n" + header_line("Content-Type", alternative) + b"\r\n"
+        files = (around + b"\r\n" + part(each) for each in forme.attachments)
+        closing = b"".join((*files, around + b"--\r\n"))
+    before_html, behind_html = _related(forme, inner)
     return Plate(
         _from=header_line("From", mailbox(identity.display_name, identity.address)),
         _subject=header_line("Subject", phrase(forme.subject)),
         _others=b"".join(header_line(name, value) for name, value in headers),
-        _before_text=fence + b"\r\n" + _PART % b"plain",
+        _before_text=opening + fence + b"\r\n" + _PART % b"plain",
         _text=_spliced(forme.text, forme),
         _before_html=fence + b"\r\n" + before_html + _PART % b"html",
         _html=_spliced(forme.html, forme),
-        _end=behind_html + fence + b"--\r\n",
+        _end=behind_html + fence + b"--\r\n" + closing,
         _signer=identity.signer,
     )
 

@@ -27,7 +27,7 @@ from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.figures import figures
 from mailer.store.gates import Lateness, Moves
-from mailer.store.issues import Issues
+from mailer.store.issues import Issues, KeptForme
 from mailer.store.letters import Letters
 from mailer.store.names import Names
 from mailer.store.notices import Notices
@@ -48,6 +48,7 @@ __all__ = [
     "Dispatches",
     "Doubted",
     "Issues",
+    "KeptForme",
     "LapsedLetter",
     "Lateness",
     "Letters",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -37,7 +38,15 @@ from mailer.issue import (
 )
 from mailer.store import deeds
 from mailer.store.database import Database
-from mailer.store.schema import confirmations, deliveries, dispatches, formes, issues, pictures
+from mailer.store.schema import (
+    attachments,
+    confirmations,
+    deliveries,
+    dispatches,
+    formes,
+    issues,
+    pictures,
+)
 
 _NO_APPROVAL = {
     "approved_by": None,
@@ -45,11 +54,22 @@ _NO_APPROVAL = {
     "approved_on": None,
     "approved_at": None,
     "approved_sha256": None,
+    "approved_for": None,
+    "approved_opinion": None,
 }
 _SPOKEN = (State.SPEAKING, State.ACCEPTED, State.DOUBTFUL)
 
 
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForme:
+    """A finished forme as it was written, its SHA-256, and the files of its issue by theirs."""
+
+    content: str
+    sha256: str
+    files: Mapping[str, bytes]
 
 
 class Issues:
@@ -160,7 +180,7 @@ class Issues:
             if changed.rowcount != 1 or _spoken(connection, before.id):
                 connection.rollback()
                 return None
-            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            _forget_formes(connection, before.id)
             _confirm(connection, before.id, confirmed)
             _keep_pictures(connection, before.id, issue, shown)
             deeds.note(connection, deed, issue_id=before.id)
@@ -229,6 +249,7 @@ class Issues:
         approval: Approval,
         set_formes: Mapping[Tier, tuple[str, str]],
         deed: Deed,
+        files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> bool:
         """Whether the draft is now approved, with its finished formes.
 
@@ -237,6 +258,7 @@ class Issues:
             approval: who signed what.
             set_formes: for each tier the forme as JSON and its SHA-256.
             deed: noted with it.
+            files: what is attached to letters, by SHA-256.
         """
         with self._database.write() as connection:
             changed = connection.execute(
@@ -251,11 +273,13 @@ class Issues:
                     approved_on=approval.on,
                     approved_at=approval.at,
                     approved_sha256=approval.sha256,
+                    approved_for=approval.on_behalf_of,
+                    approved_opinion=approval.opinion,
                 )
             )
             if changed.rowcount != 1:
                 return False
-            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            _forget_formes(connection, before.id)
             for tier, (content, sha256) in set_formes.items():
                 connection.execute(
                     insert(formes).values(
@@ -264,6 +288,10 @@ class Issues:
                         content=content,
                         sha256=sha256,
                     )
+                )
+            for sha256, file in files.items():
+                connection.execute(
+                    insert(attachments).values(issue_id=before.id, sha256=sha256, content=file)
                 )
             deeds.note(connection, deed, issue_id=before.id)
             return True
@@ -281,13 +309,13 @@ class Issues:
             )
             if changed.rowcount != 1:
                 return None
-            connection.execute(delete(formes).where(formes.c.issue_id == before.id))
+            _forget_formes(connection, before.id)
             withdrawn = _withdraw_unsent(connection, before.id, deed)
             deeds.note(connection, deed, issue_id=before.id)
             return withdrawn
 
-    def formes(self, issue_id: int, approved_sha256: str) -> dict[Tier, tuple[str, str]]:
-        """The finished forme of each tier as JSON, with its SHA-256.
+    def formes(self, issue_id: int, approved_sha256: str) -> dict[Tier, KeptForme]:
+        """The finished forme of each tier.
 
         Empty when the issue no longer stands as it was signed with that hash.
         """
@@ -297,8 +325,14 @@ class Issues:
                 .join(issues, formes.c.issue_id == issues.c.id)
                 .where(formes.c.issue_id == issue_id)
                 .where(issues.c.approved_sha256 == approved_sha256)
-            )
-            return {Tier(row.tier): (row.content, row.sha256) for row in rows}
+            ).all()
+            files = {
+                row.sha256: row.content
+                for row in connection.execute(
+                    select(attachments).where(attachments.c.issue_id == issue_id)
+                )
+            }
+            return {Tier(row.tier): KeptForme(row.content, row.sha256, files) for row in rows}
 
     def deeds(self, issue_id: int) -> tuple[Deed, ...]:
         """What was done to the issue, the oldest first."""
@@ -362,6 +396,12 @@ def _is_meant(record: IssueRecord, reference: str, total: int | None) -> bool:
     return total is not None and first is not None and last is not None and first <= total <= last
 
 
+def _forget_formes(connection: Connection, issue_id: int) -> None:
+    """Deletes the formes of the issue and what is attached to them."""
+    for table in (formes, attachments):
+        connection.execute(delete(table).where(table.c.issue_id == issue_id))
+
+
 def _content(
     issue: Issue,
     manuscript: str,
@@ -390,6 +430,8 @@ def _record(row: Row[Any]) -> IssueRecord:
             on=row.approved_on,
             at=row.approved_at,
             sha256=row.approved_sha256,
+            on_behalf_of=row.approved_for,
+            opinion=row.approved_opinion,
         )
     return IssueRecord(
         id=row.id,

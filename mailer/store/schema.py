@@ -128,6 +128,8 @@ issues = Table(
     Column("approved_on", Date),
     Column("approved_at", UtcDateTime),
     Column("approved_sha256", String(64)),
+    Column("approved_for", String(100)),
+    Column("approved_opinion", Text),
     UniqueConstraint("bulletin", "reference"),
     _one_of("state", IssueState, "state"),
     CheckConstraint("(state = 'approved') = (approved_sha256 IS NOT NULL)", name="approval"),
@@ -165,6 +167,14 @@ formes = Table(
     Column("content", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     _one_of("tier", Tier, "tier"),
+)
+
+attachments = Table(
+    "attachments",
+    METADATA,
+    Column("issue_id", ForeignKey("issues.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 pictures = Table(

@@ -7,6 +7,7 @@ in `mending`, what goes on paper in `editions`, what comes after it in `dispatch
 and `supplements`, and what comes back in `routines`.
 """
 
+from mailer.press import SheetRemarks
 from mailer.workflow.checks import Inspection
 from mailer.workflow.dispatches import (
     Amended,
@@ -15,7 +16,7 @@ from mailer.workflow.dispatches import (
     Scheduling,
     Withdrawal,
 )
-from mailer.workflow.editions import Edition, EditionFlow
+from mailer.workflow.editions import Edition, EditionFlow, Sheet
 from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
 from mailer.workflow.mending import Mending
 from mailer.workflow.office import Office
@@ -46,6 +47,8 @@ __all__ = [
     "Refreshing",
     "RoutineFlow",
     "Scheduling",
+    "Sheet",
+    "SheetRemarks",
     "Standstill",
     "SupplementFlow",
     "Supplementing",

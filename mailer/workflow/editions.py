@@ -1,8 +1,8 @@
-"""What of an issue goes on paper: the print edition.
+"""What of an issue goes on paper: the print edition, and the sheet on which it is signed.
 
-Owns which edition is printed, the signed one or one of now.  Never writes a file.
-The look of it is in `mailer.press.print_view`; what is attached to letters is set
-in `mailer.workflow.issues`.
+Owns which edition is printed, the signed one or one of now, and what a sheet says of
+the audience.  Never writes a file and never words a finding.  The look of both is in
+`mailer.press`; what is attached to letters is set in `mailer.workflow.issues`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailer import press
-from mailer.issue import IssueRecord
-from mailer.workflow.issues import IssueFlow
+from mailer.issue import IssueRecord, Tier
+from mailer.plan import Rules, make_plan
+from mailer.store import Store
+from mailer.workflow.issues import Checked, IssueFlow
 from mailer.workflow.office import Office
 
 
@@ -29,15 +31,26 @@ class Edition:
     is_signed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is signed on paper: the check code, whom it goes to, what proofreading has found."""
+
+    code: str
+    tiers: tuple[press.SheetTier, ...]
+    checks: tuple[Checked, ...]
+
+
 class EditionFlow:
     """Issues on paper.
 
     Args:
+        store: where everything is kept.
         office: how the office works.
         issues: where issues and their formes are.
     """
 
-    def __init__(self, office: Office, issues: IssueFlow) -> None:
+    def __init__(self, store: Store, office: Office, issues: IssueFlow) -> None:
+        self._store = store
         self._office = office
         self._issues = issues
 
@@ -58,13 +71,77 @@ class EditionFlow:
                 Chinese fonts are not installed.
         """
         name = press.file_name(record.issue, ".pdf")
+        if record.approval is not None:
+            for forme in self._issues.formes(record):
+                for signed in forme.attachments:
+                    return Edition(signed.name, signed.content, is_signed=True)
         printed = press.print_pdf(self._html(record))
         return Edition(name, printed.content, printed)
 
-    def _html(self, record: IssueRecord) -> str:
-        theme, identity = (
+    def attached(self, record: IssueRecord) -> tuple[tuple[Tier, str, int], ...]:
+        """What goes with the letters of which tier: the name of the file, and its bytes."""
+        formes = self._issues.formes(record)
+        return tuple((f.tier, a.name, len(a.content)) for f in formes for a in f.attachments)
+
+    def sheet(self, record: IssueRecord) -> Sheet:
+        """What the issue is signed by, as it is now.
+
+        Raises:
+            BadInput, NotAllowed: as `IssueFlow.formes`.
+        """
+        code = self._issues.check_code(record)
+        return Sheet(code, self._tiers(record), self._issues.proof(record))
+
+    def sheet_view(
+        self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
+    ) -> Edition:
+        """*sheet* as HTML; *remarks* are its checks in words, *printed* says when and by whom.
+
+        Raises:
+            BadInput: the theme cannot be rendered.
+        """
+        html = press.sheet_view(
+            record.issue,
+            sheet.tiers,
+            remarks,
             self._office.theme(record.bulletin),
-            self._office.identity(record.bulletin),
+            code=sheet.code,
+            printed=printed,
         )
-        pictures = self._issues.pictures(record)
-        return press.print_view(record.issue, theme, identity, pictures)
+        return Edition(f"审签单{press.file_name(record.issue, '.html')}", html.encode())
+
+    def sheet_pdf(
+        self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
+    ) -> Edition:
+        """*sheet* as a PDF, see `sheet_view`.
+
+        Raises:
+            BadInput: as `pdf`.
+        """
+        page = press.print_pdf(self.sheet_view(record, sheet, remarks, printed).content.decode())
+        return Edition(f"审签单{press.file_name(record.issue, '.pdf')}", page.content, page)
+
+    def _tiers(self, record: IssueRecord) -> tuple[press.SheetTier, ...]:
+        """Whom the issue would go to today."""
+        issue, today = record.issue, self._office.now().astimezone(self._office.timezone)
+        entries = [entry.text for tier in Tier for entry in issue.entries(tier)]
+        audience = self._store.rosters.audience(record.bulletin, entries, today.date())
+        attached = self._office.attached(record.bulletin)
+        return tuple(
+            press.SheetTier(
+                tier=wave.tier,
+                entries=tuple(entry.text for entry in issue.entries(wave.tier)),
+                units=wave.units,
+                letters=len(wave.letters),
+                unmapped=tuple(
+                    entry.text for entry in issue.entries(wave.tier) if entry.text not in audience
+                ),
+                pdf="pdf" in attached[wave.tier],
+            )
+            for wave in make_plan(issue, audience, Rules(today)).waves
+        )
+
+    def _html(self, record: IssueRecord) -> str:
+        office, bulletin = self._office, record.bulletin
+        theme, identity = office.theme(bulletin), office.identity(bulletin)
+        return press.print_view(record.issue, theme, identity, self._issues.pictures(record))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from mailer.issue import (
     IssueState,
     Severity,
     Tier,
+    check_code,
     content_hash,
 )
 from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
@@ -411,8 +414,18 @@ class IssueFlow:
         """The forme of each tier: the signed ones of an approved issue, else set now."""
         if record.approval is not None:
             stored = self._store.issues.formes(record.id, record.approval.sha256)
-            return tuple(press.Forme.from_json(stored[tier][0]) for tier in Tier if tier in stored)
+            kept = (stored[tier] for tier in Tier if tier in stored)
+            return tuple(press.Forme.from_json(each.content, each.files) for each in kept)
         return self._set(record)
+
+    def check_code(self, record: IssueRecord) -> str:
+        """The 校验码 that an approval has, or would have if it were given now.
+
+        Raises:
+            BadInput, NotAllowed: as `formes`.
+        """
+        formes = self.formes(record)
+        return check_code(approved_hash(record.content_sha256, formes))
 
     def approve(
         self,
@@ -420,6 +433,8 @@ class IssueFlow:
         *,
         by: str,
         on: dt.date | None = None,
+        on_behalf_of: str | None = None,
+        opinion: str | None = None,
         code: str | None = None,
         actor: Actor,
     ) -> Approval:
@@ -429,15 +444,22 @@ class IssueFlow:
             record: a draft.
             by: who has signed.
             on: the day it was signed; today when None.
-            code: the check code that the signer has seen, when there is one.
+            on_behalf_of: for whom *by* has signed (代签), if it was not for themselves.
+            opinion: what the signer has written with the name.
+            code: that of the sheet that was signed, when there is one.
             actor: who records it.
 
         Raises:
             NotAllowed: it is no draft, a finding of severity error is open, a letter
-                has a flaw of that severity, the code is another, or the issue was
-                changed meanwhile.
-            BadInput: the theme cannot be rendered.
+                has a flaw of that severity, the code is another or missing though the
+                office wants one, the issue was changed meanwhile, or its PDF is too
+                large for a letter.
+            BadUsage: somebody signs for themselves, or the code cannot be one.
+            BadInput: the theme cannot be rendered, or a PDF cannot be made.
         """
+        if on_behalf_of is not None and fold_name(on_behalf_of) == fold_name(by):
+            raise BadUsage("approve.for_oneself", found=on_behalf_of)
+        typed = _read_code(code)
         if record.state is not IssueState.DRAFT:
             raise NotAllowed(
                 "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value
@@ -452,25 +474,36 @@ class IssueFlow:
             )
         if not record.issue.tiers:
             raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
+        if typed is None and self._office.needs_sheet:
+            raise NotAllowed(
+                "approve.no_code",
+                issue=record.issue.number_line,
+                reference=self._office.typed(record),
+            )
         formes = self._set(record)
         self._refuse_flaws(record, formes)
-        deed = self._office.deed("approve", actor, by=by)
+        deed = self._office.deed(
+            "approve", actor, by=by, on_behalf_of=on_behalf_of, opinion=opinion
+        )
         approval = Approval(
             by=by,
             operator=actor.operator,
             on=on or deed.at.astimezone(self._office.timezone).date(),
             at=deed.at,
             sha256=approved_hash(record.content_sha256, formes),
+            on_behalf_of=on_behalf_of,
+            opinion=opinion,
         )
-        if code is not None and code.strip().upper() != approval.check_code:
+        if typed is not None and typed != approval.check_code:
             raise NotAllowed(
-                "approve.wrong_code", found=code.strip().upper(), expected=approval.check_code
+                "approve.wrong_code", found=typed, reference=self._office.typed(record)
             )
         done = self._store.issues.approve(
             record,
             approval,
             {forme.tier: (forme.to_json(), forme.sha256) for forme in formes},
             deed,
+            {each.sha256: each.content for forme in formes for each in forme.attachments},
         )
         if not done:
             raise NotAllowed("issue.changed_meanwhile", issue=record.issue.number_line)
@@ -583,9 +616,36 @@ class IssueFlow:
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
         pictures = self.pictures(record)
-        return tuple(
+        formes = [
             press.set(record.issue, tier, theme, identity, pictures) for tier in record.issue.tiers
+        ]
+        wanted = self._office.attached(record.bulletin)
+        if not any(wanted[forme.tier] for forme in formes):
+            return tuple(formes)
+        printed = press.print_pdf(press.print_view(record.issue, theme, identity, pictures))
+        if len(printed.content) > press.LARGEST:
+            size, limit = len(printed.content), press.LARGEST
+            raise NotAllowed("approve.pdf_too_large", size=size // 1000, limit=limit // 1000)
+        name = press.file_name(record.issue, ".pdf")
+        attached = (press.Attachment(name, "application/pdf", printed.content),)
+        return tuple(
+            replace(forme, attachments=attached) if wanted[forme.tier] else forme
+            for forme in formes
         )
+
+
+def _read_code(typed: str | None) -> str | None:
+    """The check code as it was typed, in capitals and without blanks.
+
+    Raises:
+        BadUsage: it is not 8 hex digits.
+    """
+    if typed is None:
+        return None
+    code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
+    if not re.fullmatch(r"[0-9A-F]{8}", code):
+        raise BadUsage("approve.bad_code", found=typed)
+    return code
 
 
 def _may_be_a_number(typed: str) -> bool:

@@ -32,9 +32,11 @@ class Office:
     `after` are the offsets of the tiers from the time of a dispatch, `expires` its
     time limit; `on_doubt` says what becomes of a doubtful letter, `resend_after` how
     long after the doubt it may be sent again; `domains` are those to which alone a
-    tier may be sent, empty for any; `calendar` knows the working days, `hours` are
-    those in which the office writes, None for any; `levels` are what each rule of
-    proofreading weighs; `now` is the clock, aware.
+    tier may be sent, empty for any; `attached` says which editions go with the letters
+    of a tier, by the code of the bulletin, `needs_sheet` that nothing is approved
+    without the check code of an approval sheet; `calendar` knows the working days,
+    `hours` are those in which the office writes, None for any; `levels` are what each
+    rule of proofreading weighs; `now` is the clock, aware.
     """
 
     bulletins: Mapping[str, str]
@@ -49,6 +51,8 @@ class Office:
     on_doubt: Mapping[Tier, OnDoubt]
     resend_after: dt.timedelta
     domains: Mapping[Tier, tuple[str, ...]]
+    attached: Callable[[str], Mapping[Tier, tuple[str, ...]]]
+    needs_sheet: bool
     calendar: Calendar
     hours: Hours | None
     levels: proof.Levels

@@ -171,6 +171,10 @@ def _sections(written: dict) -> list[tuple[str, dict]]:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
     return str(value) if isinstance(value, int) else f'"{value}"'
 
 

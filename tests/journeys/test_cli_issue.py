@@ -161,7 +161,7 @@ def test_an_approval_of_another_check_code_is_exit_4(drafted):
     ran = drafted("issue", "approve", "--by", "室主任", "--code", "00000000")
 
     assert ran.status == 4
-    assert ran.err.startswith("校验码不符：签发时看到的是 00000000，现在的内容是 ")
+    assert ran.err.startswith("校验码不符：00000000 不是现在这份内容的码，没有登记。")
 
 
 def test_an_approval_on_no_day_is_exit_2(drafted):

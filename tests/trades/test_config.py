@@ -727,3 +727,14 @@ def test_figures_that_others_could_read_are_refused(tmp_path, written, code):
     (problem,) = told.value.problems
     assert (problem.code, problem.values["path"]) == (code, "metrics.listen")
     assert problem.values["expected"] == "127.0.0.1:9464"
+
+
+def test_an_edition_that_does_not_exist_is_told_with_its_line(tmp_path):
+    folder = folder_with(tmp_path, LEAST.replace("[relay]", 'attach_bao = ["docx"]\n\n[relay]', 1))
+
+    with pytest.raises(BadInput) as wrong:
+        load(folder, {})
+
+    (problem,) = wrong.value.problems
+    assert problem.values["path"] == "bulletins.cqdsgz.attach_bao"
+    assert (problem.values["line"] is not None, problem.values["expected"]) == (True, '["pdf"]')

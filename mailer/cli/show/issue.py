@@ -295,6 +295,8 @@ def issue_json(record: IssueRecord, words: Words) -> dict[str, Any]:
             "at": approval.at.astimezone(words.timezone).isoformat(),
             "sha256": approval.sha256,
             "check_code": approval.check_code,
+            "on_behalf_of": approval.on_behalf_of,
+            "opinion": approval.opinion,
         },
     }
 
@@ -346,7 +348,9 @@ def approval(record: IssueRecord, words: Words) -> str:
     return words(
         "issue.approval",
         by=signed.by,
+        behalf=signed.on_behalf_of,
         on=signed.on,
+        opinion=signed.opinion,
         operator=signed.operator,
         code=signed.check_code,
     )

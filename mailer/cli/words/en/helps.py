@@ -34,6 +34,8 @@ WORDS = {
     "that a browser prints.",
     "help.issue.check": "Look the letters over: size, parts, links, pictures, colours, what mail "
     "programs can show, spam points. With errors the issue cannot be approved.",
+    "help.issue.sheet": "The approval sheet: number, contents, audience, findings and check code, "
+    "to be printed and signed.",
     "help.issue.test": "Send one letter, marked 【测试】, to one address; it is counted nowhere.",
     "help.issue.approve": "Record the approval: content and look are frozen.",
     "help.issue.void": "Make an issue void; its unsent letters are withdrawn.",
@@ -151,6 +153,11 @@ WORDS = {
     "option.issue.print.out": "The file to write (.pdf or .html); default: preview in the "
     "working folder.",
     "option.issue.print.yes": "Replace a file that is there.",
+    "option.issue.sheet.out": "The file to write (.pdf or .html); default: preview in the "
+    "working folder.",
+    "option.issue.sheet.yes": "Replace a file that is there.",
+    "option.on_behalf_of": "In whose place they have signed.",
+    "option.opinion": "What was written with the name.",
     "option.by": "Who has signed.",
     "option.on": "The day it was signed, e.g. 2023-03-10; default: today.",
     "option.roster.add.name": "The contact's name; of a unit without an address, whom to ask for.",

@@ -151,8 +151,20 @@ WORDS = {
     "  All findings: mailer issue proof {reference}",
     "approve.no_distribution": "{issue} cannot be approved: it has no 报, 送 or 发 line. "
     "Add one at the end of the manuscript and import it again",
-    "approve.wrong_code": "The check code differs: {found} was signed, the content now is "
-    "{expected}; manuscript or theme has changed. Have it signed again",
+    "approve.wrong_code": "The check code differs: {found} is not that of the content as it is "
+    "now; nothing was recorded.\n"
+    "  It is there so that what is recorded is what was signed: any change of manuscript, look, "
+    "attachment or fonts after the sheet was printed gives another.\n"
+    "  Was it misread? If not, print a new sheet and have it signed: "
+    "mailer issue sheet {reference}",
+    "approve.no_code": "{issue} cannot be approved without a check code ([approval] sheet wants "
+    "one).\n  Print the sheet, have it signed, and type its code: mailer issue sheet {reference}",
+    "approve.bad_code": "“{found}” is no check code: that is 8 digits 0 to 9 and A to F",
+    "approve.for_oneself": "--by and --for are both “{found}”: --by is whose hand signed, --for "
+    "in whose place; leave --for out when they signed for themselves",
+    "approve.pdf_too_large": "It cannot be approved: the print edition has {size} KB, and "
+    "{limit} KB may go with a letter. Have fewer pictures in the manuscript, or take attach_ out "
+    "of config.toml",
     "void.already": "{issue} is void already",
     # A roster
     "roster.bad_rows": "{path}: {rows:row is|rows are} wrong; nothing was imported:",

@@ -277,7 +277,8 @@ WORDS = {
     "issues.approval": "signed by",
     "issues.open": "open errors",
     "issue.stored": "stored {stored_at:when} by {stored_by}",
-    "issue.approval": "signed by {by} {on:date}, recorded by {operator}   check code {code}",
+    "issue.approval": "signed by {by}[[ for {behalf}]] {on:date}, recorded by {operator}   "
+    "check code {code}[[   opinion: {opinion}]]",
     "issue.no_approval": "not approved yet",
     "issue.deeds": "Deeds",
     "deed.import": "imported",
@@ -318,6 +319,16 @@ WORDS = {
     "paper.missing": "  Missing: no font on this machine has {characters}; a box is printed. "
     "Use another character, or install a font that has it",
     "paper.instead": "Saved as a page for a browser instead:",
+    "sheet.written": "Approval sheet: {path}",
+    "sheet.tier": "  {tier:tier}  {units:unit|units}, {letters:letter|letters}"
+    "[[, with a {file}]][[; without a group: {unmapped}]]",
+    "sheet.open": "{counts} (nobody has confirmed them)",
+    "sheet.confirmed": "{finding} ({operator}: {note})",
+    "sheet.code": "Check code {code}: it changes with any change of content, look or attachment",
+    "sheet.printed": "printed {at:moment} {operator}",
+    "sheet.next": "Print it and have it signed; then record it: mailer issue approve {reference} "
+    "--by SIGNER --operator NAME --code {code}",
+    "approve.attached": "  With the letters of {tiers}: {name} ({size})",
     "size.kilobytes": "{size} KB",
     "size.megabytes": "{size} MB",
     "test.accepted": "Test letter ({tier:tier}) accepted: {address}   the server said {said}. "
@@ -325,7 +336,8 @@ WORDS = {
     "test.refused": "Test letter ({tier:tier}) refused: {address}   "
     "the server said {said} ({kind:kind})",
     "test.doubtful": "Test letter ({tier:tier}) handed over, no answer came: {address}",
-    "approve.done": "Approved: {issue}   signed by {by} {on:date}   check code {code}",
+    "approve.done": "Approved: {issue}   signed by {by}[[ for {behalf}]] {on:date}   "
+    "check code {code}",
     "approve.next": "Its content is final. Next, schedule it: "
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
     "approve.routine": "Its content is final. The next turn of the routine ({phrase}) is "

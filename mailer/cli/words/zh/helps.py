@@ -27,6 +27,7 @@ WORDS = {
     "help.issue.print": "印刷版（A4，22 行 28 字）：存成 PDF，或用浏览器打印的网页。",
     "help.issue.check": "检查邮件：大小、结构、链接、图片、颜色、各家邮箱能否显示、垃圾邮件评分等。"
     "有错误不能签发。",
+    "help.issue.sheet": "审签单：期号、内容、发送范围、校对意见和校验码，打印出来送签。",
     "help.issue.test": "把一封标有【测试】的样信发到一个邮箱，不计入发送。",
     "help.issue.approve": "登记签发：内容和版式就此定稿。",
     "help.issue.void": "作废一期；未发的邮件撤下。",
@@ -119,6 +120,10 @@ WORDS = {
     "option.out": "写到哪个文件夹，缺省为工作文件夹的 preview。",
     "option.issue.print.out": "存到哪个文件（.pdf 或 .html），缺省为工作文件夹的 preview。",
     "option.issue.print.yes": "文件已有的直接替换。",
+    "option.issue.sheet.out": "存到哪个文件（.pdf 或 .html），缺省为工作文件夹的 preview。",
+    "option.issue.sheet.yes": "文件已有的直接替换。",
+    "option.on_behalf_of": "代签的，代谁签。",
+    "option.opinion": "签发意见。",
     "option.by": "签发人。",
     "option.on": "签发日期，如 2023-03-10；缺省为今天。",
     "option.roster.add.name": "联系人姓名；单位没有邮箱时为问谁。",

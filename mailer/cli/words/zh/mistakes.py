@@ -127,8 +127,17 @@ WORDS = {
     "  全部校对意见：mailer issue proof {reference}",
     "approve.no_distribution": "不能登记签发：{issue}没有报、送、发对象。"
     "请在稿件末尾写明，重新导入",
-    "approve.wrong_code": "校验码不符：签发时看到的是 {found}，现在的内容是 {expected}，"
-    "稿件或版式已改动。请重新送签",
+    "approve.wrong_code": "校验码不符：{found} 不是现在这份内容的码，没有登记。\n"
+    "  校验码用来保证，登记签发的就是领导签字的那一份：送签以后稿件、版式、附件或字体有任何改动，"
+    "码就变。\n"
+    "  先看是否看错或打错；没有错的，请重新打印审签单送签：mailer issue sheet {reference}",
+    "approve.no_code": "不能登记签发：{issue}没有填校验码（[approval] sheet 规定必须有）。\n"
+    "  打印审签单，送签后照单填写：mailer issue sheet {reference}",
+    "approve.bad_code": "“{found}”不是校验码：校验码是 8 位，只有数字和 A 到 F，没有 O、I",
+    "approve.for_oneself": "--by 和 --for 都是“{found}”：--by 写签字的人，--for 写他代谁签；"
+    "本人签的不写 --for",
+    "approve.pdf_too_large": "不能登记签发：印刷版 {size} KB，邮件附件至多 {limit} KB。"
+    "请减少稿件里的图片，或去掉 config.toml 里的 attach_",
     "void.already": "{issue}已经作废",
     # A roster
     "roster.bad_rows": "{path}：有误 {rows} 行，没有导入：",

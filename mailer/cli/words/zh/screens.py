@@ -264,7 +264,8 @@ WORDS = {
     "issues.approval": "签发",
     "issues.open": "未确认错误",
     "issue.stored": "{stored_at:when} 由{stored_by}存入",
-    "issue.approval": "签发 {by} {on:date}，{operator}登记   校验码 {code}",
+    "issue.approval": "签发 {by}[[（代{behalf}）]] {on:date}，{operator}登记   "
+    "校验码 {code}[[   意见：{opinion}]]",
     "issue.no_approval": "尚未签发",
     "issue.deeds": "操作记录",
     "deed.import": "存入",
@@ -301,13 +302,23 @@ WORDS = {
     "paper.missing": "  缺字：{characters} 这台机器的字体里都没有，印出来是空框。"
     "请换字，或安装有此字的字体",
     "paper.instead": "存成网页代替：",
+    "sheet.written": "审签单：{path}",
+    "sheet.tier": "  {tier:tier}  {units} 个单位，邮件 {letters} 封[[，附 {file}]]"
+    "[[；尚未对应名单：{unmapped}]]",
+    "sheet.open": "{counts}（均未确认）",
+    "sheet.confirmed": "{finding}（{operator}：{note}）",
+    "sheet.code": "校验码 {code}：内容、版式、附件有任何改动，此码即变",
+    "sheet.printed": "{at:moment} 打印　{operator}",
+    "sheet.next": "打印送签；签字后登记：mailer issue approve {reference} "
+    "--by 签发人 --operator 登记人 --code {code}",
+    "approve.attached": "  {tiers}的邮件附印刷版：{name}（{size}）",
     "size.kilobytes": "{size} KB",
     "size.megabytes": "{size} MB",
     "test.accepted": "测试邮件（{tier:tier}）已发出：{address}   服务器答复 {said}。"
     "标题前有【测试】，不计入发送",
     "test.refused": "测试邮件（{tier:tier}）被拒：{address}   服务器答复 {said}（{kind:kind}）",
     "test.doubtful": "测试邮件（{tier:tier}）已交出，未收到答复：{address}",
-    "approve.done": "已登记签发：{issue}   签发 {by} {on:date}   校验码 {code}",
+    "approve.done": "已登记签发：{issue}   签发 {by}[[（代{behalf}）]] {on:date}   校验码 {code}",
     "approve.next": "内容就此定稿。下一步，排定发送："
     "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
     "approve.routine": "内容就此定稿。例行（{phrase}）的下一次是 {at:planned}。\n"

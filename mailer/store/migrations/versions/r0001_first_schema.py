@@ -43,6 +43,8 @@ def upgrade() -> None:
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("approved_at", UtcDateTime(), nullable=True),
         sa.Column("approved_sha256", sa.String(length=64), nullable=True),
+        sa.Column("approved_for", sa.String(length=100), nullable=True),
+        sa.Column("approved_opinion", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "(state = 'approved') = (approved_sha256 IS NOT NULL)", name=op.f("ck_issues_approval")
         ),
@@ -251,6 +253,14 @@ def upgrade() -> None:
         sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_formes_tier")),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_formes_issue_id")),
         sa.PrimaryKeyConstraint("issue_id", "tier", name=op.f("pk_formes")),
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_attachments_issue_id")),
+        sa.PrimaryKeyConstraint("issue_id", "sha256", name=op.f("pk_attachments")),
     )
     op.create_table(
         "deeds",
@@ -588,6 +598,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deeds_issue_id"), table_name="deeds")
     op.drop_index(op.f("ix_deeds_dispatch_id"), table_name="deeds")
     op.drop_table("deeds")
+    op.drop_table("attachments")
     op.drop_table("pictures")
     op.drop_table("formes")
     op.drop_table("entry_groups")

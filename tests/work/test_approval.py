@@ -1,0 +1,171 @@
+"""A signature and what it covers: the sheet, its code, the print edition that goes with letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email import message_from_bytes, policy
+
+import pytest
+from offices import BULLETIN, EDITOR, TestOffice
+from servers.loop import in_loop
+
+from mailer.delivery import DispatchState
+from mailer.issue import Tier
+from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.press import print_pdf
+from mailer.sink import Sink
+
+PDF = {"MAILER_BULLETINS__QJSZ__ATTACH_BAO": "pdf", "MAILER_BULLETINS__QJSZ__ATTACH_FA": "pdf"}
+NAME = "琴江史志工作2024年第3期（总第58期）.pdf"
+
+
+@pytest.fixture
+def make_office(tmp_path, database_url):
+    offices = []
+
+    def make(port=25, **settings):
+        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
+        return offices[-1]
+
+    yield make
+    for office in offices:
+        office.close()
+
+
+@pytest.fixture
+def _pdf() -> None:
+    try:
+        print_pdf("<p>国</p>")
+    except BadInput as lacking:
+        pytest.skip(f"no PDF can be made here ({lacking}): `make system` installs what it needs")
+
+
+def code_of(office, record):
+    return office.house.editions.sheet(record).code
+
+
+def test_the_code_of_the_sheet_is_that_of_the_approval(make_office):
+    office = make_office()
+    record = office.imported()
+    code = code_of(office, record)
+
+    approval = office.house.issues.approve(record, by="室主任", code=code.lower(), actor=EDITOR)
+
+    assert approval.check_code == code
+    assert code_of(office, office.house.issues.find_issue(record.name)) == code
+
+
+def test_the_code_of_a_sheet_that_was_signed_before_a_change_is_refused(make_office):
+    office = make_office()
+    code = code_of(office, office.imported())
+    changed = office.imported(BULLETIN.replace("部署今年任务", "部署明年任务"))
+
+    with pytest.raises(NotAllowed) as refused:
+        office.house.issues.approve(changed, by="室主任", code=code, actor=EDITOR)
+
+    assert refused.value.code == "approve.wrong_code"
+    assert code_of(office, changed) not in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", ["7F3A91CO", "7F3A91", "", "校验码"])
+def test_what_cannot_be_a_code_is_told_as_such(make_office, typed):
+    office = make_office()
+
+    with pytest.raises(BadUsage) as refused:
+        office.house.issues.approve(office.imported(), by="室主任", code=typed, actor=EDITOR)
+
+    assert refused.value.code == "approve.bad_code"
+
+
+def test_an_office_that_wants_a_sheet_approves_nothing_without_its_code(make_office):
+    office = make_office(MAILER_APPROVAL__SHEET="true")
+    record = office.imported()
+
+    with pytest.raises(NotAllowed) as refused:
+        office.house.issues.approve(record, by="室主任", actor=EDITOR)
+    office.house.issues.approve(record, by="室主任", code=code_of(office, record), actor=EDITOR)
+
+    assert refused.value.code == "approve.no_code"
+
+
+def test_who_signs_in_whose_place_and_with_what_words_is_kept(make_office):
+    office = make_office()
+    record = office.imported()
+
+    office.house.issues.approve(
+        record,
+        by="李四",
+        on=dt.date(2024, 6, 11),
+        on_behalf_of="张三",
+        opinion="同意印发",
+        actor=EDITOR,
+    )
+
+    kept = office.house.issues.find_issue(record.name).approval
+    assert (kept.by, kept.on_behalf_of, kept.opinion) == ("李四", "张三", "同意印发")
+    deed = office.house.issues.deeds(record)[-1]
+    assert deed.detail == {"by": "李四", "on_behalf_of": "张三", "opinion": "同意印发"}
+    assert office.imported(BULLETIN.replace("6月5日", "6月6日")).approval is None
+
+
+def test_nobody_signs_in_their_own_place(make_office):
+    office = make_office()
+
+    with pytest.raises(BadUsage) as refused:
+        office.house.issues.approve(
+            office.imported(), by="李四", on_behalf_of="李 四", actor=EDITOR
+        )
+
+    assert refused.value.code == "approve.for_oneself"
+
+
+def test_a_sheet_counts_the_readers_of_today(make_office):
+    office = make_office()
+    office.roster(bao=1, song=3, fa=2)
+
+    sheet = office.house.editions.sheet(office.imported())
+
+    told = [(each.tier, each.entries, each.units, each.letters) for each in sheet.tiers]
+    assert told == [
+        (Tier.BAO, ("省里",), 1, 1),
+        (Tier.SONG, ("市里",), 3, 3),
+        (Tier.FA, ("县里",), 2, 2),
+    ]
+
+
+@pytest.mark.usefixtures("_pdf")
+@in_loop
+async def test_the_signed_pdf_goes_with_the_letters_of_its_tiers(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, **PDF)
+        office.roster()
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await office.until(lambda sent: sent.state is DispatchState.DONE, dispatch_id)
+
+    record = office.house.issues.find_issue("2024-03")
+    signed = office.house.editions.pdf(record)
+    letters = [message_from_bytes(each.read(), policy=policy.default) for each in sink.received]
+    files = [[(f.get_filename(), f.get_content()) for f in m.iter_attachments()] for m in letters]
+    assert (signed.name, signed.is_signed) == (NAME, True)
+    assert files == [[(NAME, signed.content)], [], [(NAME, signed.content)]]
+
+
+@pytest.mark.usefixtures("_pdf")
+def test_a_theme_that_prints_otherwise_changes_the_code_but_not_what_was_signed(make_office):
+    office = make_office(**PDF)
+    record = office.imported()
+    code = code_of(office, record)
+    own = office.folder / "templates" / "redhead" / "print-own.css.j2"
+
+    own.write_text(".text { color: #333333 }", encoding="utf-8")
+
+    assert code_of(office, record) != code
+    own.unlink()
+    office.house.issues.approve(record, by="室主任", code=code, actor=EDITOR)
+    approved = office.house.issues.find_issue(record.name)
+    before = office.house.editions.pdf(approved).content
+    own.write_text(".text { color: #333333 }", encoding="utf-8")
+    assert office.house.editions.pdf(approved).content == before
+    assert code_of(office, approved) == code
