@@ -372,7 +372,7 @@ class _Walk:
             or self.index in self.headings.titles
         ):
             return False
-        if attributions.says_so(text):
+        if self.index in self.headings.signed or attributions.says_so(text):
             return True
         if not self.drafts[-1].blocks or not attributions.may_be(text):
             return False
@@ -395,7 +395,9 @@ class _Walk:
     def _take_attribution(self, line: Line) -> int:
         self.ledger.place(Role.ATTRIBUTION, line.number)
         draft = self.drafts[-1]
-        said = attributions.without_word(shapes.outer_brackets(line.text) or line.text)
+        said = attributions.without_word(
+            self.headings.signed.get(self.index) or shapes.outer_brackets(line.text) or line.text
+        )
         if not said:
             self.ledger.warn("ATTRIBUTION_EMPTY", [line.number], found=line.text)
         elif draft.attribution:

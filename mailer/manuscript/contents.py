@@ -123,6 +123,7 @@ class _Walk:
     section: str | None = None
     seen: set[str] = field(default_factory=set)
     marked: bool | None = None
+    sign: str = ""
 
     def take(self, line: Line) -> bool:
         """Take a line into the contents; False when the body begins here."""
@@ -133,7 +134,7 @@ class _Walk:
         if len(text) > shapes.SHORT or labels.begins_with_tier(text) or line.level > 0:
             return False
         said = key(self._entry_text(text))
-        if said in self.seen:
+        if said in self.seen or self._is_section_of_body(text):
             return False
         if self.marked and not _is_marked(text) and self._continue_entry(line):
             return True
@@ -169,13 +170,25 @@ class _Walk:
         below = self.lines[self.index + 1].text if self.index + 1 < len(self.lines) else ""
         if not below or line.text[0] not in shapes.ITEM_BULLETS or said not in self.repeated:
             return False
-        if key(self._entry_text(below)) in self.seen or shapes.section_name(below) is not None:
+        if line.text[0] == self.sign or shapes.section_name(below) is not None:
+            return False
+        if key(self._entry_text(below)) in self.seen:
             return False
         if len(said) > _SECTION_CHARS or shapes.without_page(line.text) != line.text:
             return False
         if below[0] in shapes.BULLETS:
             return below[0] != line.text[0] and not is_rule(below)
         return self.marked is not True and key(self._entry_text(below)) in self.repeated
+
+    def _is_section_of_body(self, text: str) -> bool:
+        """★ 政策速递 below entries with ◆, right over the title that one of them names."""
+        following = self.lines[self.index + 1 : self.index + 2]
+        return (
+            text[0] in shapes.ITEM_BULLETS
+            and text[0] != self.sign
+            and len(text) <= _SECTION_CHARS
+            and any(key(entry_text(below.text)) in self.seen for below in following)
+        )
 
     def _is_numbered_over_other_numbers(self, line: Line) -> bool:
         """一、综合要闻 over 1.长航局召开…: two ways of counting, the upper counts sections."""
@@ -212,6 +225,7 @@ class _Walk:
         if not (marked or said in self.repeated or self.headed):
             return False
         self.marked = marked if self.marked is None else self.marked
+        self.sign = line.text[0]
         self.entries.append(TocEntry(text, (line.number,), self.section))
         self.seen.update({said} | keys_of(text))
         return True

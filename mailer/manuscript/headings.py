@@ -52,6 +52,10 @@ _LEAD = 40
 _TOLD_CHARS = 6
 _HEADING_CHARS = 40
 _SECTION_CHARS = 16
+_BARE_CHARS = 8
+_BARE_SECTION = re.compile(
+    r"[\u4e00-\u9fff]{2,6}(?:动态|速递|快讯|快递|简讯|要闻|风采|之窗|园地|天地|交流|聚焦|传真|撷英|掠影|集锦|论坛|视点|看台|播报)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,11 @@ class Heading:
 
 @dataclass(slots=True)
 class Headings:
-    """Titles by the index of their first line, and section names by the index of theirs."""
+    """Titles by the index of their first line; sections and framed contributors by theirs."""
 
     titles: dict[int, Heading] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
+    signed: dict[int, str] = field(default_factory=dict)
 
 
 def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> Headings:
@@ -76,16 +81,23 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     headings = Headings()
     _mark_levels(lines, headings)
     signs = _signs_of_sections(lines) if not contents.entries else set()
+    bare = _bare_sections(lines) if not contents.entries else set()
+    headings.signed.update(_framed_contributors(lines))
     for index, line in enumerate(lines):
         name = shapes.section_name(line.text)
         known = _known_section(line.text, contents.sections) if contents.sections else None
+        if index in headings.signed:
+            continue
         if name is not None:
             headings.sections[index] = name
         elif known is not None:
             headings.sections[index] = known
         elif _is_bulleted_section(lines, index, signs):
             headings.sections[index] = entry_text(line.text)
+        elif index in bare:
+            headings.sections[index] = line.text
     found = _match_exactly(lines, contents, headings)
+    _mark_sections_over_titles(lines, headings)
     found |= _match_nearly(lines, contents, headings, found)
     _remark(contents, headings, found, ledger)
     return headings
@@ -145,6 +157,53 @@ def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> 
         and all(shapes.looks_like_title(entry_text(line.text)) for line in pair)
         and len(pair[0].text) <= _SECTION_CHARS
     )
+
+
+def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> None:
+    """★ 项目进展 right over a title that the contents name, which has no such sign: a section."""
+    for index, heading in headings.titles.items():
+        above = lines[index - 1] if index else None
+        if (
+            above is not None
+            and heading.entry is not None
+            and index - 1 not in headings.titles
+            and above.text[0] in shapes.ITEM_BULLETS
+            and above.text[0] != lines[index].text[0]
+            and _may_name_section(above)
+        ):
+            headings.sections.setdefault(index - 1, entry_text(above.text))
+
+
+def _bare_sections(lines: Sequence[Line]) -> set[int]:
+    """政策速递 over a title over prose, and 园区动态 as well: sections without a sign."""
+    found = {
+        index
+        for index, line in enumerate(lines)
+        if len(line.text) <= _BARE_CHARS
+        and _BARE_SECTION.fullmatch(line.text)
+        and (index == 0 or shapes.ends_sentence(lines[index - 1].text))
+        and _stands_over_title(lines, index)
+        and len(lines[index + 1].text) >= _ABBREVIATED_CHARS
+    }
+    return found if len({lines[index].text for index in found}) > 1 else set()
+
+
+def _framed_contributors(lines: Sequence[Line]) -> dict[int, str]:
+    """【团市委宣传部】 behind every article: the last of them, with nothing below, shows it."""
+    framed = {
+        index: name
+        for index, line in enumerate(lines)
+        if index
+        and (name := shapes.section_name(line.text))
+        and shapes.ends_sentence(lines[index - 1].text)
+        and shapes.section_name(lines[index - 1].text) is None
+    }
+    last = max(framed, default=-1)
+    if last < 0 or any(not is_rule(line.text) for line in lines[last + 1 :]):
+        return {}
+    sign = lines[last].text[0]
+    alike = {index: name for index, name in framed.items() if lines[index].text[0] == sign}
+    return alike if all(map(shapes.is_unit_name, alike.values())) else {}
 
 
 def _mark_levels(lines: Sequence[Line], headings: Headings) -> None:

@@ -39,6 +39,7 @@ _FOUND_IN_MISTAKE = 20
 _ROLE = re.compile(r"(?P<unit>.{2,60}?)\s*(?:主办|编印|主编|编发|承办|编制|编|印)")
 # A name may end with 编 without being a publisher.
 _COLLECTIONS = ("汇编", "选编", "续编", "摘编", "简编", "新编", "文编", "类编", "参编")
+_ROLE_ALONE = re.compile(r"主办|编印|主编|编发|承办|编制|编|印")
 _COLUMNS = re.compile(r"[｜|]|[ \u3000\t]{2,}")
 _AROUND = " \t\u3000()（）[]［］〔〕｜|·,，、;；:：/-—"
 _COPY_NUMBER = re.compile(r"\d{6}")
@@ -268,8 +269,15 @@ def _columns(rest: str) -> list[str]:
     words = rest.split()
     if len(words) > 1 and all(len(word) == 1 for word in words):
         return [shapes.display(rest)]
-    columns = (column.strip(" \t\u3000,，、;；:：/·") for column in _COLUMNS.split(rest))
-    return [column for column in columns if any(char.isalnum() for char in column)]
+    columns: list[str] = []
+    for part in _COLUMNS.split(rest):
+        column = part.strip(" \t\u3000,，、;；:：/·")
+        if columns and _ROLE_ALONE.fullmatch(column):
+            # 青山区文明办　　编: the gap is for looks, the word is of the unit.
+            columns[-1] += column
+        elif any(char.isalnum() for char in column):
+            columns.append(column)
+    return columns
 
 
 def _publisher(column: str) -> str | None:

@@ -54,7 +54,7 @@ _CONTENTS_HEADING = re.compile(
 )
 _NOTE = re.compile(
     r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
-    r"|编\s*者\s*按 {2,}(?=\S)"
+    r"|编\s*者\s*按 +(?=\S)"
 )
 # Without one of these nothing is a note; most lines have none.
 _NOTE_SIGN = re.compile("[按编編示]")

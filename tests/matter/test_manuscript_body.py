@@ -377,3 +377,58 @@ def test_without_a_markdown_heading_a_star_is_a_star():
 
 def test_an_empty_section_is_said():
     assert codes("【空栏】\n\n【要闻】\n\n" + BODY) == [("SECTION_EMPTY", (6,))]
+
+
+def sections(body: str) -> list[tuple[str | None, str]]:
+    return [(a.section, a.title) for a in reading(body).issue.articles]
+
+
+NAMED = [("政策速递", "全市地方志工作会议召开"), ("园区动态", "平岗县志通过评审")]
+
+
+def test_names_of_sections_need_no_sign_when_two_stand_over_titles():
+    body = BODY.replace("全市地方志工作会议召开\n", "政策速递\n全市地方志工作会议召开\n", 1)
+    two = body.replace("平岗县志通过评审\n", "园区动态\n平岗县志通过评审\n", 1)
+    two = two.replace("平岗县志通过评审", "《平岗县志》通过专家评审")
+
+    assert sections(two) == [NAMED[0], ("园区动态", "《平岗县志》通过专家评审")]
+    assert {section for section, _ in sections(body)} == {None}
+
+
+def test_a_sign_right_over_a_title_of_the_contents_is_of_a_section():
+    contents = "本期要目\n◆ 全市地方志工作会议召开\n◆ 平岗县志通过评审\n\n★ 政策速递\n\n"
+    body = BODY.replace("平岗县志通过评审\n", "★ 园区动态\n\n平岗县志通过评审\n", 1)
+
+    assert sections(contents + body) == NAMED
+    assert articles(contents + body) == TWO
+
+
+def test_contributors_may_stand_in_the_frame_that_elsewhere_is_of_sections():
+    body = BODY.replace("（综合科供稿）", "【市志办综合科】")
+    body = body.replace("（平岗县志办供稿）", "【平岗县志办】")
+
+    issue = reading("▲要闻▲\n\n" + body).issue
+
+    assert issue.sections == ("要闻",)
+    assert [a.attribution for a in issue.articles] == ["市志办综合科", "平岗县志办"]
+
+
+def test_a_frame_over_the_next_title_is_of_a_section_though_it_names_a_unit():
+    body = BODY.replace("平岗县志通过评审\n", "【平岗县志办】\n\n平岗县志通过评审\n", 1)
+
+    assert sections(body)[1] == ("平岗县志办", "平岗县志通过评审")
+
+
+def test_a_note_may_be_set_apart_by_one_wide_blank():
+    body = "　　编者按　市政协委员提出许多建议，现予摘编，供参阅。\n\n" + BODY
+
+    assert articles(body) == TWO
+    assert reading(body).issue.articles[0].editor_note == (
+        "市政协委员提出许多建议，现予摘编，供参阅。"
+    )
+
+
+def test_who_contributed_this_issue_is_told_without_the_label():
+    body = BODY.replace("（平岗县志办供稿）", "（本期供稿：综合科、平岗县志办）")
+
+    assert articles(body)[1][2] == "综合科、平岗县志办"

@@ -89,3 +89,11 @@ def test_letter_spacing_inside_a_name_is_taken_back(printed, said):
 )
 def test_a_telephone_number_is_what_one_dials(printed, dialled):
     assert phone(printed) == dialled
+
+
+def test_the_telephone_of_the_duty_room_is_a_telephone():
+    text = "琴江汛情\n第3期\n县防汛办编\n2024年6月12日\n\n水位平稳\n\n6月11日，全县水位平稳。\n\n"
+
+    found = read(text + "发：各乡镇\n值班电话：0999-8012345    审核：林木\n").issue.colophon
+
+    assert (found.phone, found.reviewer) == ("0999-8012345", "林木")
