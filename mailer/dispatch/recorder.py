@@ -52,7 +52,7 @@ class Recorder:
         self._told = told
         self._observer = observer
         self._made: list[Attempt] = []
-        self._wanting: dict[int, asyncio.Future[float | None]] = {}
+        self._wanting: list[tuple[ClaimedLetter, asyncio.Future[float | None]]] = []
         self._arrived = asyncio.Event()
         self._recorded = asyncio.Event()
         self._recorded.set()
@@ -76,7 +76,7 @@ class Recorder:
             not be, because its dispatch is not running any more.
         """
         answer: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
-        self._wanting[letter.id] = answer
+        self._wanting.append((letter, answer))
         self._arrived.set()
         return await answer
 
@@ -101,22 +101,22 @@ class Recorder:
     async def _commit(self) -> None:
         self._arrived.clear()
         made, self._made = self._made, []
-        wanting, self._wanting = self._wanting, {}
+        wanting, self._wanting = self._wanting, []
         # A COMMIT that failed for want of room is undone: asked again, it records no answer twice.
         asked_at = 0.0
 
         async def record() -> Recorded:
             nonlocal asked_at
             asked_at = time.monotonic()
-            return await self._letters.record(made, list(wanting))
+            return await self._letters.record(made, [letter for letter, _ in wanting])
 
         recorded = await self._patience.of(record)
         self._observer.committed(made, time.monotonic() - asked_at)
         # From before the COMMIT: a process stopped right behind it may be thought dead by now.
         until = asked_at + LEAVE_S
-        for letter_id, answer in wanting.items():
+        for letter, answer in wanting:
             if not answer.done():
-                answer.set_result(until if letter_id in recorded.speaking else None)
+                answer.set_result(until if letter.id in recorded.speaking else None)
         await self._log_them([_log_line(attempt) for attempt in made])
         self._tell_of_troubles(made)
         if recorded.held:

@@ -25,7 +25,6 @@ from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     DBAPIError,
-    InterfaceError,
     OperationalError,
 )
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -51,6 +50,14 @@ between two statements would else wait for its locks, as long as it stays stoppe
 
 # Times a transaction is done again that PostgreSQL has ended because of a deadlock.
 _RINGS = 3
+
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-8000",  # KB: the letters that are under way, their index, and some room
+)
 
 
 class Database:
@@ -83,6 +90,7 @@ class Database:
             raise BadInput("store.network_drive", database=str(self.path), found=kind)
         self.name = parsed.render_as_string(hide_password=True)
         self._engine = self._sqlite(url) if self.is_sqlite else self._postgresql(url)
+        self._kept: Connection | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -141,7 +149,7 @@ class Database:
         """
         if not self.is_sqlite:
             return await asyncio.to_thread(self.deed, statement)
-        with self._ending(await self._patiently_inline(writes=True)) as connection:
+        with self._keeping(await self._patiently_inline(writes=True)) as connection:
             return statement(connection)
 
     async def glance(self, question: Callable[[Connection], T]) -> T:
@@ -185,10 +193,11 @@ class Database:
         return connection
 
     async def _patiently_inline(self, *, writes: bool) -> Connection:
-        """The same, while the event loop goes on."""
+        """The same, while the event loop goes on; to write, over the connection that is kept."""
         since = time.monotonic()
         while True:
-            if (connection := self._begin(writes=writes)) is not None:
+            kept = self._take_kept() if writes else None
+            if (connection := self._begin(writes=writes, kept=kept)) is not None:
                 return connection
             await asyncio.sleep(self._pause_s(since))
 
@@ -211,25 +220,54 @@ class Database:
             holders=who_locks(self.path) if self.path else (),
         )
 
-    def _begin(self, *, writes: bool) -> Connection | None:
+    @contextmanager
+    def _keeping(self, connection: Connection) -> Iterator[Connection]:
+        """As `_ending`, but keeps the connection for the next time.
+
+        To take one out of the pool and put it back takes as long as to record four letters.
+        """
+        try:
+            with self.told():
+                yield connection
+                connection.commit()
+        except BaseException:
+            connection.close()
+            raise
+        if self._kept is None:
+            self._kept = connection
+        else:
+            connection.close()
+
+    def _begin(self, *, writes: bool, kept: Connection | None = None) -> Connection | None:
         """A connection inside a transaction; None when SQLite's file is busy.
 
         It can be busy for readers too: while another process opens or closes it,
         at the first statement.
         """
-        connection: Connection | None = None
+        connection = kept
         with self.told():
             try:
-                connection = self._engine.connect().execution_options(writes=writes)
+                if connection is None:
+                    connection = self._engine.connect().execution_options(writes=writes)
                 connection.begin()
                 if self.is_sqlite and not writes:
                     connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
-            except OperationalError as error:
+            except (OperationalError, sqlite3.OperationalError) as error:
                 if connection is not None:
                     connection.close()
-                if _is_busy(error):
+                if _is_busy(getattr(error, "orig", error)):
                     return None
                 raise
+        return connection
+
+    def _take_kept(self) -> Connection:
+        """The loop's own connection for writing, outside transactions; nobody else's."""
+        connection, self._kept = self._kept, None
+        if connection is None:
+            connection = self._engine.connect().execution_options(writes=True)
+            # Some systems build SQLite so that it overwrites what is freed: a fifth of what
+            # a letter costs.  The loop moves letters on, and no text is ever freed by it.
+            raw(connection).execute("PRAGMA secure_delete=OFF")
         return connection
 
     @contextmanager
@@ -261,6 +299,9 @@ class Database:
 
     def close(self) -> None:
         """Gives all connections back."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
         self._engine.dispose()
 
     @contextmanager
@@ -268,19 +309,16 @@ class Database:
         """Turns a failure of the database into what a person can be told."""
         try:
             yield
-        except (OperationalError, InterfaceError) as error:
-            if _is_busy(error):
+        except (DBAPIError, sqlite3.Error) as error:
+            said = error.orig if isinstance(error, DBAPIError) else error
+            if _is_busy(said):
                 raise self._locked() from error
-            if _is_full(error):
+            if _is_full(said):
                 raise OutsideBusy("store.full", database=self.name) from error
-            raise OutsideFailed(
-                "store.failed", database=self.name, said=_first_line(error)
-            ) from error
-        except DatabaseError as error:
-            if type(error) is not DatabaseError and not _stood_still(error):
+            if not (type(error) is DatabaseError or _is_outside(said) or _stood_still(said)):
                 raise  # a broken constraint or a wrong statement: a mistake of ours
             raise OutsideFailed(
-                "store.failed", database=self.name, said=_first_line(error)
+                "store.failed", database=self.name, said=_first_line(said)
             ) from error
 
     def _sqlite(self, url: str) -> Engine:
@@ -295,13 +333,13 @@ class Database:
         @event.listens_for(engine, "connect")
         def _prepare(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None  # BEGIN is ours to write
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
             writes = connection.get_execution_options().get("writes", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            raw(connection).execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
 
@@ -323,6 +361,16 @@ class Database:
             connection.commit()
 
         return engine
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection below *connection*, for statements that are said all the time.
+
+    What SQLAlchemy does around each of them takes longer than what SQLite does.
+    """
+    below = connection.connection.driver_connection
+    assert isinstance(below, sqlite3.Connection), "PostgreSQL is asked another way"
+    return below
 
 
 class SenderLock:
@@ -388,13 +436,21 @@ def _jitter_s() -> float:
     return random.uniform(0.0005, 0.003)  # noqa: S311 - no secret, only to part the waiting
 
 
-def _is_busy(error: DBAPIError) -> bool:
-    return isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig)
+def _is_busy(said: BaseException | None) -> bool:
+    return isinstance(said, sqlite3.OperationalError) and "locked" in str(said)
 
 
-def _is_full(error: DBAPIError) -> bool:
+def _is_full(said: BaseException | None) -> bool:
     """Whether SQLite says SQLITE_FULL: what the transaction had written is undone."""
-    return isinstance(error.orig, sqlite3.OperationalError) and "disk is full" in str(error.orig)
+    return isinstance(said, sqlite3.OperationalError) and "disk is full" in str(said)
+
+
+def _is_outside(said: BaseException | None) -> bool:
+    """Whether it failed at the database, or on the way to it, and not at what was asked."""
+    at_it = (sqlite3.OperationalError, sqlite3.InterfaceError)
+    on_the_way = (psycopg.OperationalError, psycopg.InterfaceError)
+    broken = (sqlite3.DatabaseError, psycopg.DatabaseError)  # malformed: no class of its own
+    return isinstance(said, at_it + on_the_way) or type(said) in broken
 
 
 def _is_deadlock(error: BaseException | None) -> bool:
@@ -402,10 +458,11 @@ def _is_deadlock(error: BaseException | None) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == "40P01"
 
 
-def _stood_still(error: DBAPIError) -> bool:
+def _stood_still(said: BaseException | None) -> bool:
     """Whether PostgreSQL says 25P03: this process stood still inside a transaction."""
-    return getattr(error.orig, "sqlstate", "") == "25P03"
+    return getattr(said, "sqlstate", "") == "25P03"
 
 
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?"
+def _first_line(said: BaseException | None) -> str:
+    lines = str(said).strip().splitlines()
+    return lines[0] if lines else "?"

@@ -11,12 +11,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -50,7 +52,7 @@ from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.mistake import OutsideBusy
 from mailer.store import hours, notices
-from mailer.store.schema import attempts, deliveries, dispatches, waves
+from mailer.store.schema import UtcDateTime, attempts, deliveries, dispatches, waves
 from mailer.store.schema import notices as notice_rows
 
 BELATED = dt.timedelta(minutes=1)
@@ -128,6 +130,14 @@ class Moves:
 
 def something_is_due(connection: Connection, now: dt.datetime, lateness: Lateness) -> bool:
     """Finds whether any time or gate may have something to move; locks nothing."""
+    asked = {"now": now, "doubted_before": now - lateness.resend_after}
+    return bool(connection.execute(_something_is_due(), asked).scalar_one())
+
+
+@cache  # built once: it is asked at every tick, and to build it takes longer than to answer
+def _something_is_due() -> Any:
+    """The question of that name, of `now` and `doubted_before`."""
+    now = bindparam("now", type_=UtcDateTime())
     starting = (
         exists()
         .where(dispatches.c.state == DispatchState.SCHEDULED)
@@ -154,9 +164,8 @@ def something_is_due(connection: Connection, now: dt.datetime, lateness: Latenes
         .where(dispatches.c.state == DispatchState.CANCELLED)
         .where(deliveries.c.state == State.WAITING)
     )
-    doubts = exists().where(_may_be_resent(now, lateness))
-    due = or_(starting, wave_is_due, leftover, doubts)
-    return bool(connection.execute(select(due)).scalar_one())
+    doubts = exists().where(_may_be_resent(bindparam("doubted_before", type_=UtcDateTime())))
+    return select(or_(starting, wave_is_due, leftover, doubts))
 
 
 def look(connection: Connection, now: dt.datetime, lateness: Lateness) -> Moves:
@@ -205,15 +214,7 @@ def overdue(
 
     Only those of which it has not been noted yet; see `note_overdue`.
     """
-    key = literal(f"{NoticeEvent.OVERDUE}/") + cast(waves.c.dispatch_id, String) + "/"
-    rows = connection.execute(
-        select(waves.c.dispatch_id, waves.c.tier)
-        .where(waves.c.state == WaveState.SHUT)
-        .where(waves.c.dispatch_id.in_(running_dispatches()))
-        .where(waves.c.not_before < now - after)
-        .where(~exists().where(notice_rows.c.event_key == key + waves.c.tier).correlate(waves))
-        .order_by(waves.c.id)
-    )
+    rows = connection.execute(_OVERDUE, {"due_before": now - after})
     return tuple((row.dispatch_id, Tier(row.tier)) for row in rows)
 
 
@@ -231,13 +232,7 @@ def next_due(connection: Connection) -> dt.datetime | None:
     Letters that wait to be tried again are found by the tick: to look through all
     of them for the earliest takes longer than what it would save.
     """
-    live = dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING))
-    earliest: dt.datetime | None = connection.execute(
-        select(func.min(waves.c.not_before))
-        .select_from(waves.join(dispatches))
-        .where(live)
-        .where(waves.c.state == WaveState.SHUT)
-    ).scalar_one()
+    earliest: dt.datetime | None = connection.execute(_NEXT_DUE).scalar_one()
     return earliest
 
 
@@ -306,6 +301,32 @@ def running_dispatches() -> Any:
 
 
 # Details
+
+_OVERDUE = (
+    select(waves.c.dispatch_id, waves.c.tier)
+    .where(waves.c.state == WaveState.SHUT)
+    .where(waves.c.dispatch_id.in_(running_dispatches()))
+    .where(waves.c.not_before < bindparam("due_before"))
+    .where(
+        ~exists()
+        .where(
+            notice_rows.c.event_key
+            == literal(f"{NoticeEvent.OVERDUE}/")
+            + cast(waves.c.dispatch_id, String)
+            + "/"
+            + waves.c.tier
+        )
+        .correlate(waves)
+    )
+    .order_by(waves.c.id)
+)
+
+_NEXT_DUE = (
+    select(func.min(waves.c.not_before))
+    .select_from(waves.join(dispatches))
+    .where(dispatches.c.state.in_((DispatchState.SCHEDULED, DispatchState.RUNNING)))
+    .where(waves.c.state == WaveState.SHUT)
+)
 
 
 def _looks_alone(connection: Connection) -> bool:
@@ -510,14 +531,14 @@ def _finish_dispatches(connection: Connection, now: dt.datetime) -> tuple[int, .
     )
 
 
-def _may_be_resent(now: dt.datetime, lateness: Lateness) -> Any:
-    """Whether the doubtful letter at hand is old enough, and of a tier that sends again."""
+def _may_be_resent(doubted_before: Any) -> Any:
+    """Whether the letter at hand has been doubtful since then, in a tier that sends again."""
     tiers = select(waves.c.id).where(
         waves.c.on_doubt == OnDoubt.RESEND, waves.c.dispatch_id.in_(running_dispatches())
     )
     return and_(
         deliveries.c.state == State.DOUBTFUL,
-        deliveries.c.doubted_at <= now - lateness.resend_after,
+        deliveries.c.doubted_at <= doubted_before,
         deliveries.c.wave_id.in_(tiers),
     )
 
@@ -527,7 +548,7 @@ def _resend(connection: Connection, now: dt.datetime, lateness: Lateness) -> int
     return int(
         connection.execute(
             update(deliveries)
-            .where(_may_be_resent(now, lateness))
+            .where(_may_be_resent(now - lateness.resend_after))
             .values(state=move(State.DOUBTFUL, Event.RESEND), doubted_at=None, next_at=now)
         ).rowcount
     )

@@ -155,7 +155,7 @@ class Letters:
             lambda connection: accounts.login_worked(connection, host, now)
         )
 
-    async def record(self, made: Sequence[Attempt], wanting: Sequence[int]) -> Recorded:
+    async def record(self, made: Sequence[Attempt], wanting: Sequence[ClaimedLetter]) -> Recorded:
         """Records the answers that came and gives leave to speak, in one transaction.
 
         A dispatch of which too many letters are refused is held with it, before any

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
 
 from mailer.delivery import (
     Attempt,
@@ -25,13 +25,13 @@ from mailer.delivery import (
     too_many_refused,
 )
 from mailer.delivery.breaker import LOOKED_AT, REFUSALS
-from mailer.delivery.states import FINAL
 from mailer.issue import Tier
 from mailer.store import notices
 from mailer.store.accounts import be_alone
 from mailer.store.claims import LostClaimError, prove_alive
 from mailer.store.gates import hold, running_dispatches
 from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
+from mailer.store.wordings import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,84 +51,33 @@ def claim(
         LostClaimError: the worker has been declared dead.
     """
     prove_alive(connection, worker)
-    rows = _claimable(connection, most, now, today)
-    disabled = [row.id for row in rows if row.disabled]
-    free = [row for row in rows if not row.disabled]
-    if disabled:
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(disabled))
-            .values(state=move(State.WAITING, Event.SUPPRESS), settled_at=now)
-        )
-    if free:
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_([row.id for row in free]))
-            .values(
-                state=move(State.WAITING, Event.CLAIM),
-                worker_id=worker,
-                claimed_at=now,
-                leaves_at=None,
-                written_at=func.coalesce(deliveries.c.written_at, bindparam("now", now)),
-            )
-        )
-    return [_claimed(row, now) for row in free]
+    claimed: list[ClaimedLetter] = []
+    room = most
+    for wave in connection.execute(_OPEN_WAVES).all():
+        if not room:
+            break
+        asked = {"wave": wave.id, "now": now, "today": today, "most": room}
+        rows = connection.execute(_CLAIMABLE, asked).all()
+        room -= len(rows)  # the disabled too: or lower tiers were next while higher ones are due
+        _suppress(connection, [row.id for row in rows if row.disabled], now)
+        free = [row for row in rows if not row.disabled]
+        if free:
+            wording(connection).take(connection, worker, [row.id for row in free], now)
+        claimed += _claimed(free, wave, now)
+    return claimed
 
 
 def record(
     connection: Connection,
     worker: int,
     made: Sequence[Attempt],
-    wanting: Sequence[int],
+    wanting: Sequence[ClaimedLetter],
 ) -> Recorded:
     """Writes ended attempts with their rows, then moves claimed letters to speaking."""
-    held: tuple[int, ...] = ()
-    if made:
-        refusing = sorted({at.letter.dispatch_id for at in made if at.after is State.REFUSED})
-        if refusing:
-            be_alone(connection)  # or two workers could each overlook the other's refusal
-        taken_out = _note_taken_out(connection, made)
-        ours = [attempt for attempt in made if attempt.letter.id not in taken_out]
-        if ours:
-            changed = connection.execute(_SETTLE, [_settled(attempt, worker) for attempt in ours])
-            if changed.rowcount != len(ours):
-                raise LostClaimError(
-                    f"of {len(ours)} letters {changed.rowcount} are worker {worker}'s"
-                )
-        connection.execute(insert(attempts), [_attempt_row(attempt) for attempt in made])
-        notices.note_attempts(connection, made)
-        ended_at = max(attempt.ended_at for attempt in made)
-        held = tuple(
-            dispatch_id
-            for dispatch_id in refusing
-            if _too_many_refused(connection, dispatch_id)
-            and hold(connection, dispatch_id, REFUSALS, ended_at)
-        )
+    held = _settle(connection, worker, made) if made else ()
     if not wanting:
         return Recorded(held=held)
-    # Locked until the commit: who holds or cancels a dispatch waits for it, and a
-    # hold that has returned has no leave behind it (promise 5).
-    of_these = select(deliveries.c.dispatch_id).where(deliveries.c.id.in_(wanting))
-    running = connection.execute(
-        running_dispatches()
-        .where(dispatches.c.id.in_(of_these))
-        .order_by(dispatches.c.id)
-        .with_for_update(read=True)
-    ).scalars()
-    speaking = (
-        connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(wanting))
-            .where(deliveries.c.state == State.CLAIMED)
-            .where(deliveries.c.worker_id == worker)
-            .where(deliveries.c.dispatch_id.in_(running.all()))
-            .values(state=move(State.CLAIMED, Event.SPEAK))
-            .returning(deliveries.c.id)
-        )
-        .scalars()
-        .all()
-    )
-    return Recorded(frozenset(speaking), held)
+    return Recorded(wording(connection).speak(connection, worker, wanting), held)
 
 
 def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
@@ -145,51 +94,89 @@ def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> N
 # Details
 
 
-def _claimable(connection: Connection, most: int, now: dt.datetime, today: dt.date) -> list[Any]:
-    """Finds letters that may leave, the higher tiers first; locks them.
+# Built once: to build them takes SQLAlchemy longer than the database to find ten letters.
 
-    Wave by wave: over all of them the database would sort everything that waits.
-    """
-    letters = (
-        select(
-            deliveries,
-            waves.c.tier,
-            waves.c.opened_at,
-            dispatches.c.issue_id,
-            waves.c.expires_at,
-            dispatches.c.approved_sha256,
-            dispatches.c.redirect_to,
-            issues.c.bulletin,
-            issues.c.reference,
-            or_(contacts.c.disabled_on <= today, units.c.disabled_on <= today).label("disabled"),
-        )
-        .select_from(
-            deliveries.join(waves, deliveries.c.wave_id == waves.c.id)
-            .join(dispatches, waves.c.dispatch_id == dispatches.c.id)
-            .join(issues, dispatches.c.issue_id == issues.c.id)
-            .join(contacts, deliveries.c.contact_id == contacts.c.id)
-            .join(units, deliveries.c.unit_id == units.c.id)
-        )
-        .where(deliveries.c.state == State.WAITING)
-        .where(deliveries.c.next_at <= now)
-        .where(waves.c.state == WaveState.OPEN)
-        .where(dispatches.c.state == DispatchState.RUNNING)
-        .order_by(deliveries.c.position)
-        .with_for_update(of=deliveries, skip_locked=True)
+_OPEN_WAVES = (
+    select(
+        waves.c.id,
+        waves.c.tier,
+        waves.c.opened_at,
+        waves.c.expires_at,
+        waves.c.dispatch_id,
+        dispatches.c.approved_sha256,
+        dispatches.c.redirect_to,
+        dispatches.c.issue_id,
+        issues.c.bulletin,
+        issues.c.reference,
     )
-    open_waves = (
-        select(waves.c.id)
-        .where(waves.c.state == WaveState.OPEN)
-        .where(waves.c.dispatch_id.in_(running_dispatches()))
-        .order_by(waves.c.rank, waves.c.id)
+    .select_from(waves.join(dispatches).join(issues))
+    .where(waves.c.state == WaveState.OPEN)
+    .where(dispatches.c.state == DispatchState.RUNNING)
+    .order_by(waves.c.rank, waves.c.id)
+)
+"""Finds the waves whose letters may leave, the higher tiers first, with what those share."""
+
+_WAVE_IS_OPEN = (
+    exists()
+    .where(waves.c.id == bindparam("wave"))
+    .where(waves.c.state == WaveState.OPEN)
+    .where(waves.c.dispatch_id.in_(running_dispatches()))
+    .correlate(None)
+)
+
+_CLAIMABLE = (
+    select(
+        deliveries.c.id,
+        deliveries.c.address,
+        deliveries.c.unit,
+        deliveries.c.contact,
+        deliveries.c.tries,
+        deliveries.c.counted,
+        deliveries.c.written_at,
+        deliveries.c.next_at,
+        or_(
+            contacts.c.disabled_on <= bindparam("today"),
+            units.c.disabled_on <= bindparam("today"),
+        ).label("disabled"),
     )
-    found: list[Any] = []
-    for wave_id in connection.execute(open_waves).scalars().all():
-        if len(found) == most:
-            break
-        of_wave = letters.where(deliveries.c.wave_id == wave_id).limit(most - len(found))
-        found += connection.execute(of_wave).all()
-    return found
+    .select_from(
+        deliveries.join(contacts, deliveries.c.contact_id == contacts.c.id).join(
+            units, deliveries.c.unit_id == units.c.id
+        )
+    )
+    .where(deliveries.c.wave_id == bindparam("wave"))
+    .where(deliveries.c.state == State.WAITING)
+    .where(deliveries.c.next_at <= bindparam("now"))
+    .where(_WAVE_IS_OPEN)
+    .order_by(deliveries.c.next_at, deliveries.c.position)
+    .limit(bindparam("most"))
+    .with_for_update(of=deliveries, skip_locked=True)
+)
+"""Finds letters of an open wave that are due, the longest due first; locks them.
+
+They are at the beginning of the index of the queue: what is due later, however many of
+them there are, is not looked at.
+"""
+
+
+def _settle(connection: Connection, worker: int, made: Sequence[Attempt]) -> tuple[int, ...]:
+    """Writes ended attempts with their rows; the dispatches that are held because of them."""
+    refusing = sorted({at.letter.dispatch_id for at in made if at.after is State.REFUSED})
+    if refusing:
+        be_alone(connection)  # or two workers could each overlook the other's refusal
+    taken_out = _note_taken_out(connection, made)
+    changed = wording(connection).settle(connection, worker, made, taken_out)
+    ours = sum(attempt.letter.id not in taken_out for attempt in made)
+    if changed != ours:
+        raise LostClaimError(f"of {ours} letters {changed} are worker {worker}'s")
+    notices.note_attempts(connection, made)
+    ended_at = max(attempt.ended_at for attempt in made)
+    return tuple(
+        dispatch_id
+        for dispatch_id in refusing
+        if _too_many_refused(connection, dispatch_id)
+        and hold(connection, dispatch_id, REFUSALS, ended_at)
+    )
 
 
 def _too_many_refused(connection: Connection, dispatch_id: int) -> bool:
@@ -216,26 +203,40 @@ def _too_many_refused(connection: Connection, dispatch_id: int) -> bool:
     return too_many_refused(states.count(State.REFUSED), len(states))
 
 
-def _claimed(row: Any, now: dt.datetime) -> ClaimedLetter:
-    return ClaimedLetter(
-        id=row.id,
-        dispatch_id=row.dispatch_id,
-        issue_id=row.issue_id,
-        issue_name=f"{row.bulletin}/{row.reference}",
-        approved_sha256=row.approved_sha256,
-        tier=Tier(row.tier),
-        address=row.address,
-        unit=row.unit,
-        contact=row.contact,
-        tries=row.tries,
-        counted=row.counted,
-        written_at=row.written_at or now,
-        due_at=row.next_at,
-        opened_at=row.opened_at,
-        claimed_at=now,
-        expires_at=row.expires_at,
-        redirect_to=row.redirect_to,
-    )
+def _suppress(connection: Connection, letter_ids: Sequence[int], now: dt.datetime) -> None:
+    if letter_ids:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(letter_ids))
+            .values(state=move(State.WAITING, Event.SUPPRESS), settled_at=now)
+        )
+
+
+def _claimed(rows: Sequence[Any], wave: Any, now: dt.datetime) -> list[ClaimedLetter]:
+    """The letters of those rows of *wave*, with what is the same for all of them."""
+    issue_name, tier = f"{wave.bulletin}/{wave.reference}", Tier(wave.tier)
+    return [
+        ClaimedLetter(
+            id=row.id,
+            dispatch_id=wave.dispatch_id,
+            issue_id=wave.issue_id,
+            issue_name=issue_name,
+            approved_sha256=wave.approved_sha256,
+            tier=tier,
+            address=row.address,
+            unit=row.unit,
+            contact=row.contact,
+            tries=row.tries,
+            counted=row.counted,
+            written_at=row.written_at or now,
+            due_at=row.next_at,
+            opened_at=wave.opened_at,
+            claimed_at=now,
+            expires_at=wave.expires_at,
+            redirect_to=wave.redirect_to,
+        )
+        for row in rows
+    ]
 
 
 def _note_taken_out(connection: Connection, made: Sequence[Attempt]) -> frozenset[int]:
@@ -258,59 +259,3 @@ def _note_taken_out(connection: Connection, made: Sequence[Attempt]) -> frozense
             .returning(deliveries.c.id)
         ).scalars()
     )
-
-
-# Takes an answered letter off its worker, if it is still that worker's as it left it.
-_SETTLE = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("letter"))
-    .where(deliveries.c.state == bindparam("before"))
-    .where(deliveries.c.worker_id == bindparam("worker"))
-    .values(
-        state=bindparam("after"),
-        worker_id=None,
-        tries=bindparam("tried"),
-        counted=bindparam("counting"),
-        next_at=bindparam("again_at"),
-        doubted_at=bindparam("doubted"),
-        settled_at=bindparam("settled"),
-    )
-)
-
-
-def _settled(attempt: Attempt, worker: int) -> dict[str, Any]:
-    letter = attempt.letter
-    assert (attempt.after is State.WAITING) == (attempt.next_at is not None), "a wait has an end"
-    return {
-        "letter": letter.id,
-        "before": attempt.before,
-        "worker": worker,
-        "after": attempt.after,
-        "tried": letter.tries + 1,
-        "counting": letter.counted + attempt.counted,
-        "again_at": attempt.next_at or letter.due_at,
-        "doubted": attempt.ended_at if attempt.after is State.DOUBTFUL else None,
-        "settled": attempt.ended_at if attempt.after in FINAL else None,
-    }
-
-
-def _attempt_row(attempt: Attempt) -> dict[str, Any]:
-    answer = attempt.answer
-    wave_s, claim_s, connect_s, speak_s = attempt.delays
-    return {
-        "delivery_id": attempt.letter.id,
-        "number": attempt.letter.tries + 1,
-        "state": attempt.after,
-        "kind": attempt.kind,
-        "phase": answer.phase,
-        "code": answer.reply.code if answer.reply else None,
-        "status": answer.reply.status if answer.reply else None,
-        "relay": attempt.relay,
-        "said": attempt.said,
-        "ended_at": attempt.ended_at,
-        "wave_s": wave_s,
-        "claim_s": claim_s,
-        "connect_s": connect_s,
-        "speak_s": speak_s,
-        "next_at": attempt.next_at,
-    }

@@ -116,7 +116,7 @@ async def test_a_sender_that_stands_still_inside_a_commit_holds_up_nobody(
     claimed = await asleep.claim(3, office.clock(), office.clock().date())
 
     with its._database._engine.connect() as inside:
-        queue.record(inside, asleep.worker, [], [claimed[0].id])
+        queue.record(inside, asleep.worker, [], [claimed[0]])
         async with asyncio.timeout(20):
             taken_over = await reaped(office, seconds)
         with pytest.raises(OperationalError):

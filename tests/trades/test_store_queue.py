@@ -1,6 +1,7 @@
 """What is asked at every tick, and at every letter: an index answers it, on both databases."""
 
 import datetime as dt
+import re
 from contextlib import closing
 
 import pytest
@@ -13,6 +14,7 @@ from mailer.store.figures import _first_due, _letters
 NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
 RELAY = PacedRelay("relay.example", Pace(dt.timedelta(seconds=6), window_letters=30), dt.UTC)
+ASKED = {"wave": 1, "now": NOW, "today": NOW.date(), "most": 200}
 PACED_BY_DAY = PacedRelay("relay.example", Pace(day_letters=200), dt.UTC)
 
 
@@ -29,7 +31,7 @@ def database(database_url):
         pytest.param(lambda asks: gates.something_is_due(asks, NOW, LATENESS), id="due"),
         pytest.param(lambda asks: gates.overdue(asks, NOW, dt.timedelta(minutes=30)), id="overdue"),
         pytest.param(gates.next_due, id="next"),
-        pytest.param(lambda asks: queue._claimable(asks, 200, NOW, NOW.date()), id="claim"),
+        pytest.param(lambda asks: asks.execute(queue._CLAIMABLE, ASKED).all(), id="claim"),
         pytest.param(lambda asks: accounts.pause(asks, "relay.example", NOW), id="pause"),
         pytest.param(lambda asks: accounts.claimable(asks, RELAY, NOW, 200), id="pace"),
         pytest.param(lambda asks: accounts.claimable(asks, PACED_BY_DAY, NOW, 200), id="day"),
@@ -38,6 +40,24 @@ def database(database_url):
     ],
 )
 def test_what_is_asked_at_every_tick_looks_through_no_table_of_letters(database, question):
+    plans = plans_of(database, question)
+
+    assert plans
+    assert [line for plan in plans for line in plan if looks_through(line)] == []
+
+
+def test_a_claim_looks_at_no_letter_that_is_due_later_and_sorts_none(database):
+    (plan,) = plans_of(database, lambda asks: asks.execute(queue._CLAIMABLE, ASKED).all())
+
+    lines = "\n".join(plan)
+    assert re.search(r"ix_deliveries_queue", lines)
+    assert re.search(r"wave_id ?=.*state\b.*next_at ?<", lines)
+    assert "Sort" not in lines
+    assert "TEMP B-TREE" not in lines
+
+
+def plans_of(database, question):
+    """How the database goes about each statement of *question*."""
     plans = []
 
     def explain(connection, _cursor, statement, parameters, _context, _many):
@@ -47,11 +67,10 @@ def test_what_is_asked_at_every_tick_looks_through_no_table_of_letters(database,
     with database.read() as connection:
         if not database.is_sqlite:  # which reads an empty table whole whatever it has
             connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_bitmapscan = off"))
         event.listen(connection, "before_cursor_execute", explain)
         question(connection)
-
-    assert plans
-    assert [line for plan in plans for line in plan if looks_through(line)] == []
+    return plans
 
 
 def explained(connection, statement, parameters):

@@ -166,7 +166,7 @@ def test_leave_to_speak_is_refused_for_a_letter_that_was_withdrawn_while_claimed
     letters, claimed = claimed_by_hand(office, dispatch_id)
 
     withdrawn(office, dispatch_id, "省里第1局")
-    spoken = asyncio.run(letters.record([], [each.id for each in claimed]))
+    spoken = asyncio.run(letters.record([], claimed))
     letters.sign_off(office.clock())
 
     assert spoken.speaking == {each.id for each in claimed if each.address == "bao2@bao.example"}
@@ -179,7 +179,7 @@ def test_a_letter_that_has_leave_to_speak_is_not_withdrawn_any_more(make_office)
     dispatch_id = office.scheduled()
     letters, claimed = claimed_by_hand(office, dispatch_id)
 
-    spoken = asyncio.run(letters.record([], [each.id for each in claimed]))
+    spoken = asyncio.run(letters.record([], claimed))
     with pytest.raises(NotAllowed) as refused:
         withdrawn(office, dispatch_id, "省里第1局")
     letters.sign_off(office.clock())

@@ -24,7 +24,7 @@ from mailer.dispatch import engine
 from mailer.issue import Tier
 
 READER = "bao1@bao.example"
-LONG = BULLETIN.replace("总结去年工作", "总结去年工作" + "，各区县的同志作了发言" * 3000)
+LONG = BULLETIN.replace("总结去年工作", "总结去年工作" + "，各区县的同志作了发言" * 9000)
 """Its letter is longer than what a narrow server and the system between hold at a time."""
 
 IMPATIENT = {"MAILER_RELAY__COMMAND_TIMEOUT": "3s"}

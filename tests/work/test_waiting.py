@@ -116,10 +116,11 @@ async def test_a_full_disk_is_waited_for_and_no_answer_is_written_twice(make_off
         dispatch_id = office.scheduled()
         engine, full = office.house.store._database._engine, []
 
-        @event.listens_for(engine, "checkout")
-        def _room(connection, _record, _proxy):
-            most = connection.execute("PRAGMA page_count").fetchone()[0] if full else 2**31 - 2
-            connection.execute(f"PRAGMA max_page_count = {most}")
+        @event.listens_for(engine, "begin")
+        def _room(connection):
+            below = connection.connection.driver_connection
+            most = below.execute("PRAGMA page_count").fetchone()[0] if full else 2**31 - 2
+            below.execute(f"PRAGMA max_page_count = {most}")
 
         async with office.sending(told.append):
             await sink.arrival(3)

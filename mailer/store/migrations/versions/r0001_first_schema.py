@@ -48,7 +48,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'approved') = (approved_sha256 IS NOT NULL)", name=op.f("ck_issues_approval")
         ),
-        sa.CheckConstraint("state IN ('draft', 'approved', 'void')", name=op.f("ck_issues_state")),
+        sa.CheckConstraint(
+            "(state = 'draft' OR state = 'approved' OR state = 'void')",
+            name=op.f("ck_issues_state"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issues")),
         sa.UniqueConstraint("bulletin", "reference", name=op.f("uq_issues_bulletin_reference")),
     )
@@ -105,7 +108,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=8), nullable=False),
         sa.Column("beat", sa.Integer(), server_default="0", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint("role IN ('run', 'worker')", name=op.f("ck_workers_role")),
+        sa.CheckConstraint("(role = 'run' OR role = 'worker')", name=op.f("ck_workers_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
     )
     op.create_table(
@@ -209,14 +212,15 @@ def upgrade() -> None:
             "(kind = 'supplement') = (parent_id IS NOT NULL)", name=op.f("ck_dispatches_parent")
         ),
         sa.CheckConstraint(
-            "(state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)",
+            "(state = 'done' OR state = 'cancelled') = (ended_at IS NOT NULL)",
             name=op.f("ck_dispatches_end"),
         ),
         sa.CheckConstraint(
-            "kind IN ('first', 'supplement', 'rehearsal')", name=op.f("ck_dispatches_kind")
+            "(kind = 'first' OR kind = 'supplement' OR kind = 'rehearsal')",
+            name=op.f("ck_dispatches_kind"),
         ),
         sa.CheckConstraint(
-            "state IN ('scheduled', 'running', 'held', 'done', 'cancelled')",
+            "(state = 'scheduled' OR state = 'running' OR state = 'held' OR state = 'done' OR state = 'cancelled')",
             name=op.f("ck_dispatches_state"),
         ),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_dispatches_issue_id")),
@@ -250,7 +254,9 @@ def upgrade() -> None:
         sa.Column("tier", sa.String(length=4), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_formes_tier")),
+        sa.CheckConstraint(
+            "(tier = 'bao' OR tier = 'song' OR tier = 'fa')", name=op.f("ck_formes_tier")
+        ),
         sa.ForeignKeyConstraint(["issue_id"], ["issues.id"], name=op.f("fk_formes_issue_id")),
         sa.PrimaryKeyConstraint("issue_id", "tier", name=op.f("pk_formes")),
     )
@@ -317,11 +323,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=True),
         sa.Column("said", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)",
+            "(state = 'claimed' OR state = 'speaking') = (worker_id IS NOT NULL)",
             name=op.f("ck_notice_letters_worker"),
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            "(state = 'waiting' OR state = 'claimed' OR state = 'speaking' OR state = 'accepted' OR state = 'refused' OR state = 'doubtful' OR state = 'suppressed' OR state = 'withdrawn')",
             name=op.f("ck_notice_letters_state"),
         ),
         sa.ForeignKeyConstraint(
@@ -356,10 +362,12 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("entry", sa.String(length=400), nullable=False),
         sa.CheckConstraint(
-            "reason IN ('no_address', 'disabled', 'same_unit', 'same_address', 'already_sent')",
+            "(reason = 'no_address' OR reason = 'disabled' OR reason = 'same_unit' OR reason = 'same_address' OR reason = 'already_sent')",
             name=op.f("ck_omissions_reason"),
         ),
-        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_omissions_tier")),
+        sa.CheckConstraint(
+            "(tier = 'bao' OR tier = 'song' OR tier = 'fa')", name=op.f("ck_omissions_tier")
+        ),
         sa.ForeignKeyConstraint(
             ["dispatch_id"], ["dispatches.id"], name=op.f("fk_omissions_dispatch_id")
         ),
@@ -400,9 +408,15 @@ def upgrade() -> None:
         sa.Column("on_doubt", sa.String(length=8), nullable=False),
         sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name=op.f("ck_waves_end")),
         sa.CheckConstraint("(state = 'shut') = (opened_at IS NULL)", name=op.f("ck_waves_opening")),
-        sa.CheckConstraint("on_doubt IN ('ask', 'resend')", name=op.f("ck_waves_on_doubt")),
-        sa.CheckConstraint("state IN ('shut', 'open', 'done')", name=op.f("ck_waves_state")),
-        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_waves_tier")),
+        sa.CheckConstraint(
+            "(on_doubt = 'ask' OR on_doubt = 'resend')", name=op.f("ck_waves_on_doubt")
+        ),
+        sa.CheckConstraint(
+            "(state = 'shut' OR state = 'open' OR state = 'done')", name=op.f("ck_waves_state")
+        ),
+        sa.CheckConstraint(
+            "(tier = 'bao' OR tier = 'song' OR tier = 'fa')", name=op.f("ck_waves_tier")
+        ),
         sa.ForeignKeyConstraint(
             ["dispatch_id"], ["dispatches.id"], name=op.f("fk_waves_dispatch_id")
         ),
@@ -439,19 +453,19 @@ def upgrade() -> None:
             "(state = 'doubtful') = (doubted_at IS NOT NULL)", name=op.f("ck_deliveries_doubt")
         ),
         sa.CheckConstraint(
-            "(state IN ('accepted', 'refused', 'suppressed', 'withdrawn')) = (settled_at IS NOT NULL)",
+            "(state = 'accepted' OR state = 'refused' OR state = 'suppressed' OR state = 'withdrawn') = (settled_at IS NOT NULL)",
             name=op.f("ck_deliveries_settled"),
         ),
         sa.CheckConstraint(
-            "(state IN ('claimed', 'speaking')) = (worker_id IS NOT NULL)",
+            "(state = 'claimed' OR state = 'speaking') = (worker_id IS NOT NULL)",
             name=op.f("ck_deliveries_worker"),
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            "(state = 'waiting' OR state = 'claimed' OR state = 'speaking' OR state = 'accepted' OR state = 'refused' OR state = 'doubtful' OR state = 'suppressed' OR state = 'withdrawn')",
             name=op.f("ck_deliveries_state"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('speaking', 'accepted', 'doubtful') OR written_at IS NOT NULL",
+            "NOT (state = 'speaking' OR state = 'accepted' OR state = 'doubtful') OR written_at IS NOT NULL",
             name=op.f("ck_deliveries_written"),
         ),
         sa.CheckConstraint("counted <= tries AND counted >= 0", name=op.f("ck_deliveries_tries")),
@@ -473,7 +487,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_address", "deliveries", ["address_folded"], unique=False)
     op.create_index(
-        "ix_deliveries_queue", "deliveries", ["wave_id", "state", "position"], unique=False
+        "ix_deliveries_queue",
+        "deliveries",
+        ["wave_id", "state", "next_at", "position"],
+        unique=False,
     )
     op.create_index(
         "ix_deliveries_taken",
@@ -501,7 +518,7 @@ def upgrade() -> None:
         sa.Column("speak_s", sa.Float(), nullable=False),
         sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('waiting', 'claimed', 'speaking', 'accepted', 'refused', 'doubtful', 'suppressed', 'withdrawn')",
+            "(state = 'waiting' OR state = 'claimed' OR state = 'speaking' OR state = 'accepted' OR state = 'refused' OR state = 'doubtful' OR state = 'suppressed' OR state = 'withdrawn')",
             name=op.f("ck_attempts_state"),
         ),
         sa.ForeignKeyConstraint(
@@ -530,10 +547,12 @@ def upgrade() -> None:
         sa.Column("happened_at", UtcDateTime(), nullable=False),
         sa.Column("gathered_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "event IN ('held', 'refused', 'doubtful', 'overdue', 'quiet', 'late', 'done')",
+            "(event = 'held' OR event = 'refused' OR event = 'doubtful' OR event = 'overdue' OR event = 'quiet' OR event = 'late' OR event = 'done')",
             name=op.f("ck_notices_event"),
         ),
-        sa.CheckConstraint("tier IN ('bao', 'song', 'fa')", name=op.f("ck_notices_tier")),
+        sa.CheckConstraint(
+            "(tier = 'bao' OR tier = 'song' OR tier = 'fa')", name=op.f("ck_notices_tier")
+        ),
         sa.ForeignKeyConstraint(
             ["delivery_id"], ["deliveries.id"], name=op.f("fk_notices_delivery_id")
         ),

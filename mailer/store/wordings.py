@@ -1,0 +1,261 @@
+"""The four statements that every letter passes through, in the words of each database.
+
+Owns how letters are taken, how answers are written down and how leave to speak is given,
+many at a time: SQLite is quickest with one short statement said over and over, PostgreSQL with
+one that takes all rows as arrays.  Never decides which letters these are, and never
+ends a transaction.  The story that they are part of is in `mailer.store.queue`; why
+they are text and not built by SQLAlchemy is docs/decisions/0018.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from mailer.delivery import Attempt, ClaimedLetter, DispatchState, Event, State, move
+from mailer.delivery.states import FINAL
+from mailer.store.database import raw
+
+_TAKEN = move(State.WAITING, Event.CLAIM)
+_SPOKEN = move(State.CLAIMED, Event.SPEAK)
+
+
+class Wording(Protocol):
+    """What `mailer.store.queue` asks of either database."""
+
+    def take(
+        self, connection: Connection, worker: int, letter_ids: Sequence[int], now: dt.datetime
+    ) -> None:
+        """Makes waiting letters, which are locked, the worker's; their Date is set once."""
+        ...
+
+    def settle(
+        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
+    ) -> int:
+        """Writes ended attempts, and takes their letters off the worker.
+
+        Args:
+            connection: in a writing transaction.
+            worker: whose the letters must still be.
+            made: with the state that each row must still be in.
+            kept: letters of them whose rows stay as they are.
+
+        Returns:
+            How many letters changed; fewer than there were, and some were no longer
+            this worker's.
+        """
+        ...
+
+    def speak(
+        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
+    ) -> frozenset[int]:
+        """Moves the worker's claimed letters of running dispatches to speaking; which.
+
+        Their dispatches stay locked until the commit: who holds or cancels one waits
+        for it, and a hold that has returned has no leave behind it (promise 5).
+        """
+        ...
+
+
+def wording(connection: Connection) -> Wording:
+    """That of the database at the other end."""
+    return _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+
+
+# Attempts as rows
+
+_ATTEMPT_COLUMNS = (
+    "delivery_id, number, state, kind, phase, code, status, relay, said, ended_at,"
+    " wave_s, claim_s, connect_s, speak_s, next_at"
+)
+
+
+def _attempt_row(attempt: Attempt, ended_at: Any, next_at: Any) -> tuple[Any, ...]:
+    """The values of `_ATTEMPT_COLUMNS`, the times as the database takes them."""
+    answer, letter = attempt.answer, attempt.letter
+    reply = answer.reply
+    return (
+        *(letter.id, letter.tries + 1, str(attempt.after), attempt.kind, str(answer.phase)),
+        *((reply.code, reply.status) if reply else (None, None)),
+        *(attempt.relay, attempt.said, ended_at, *attempt.delays, next_at),
+    )
+
+
+def _ends(attempt: Attempt, ended_at: Any) -> tuple[Any, Any]:
+    """When the letter became doubtful and when it was settled, if the attempt did that."""
+    after = attempt.after
+    assert (after is State.WAITING) == (attempt.next_at is not None), "a wait has an end"
+    return (
+        ended_at if after is State.DOUBTFUL else None,
+        ended_at if after in FINAL else None,
+    )
+
+
+class _SqliteWording:
+    """Rows one by one: SQLite is in this process, and a statement costs it a few µs."""
+
+    _TAKE = (
+        f"UPDATE deliveries SET state = '{_TAKEN}', worker_id = ?, claimed_at = ?,"
+        " leaves_at = NULL, written_at = coalesce(written_at, ?)"
+        " WHERE id IN (SELECT value FROM json_each(?))"
+    )
+    _SETTLE = (
+        "UPDATE deliveries SET state = ?, worker_id = NULL, tries = ?, counted = ?, next_at = ?,"
+        " doubted_at = ?, settled_at = ? WHERE id = ? AND state = ? AND worker_id = ?"
+    )
+    _NOTE = f"INSERT INTO attempts ({_ATTEMPT_COLUMNS}) VALUES ({', '.join(['?'] * 15)})"
+    # No lock is needed: the transaction has the whole file to itself.
+    _SPEAK = (
+        f"UPDATE deliveries SET state = '{_SPOKEN}'"
+        " WHERE id IN (SELECT value FROM json_each(?))"
+        f" AND state = '{State.CLAIMED}' AND worker_id = ? AND dispatch_id IN"
+        f" (SELECT id FROM dispatches WHERE state = '{DispatchState.RUNNING}')"
+        " RETURNING id"
+    )
+
+    def take(
+        self, connection: Connection, worker: int, letter_ids: Sequence[int], now: dt.datetime
+    ) -> None:
+        at = _as_text(now)
+        raw(connection).execute(self._TAKE, (worker, at, at, json.dumps(letter_ids)))
+
+    def settle(
+        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
+    ) -> int:
+        settled, noted = [], []
+        for attempt in made:
+            letter, ended_at = attempt.letter, _as_text(attempt.ended_at)
+            next_at = _as_text(attempt.next_at) if attempt.next_at else None
+            noted.append(_attempt_row(attempt, ended_at, next_at))
+            if letter.id in kept:
+                continue
+            settled.append(
+                (
+                    *(str(attempt.after), letter.tries + 1, letter.counted + attempt.counted),
+                    *(next_at or _as_text(letter.due_at), *_ends(attempt, ended_at)),
+                    *(letter.id, str(attempt.before), worker),
+                )
+            )
+        below = raw(connection)
+        changed = below.executemany(self._SETTLE, settled).rowcount if settled else 0
+        if changed == len(settled):  # else who has taken them over may have written the attempt
+            below.executemany(self._NOTE, noted)
+        return changed
+
+    def speak(
+        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
+    ) -> frozenset[int]:
+        letter_ids = json.dumps([letter.id for letter in wanting])
+        spoken = raw(connection).execute(self._SPEAK, (letter_ids, worker)).fetchall()
+        return frozenset(letter_id for (letter_id,) in spoken)
+
+
+@lru_cache(maxsize=64)  # letters of one wave are due at the same time
+def _as_text(time: dt.datetime) -> str:
+    """A time as `schema.UtcDateTime` keeps it in SQLite."""
+    assert time.utcoffset() == _NO_OFFSET, "the engine's times are in UTC"
+    return time.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+_NO_OFFSET = dt.timedelta()
+
+
+class _PostgresqlWording:
+    """All rows in one statement: each one costs a way to the server and back."""
+
+    _TAKE = f"""
+        UPDATE deliveries SET state = '{_TAKEN}', worker_id = %s, claimed_at = %s,
+            leaves_at = NULL, written_at = coalesce(written_at, %s)
+        WHERE id = ANY(%s::integer[])
+    """
+    _SETTLE = f"""
+        WITH answered AS (
+            SELECT * FROM unnest(
+                %s::integer[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::integer[],
+                %s::text[], %s::text[], %s::text[], %s::timestamptz[],
+                %s::float[], %s::float[], %s::float[], %s::float[], %s::timestamptz[],
+                %s::text[], %s::integer[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]
+            ) AS attempt ({_ATTEMPT_COLUMNS}, before, counted, due_at, doubted_at, settled_at)
+        ), settled AS (
+            UPDATE deliveries
+            SET state = answered.state, worker_id = NULL, tries = answered.number,
+                counted = answered.counted, next_at = answered.due_at,
+                doubted_at = answered.doubted_at, settled_at = answered.settled_at
+            FROM answered
+            WHERE deliveries.id = answered.delivery_id AND deliveries.id <> ALL(%s::integer[])
+            AND deliveries.state = answered.before AND deliveries.worker_id = %s
+            RETURNING deliveries.id
+        )
+        INSERT INTO attempts ({_ATTEMPT_COLUMNS}) SELECT {_ATTEMPT_COLUMNS} FROM answered
+        WHERE delivery_id = ANY(%s::integer[]) OR delivery_id IN (SELECT id FROM settled)
+    """
+    _SPEAK = f"""
+        WITH running AS (
+            SELECT id FROM dispatches
+            WHERE id = ANY(%s::integer[]) AND state = '{DispatchState.RUNNING}'
+            ORDER BY id FOR SHARE
+        )
+        UPDATE deliveries SET state = '{_SPOKEN}' FROM running
+        WHERE deliveries.id = ANY(%s::integer[]) AND deliveries.dispatch_id = running.id
+        AND deliveries.state = '{State.CLAIMED}' AND deliveries.worker_id = %s
+        RETURNING deliveries.id
+    """
+
+    def take(
+        self, connection: Connection, worker: int, letter_ids: Sequence[int], now: dt.datetime
+    ) -> None:
+        connection.exec_driver_sql(self._TAKE, (worker, now, now, _array(letter_ids)))
+
+    def settle(
+        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
+    ) -> int:
+        rows = [
+            (
+                *_attempt_row(attempt, attempt.ended_at, attempt.next_at),
+                str(attempt.before),
+                attempt.letter.counted + attempt.counted,
+                attempt.next_at or attempt.letter.due_at,
+                *_ends(attempt, attempt.ended_at),
+            )
+            for attempt in made
+        ]
+        columns = map(_array, zip(*rows, strict=True))
+        of_others = _array(kept)
+        asked = (*columns, of_others, worker, of_others)
+        return connection.exec_driver_sql(self._SETTLE, asked).rowcount - len(kept)
+
+    def speak(
+        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
+    ) -> frozenset[int]:
+        letter_ids = _array(letter.id for letter in wanting)
+        dispatch_ids = _array({letter.dispatch_id for letter in wanting})
+        spoken = connection.exec_driver_sql(self._SPEAK, (dispatch_ids, letter_ids, worker))
+        return frozenset(spoken.scalars())
+
+
+def _array(values: Iterable[Any]) -> str:
+    """*values* as PostgreSQL reads an array; psycopg, which must guess their types, is slower.
+
+    PostgreSQL 15, 8.15.2 Array Value Input.
+    """
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dt.datetime):
+        assert value.tzinfo is not None, "a time without zone was about to be stored"
+        return f'"{value.isoformat()}"'
+    return repr(value)
+
+
+_SQLITE = _SqliteWording()
+_POSTGRESQL = _PostgresqlWording()
