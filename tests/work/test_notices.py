@@ -185,7 +185,7 @@ async def test_the_editor_is_told_of_a_letter_that_a_dead_worker_was_saying(make
         lateness = Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))
         await dead.look(office.clock(), lateness)
         (claimed,) = await dead.claim(3, office.clock(), office.clock().date())
-        await dead.record([], [claimed.id])
+        await dead.record([], [claimed])
         die(dead)
 
         async with office.sending():

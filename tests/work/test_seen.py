@@ -161,6 +161,7 @@ async def test_a_relay_that_asks_for_patience_is_not_open_until_it_is_over(make_
         dispatch_id = office.scheduled()
         async with shown(office, told) as url:
             await until(lambda: any(moves.pauses for moves in told))
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
             seen = await figures(url)
         (wave, *_) = office.dispatch(dispatch_id).waves
         office.clock.at = wave.next_at

@@ -86,7 +86,7 @@ WORDS = {
     "yes.",
     "help.routine": "Routines: when a bulletin usually goes out (it only reminds and proposes).",
     "help.routine.list": "List the routines, when each comes next, and what that waits for.",
-    "help.routine.set": "Set a routine, as 每月10日（遇休顺延）9:00 (the 10th, or the next "
+    "help.routine.set": "Set a routine, as “每月10日（遇休顺延）9:00” (the 10th, or the next "
     "working day).",
     "help.routine.drop": "Drop a routine.",
     "help.dispatch": "Dispatches: show, hold, resume, cancel, release, doubts, withdraw, refresh, "
@@ -143,7 +143,7 @@ WORDS = {
     "option.fix": "Mend signs, blanks and torn lines: every place is shown first; then it is a "
     "draft and its approval falls.",
     "option.names.import.full": "It is the whole names book: who is not in it is taken out.",
-    "option.posts": "A post, like 市委党史研究室主任 (may be given several times).",
+    "option.posts": "A post, like “市委党史研究室主任” (may be given several times).",
     "option.wrong": "A wrong spelling that was met (may be given several times).",
     "option.names.add.note": "A note.",
     "option.note": "Why it is right.",
@@ -215,7 +215,7 @@ WORDS = {
     "only one.",
     "option.routine.drop.bulletin": "Which bulletin, by its short name or its name; default: the "
     "only one.",
-    "option.at": "When: now, +30m, 15:30, 下一工作日9:00, 周五9:00, “2023-03-13 09:00”; "
+    "option.at": "When: now, +30m, 15:30, “下一工作日9:00”, “周五9:00”, “2023-03-13 09:00”; "
     "default: the next turn of the routine.",
     "option.song": "How much later than 报 送 is, e.g. +30m.",
     "option.fa": "How much later than 报 发 is, e.g. +60m.",
