@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mailer.issue import (
@@ -119,6 +119,10 @@ PARTS = ("toc", "articles", "distribution", "colophon")
 
 @given(issues().map(with_sections))
 def test_any_issue_reads_back_as_it_was_written(issue):
+    # The same bytes have the same size and kind; and no two of a few begin with the same hash.
+    pictures = {(p.sha256, p.media_type, p.width, p.height) for p in issue.pictures}
+    assume(len(pictures) == len({sha256[:12] for sha256, *_ in pictures}))
+
     text = write(issue, {picture.sha256: b"..." for picture in issue.pictures})
 
     reading = read(text, Source(pictures=placed(text, issue)))
