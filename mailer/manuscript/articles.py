@@ -374,9 +374,22 @@ class _Walk:
             return False
         if self.index in self.headings.signed or attributions.says_so(text):
             return True
-        if not self.drafts[-1].blocks or not attributions.may_be(text):
+        if not self.drafts[-1].blocks:
             return False
-        return self._article_may_end_behind()
+        if attributions.may_be(text):
+            return self._article_may_end_behind()
+        return self._is_signed_at_right(line)
+
+    def _is_signed_at_right(self, line: Line) -> bool:
+        """蓝田街道关工委, far to the right of the prose that ends above it."""
+        above, following = self.lines[self.index - 1], self.lines[self.index + 1 : self.index + 2]
+        return (
+            attributions.stands_at_right(line)
+            and above.indent < line.indent
+            and shapes.ends_sentence(above.text)
+            and not any(attributions.is_dated(below.text) for below in following)
+            and self._article_may_end_behind()
+        )
 
     def _article_may_end_behind(self) -> bool:
         """Whether what follows can only be the next article, or nothing."""

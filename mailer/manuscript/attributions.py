@@ -11,9 +11,12 @@ import re
 
 from mailer.issue import Paragraph
 from mailer.manuscript import shapes
-from mailer.manuscript.lines import fold
+from mailer.manuscript.lines import Line, fold
 
 ATTRIBUTION_CHARS = 60
+# Nothing in the middle of a page or at the left edge is moved in so far.
+_AT_RIGHT = 16
+_YEAR = re.compile(r"[\d〇○零一二三四五六七八九]{4} ?年")
 _WORD = re.compile(
     r"供稿|来稿|来源|撰稿|撰文|通讯员|记者|报道|作者|摘自|摘编|文[/／]|文图|图文|整理|编辑|执笔"
 )
@@ -47,6 +50,16 @@ def may_be(text: str) -> bool:
     """Whether a line in brackets can name somebody, when an article may end there."""
     inner = shapes.outer_brackets(text)
     return inner is not None and not _NOBODY.fullmatch(inner) and "。" not in inner
+
+
+def stands_at_right(line: Line) -> bool:
+    """A unit, maybe with who wrote it, moved to the right edge without brackets."""
+    return line.indent >= _AT_RIGHT and _names_contributor(line.text)
+
+
+def is_dated(text: str) -> bool:
+    """二〇二四年六月十二日 below a unit: both sign a letter, and nobody contributed it."""
+    return _YEAR.match(fold(text)) is not None
 
 
 def ends_with(text: str) -> bool:

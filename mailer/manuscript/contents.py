@@ -17,6 +17,8 @@ from mailer.manuscript import labels, shapes
 from mailer.manuscript.ledger import Ledger, Role
 from mailer.manuscript.lines import Line, is_rule, key, squeeze
 
+# Nobody breaks a title shorter than this over lines; very many short lines would cost memory.
+_BROKEN_CHARS = 8
 _SECTION_CHARS = 12
 # An editor's note above the contents is not longer than this.
 _NOTE_LINES = 12
@@ -105,8 +107,9 @@ def _repeated(lines: Sequence[Line]) -> set[str]:
     counts.update(keys)
     for size in range(2, TITLE_LINES + 1):
         for start in range(len(keys) - size + 1):
-            if all(keys[start : start + size]):
-                counts["".join(keys[start : start + size])] += 1
+            joined = keys[start : start + size]
+            if all(joined) and sum(map(len, joined)) >= _BROKEN_CHARS:
+                counts["".join(joined)] += 1
     return {said for said, count in counts.items() if count > 1 and said}
 
 
@@ -178,7 +181,9 @@ class _Walk:
             return False
         if below[0] in shapes.BULLETS:
             return below[0] != line.text[0] and not is_rule(below)
-        return self.marked is not True and key(self._entry_text(below)) in self.repeated
+        # A page behind the entry marks it as a sign would.
+        unlike = self.marked is not True or shapes.without_page(below) != below
+        return unlike and key(self._entry_text(below)) in self.repeated
 
     def _is_section_of_body(self, text: str) -> bool:
         """★ 政策速递 below entries with ◆, right over the title that one of them names."""

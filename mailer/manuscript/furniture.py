@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailer.manuscript.lines import Line, fold, key
 from mailer.manuscript.numbers import read_date, read_numbers
@@ -83,11 +84,21 @@ def web_furniture(lines: Sequence[Line]) -> list[Line]:
     above, below = lines[:_WEB_LINES], lines[_WEB_LINES:][-_WEB_LINES:]
     sure = _like(_SURELY_WEB, [*above, *below])
     if not sure:
-        return []
+        return _counted_ornaments(lines)
     # Below the text 来源： is an attribution, above it the web page's.
     found = sure | _like(_PERHAPS_WEB, above) | _like(_PERHAPS_BELOW, below)
     found |= _like(_ORNAMENT, lines)
     return [line for line in lines if line.number in found]
+
+
+def _counted_ornaments(lines: Sequence[Line]) -> list[Line]:
+    """01, 02 and so on, each alone above a title: they count by themselves, web page or not."""
+    found = [line for line in lines if len(line.text) == 2 and _ORNAMENT.fullmatch(fold(line.text))]
+    counted = [fold(line.text) for line in found] == [f"0{n + 1}" for n in range(len(found))]
+    numbers = {line.number for line in found}
+    below = [under.number for line, under in pairwise(lines) if line.number in numbers]
+    alone = len(below) == len(found) and numbers.isdisjoint(below)
+    return found if len(found) > 1 and counted and alone else []
 
 
 def _like(pattern: re.Pattern[str], lines: Sequence[Line]) -> set[int]:

@@ -261,11 +261,13 @@ def _candidates(lines: Sequence[Line], index: int) -> Iterator[Heading]:
     text = ""
     for size in range(1, TITLE_LINES + 1):
         part = lines[index : index + size]
-        if len(part) < size or not shapes.looks_like_title(part[-1].text):
+        # 代表风采： on a line of its own is the first half of a title, never a whole one.
+        if len(part) < size or not shapes.looks_like_title(part[-1].text.rstrip("：:")):
             return
         last = part[-1].text
         text = shapes.join(text, shapes.unspaced(entry_text(last) if size == 1 else last))
-        yield Heading(text, tuple(part))
+        if last[-1] not in "：:":
+            yield Heading(text, tuple(part))
 
 
 def _match_nearly(

@@ -17,7 +17,7 @@ from mailer.manuscript.lines import fold, squeeze
 # 主送 is tier 送 and 报送 is tier 报: settled, though offices use both otherwise.
 TIERS = {
     **dict.fromkeys(("报", "上报", "呈报", "抄报", "主报", "呈送", "报送", "呈"), Tier.BAO),
-    **dict.fromkeys(("送", "抄送", "分送", "主送"), Tier.SONG),
+    **dict.fromkeys(("送", "抄送", "分送", "主送", "抄"), Tier.SONG),
     **dict.fromkeys(("发", "印发", "发至", "下发", "分发", "抄发", "发送"), Tier.FA),
 }
 

@@ -39,6 +39,8 @@ _FOUND_IN_MISTAKE = 20
 _ROLE = re.compile(r"(?P<unit>.{2,60}?)\s*(?:主办|编印|主编|编发|承办|编制|编|印)")
 # A name may end with 编 without being a publisher.
 _COLLECTIONS = ("汇编", "选编", "续编", "摘编", "简编", "新编", "文编", "类编", "参编")
+_DAY = r"\d{1,2} ?月 ?\d{1,2} ?日"
+_WEEK = re.compile(rf"{_DAY} ?[-—–至~～]{{1,2}} ?(?:{_DAY}|\d{{1,2}} ?日)")
 _ROLE_ALONE = re.compile(r"主办|编印|主编|编发|承办|编制|编|印")
 _COLUMNS = re.compile(r"[｜|]|[ \u3000\t]{2,}")
 _AROUND = " \t\u3000()（）[]［］〔〕｜|·,，、;；:：/-—"
@@ -222,6 +224,9 @@ def _dissect(line: Line) -> _Piece:
     rest, labelled = labels.cut_at_masthead(weekday[0] if weekday else rest)
     marked, columns = _without_marks(_columns(rest))
     publisher = next(filter(None, map(_publisher, columns)), None)
+    if len(columns) == 2 and _WEEK.fullmatch(fold(columns[1])) and shapes.is_unit_name(columns[0]):
+        # 县投资促进局　　3月1日—3月7日: who issues it, and what days it tells of.
+        publisher, columns = columns[0], []
     return _Piece(
         line=line,
         numbers=numbers,

@@ -54,21 +54,27 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Paragraph]:
     """The paragraphs of one run of lines, each join over a gap reported as PAGE_BREAK_JOIN."""
-    paragraphs: list[_Open] = []
+    paragraphs: list[Paragraph] = []
+    # One is open at a time: all of them open, 300,000 short lines would take far more memory.
+    paragraph: _Open | None = None
     for line in lines:
-        if paragraphs and _goes_on(paragraphs[-1], line, wrapped=wrapped):
-            _append(paragraphs[-1], line, wrapped=wrapped)
-        else:
-            paragraphs.append(_Open([line]))
-    for paragraph in paragraphs:
-        _tell_joins(paragraph, ledger)
-    return [
-        Paragraph(
-            _tidy(shapes.join_all(line.text for line in paragraph.lines)),
-            tuple(line.number for line in paragraph.lines),
-        )
-        for paragraph in paragraphs
-    ]
+        if paragraph and _goes_on(paragraph, line, wrapped=wrapped):
+            _append(paragraph, line, wrapped=wrapped)
+            continue
+        if paragraph:
+            paragraphs.append(_closed(paragraph, ledger))
+        paragraph = _Open([line])
+    if paragraph:
+        paragraphs.append(_closed(paragraph, ledger))
+    return paragraphs
+
+
+def _closed(paragraph: _Open, ledger: Ledger) -> Paragraph:
+    _tell_joins(paragraph, ledger)
+    return Paragraph(
+        _tidy(shapes.join_all(line.text for line in paragraph.lines)),
+        tuple(line.number for line in paragraph.lines),
+    )
 
 
 def _tell_joins(paragraph: _Open, ledger: Ledger) -> None:

@@ -432,3 +432,36 @@ def test_who_contributed_this_issue_is_told_without_the_label():
     body = BODY.replace("（平岗县志办供稿）", "（本期供稿：综合科、平岗县志办）")
 
     assert articles(body)[1][2] == "综合科、平岗县志办"
+
+
+def test_entries_with_pages_stand_below_sections_with_a_sign():
+    contents = "目录\n★政策速递\n全市地方志工作会议召开……1\n★园区动态\n平岗县志通过评审……2\n\n"
+    body = BODY.replace("全市地方志工作会议召开\n", "★政策速递\n\n全市地方志工作会议召开\n", 1)
+    body = body.replace("平岗县志通过评审\n", "★园区动态\n\n平岗县志通过评审\n", 1)
+
+    assert sections(contents + body) == NAMED
+    assert len(reading(contents + body).issue.toc) == 2
+
+
+def test_a_title_that_breaks_behind_its_colon_is_the_one_of_the_contents():
+    contents = "目录\n◆ 全市地方志工作会议召开\n◆ 基层风采：平岗县志通过评审\n\n"
+    body = BODY.replace("平岗县志通过评审\n", "基层风采：\n平岗县志通过评审\n", 1)
+
+    assert articles(contents + body)[1] == ("基层风采：平岗县志通过评审", 1, "平岗县志办")
+
+
+def test_numbers_alone_above_each_title_are_ornaments_when_they_count():
+    body = "01\n" + BODY.replace("平岗县志通过评审\n", "02\n平岗县志通过评审\n", 1)
+
+    assert articles(body) == TWO
+    assert articles(body.replace("02\n", "05\n", 1)) != TWO
+
+
+def test_a_unit_at_the_right_edge_contributed_what_ends_above_it():
+    right = " " * 30
+    body = BODY.replace("（综合科供稿）", f"{right}市志办综合科  林木")
+    body = body.replace("（平岗县志办供稿）", f"{right}平岗县志办")
+    letter = body.replace(f"{right}平岗县志办", f"{right}平岗县志办\n{right}2024年6月1日")
+
+    assert [said for *_, said in articles(body)] == ["市志办综合科 林木", "平岗县志办"]
+    assert articles(letter)[1][2] is None

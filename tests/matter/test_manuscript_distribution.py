@@ -125,7 +125,7 @@ def test_no_entry_is_empty_and_no_character_of_a_name_is_lost(text):
 
 LABELS = {
     Tier.BAO: ["报", "上报", "呈报", "抄报", "呈送", "报送"],
-    Tier.SONG: ["送", "抄送", "分送", "主送"],
+    Tier.SONG: ["送", "抄送", "分送", "主送", "抄"],
     Tier.FA: ["发", "印发", "发至", "下发", "分发"],
 }
 

@@ -26,6 +26,7 @@ def head(**parts: object) -> Masthead:
 
 
 FORMS = {
+    "琴江史志工作\n2024年第3期\n云溪市地方志编纂中心    6月3日—6月9日": head(date=None),
     "《琴江史志工作》2024年第3期（总第58期）\n云溪市地方志编纂中心编印   2024年6月12日": head(
         total_number=58
     ),
