@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from types import MappingProxyType
+from typing import Final
 
 from mailer.issue import (
     Article,
@@ -28,6 +29,9 @@ from mailer.press.columns import width
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
 from mailer.proof import people
+
+WIDEST: Final = 536
+"""A picture is as wide as the text of the sheet at most, in pixels."""
 
 _NUMERALS = "一二三四五六七八九十百"
 _FIRST = re.compile(rf"[{_NUMERALS}]+、")
@@ -52,8 +56,7 @@ _PHONE = 21
 _SHEET = 35
 _PADDING = 1.2
 _CHARACTER = 15  # px
-# A picture is as wide as the text of the sheet at most; and what is said of one nobody described.
-_COLUMN = 536
+# What is said of a picture that nobody described.
 _UNSAID = "图片"
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
@@ -320,7 +323,7 @@ def _flow(article: Article, sources: Mapping[str, str]) -> tuple[Line | Grid | P
 
 
 def _photo(picture: Picture, sources: Mapping[str, str]) -> Photo:
-    wide = min(picture.width, _COLUMN)
+    wide = min(picture.width, WIDEST)
     return Photo(
         source=sources[picture.sha256],
         alt=printable(picture.alt or picture.caption or _UNSAID),

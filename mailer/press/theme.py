@@ -36,7 +36,7 @@ from markupsafe import Markup
 
 from mailer.issue import Tier
 from mailer.mistake import BadInput
-from mailer.press import columns, palette, people
+from mailer.press import columns, palette, paper, people
 
 HTML: Final = "letter.html.j2"
 TEXT: Final = "letter.txt.j2"
@@ -131,6 +131,7 @@ class Theme:
         )
         environment.filters.update(columns.FILTERS)
         environment.filters.update(people.FILTERS)
+        environment.filters.update(paper.FILTERS)
         environment.globals.update(self._given)
         return environment
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
+import io
 import os
 import socket
 import subprocess
@@ -15,9 +17,10 @@ from pathlib import Path
 import bulletins
 import papers
 import pytest
+from PIL import Image
 
 import mailer
-from mailer.issue import Article, Issue, Masthead, Paragraph
+from mailer.issue import Article, DistributionLine, Issue, Masthead, Paragraph, Picture, Table, Tier
 from mailer.mistake import BadInput
 from mailer.press import Identity, Printed, StandIn, Theme, file_name, print_pdf, print_view
 from mailer.press.print_fonts import stand_ins
@@ -54,6 +57,25 @@ def with_text(*texts: str) -> Issue:
     """The issue with one article, in as many paragraphs."""
     article = Article("短标题", tuple(Paragraph(text) for text in texts))
     return replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+
+def with_things(*things: Table | tuple[int, int]) -> Printed:
+    """The issue with one article: a paragraph, and each table or picture of that size in turn."""
+    tables, pictures, shots = [], [], {}
+    for after, thing in enumerate(things, start=1):
+        if isinstance(thing, Table):
+            tables.append(replace(thing, after=after))
+        else:
+            out = io.BytesIO()
+            Image.new("RGB", thing, "navy").save(out, "PNG")
+            sha256 = hashlib.sha256(out.getvalue()).hexdigest()
+            shots[sha256] = out.getvalue()
+            shot = Picture(sha256, "image/png", *thing, "会场", "图　会场", after=after)
+            pictures.append(shot)
+    texts = tuple(Paragraph("国" * 40) for _ in range(len(things) + 1))
+    article = Article("短标题", texts, tables=tuple(tables), pictures=tuple(pictures))
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+    return print_pdf(print_view(issue, Theme.load(REDHEAD), OFFICE, shots))
 
 
 def body(rows: list[papers.Row]) -> list[papers.Row]:
@@ -156,6 +178,96 @@ def test_the_contents_name_the_page_of_each_article():
         number = int(entry.rpartition("…")[2])
         heads = "".join(r.text for r in pages[number - 1] if r.glyphs[0].size_pt > 20)
         assert title in heads
+
+
+# Tables and pictures
+
+
+LIST = Table(
+    (("序号", "问题", "责任单位"), ("1", "部分项目因管线迁改未落实而停工" * 2, "市住建局"))
+)
+MONTHS = Table(
+    (
+        ("单位", "1月", "2月", "3月", "4月", "5月", "6月", "合计", "占全年计划", "排名"),
+        ("青屏县", *["1023.5"] * 6, "6607.5", "52.3%", "1"),
+    ),
+    caption="表　分月完成投资情况",
+)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [LIST, MONTHS, (1200, 800), (900, 1400), (200, 120), (1600, 400), (536, 90)],
+    ids=["table", "wide table", "picture", "tall", "small", "wide", "low"],
+)
+def test_what_follows_a_table_or_a_picture_stands_on_the_grid(thing):
+    pages = papers.pages(with_things(thing, thing).content)
+
+    text = [index_of(row) for rows in pages for row in body(rows) if "国" in row.text]
+    assert len(text) == 6
+    assert text == pytest.approx([round(at) for at in text], abs=0.02)
+
+
+def test_the_rows_of_a_table_are_as_high_as_whole_lines():
+    first = papers.rules(with_things(LIST).content)[0]
+
+    cells = sorted({(box[1] + 0.125, box[3] - 0.125) for box in first if box[1] > TOP + LINE})
+    heights = [((top - TOP) / LINE, (bottom - TOP) / LINE) for top, bottom in cells]
+    assert len(heights) == 2  # a head of one line, a row of two
+    assert heights[0] == pytest.approx((13, 14), abs=0.02)
+    assert heights[1] == pytest.approx((14, 16), abs=0.02)
+
+
+def test_a_table_that_goes_on_has_its_head_on_every_page_and_never_alone():
+    long = Table((("序号", "项目"), *((str(n), f"第{n}号项目") for n in range(1, 61))))
+
+    pages = papers.pages(with_things(long).content)
+
+    texts = [[row.text for row in rows] for rows in pages]
+    having = [rows for rows in texts if any("号项目" in row for row in rows)]
+    assert len(having) >= 3
+    for rows in having:
+        at = rows.index("序号项目")
+        assert "号项目" in rows[at + 1]
+        assert sum("号项目" in row for row in rows) > 1
+
+
+def test_numbers_and_short_words_of_a_table_are_not_broken():
+    rows = [row.text for page in papers.pages(with_things(MONTHS).content) for row in page]
+
+    assert "青屏县" + "1023.5" * 6 + "6607.552.3%1" in rows
+    assert "单位1月2月3月4月5月6月合计占全年计划排名" in rows
+
+
+def test_a_table_that_is_too_wide_for_every_size_stays_on_the_page():
+    broad = Table((("单位", *["1234567.89"] * 20), ("青屏县", *["1234567.89"] * 20)))
+
+    pages = papers.pages(with_things(broad).content)
+
+    assert max(row.right for rows in pages for row in rows) < RIGHT + 0.5
+
+
+def test_a_title_is_printed_in_lines_that_end_by_sense():
+    article = Article("市委党史研究室召开2022年度党员领导干部民主生活会", (Paragraph("国"),))
+
+    pages = papers.pages(printed(replace(bulletins.PARTY_HISTORY, articles=(article,))).content)
+
+    title = [r.text for page in pages for r in page if 20 < r.glyphs[0].size_pt < 24]
+    assert title == ["市委党史研究室召开", "2022年度党员领导干部民主生活会"]
+
+
+def test_a_second_line_of_the_tail_begins_below_the_first_word_behind_the_colon():
+    lines = tuple(
+        DistributionLine(tier, label, bulletins.entries(*["各县（市、区）党委和人民政府"] * 4))
+        for tier, label in zip(Tier, ["报", "抄送", "分送各地"], strict=True)
+    )
+
+    pages = papers.pages(printed(replace(bulletins.PARTY_HISTORY, distribution=lines)).content)
+
+    for label in ["报：", "抄送：", "分送各地："]:
+        at = next(n for n, row in enumerate(pages[-1]) if row.text.startswith(label))
+        first, second = pages[-1][at], pages[-1][at + 1]
+        assert second.left == pytest.approx(first.glyphs[len(label)].left, abs=0.3)
 
 
 def test_the_same_issue_gives_the_same_bytes():
