@@ -73,6 +73,7 @@ _DIFFERENCE = dt.timedelta(minutes=2)
 class Lateness:
     """How late a wave may open: up to `most` after its time, and on the same day.
 
+    For a wave that waits for its gate both count from when that opens.
     `day_start` is the beginning of today in the office's time zone: a wave that
     was due before it is late, however little.  `resend_after` is how long after
     a doubt a letter may be sent again, where its tier says so.
@@ -467,21 +468,29 @@ def _belated(
 def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) -> tuple[int, ...]:
     """Holds running dispatches of which a wave could open only now, and too late.
 
-    On the same day a wave is not late while the one above it is just leaving: at
-    the pace of a public mailbox that may take hours.
+    A wave that has waited for its gate is late only when nobody has looked since
+    the gate opened, be it on another day than the wave was due: at the pace of a
+    public mailbox the tier above may take days, and a doubt waits for a person.
     """
+    since = now - lateness.most
     in_motion = (
         exists()
         .where(attempts.c.delivery_id == deliveries.c.id)
         .where(deliveries.c.dispatch_id == waves.c.dispatch_id)
-        .where(attempts.c.ended_at >= now - lateness.most)
+        .where(attempts.c.ended_at >= since)
         .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
         .correlate(waves)
     )
-    too_late = or_(
-        and_(waves.c.not_before < now - lateness.most, ~in_motion),
-        waves.c.not_before < lateness.day_start,
+    upper = waves.alias("upper")
+    just_freed = (
+        exists()
+        .where(upper.c.dispatch_id == waves.c.dispatch_id)
+        .where(upper.c.rank < waves.c.rank)
+        .where(upper.c.done_at >= since)
+        .correlate(waves)
     )
+    past_its_time = or_(waves.c.not_before < since, waves.c.not_before < lateness.day_start)
+    too_late = and_(past_its_time, ~in_motion, ~just_freed)
     late = (
         select(waves.c.dispatch_id)
         .where(waves.c.state == WaveState.SHUT)

@@ -146,7 +146,7 @@ async def test_a_spent_day_goes_on_after_midnight(make_office):
             office.clock.advance(seconds=1)
             await office.until(accepted(6), dispatch_id)
 
-    assert (before, tiers(sink.received)) == (4, ["bao"] * 6)
+    assert (before, tiers(sink.received)[:6]) == (4, ["bao"] * 6)  # and then 送, which has waited
 
 
 @in_loop

@@ -13,7 +13,7 @@ from offices import BULLETIN, EDITOR, TestOffice
 from servers.loop import in_loop, until
 from sqlalchemy import select
 
-from mailer.delivery import DispatchState, State, WaveState
+from mailer.delivery import DispatchState, Event, State, WaveState
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed
 from mailer.sink import Sink, read_fault
@@ -159,6 +159,46 @@ async def test_a_gate_that_opens_in_the_evening_waits_for_the_morning_and_is_tol
     assert evening == [WEDNESDAY + 17 * HOUR, thursday, thursday + 10 * MINUTE]
     assert morning == [WaveState.DONE, WaveState.DONE, WaveState.SHUT]
     assert f"【简报】送 推迟到安静时段以后（发送单 {dispatch_id}）" in subjects
+
+
+@in_loop
+async def test_a_gate_that_opens_after_midnight_waits_for_the_morning_and_is_not_late(make_office):
+    told = []
+    async with Sink(faults=[read_fault("rcpt:451:once:bao1@bao.internal")]) as sink:
+        office = make_office(sink.port)
+        office.clock.advance(hours=8)
+        dispatch_id = office.house.dispatches.schedule(plan(office, office.clock())).id
+
+        async with office.sending(told.append):
+            await office.until(lambda now: now.waves[0].deferred == 1, dispatch_id)
+            office.clock.advance(hours=7, minutes=30)  # half past midnight
+            await until(lambda: any(moves.postponed or moves.late for moves in told))
+            night = (office.dispatch(dispatch_id).state, times(office, dispatch_id))
+            office.clock.advance(hours=8)
+            await office.until(lambda now: now.waves[1].state is WaveState.DONE, dispatch_id)
+            office.clock.advance(minutes=10)
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+
+    thursday = WEDNESDAY + DAY + 8.5 * HOUR
+    assert night == (
+        DispatchState.RUNNING,
+        [WEDNESDAY + 17 * HOUR, thursday, thursday + 10 * MINUTE],
+    )
+
+
+@in_loop
+async def test_a_doubt_that_is_settled_on_another_day_lets_the_next_tier_go(make_office):
+    async with Sink(faults=[read_fault("dot:drop:bao1@bao.internal")]) as sink:
+        office = make_office(sink.port)
+        dispatch_id = office.house.dispatches.schedule(plan(office, office.clock())).id
+
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+            office.clock.advance(hours=25)
+            office.house.dispatches.decide(office.dispatch(dispatch_id), (), Event.BELIEVE, EDITOR)
+            await office.until(lambda now: now.state is not DispatchState.RUNNING, dispatch_id)
+
+    assert office.dispatch(dispatch_id).state is DispatchState.DONE
 
 
 def test_every_wave_of_a_dispatch_moves_by_the_same_span_and_no_retry_does(make_office):
