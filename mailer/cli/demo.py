@@ -164,6 +164,7 @@ class _Demo:
             self._words,
             sender=(relay.address, relay.host, relay.port),
             mapping=here.registry.mapping(made.record),
+            overdue=here.settings.sending.overdue,
         )
         self._visit.say(f"  {line}" for line in lines)
         return here.dispatches.schedule(made)

@@ -89,7 +89,12 @@ def schedule(
     ahead = _ahead(here, made.plan)
     visit.say(
         show.scheduling(
-            made, words, sender=sender_of(visit, made.record.bulletin), mapping=mapping, ahead=ahead
+            made,
+            words,
+            sender=sender_of(visit, made.record.bulletin),
+            mapping=mapping,
+            ahead=ahead,
+            overdue=here.settings.sending.overdue,
         )
     )
     key = "schedule.ask_rehearsal" if rehearse else "schedule.ask"

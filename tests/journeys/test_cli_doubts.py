@@ -84,3 +84,8 @@ async def test_a_tier_that_was_refused_letters_does_not_look_as_if_all_were_out(
         f"发送单 {rehearsal}（演练）  报 发完",
         f"发送单 {first}  报 发完（被拒1）",
     ]
+    ends = [
+        next(show.bars(office.dispatch(each), words, office.clock())).split()[-1]
+        for each in (rehearsal, first)
+    ]
+    assert ends == ["发完", "结束"]

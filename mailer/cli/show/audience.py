@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mailer.cli.show import layout
 from mailer.cli.show import plan as show
 from mailer.cli.words import Words
-from mailer.delivery import DeliveryRecord, DispatchRecord, Forecast
+from mailer.delivery import DeliveryRecord, DispatchRecord, Forecast, OmissionReason
 from mailer.plan import Alteration, PlannedLetter, Removal
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 20
 _EXAMPLES = 3
+
+_TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
 
 
 def supplement(made: Supplementing, words: Words, *, sender: tuple[str, str, int]) -> Iterator[str]:
@@ -36,7 +38,7 @@ def supplement(made: Supplementing, words: Words, *, sender: tuple[str, str, int
     yield words("supplement.head", parent=parent.id, count=len(plan.letters))
     yield show.signed(made.scheduling, words)
     yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
-    yield from show.waves(plan, words, gated=False)
+    yield from show.waves(plan, words)
     yield from _readers(plan.letters, words)
     if made.again:
         units = _named([f"{each.unit.name} {each.address}" for each in made.again], words)
@@ -146,7 +148,7 @@ def _removed_row(removal: Removal, words: Words) -> list[str]:
     why = words("refresh.unlisted")
     if omission is not None:
         why = " ".join(filter(None, (words.name("reason", omission.reason), omission.detail)))
-        if omission.reason in show.TIER_SERVES and omission.detail:
+        if omission.reason in _TIER_SERVES and omission.detail:
             tier = words.name("tier", omission.detail)
             why = f"{words.name('reason', omission.reason)} {tier}"
     tier = words.name("tier", letter.tier)

@@ -174,7 +174,9 @@ def _standing(
         return ""
     if wave.state is WaveState.DONE:
         at = wave.last_accepted_at or wave.done_at
-        return words("watch.done", at=at) if at else words.name("wave_state", wave.state)
+        # Not all of it is out where a letter was refused, and nobody should read that it is.
+        key = "watch.over" if wave.balance[State.REFUSED] else "watch.done"
+        return words(key, at=at) if at else words.name("wave_state", wave.state)
     if record.state in (DispatchState.CANCELLED, DispatchState.DONE):
         return ""
     if wave.state is WaveState.SHUT:

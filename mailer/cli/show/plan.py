@@ -7,7 +7,7 @@ is shown by `mailer.cli.show.dispatch`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout, outlook
@@ -15,13 +15,14 @@ from mailer.cli.words import Words
 from mailer.delivery import Forecast, Omission, OmissionReason
 from mailer.issue import Tier
 from mailer.plan import Plan, PlannedLetter, PlannedWave
+from mailer.roster import fold_address
 
 if TYPE_CHECKING:
     from mailer.registry import MappedEntry
     from mailer.workflow import Scheduling
 
 _EXAMPLES = 3
-TIER_SERVES = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
+_MINUTE = dt.timedelta(minutes=1)
 
 
 def scheduling(
@@ -31,6 +32,7 @@ def scheduling(
     sender: tuple[str, str, int],
     mapping: Sequence[MappedEntry],
     ahead: outlook.Ahead | None = None,
+    overdue: dt.timedelta,
 ) -> Iterator[str]:
     """Screen ③, down to the question.
 
@@ -40,6 +42,7 @@ def scheduling(
         sender: the mailbox that sends, and host and port of its server.
         mapping: what the issue's entries stand for.
         ahead: when it will have left; None where nobody can say.
+        overdue: how long a gate may be shut before somebody is told.
     """
     plan = made.plan
     yield signed(made, words)
@@ -49,7 +52,7 @@ def scheduling(
         yield words("plan.relay", address=sender[0], host=sender[1], port=sender[2])
     else:
         yield words("plan.paced", address=sender[0], pace=outlook.allowance(ahead, words))
-    yield from waves(plan, words, ahead=ahead)
+    yield from waves(plan, words, ahead=ahead, overdue=overdue)
     if ahead is not None:
         yield from outlook.remarks(plan, ahead, words)
     yield from _mapped(plan, mapping, words)
@@ -63,16 +66,20 @@ def scheduling(
 
 
 def waves(
-    plan: Plan, words: Words, *, gated: bool = True, ahead: outlook.Ahead | None = None
+    plan: Plan,
+    words: Words,
+    *,
+    overdue: dt.timedelta | None = None,
+    ahead: outlook.Ahead | None = None,
 ) -> Iterator[str]:
-    """A line for each tier, and the sums; a supplement is not *gated*."""
-    tiers = [each.tier for each in plan.waves] if gated else []
+    """A line for each tier, and the sums; a supplement has no gates that could be *overdue*."""
+    tiers = [each.tier for each in plan.waves] if overdue is not None else []
     head = ["", *(words(f"plan.{column}") for column in ("time", "condition", "units", "letters"))]
     rows = [
         [
             words.name("tier", wave.tier),
             words.planned(wave.not_before, [each.not_before for each in plan.waves]),
-            gate(tiers, wave.tier, words, "plan.gate"),
+            gate(tiers, wave.tier, words, "plan.gate", overdue),
             str(wave.units),
             str(len(wave.letters)),
         ]
@@ -103,11 +110,17 @@ def _mapped(plan: Plan, mapping: Sequence[MappedEntry], words: Words) -> Iterato
             yield words(key, tier=mapped.tier, entry=mapped.entry.text, group=mapped.group)
 
 
-def gate(tiers: Sequence[Tier], tier: Tier, words: Words, kind: str) -> str:
-    """What the wave of *tier* waits for besides its time; the first one for nothing."""
+def gate(
+    tiers: Sequence[Tier], tier: Tier, words: Words, kind: str, overdue: dt.timedelta | None = None
+) -> str:
+    """What the wave of *tier* waits for besides its time; the first one for nothing.
+
+    Where *overdue* is given, also after how long somebody is told that it still waits.
+    """
     above = [each for each in tiers if each.rank < tier.rank]
     if above:
-        return words(f"{kind}.{above[-1]}")
+        minutes = -(-overdue // _MINUTE) if overdue is not None else None
+        return words(f"{kind}.{above[-1]}", minutes=minutes)
     return words(f"{kind}.first") if words.has(f"{kind}.first") else ""
 
 
@@ -129,12 +142,13 @@ def _left_out(plan: Plan, words: Words) -> Iterator[str]:
     left_out = [each for each in plan.omissions if each.reason is not OmissionReason.NO_ADDRESS]
     if not left_out:
         return
+    served = {fold_address(letter.address) for letter in plan.letters}
     parts = []
     for reason in OmissionReason:
-        same = [each for each in left_out if each.reason is reason]
+        same = [each for each in left_out if _seen_as(each, served) is reason]
         if same:
             examples = words("sign.semicolon").join(
-                _example(each, words) for each in same[:_EXAMPLES]
+                _example(each, reason, words) for each in same[:_EXAMPLES]
             )
             more = words("plan.more") if len(same) > _EXAMPLES else ""
             parts.append(
@@ -143,9 +157,28 @@ def _left_out(plan: Plan, words: Words) -> Iterator[str]:
     yield words("plan.left_out", count=len(left_out)) + words("sign.semicolon").join(parts)
 
 
-def _example(omission: Omission, words: Words) -> str:
+def _seen_as(omission: Omission, served: Container[str]) -> OmissionReason:
+    """Why, as a reader sees it: whose own address has the letter is listed twice, no more.
+
+    *served* are the folded addresses of the plan.
+    """
+    twice = omission.address is not None and fold_address(omission.address) in served
+    if omission.reason is OmissionReason.SAME_UNIT and twice:
+        return OmissionReason.SAME_ADDRESS
+    return omission.reason
+
+
+def _example(omission: Omission, reason: OmissionReason, words: Words) -> str:
     who = omission.unit + (f" {omission.contact}" if omission.contact else "")
-    if omission.reason in TIER_SERVES and omission.detail:
+    if reason is OmissionReason.SAME_ADDRESS:
+        once = omission.detail == omission.tier
+        return words(
+            "plan.twice_in_tier" if once else "plan.twice",
+            address=omission.address,
+            above=omission.detail,
+            tier=omission.tier,
+        )
+    if reason is OmissionReason.SAME_UNIT:
         return words("plan.served_at", who=who, tier=omission.detail)
     return f"{who} {omission.detail or ''}".strip()
 

@@ -631,13 +631,15 @@ WORDS = {
     "plan.units": "units",
     "plan.letters": "letters",
     "plan.gate.first": "at its time",
-    "plan.gate.bao": "all of 报 accepted; one refused or doubtful keeps it shut",
+    "plan.gate.bao": "all of 报 accepted; one refused, doubtful or {minutes} min late stops it",
     "plan.gate.song": "all of 送 tried once",
     "plan.mapped": "{tier:tier}: “{entry}” was mapped to the group “{group}”",
     "plan.mapped_passing": "Note: {tier:tier}: “{entry}” was mapped to the group “{group}”; the "
     'group of its own name is not used. To go by names: mailer roster map "{entry}" --undo',
     "plan.left_out": "Left out, {count}: ",
     "plan.because": "{reason:reason} {count} ({examples})",
+    "plan.twice": "{address} is in {above:tier} and {tier:tier}, one letter at {above:tier}",
+    "plan.twice_in_tier": "{address} is twice in {tier:tier}, one letter",
     "plan.served_at": "{who} at {tier:tier}",
     "plan.more": " …",
     "plan.by_phone": "No address, {count:unit|units} to be told otherwise: {units}",
@@ -653,10 +655,11 @@ WORDS = {
     "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
     "of sending.",
     "plan.unpublished": "Note: the holidays of {year} have not been published. Monday to Friday "
-    "are taken for working days; only the fixed days of New Year, 1 May and 1 October are sure. "
-    "When the others are, and which weekends are worked for them, nobody knows yet.\n"
-    "  Once they are published, update the program or enter them in workdays.toml, and look at "
-    "this time again.",
+    "are taken\n"
+    "  for working days; only the fixed days of New Year, 1 May and 1 October are sure.\n"
+    "  When the others are, and which weekends are worked for them, nobody knows yet.\n"
+    "  Once they are published, update the program or enter them in workdays.toml,\n"
+    "  and look at this time again.",
     "plan.frozen": "The audience is frozen now; later changes of the roster are told, not made.",
     "plan.rehearsal": "A rehearsal: all letters of all tiers go to {address}, marked 【演练】, "
     "counted nowhere",
@@ -688,6 +691,7 @@ WORDS = {
     "watch.doubtful": "doubtful {n}",
     "watch.left": "left out {n}",
     "watch.done": "done {at:exact}",
+    "watch.over": "ended {at:exact}",
     "watch.shut": "shut until {at}[[, and {gate}]]",
     "watch.overdue": "shut until {gate}",
     "watch.next": "goes on at {at:exact}",

@@ -593,13 +593,15 @@ WORDS = {
     "plan.units": "单位",
     "plan.letters": "邮件",
     "plan.gate.first": "到时即发",
-    "plan.gate.bao": "报全部发出；报有被拒、待核实则停",
+    "plan.gate.bao": "报全部发出；被拒、待核实或{minutes}分钟未发出则停",
     "plan.gate.song": "送第一遍发完",
     "plan.mapped": "{tier:tier}：“{entry}”指定为名单“{group}”",
     "plan.mapped_passing": "注意：{tier:tier}：“{entry}”指定为名单“{group}”，同名的名单没有用。"
     '恢复：mailer roster map "{entry}" --undo',
     "plan.left_out": "不发 {count}：",
     "plan.because": "{reason:reason} {count}（{examples}）",
+    "plan.twice": "{address} 在{above:tier}、{tier:tier}两处，按“{above:tier}”只发一封",
+    "plan.twice_in_tier": "{address} 在“{tier:tier}”列了两次，只发一封",
     "plan.served_at": "{who} 在“{tier:tier}”发",
     "plan.more": "等",
     "plan.by_phone": "无邮箱 {count} 个单位，请另行通知：{units}",
@@ -611,8 +613,8 @@ WORDS = {
     "没有人受打扰，照发。",
     "plan.date_before": "注意：印发日期 {date:date} 早于发送日 {days} 天。",
     "plan.date_after": "注意：印发日期 {date:date} 晚于发送日 {days} 天。",
-    "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算，"
-    "只有元旦、劳动节、国庆节的法定假日是准的；春节、清明、端午、中秋放假和调休都还不知道。\n"
+    "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算。\n"
+    "  只有元旦、劳动节、国庆节的法定假日是准的；春节、清明、端午、中秋和调休还不知道。\n"
     "  公布以后请更新程序，或写入 workdays.toml，再核对这个时间。",
     "plan.frozen": "发送范围就此定格，此后通讯录变动会提示，不自动改动。",
     "plan.rehearsal": "演练：各级邮件全部只发到 {address}，标【演练】，不计入发送",
@@ -643,6 +645,7 @@ WORDS = {
     "watch.doubtful": "待核实{n}",
     "watch.left": "不发{n}",
     "watch.done": "{at:exact} 发完",
+    "watch.over": "{at:exact} 结束",
     "watch.shut": "未放行：{at}[[，且{gate}]]",
     "watch.overdue": "未放行：等{gate}",
     "watch.next": "{at:exact} 续发",
