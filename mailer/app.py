@@ -658,7 +658,7 @@ class Installation:
         return dispatch.Telling(
             to=self.settings.notify_to,
             wording=wording,
-            identity=self._identity(self.settings.bulletins[0].code),
+            identity=self._writer,
             key=self.store.message_id_key(),
             timezone=self.settings.timezone,
             relay=self.settings.relay.host,
@@ -803,6 +803,14 @@ class Installation:
             reply_to=bulletin.reply_to,
             signer=self._signer,
         )
+
+    def _writer(self, code: str) -> press.Identity:
+        """As whom the editor is told of a bulletin.
+
+        One that has left the settings since keeps nobody from being told.
+        """
+        known = {each.code for each in self.settings.bulletins}
+        return self._identity(code if code in known else self.settings.bulletins[0].code)
 
     @cached_property
     def _signer(self) -> press.Signer | None:

@@ -61,13 +61,13 @@ class Line:
 class NoticeLine:
     """One conversation about one mail that tells somebody of a dispatch; no letter of it.
 
-    `at` is when it ended, `tries` from 1, `next` when it is tried again; times
-    are kept to the second.
+    `dispatch` is None where it tells of a routine.  `at` is when it ended, `tries` from
+    1, `next` when it is tried again; times are kept to the second.
     """
 
     at: dt.datetime
     notice: int
-    dispatch: int
+    dispatch: int | None
     to: str
     tries: int
     state: str
@@ -106,7 +106,8 @@ def write(line: Line | NoticeLine, zone: dt.tzinfo | None = None) -> str:
 
 def _write_notice(line: NoticeLine, zone: dt.tzinfo | None) -> str:
     return (
-        f"at={_time(line.at, zone)} notice={line.notice} dispatch={line.dispatch}"
+        f"at={_time(line.at, zone)} notice={line.notice}"
+        f" dispatch={_NONE if line.dispatch is None else line.dispatch}"
         f" to=<{_address(line.to)}> try={line.tries} state={_value(line.state)}"
         f" kind={_value(line.kind)} phase={_value(line.phase)}"
         f" code={_NONE if line.code is None else line.code}"
@@ -272,7 +273,7 @@ _LINE = re.compile(
 )
 
 _NOTICE_LINE = re.compile(
-    rf"at=(?P<at>[^\s]+) notice=(?P<notice>[0-9]+) dispatch=(?P<dispatch>[0-9]+)"
+    rf"at=(?P<at>[^\s]+) notice=(?P<notice>[0-9]+) dispatch=(?P<dispatch>-|[0-9]+)"
     rf" to=<(?P<to>[^<>]*)> try=(?P<tries>[0-9]+) state=(?P<state>{_WORD}) kind=(?P<kind>{_WORD})"
     rf" phase=(?P<phase>{_WORD}) code=(?P<code>-|[0-9]+) status=(?P<status>{_WORD})"
     rf" relay=(?P<relay>{_WORD}) next=(?P<next>[^\s]+) said=(?P<said>{_TEXT})",
@@ -364,7 +365,7 @@ def _read_notice(parts: dict[str, str]) -> NoticeLine:
     return NoticeLine(
         at=dt.datetime.fromisoformat(parts["at"]),
         notice=int(parts["notice"]),
-        dispatch=int(parts["dispatch"]),
+        dispatch=None if parts["dispatch"] == _NONE else int(parts["dispatch"]),
         to=_word(f'"{parts["to"]}"'),
         tries=int(parts["tries"]),
         state=_word(parts["state"]),
@@ -417,7 +418,7 @@ def _of_notice(found: dict[str, Any]) -> NoticeLine:
     return NoticeLine(
         at=_moment(found["at"]),
         notice=_is(found["notice"], int),
-        dispatch=_is(found["dispatch"], int),
+        dispatch=_is(found["dispatch"], int, NoneType),
         to=_is(found["to"], str),
         tries=_is(found["try"], int),
         state=_is(found["state"], str),

@@ -33,7 +33,7 @@ from mailer.mistake import OutsideFailed
 
 _PORT = 2525
 _REMINDED_S = 900.0
-"""How often it is asked whether somebody is to be reminded; it is told once a day."""
+"""How often it is asked whether somebody is to be reminded; the screen tells it once a day."""
 
 
 # Sending
@@ -86,7 +86,7 @@ async def _remind(visit: Visit, here: Installation) -> None:
     told: set[tuple[object, ...]] = set()
     while True:
         try:
-            due = here.routines.reminders()
+            due = here.routines.remind()
         except OutsideFailed:  # the engine says so itself, and waits
             due = ()
         today = here.now().astimezone(here.settings.timezone).date()
@@ -104,7 +104,11 @@ def wording(here: Installation) -> Wording:
 
     def worded(told: Sequence[Notice]) -> NoticeText:
         now = here.now()
-        words = Words(here.settings.language, zone, now.astimezone(zone).year)
+        words = Words(
+            here.settings.language, zone, now.astimezone(zone).year, calendar=here.calendar
+        )
+        if told[0].dispatch_id is None:
+            return notice.reminder(told, here.routines.waiting(told[0].bulletin), now, words)
         record = here.dispatches.find_dispatch(told[0].dispatch_id)
         sender = here.sender_of(record.issue_name.partition("/")[0])
 

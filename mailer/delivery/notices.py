@@ -56,22 +56,28 @@ class NoticeEvent(StrEnum):
     DONE = "done"
     """A dispatch has ended."""
 
+    ROUTINE = "routine"
+    """A turn of a routine is near or has passed, and nothing is scheduled for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One event that somebody is to be told of.
+    """One event of a bulletin, by its short name, that somebody is to be told of.
 
+    `dispatch_id` is None for a turn of a routine, and `due_at` is when that is due;
     `letter` is that of a refusal or doubt, as it is now; `tier` is that of a
     letter or wave; `reason` is why a dispatch is held.
     """
 
     id: int
     event: NoticeEvent
-    dispatch_id: int
+    bulletin: str
+    dispatch_id: int | None
     at: dt.datetime
     tier: Tier | None = None
     reason: str | None = None
     letter: DeliveryRecord | None = None
+    due_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,8 @@ class NoticeLetter:
     """A mail of notices to one address, claimed; `content` is all of it, and never changes."""
 
     id: int
-    dispatch_id: int
+    bulletin: str
+    dispatch_id: int | None
     address: str
     subject: str
     content: bytes
@@ -122,7 +129,7 @@ class NoticeAttempt:
 class NoticeRecord:
     """The row of a mail of notices; `kind` and `said` are those of its last try."""
 
-    dispatch_id: int
+    dispatch_id: int | None
     address: str
     subject: str
     state: State

@@ -42,7 +42,7 @@ from mailer.roster import needs_smtputf8, wire_address
 from mailer.store import LostClaimError, Moves, Notices
 
 Wording = Callable[[Sequence[Notice]], NoticeText]
-"""What the doors make of the notices of one dispatch."""
+"""What the doors make of the notices of one dispatch, or of one bulletin's routine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class Telling:
     """Who is told, and how.
 
     `to` are the addresses, none when nobody is to be told; `identity` is the
-    mailbox that sends, whatever bulletin the dispatch is of; `key` is that of the
+    office as the sender of a bulletin, by its short name; `key` is that of the
     Message-IDs, `timezone` that of the Dates, `relay` the server's name.
     """
 
     to: tuple[str, ...]
     wording: Wording
-    identity: press.Identity
+    identity: Callable[[str], press.Identity]
     key: bytes
     timezone: ZoneInfo
     relay: str
@@ -130,8 +130,7 @@ class Teller:
         now, patience = self._now(), self._patience
         await patience.of(partial(self._notices.withdraw_others, self._telling.to))
         waiting = await patience.of(partial(self._notices.waiting, now))
-        by_dispatch = sorted(waiting, key=lambda each: each.dispatch_id)
-        for _, notices in groupby(by_dispatch, key=lambda each: each.dispatch_id):
+        for _, notices in groupby(sorted(waiting, key=_subject), key=_subject):
             told = tuple(notices)
             letters = self._letters(told, now)
             made = await patience.of(partial(self._notices.gather, told, letters, now))
@@ -146,7 +145,7 @@ class Teller:
         if not telling.to:
             return ()
         words = telling.wording(told)
-        identity = replace(telling.identity, display_name=words.sender)
+        identity = replace(telling.identity(told[0].bulletin), display_name=words.sender)
         text = "".join(f"{line}\n" for line in words.lines)
         return tuple(
             (
@@ -183,7 +182,7 @@ class Teller:
         if not await self._patience.of(speak):
             raise LostClaimError(f"notice {letter.id} is not worker {self._worker}'s any more")
         envelope = courier.Envelope(
-            self._telling.identity.address,
+            self._telling.identity(letter.bulletin).address,
             wire_address(letter.address),
             needs_smtputf8(letter.address),
         )
@@ -200,6 +199,11 @@ class Teller:
 
     async def _log_it(self, attempt: NoticeAttempt) -> None:
         self._log.append([_log_line(attempt, self._telling.relay)])
+
+
+def _subject(notice: Notice) -> tuple[int, str]:
+    """What stands in one mail: all of one dispatch; without one, all of one bulletin."""
+    return (notice.dispatch_id or 0, notice.bulletin)
 
 
 def _judged(letter: NoticeLetter, before: State, answer: Answer, now: dt.datetime) -> NoticeAttempt:

@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mailer.delivery import (
@@ -35,7 +35,7 @@ from mailer.issue import Tier
 from mailer.store.claims import prove_alive
 from mailer.store.database import Database
 from mailer.store.reading import deliveries_where
-from mailer.store.schema import deliveries, notice_letters, notices, waves
+from mailer.store.schema import deliveries, dispatches, issues, notice_letters, notices, waves
 
 TOGETHER = dt.timedelta(minutes=1)
 """Of one dispatch one mail is made in this time; what happens meanwhile stands in the next."""
@@ -207,6 +207,28 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def note_turn(self, bulletin: str, due_at: dt.datetime, awaits: str, now: dt.datetime) -> None:
+        """Notes that a turn of the bulletin's routine awaits something.
+
+        Once while it is near, once when it has passed, and once for each thing that
+        it awaits.
+        """
+        when = "missed" if due_at <= now else "near"
+        moment = due_at.astimezone(dt.UTC)
+        row = {
+            "event_key": f"{NoticeEvent.ROUTINE}/{bulletin}/{moment:%Y-%m-%dT%H}/{when}/{awaits}",
+            "event": NoticeEvent.ROUTINE,
+            "bulletin": bulletin,
+            "due_at": due_at,
+            "happened_at": now,
+        }
+        known = select(notices.c.id).where(notices.c.event_key == row["event_key"])
+        with self._database.read() as connection:
+            if connection.execute(known).first():
+                return
+        with self._database.write() as connection:
+            _note(connection, [row])
+
     async def waiting(self, now: dt.datetime) -> tuple[Notice, ...]:
         """What is to be told now, the oldest first; none of a dispatch told of a moment ago."""
         return await self._database.glance(lambda connection: _waiting(connection, now))
@@ -217,10 +239,10 @@ class Notices:
         letters: Sequence[tuple[str, str, bytes]],
         now: dt.datetime,
     ) -> tuple[NoticeRecord, ...]:
-        """The new mails that tell these notices of one dispatch.
+        """The new mails that tell these notices of one dispatch, or of one bulletin's routine.
 
         Args:
-            told: of one dispatch; at least one.
+            told: of one dispatch, or without one and of one bulletin; at least one.
             letters: address, subject and content of each mail; none when nobody
                 is to be told, and then the notices count as told.
             now: when the mails are made.
@@ -340,20 +362,24 @@ class Notices:
 # Details
 
 
-def _just_told(now: dt.datetime) -> Any:
-    """The dispatches of which a mail was made less than `TOGETHER` ago."""
-    return (
-        select(notice_letters.c.dispatch_id)
+def _may_be_told(now: dt.datetime) -> Any:
+    """Whether no mail was made of the dispatch at hand less than `TOGETHER` ago."""
+    just_told = (
+        exists()
+        .where(notice_letters.c.dispatch_id == notices.c.dispatch_id)
         .where(notice_letters.c.made_at > now - TOGETHER)
         .where(notice_letters.c.made_at <= now)  # a clock that was set back silences nobody
+        .correlate(notices)
     )
+    return ~just_told
 
 
 def _waiting(connection: Connection, now: dt.datetime) -> tuple[Notice, ...]:
     rows = connection.execute(
-        select(notices)
+        select(notices, func.coalesce(notices.c.bulletin, issues.c.bulletin).label("of"))
+        .select_from(notices.outerjoin(dispatches).outerjoin(issues))
         .where(notices.c.gathered_at.is_(None))
-        .where(notices.c.dispatch_id.not_in(_just_told(now)))
+        .where(_may_be_told(now))
         .order_by(notices.c.id)
         .limit(_MOST)
     ).all()
@@ -364,11 +390,13 @@ def _waiting(connection: Connection, now: dt.datetime) -> tuple[Notice, ...]:
         Notice(
             id=row.id,
             event=NoticeEvent(row.event),
+            bulletin=row.of,
             dispatch_id=row.dispatch_id,
             at=row.happened_at,
             tier=Tier(row.tier) if row.tier else None,
             reason=row.reason,
             letter=letters.get(row.delivery_id),
+            due_at=row.due_at,
         )
         for row in rows
     )
@@ -389,7 +417,6 @@ def _gather(
     now: dt.datetime,
 ) -> tuple[NoticeRecord, ...]:
     """Marks the notices and writes their mails, if no other worker is at it or was faster."""
-    dispatch_id = told[0].dispatch_id
     ids = [notice.id for notice in told]
     if not _gathers_alone(connection):
         return ()
@@ -397,7 +424,7 @@ def _gather(
         select(func.count())
         .select_from(notices)
         .where(notices.c.id.in_(ids), notices.c.gathered_at.is_(None))
-        .where(notices.c.dispatch_id.not_in(_just_told(now)))
+        .where(_may_be_told(now))
     ).scalar_one()
     if waiting != len(ids):
         return ()
@@ -409,7 +436,8 @@ def _gather(
             connection.execute(
                 insert(notice_letters)
                 .values(
-                    dispatch_id=dispatch_id,
+                    dispatch_id=told[0].dispatch_id,
+                    bulletin=told[0].bulletin,
                     address=address,
                     subject=subject,
                     content=content,
@@ -469,6 +497,7 @@ def _claim(connection: Connection, worker: int, now: dt.datetime) -> NoticeLette
     )
     return NoticeLetter(
         id=row.id,
+        bulletin=row.bulletin,
         dispatch_id=row.dispatch_id,
         address=row.address,
         subject=row.subject,

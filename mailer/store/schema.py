@@ -485,7 +485,10 @@ notices = Table(
     # What happened once is told once, however many look: refused/4711, overdue/7/song.
     Column("event_key", String(120), nullable=False, unique=True),
     Column("event", String(12), nullable=False),
-    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("dispatch_id", ForeignKey("dispatches.id")),
+    # Where there is no dispatch: the bulletin whose routine it is, and when that is due.
+    Column("bulletin", String(40)),
+    Column("due_at", UtcDateTime),
     Column("delivery_id", ForeignKey("deliveries.id")),
     Column("tier", String(4)),
     Column("reason", String(200)),
@@ -493,6 +496,12 @@ notices = Table(
     Column("gathered_at", UtcDateTime),
     _one_of("event", NoticeEvent, "event"),
     _one_of("tier", Tier, "tier"),
+    CheckConstraint(
+        f"{_is('event', NoticeEvent.ROUTINE)} = (dispatch_id IS NULL)"
+        " AND (dispatch_id IS NULL) = (bulletin IS NOT NULL)"
+        " AND (dispatch_id IS NULL) = (due_at IS NOT NULL)",
+        name="subject",
+    ),
 )
 Index(
     "ix_notices_waiting",
@@ -505,7 +514,8 @@ notice_letters = Table(
     "notice_letters",
     METADATA,
     _id(),
-    Column("dispatch_id", ForeignKey("dispatches.id"), nullable=False),
+    Column("dispatch_id", ForeignKey("dispatches.id")),
+    Column("bulletin", String(40), nullable=False),
     Column("address", String(320), nullable=False),
     Column("subject", String(400), nullable=False),
     Column("content", LargeBinary, nullable=False),

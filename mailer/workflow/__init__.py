@@ -22,7 +22,7 @@ from mailer.workflow.mending import Mending
 from mailer.workflow.office import Office
 from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
 from mailer.workflow.reading import Look, Proofreader, look
-from mailer.workflow.routines import Awaits, RoutineFlow, Upcoming
+from mailer.workflow.routines import Awaits, RoutineFlow, Upcoming, Waiting
 from mailer.workflow.supplements import SupplementFlow, Supplementing
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "SupplementFlow",
     "Supplementing",
     "Upcoming",
+    "Waiting",
     "Withdrawal",
     "look",
 ]

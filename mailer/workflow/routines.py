@@ -43,6 +43,16 @@ class Awaits(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a bulletin, by its name, waits for; `issue` and `typed` as those of `Upcoming`."""
+
+    name: str
+    awaits: Awaits
+    issue: IssueRecord | None = None
+    typed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Upcoming:
     """One turn of a routine and what it waits for.
 
@@ -158,6 +168,29 @@ class RoutineFlow:
                 due.append(self._upcoming(record, following))
         return tuple(each for each in due if each.awaits is not Awaits.NOTHING)
 
+    def remind(self) -> tuple[Upcoming, ...]:
+        """As `reminders`; each is noted for a mail to the editor, too."""
+        due = self.reminders()
+        for each in due:
+            self._store.notices.note_turn(
+                each.routine.bulletin, each.at, each.awaits, self._office.now()
+            )
+        return due
+
+    def waiting(self, bulletin: str) -> Waiting:
+        """What the bulletin waits for as it is now, whenever its turn is.
+
+        One whose section has been removed since is called by its short name.
+        """
+        if bulletin not in self._office.bulletins.values():
+            return Waiting(bulletin, Awaits.ISSUE)
+        issue = self._waiting_issue(bulletin)
+        if issue is None:
+            return Waiting(self._office.name(bulletin), Awaits.ISSUE)
+        approved = issue.state is IssueState.APPROVED
+        awaits = Awaits.SCHEDULING if approved else Awaits.APPROVAL
+        return Waiting(self._office.name(bulletin), awaits, issue, self._office.typed(issue))
+
     # Details
 
     def _which(self, bulletin: str | None) -> str:
@@ -183,16 +216,12 @@ class RoutineFlow:
         return routine.turns(now, self._office.calendar)
 
     def _upcoming(self, record: RoutineRecord, turn: Turn) -> Upcoming:
-        name = self._office.name(record.bulletin)
         dispatch_id = self._store.routines.dispatched(record.bulletin, turn)
         if dispatch_id is not None:
+            name = self._office.name(record.bulletin)
             return Upcoming(record, name, turn.at, Awaits.NOTHING, dispatch_id=dispatch_id)
-        issue = self._waiting_issue(record.bulletin)
-        if issue is None:
-            return Upcoming(record, name, turn.at, Awaits.ISSUE)
-        approved = issue.state is IssueState.APPROVED
-        awaits = Awaits.SCHEDULING if approved else Awaits.APPROVAL
-        return Upcoming(record, name, turn.at, awaits, issue, self._office.typed(issue))
+        found = self.waiting(record.bulletin)
+        return Upcoming(record, found.name, turn.at, found.awaits, found.issue, found.typed)
 
     def _waiting_issue(self, bulletin: str) -> IssueRecord | None:
         """The newest issue of the bulletin, unless it has a dispatch already or is void."""

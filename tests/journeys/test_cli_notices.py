@@ -19,6 +19,21 @@ def test_who_names_nobody_is_told_so_when_sending_starts_and_when_it_is_schedule
     assert len(as_json.json) == 1
 
 
+def test_a_run_says_and_mails_what_a_routine_waits_for(approved):
+    every_day = "每周一、二、三、四、五、六、日（遇休照发）9:00"
+    done = approved("routine", "set", every_day)
+    with started("-C", approved.folder, "sink", "--port", "0") as sink:
+        env = {"MAILER_RELAY__PORT": port_of(sink), "MAILER_NOTIFY__TO": "editor@office.example"}
+        with started("-C", approved.folder, "run", env=env) as run:
+            said = next_line(run, "例行应于")
+            received = next_line(sink, "editor@office.example")
+
+    assert done.status == 0
+    assert said.rstrip().endswith("2023年第2期已签发，待排定：mailer schedule 2023-02")
+    assert received
+    assert approved("dispatch", "list", "--json").json == []
+
+
 def test_when_mail_itself_fails_every_command_begins_with_it(approved):
     faults = ("--fail", "mail:553")
     env = {"MAILER_NOTIFY__TO": RESPONSIBLE}

@@ -405,7 +405,9 @@ NOTICE = NoticeLine(
 
 @pytest.mark.parametrize("words", ["", "ok", "notice=1 said=", 'a "b" \\ \n dispatch=8'])
 def test_the_line_of_a_mail_to_the_editor_is_read_back_as_it_was_written(words):
-    silent = dataclasses.replace(NOTICE, said=words, code=None, status=None, next=None)
+    silent = dataclasses.replace(
+        NOTICE, said=words, code=None, status=None, next=None, dispatch=None
+    )
 
     assert parse(write(NOTICE)) == NOTICE
     assert parse(write(silent)) == silent

@@ -245,6 +245,58 @@ async def test_a_gate_that_stays_shut_is_mailed_once_across_restarts(make_office
 
 
 @in_loop
+async def test_a_mail_comes_from_the_mailbox_of_the_bulletin_that_it_tells_of(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_BULLETINS__QJSZ__ADDRESS="qjsz@office.example")
+        office.roster()
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await until_told(office, dispatch_id)
+        (mail,) = mails(sink)
+
+    (received,) = [each for each in sink.received if each.recipient == RESPONSIBLE]
+    assert received.sender == "qjsz@office.example"
+    assert mail["From"].addresses[0].addr_spec == "qjsz@office.example"
+    assert mail["Message-ID"].endswith("@office.example>")
+
+
+@in_loop
+async def test_a_routine_reminds_by_mail_once_for_each_thing_that_it_waits_for(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_BULLETINS__QJSZ__ADDRESS="qjsz@office.example")
+        office.roster()
+        routines = office.house.routines
+        routines.set("qjsz", "每周五9:00", EDITOR)  # it is Wednesday
+        async with office.sending():
+            for _ in range(3):
+                routines.remind()
+            await until(lambda: len(mails(sink)) == 1)
+            office.imported()
+            routines.remind()
+            await until(lambda: len(mails(sink)) == 2)
+            office.clock.advance(hours=49)
+            routines.remind()
+            await until(lambda: len(mails(sink)) == 3)
+            near, _, missed = mails(sink)
+
+    assert subjects(sink) == [
+        "【简报】《琴江史志工作》例行应于 6月14日 09:00 发出",
+        "【简报】《琴江史志工作》例行应于 6月14日 09:00 发出",
+        "【简报】《琴江史志工作》例行的 6月14日 09:00 已过，没有发出",
+    ]
+    assert near["From"].addresses[0].addr_spec == "qjsz@office.example"
+    assert near.get_content().splitlines() == [
+        "《琴江史志工作》例行应于 6月14日（星期五，工作日）09:00 发出，稿件还没有导入",
+        "",
+        "全部例行：mailer routine list",
+        "本邮件由简报发送程序自动发出，不计入发送情况。",
+    ]
+    assert "尚未签发：mailer issue approve" in missed.get_content()
+    assert bulletins(sink) == []  # and nothing is sent by itself
+
+
+@in_loop
 async def test_a_start_that_was_late_within_the_rule_is_told(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)

@@ -6,12 +6,14 @@ mail has failed.  Never decides what is told: `mailer.store.notices` has noted i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mailer.cli.show.dispatch import named
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.plan import gate
 from mailer.cli.show.report import balance, fix_refused, what
+from mailer.cli.show.routine import waits
 from mailer.cli.show.said import Plain, Said
 from mailer.cli.words import Words
 from mailer.delivery import (
@@ -27,6 +29,7 @@ from mailer.delivery import (
 )
 from mailer.issue import Tier
 from mailer.report import Outcome
+from mailer.workflow import Waiting
 
 _MOST_NOTICES = 20
 _RELAY = ("login", "unsafe", "sender")
@@ -39,7 +42,7 @@ def mail(
     report: Callable[[], Iterable[str]],
     words: Words,
 ) -> NoticeText:
-    """The words of one mail.
+    """The words of one mail about a dispatch.
 
     Args:
         told: what happened, of one dispatch, the oldest first; at least one.
@@ -53,6 +56,26 @@ def mail(
             words("notice.subject", what=_happened(told, record, words), dispatch=record.id)
         ),
         lines=tuple(harmless(line) for line in _lines(told, record, report, words)),
+    )
+
+
+def reminder(told: Sequence[Notice], found: Waiting, now: dt.datetime, words: Words) -> NoticeText:
+    """The words of a mail about the routine of a bulletin.
+
+    Args:
+        told: the turns that are near or have passed, the oldest first; at least one.
+        found: what the bulletin waits for now.
+        now: when the mail is made.
+        words: the language of the settings.
+    """
+    turns = [each.due_at for each in told if each.due_at is not None]
+    key = "notice.subject.missed" if turns[0] <= now else "notice.subject.near"
+    lines = [waits(found, at, now, words) for at in turns]
+    lines += ["", words("notice.routine.list"), words("notice.foot")]
+    return NoticeText(
+        sender=words("notice.sender"),
+        subject=harmless(words(key, bulletin=found.name, at=turns[0])),
+        lines=tuple(harmless(line) for line in lines),
     )
 
 

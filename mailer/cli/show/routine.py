@@ -14,7 +14,7 @@ from mailer.cli.show import layout
 from mailer.cli.show.plan import day_json, iso, unknown_years
 from mailer.cli.show.said import Said
 from mailer.cli.words import Words
-from mailer.workflow import Awaits, Upcoming
+from mailer.workflow import Awaits, Upcoming, Waiting
 
 
 def listed(upcoming: Sequence[Upcoming], words: Words) -> Iterator[str]:
@@ -41,8 +41,7 @@ def was_set(made: Upcoming, words: Words) -> Iterator[str]:
 
 def reminder(due: Upcoming, now: dt.datetime, words: Words) -> Said:
     """One line: a turn is near or has passed, and somebody has to do something."""
-    key = "routine.missed" if due.at <= now else "routine.near"
-    text = words(key, bulletin=due.name, at=due.at, awaits=_awaits(due, words))
+    text = waits(due, due.at, now, words)
     return Said(
         "routine_due",
         text,
@@ -50,9 +49,15 @@ def reminder(due: Upcoming, now: dt.datetime, words: Words) -> Said:
     )
 
 
-def _awaits(each: Upcoming, words: Words) -> str:
+def waits(found: Upcoming | Waiting, at: dt.datetime, now: dt.datetime, words: Words) -> str:
+    """The sentence of a reminder: the turn that is due *at*, and what it waits for."""
+    key = "routine.missed" if at <= now else "routine.near"
+    return words(key, bulletin=found.name, at=at, awaits=_awaits(found, words))
+
+
+def _awaits(each: Upcoming | Waiting, words: Words) -> str:
     """What the turn waits for, with the command that helps."""
-    if each.awaits is Awaits.NOTHING:
+    if isinstance(each, Upcoming) and each.awaits is Awaits.NOTHING:
         return words("routine.awaits.nothing", dispatch=each.dispatch_id)
     if each.issue is None:
         return words("routine.awaits.issue")

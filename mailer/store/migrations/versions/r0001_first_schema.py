@@ -309,7 +309,8 @@ def upgrade() -> None:
     op.create_table(
         "notice_letters",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=True),
+        sa.Column("bulletin", sa.String(length=40), nullable=False),
         sa.Column("address", sa.String(length=320), nullable=False),
         sa.Column("subject", sa.String(length=400), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -540,15 +541,23 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("event_key", sa.String(length=120), nullable=False),
         sa.Column("event", sa.String(length=12), nullable=False),
-        sa.Column("dispatch_id", sa.Integer(), nullable=False),
+        sa.Column("dispatch_id", sa.Integer(), nullable=True),
+        sa.Column("bulletin", sa.String(length=40), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("delivery_id", sa.Integer(), nullable=True),
         sa.Column("tier", sa.String(length=4), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("happened_at", UtcDateTime(), nullable=False),
         sa.Column("gathered_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "(event = 'held' OR event = 'refused' OR event = 'doubtful' OR event = 'overdue' OR event = 'quiet' OR event = 'late' OR event = 'done')",
+            "(event = 'held' OR event = 'refused' OR event = 'doubtful' OR event = 'overdue' OR event = 'quiet' OR event = 'late' OR event = 'done' OR event = 'routine')",
             name=op.f("ck_notices_event"),
+        ),
+        sa.CheckConstraint(
+            "(event = 'routine') = (dispatch_id IS NULL)"
+            " AND (dispatch_id IS NULL) = (bulletin IS NOT NULL)"
+            " AND (dispatch_id IS NULL) = (due_at IS NOT NULL)",
+            name=op.f("ck_notices_subject"),
         ),
         sa.CheckConstraint(
             "(tier = 'bao' OR tier = 'song' OR tier = 'fa')", name=op.f("ck_notices_tier")
