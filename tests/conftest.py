@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from pathlib import Path
@@ -30,6 +31,7 @@ FOREIGN = ("MAILER_", "PG", "LC_")
 FOREIGN_WORDS = {
     *("LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"),
     *("PYTHONIOENCODING", "PYTHONUTF8", "PYTHONWARNINGS", "PYTHONDEVMODE", "PYTHONASYNCIODEBUG"),
+    "PYTHONDONTWRITEBYTECODE",  # every program that a test starts would be compiled anew
 }
 
 
@@ -38,6 +40,7 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith(FOREIGN) or name in FOREIGN_WORDS:
             del os.environ[name]
+    sys.dont_write_bytecode = False
     # A program that a test starts finds the same rooms as the test, wherever it is started.
     rooms = [str(Path(mailer.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, rooms))

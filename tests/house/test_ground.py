@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bootstrap
 import postgres
 import psycopg
 import pytest
@@ -19,7 +20,8 @@ FILES = {
     "test_whole_skip.py": "import pytest\npytest.skip('nothing', allow_module_level=True)\n",
     "test_xfail.py": "import pytest\n@pytest.mark.xfail\ndef test_it():\n    assert False\n",
     "test_environment.py": (
-        "import os\ndef test_it():\n"
+        "import os, sys\ndef test_it():\n"
+        "    assert not sys.dont_write_bytecode and 'PYTHONDONTWRITEBYTECODE' not in os.environ\n"
         "    left = [n for n in os.environ if n.startswith(('MAILER_', 'PG', 'LC_'))]\n"
         "    assert sorted(left) == ['LC_ALL', 'MAILER_SENDING__QUIET_FROM']\n"
         "    assert (os.environ['LC_ALL'], os.environ['MAILER_SENDING__QUIET_FROM']) == ('C.UTF-8', '')\n"
@@ -54,12 +56,25 @@ def test_a_skip_is_counted_by_hand_and_fails_in_ci_and_no_setting_of_the_machine
     for name, source in FILES.items():
         (tmp_path / name).write_text(source)
     foreign = {"MAILER_LANG": "en", "LC_TIME": "de_DE.UTF-8", "PGHOST": "db.example"}
+    foreign["PYTHONDONTWRITEBYTECODE"] = "1"
 
     by_hand = closing_line(tmp_path, CI="", **foreign)
     in_ci = closing_line(tmp_path, CI="true", **foreign)
 
     assert by_hand == "1 passed, 2 skipped, 1 xfailed: status 0"
     assert in_ci == "1 failed, 1 passed, 1 xfailed, 1 error: status 1"
+
+
+def test_what_bootstrap_starts_is_compiled_once_even_where_the_machine_forbids_bytecode(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "room.py").write_text("")
+    home = bootstrap.Home(tmp_path, Path(sys.executable), tmp_path)
+
+    status = home.call(home.python, "-c", "import room", cwd=tmp_path)
+
+    assert (status, len(list(tmp_path.glob("__pycache__/room.*.pyc")))) == (0, 1)
 
 
 def test_the_database_server_leaves_nothing_behind():
