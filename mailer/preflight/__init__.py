@@ -6,7 +6,15 @@ changes one.  Look next at `inspection` for the order of the rules; who asks for
 and what name servers and filters say besides, is in `mailer.workflow.checks`.
 """
 
+from typing import TYPE_CHECKING
+
+from mailer import lazy
 from mailer.preflight.flaws import Flaw, by_weight
-from mailer.preflight.inspection import Sample, inspect
+
+if TYPE_CHECKING:
+    from mailer.preflight.inspection import Sample, inspect
+else:
+    # A reader of HTML and one of CSS, which no command needs that looks no letter over.
+    __getattr__ = lazy.names(__name__, {"inspection": ("Sample", "inspect")})
 
 __all__ = ["Flaw", "Sample", "by_weight", "inspect"]

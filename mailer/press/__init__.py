@@ -6,6 +6,9 @@ reader: what costs time is done once per tier.  Look next at `setting` for what
 happens at approval, and at `letter` for what happens for every reader.
 """
 
+from typing import TYPE_CHECKING
+
+from mailer import lazy
 from mailer.press.attachment import LARGEST, Attachment
 from mailer.press.dkim import BITS, Signer, new_key
 from mailer.press.forme import Forme, Inset, fill, on_screen
@@ -15,10 +18,22 @@ from mailer.press.note import note
 from mailer.press.parties import Identity, Reader
 from mailer.press.print_fonts import StandIn
 from mailer.press.print_pdf import Printed, print_pdf
-from mailer.press.print_view import file_name, print_view
-from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
 from mailer.press.sheet_view import SheetRemarks, SheetTier, sheet_view
-from mailer.press.theme import Theme
+
+if TYPE_CHECKING:
+    from mailer.press.print_edition import file_name, print_view
+    from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
+    from mailer.press.theme import Theme
+else:
+    # Templates and what is printed with them: an engine sets no letter.
+    __getattr__ = lazy.names(
+        __name__,
+        {
+            "print_edition": ("file_name", "print_view"),
+            "setting": ("set",),
+            "theme": ("Theme",),
+        },
+    )
 
 __all__ = [
     "BITS",

@@ -15,6 +15,7 @@ from itertools import count, groupby
 from types import MappingProxyType
 from typing import Final
 
+from mailer import proof
 from mailer.issue import (
     Article,
     Colophon,
@@ -28,7 +29,6 @@ from mailer.issue import (
 from mailer.press.columns import width
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
-from mailer.proof import people
 
 WIDEST: Final = 536
 """A picture is as wide as the text of the sheet at most, in pixels."""
@@ -225,7 +225,7 @@ def make_page(
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
         tier=tier.hanzi,
         sender=publisher or printable(identity.display_name),
-        people=_texts(people(issue)),
+        people=_texts(proof.people(issue)),
     )
 
 

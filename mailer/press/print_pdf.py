@@ -2,7 +2,7 @@
 
 Owns the use of WeasyPrint: what it may fetch (nothing), what it complains of, and
 what is missing on the machine when it cannot run.  Never writes a file and never
-knows an issue.  Look next at `print_view` for the document, and at `print_lines`
+knows an issue.  Look next at `print_edition` for the document, and at `print_lines`
 for the setting of its lines.
 
 The same document gives the same bytes on the same machine: there is no date in

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mailer.issue import Issue, Tier
 from mailer.press.glyphs import printable
-from mailer.press.theme import Theme
+
+if TYPE_CHECKING:
+    from mailer.press.theme import Theme
 
 SHEET: Final = "sheet.html.j2"
 

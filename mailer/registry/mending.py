@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from mailer import sheets
-from mailer.intake import TableFile
+from mailer import intake, sheets
 from mailer.roster import Header, Line, RosterFile, Spot
 
 
 def to_mend(
-    tables: Sequence[TableFile],
+    tables: Sequence[intake.TableFile],
     file: RosterFile,
     bad_spots: Collection[Spot],
     remarks: Mapping[str, str],
@@ -44,7 +43,7 @@ def to_mend(
 
 
 def _paper(
-    table: TableFile,
+    table: intake.TableFile,
     file: RosterFile,
     bad: Collection[int],
     remarks: Mapping[str, str],
@@ -73,11 +72,11 @@ def _paper(
     return sheets.Paper(rows, table.sheet or "Sheet1", marks, top)
 
 
-def _header_of(table: TableFile, file: RosterFile) -> Header | None:
+def _header_of(table: intake.TableFile, file: RosterFile) -> Header | None:
     return next((each for each in file.headers if each.sheet == table.sheet), None)
 
 
-def _filled(table: TableFile, file: RosterFile) -> Iterator[Line]:
+def _filled(table: intake.TableFile, file: RosterFile) -> Iterator[Line]:
     """The rows with what was read into their empty cells: apart from the others that is lost."""
     header = _header_of(table, file)
     if header is None:

@@ -16,21 +16,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
     DBAPIError,
+    InterfaceError,
     OperationalError,
 )
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 from mailer.store.holders import who_locks
+
+if TYPE_CHECKING:
+    import psycopg
 
 T = TypeVar("T")
 
@@ -315,7 +318,7 @@ class Database:
                 raise self._locked() from error
             if _is_full(said):
                 raise OutsideBusy("store.full", database=self.name) from error
-            if not (type(error) is DatabaseError or _is_outside(said) or _stood_still(said)):
+            if not (_is_outside(error) or _stood_still(said)):
                 raise  # a broken constraint or a wrong statement: a mistake of ours
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(said)
@@ -445,12 +448,14 @@ def _is_full(said: BaseException | None) -> bool:
     return isinstance(said, sqlite3.OperationalError) and "disk is full" in str(said)
 
 
-def _is_outside(said: BaseException | None) -> bool:
-    """Whether it failed at the database, or on the way to it, and not at what was asked."""
-    at_it = (sqlite3.OperationalError, sqlite3.InterfaceError)
-    on_the_way = (psycopg.OperationalError, psycopg.InterfaceError)
-    broken = (sqlite3.DatabaseError, psycopg.DatabaseError)  # malformed: no class of its own
-    return isinstance(said, at_it + on_the_way) or type(said) in broken
+def _is_outside(error: BaseException) -> bool:
+    """Whether it failed at the database, or on the way to it, and not at what was asked.
+
+    SQLAlchemy's class for an error has the name of the driver's class, which PEP 249 gave.
+    """
+    at_it = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError)
+    broken = (DatabaseError, sqlite3.DatabaseError)  # malformed: no class of its own
+    return isinstance(error, at_it) or type(error) in broken
 
 
 def _is_deadlock(error: BaseException | None) -> bool:

@@ -13,8 +13,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Insert, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy.dialects import sqlite
 
 from mailer.delivery import (
     REPEAT_AFTER,
@@ -186,11 +186,11 @@ def _note(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     """How many of the rows are new; those whose key is known already change nothing."""
     if not rows:
         return 0
-    statement = (
-        sqlite.insert(notices).on_conflict_do_nothing()
-        if connection.dialect.name == "sqlite"
-        else postgresql.insert(notices).on_conflict_do_nothing()
-    )
+    statement: Insert = sqlite.insert(notices).on_conflict_do_nothing()
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - drivers that few need
+
+        statement = postgresql.insert(notices).on_conflict_do_nothing()
     return sum(connection.execute(statement, dict(row)).rowcount for row in rows)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from mailer import manuscript, proof
 from mailer.issue import Confirmation, Finding, Issue, IssueRecord, to_json
@@ -114,7 +114,7 @@ def _line_above(line: int, moved: Mapping[int, int]) -> int:
     return max((now for before, now in moved.items() if before <= line), default=0)
 
 
-_Tried = tuple[proof.Mended, manuscript.Reading, manuscript.Source]
+_Tried: TypeAlias = "tuple[proof.Mended, manuscript.Reading, manuscript.Source]"
 
 
 def _tried(record: IssueRecord, again: Again, codes: Collection[str]) -> _Tried | None:

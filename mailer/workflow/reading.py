@@ -45,8 +45,8 @@ class Look:
     findings: tuple[Finding, ...]
     line_count: int
     unread: tuple[int, ...]
-    besides: manuscript.Source = field(default_factory=manuscript.Source)
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    besides: manuscript.Source
+    pictures: Mapping[str, bytes]
 
 
 def look(path: Path, proofreader: Proofreader | None = None) -> Look:

@@ -78,6 +78,27 @@ def test_the_list_of_commands_is_there_without_any_room_of_work():
     assert loaded & (heavy | rooms) == set()
 
 
+def test_a_list_is_there_without_what_reads_sets_or_sends(new_office):
+    seen = (
+        "import sys; from mailer.cli import door; "
+        f"door.main(['-C', {str(new_office.folder)!r}, 'issue', 'list']); print(*sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    libraries = {"jinja2", "premailer", "PIL", "tinycss2", "apscheduler", "aiosmtplib", "psycopg"}
+    rooms = {
+        "mailer.dispatch",
+        "mailer.courier",
+        "mailer.gauges",
+        "mailer.checkup",
+        "mailer.backup",
+    }
+    parts = {"mailer.manuscript.reading", "mailer.proof.rules", "mailer.press.setting"}
+    assert loaded & (libraries | rooms | parts) == set()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -15,7 +15,7 @@ from servers.loop import in_thread
 from servers.scripted import ScriptedServer
 from terminal import at_terminal
 
-from mailer import app
+from mailer import app, config
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals here")
 
@@ -95,7 +95,7 @@ def test_a_known_mailbox_is_not_asked_for_its_server_and_can_wait_for_its_passwo
         status = terminal.end()
 
     assert status == 0, terminal.screen
-    settings = app.config.load(folder, {})
+    settings = config.load(folder, {})
     assert (settings.relay.preset, settings.relay.host) == ("netease", "smtp.126.com")
     assert (settings.relay.address, settings.relay.username) == ("jianbao@126.com",) * 2
     assert settings.notify_to == ("a@office.example", "b@office.example")
@@ -125,7 +125,7 @@ def test_an_answer_that_will_not_do_is_asked_for_again(tmp_path, free_port):
         status = terminal.end()
 
     assert status == 0, terminal.screen
-    relay = app.config.load(folder, {}).relay
+    relay = config.load(folder, {}).relay
     assert (relay.host, relay.port, relay.security) == ("mail.office.example", 587, "starttls")
 
 
@@ -161,7 +161,7 @@ def test_whoever_comes_again_keeps_by_enter_what_stands_there(tmp_path):
         terminal.answer("授权码", "")
         terminal.end()
 
-    settings = app.config.load(folder, {"MAILER_RELAY__PASSWORD": "later"})
+    settings = config.load(folder, {"MAILER_RELAY__PASSWORD": "later"})
     assert (settings.relay.address, settings.notify_to) == ("brief@163.com", ("b@o.example",))
 
 

@@ -1,0 +1,59 @@
+"""Where everybody is introduced: settings, store, workflow, engine.
+
+Owns the wiring of a working folder, and the making of a new one.  Never decides
+anything that a room below could decide.  The doors in `mailer.cli` ask for an
+`Installation` and talk to its parts.
+"""
+
+from mailer.app.folder import (
+    SAMPLES,
+    database_variable,
+    examine,
+    has_settings,
+    init,
+    now,
+    proofreader,
+    refuse_worker,
+    restore,
+    sink_port,
+    timezone_of,
+)
+from mailer.app.installation import Installation
+from mailer.app.mailbox import (
+    PORTS,
+    PROVIDERS,
+    Mailbox,
+    is_local,
+    keep_password,
+    mailbox_of,
+    provider_of,
+    server_of,
+    set_mailbox,
+)
+from mailer.app.signing import DkimKey, dkim_key
+
+__all__ = [
+    "PORTS",
+    "PROVIDERS",
+    "SAMPLES",
+    "DkimKey",
+    "Installation",
+    "Mailbox",
+    "database_variable",
+    "dkim_key",
+    "examine",
+    "has_settings",
+    "init",
+    "is_local",
+    "keep_password",
+    "mailbox_of",
+    "now",
+    "proofreader",
+    "provider_of",
+    "refuse_worker",
+    "restore",
+    "server_of",
+    "set_mailbox",
+    "sink_port",
+    "timezone_of",
+]
