@@ -347,7 +347,7 @@ def check(visit: Visit, issue: str | None, as_json: bool) -> int:
     if as_json:
         visit.say_json(show_inspection.to_json(record, made, visit.words))
     else:
-        visit.say(show_inspection.inspection(record, made, visit.words))
+        visit.say(show_inspection.inspection(record, made, visit.words, issues.typed(record)))
         if record.approval is None and not made.count(Severity.ERROR):
             visit.say(_what_keeps(visit, record))
     return int(made.count(Severity.ERROR) > 0)

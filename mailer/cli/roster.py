@@ -329,7 +329,8 @@ def why(visit: Visit, who: str, issue: str | None, as_json: bool) -> None:
         mapping = here.registry.mapping(record) if record is not None else ()
         visit.say_json(show_why.to_json(answer, mapping, visit.words))
     else:
-        visit.say(show_why.why(answer, visit.words))
+        typed = here.issues.typed(record) if record is not None else ""
+        visit.say(show_why.why(answer, visit.words, typed))
 
 
 def _the_open_one(visit: Visit) -> IssueRecord | None:

@@ -525,6 +525,14 @@ def test_why_tells_a_reader_in_two_groups_once_with_the_rule_for_each(drafted):
     ]
 
 
+def test_why_names_the_issue_as_it_is_typed_where_there_are_several_bulletins(approved):
+    another = {"MAILER_BULLETINS__DS__NAME": "党史动态", "MAILER_BULLETINS__DS__SENDER": "编辑部"}
+
+    ran = approved("why", "曾慧敏", env=another)
+
+    assert ran.lines[-1].startswith("  排定：mailer schedule cqdsgz/2023-02 --at ")
+
+
 def test_why_says_that_a_unit_without_address_gets_no_letter(drafted):
     lines = drafted("why", "0000-0000087").lines
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _COLUMNS = 96
 
 
-def inspection(record: IssueRecord, made: Inspection, words: Words) -> Iterator[str]:
-    """All flaws, the gravest first, and what follows from them."""
+def inspection(record: IssueRecord, made: Inspection, words: Words, typed: str) -> Iterator[str]:
+    """All flaws, the gravest first, and what follows from them; *typed* names the issue."""
     yield words(
         "check.of",
         issue=record.issue.citation,
@@ -43,7 +43,7 @@ def inspection(record: IssueRecord, made: Inspection, words: Words) -> Iterator[
     for reason in made.unasked:
         yield words(f"check.unasked.{reason}")
     if made.count(Severity.ERROR):
-        yield words("check.refused", reference=record.issue.reference)
+        yield words("check.refused", reference=typed)
 
 
 def to_json(record: IssueRecord, made: Inspection, words: Words) -> dict[str, Any]:

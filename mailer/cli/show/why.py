@@ -28,19 +28,22 @@ _LETTERS = 3
 _LIVE = (DispatchState.SCHEDULED, DispatchState.RUNNING, DispatchState.HELD)
 
 
-def why(answer: Answer, words: Words) -> Iterator[str]:
-    """Each reader with their rules and last letters, and the command that helps."""
+def why(answer: Answer, words: Words, typed: str = "") -> Iterator[str]:
+    """Each reader with their rules and last letters, and the command that helps.
+
+    *typed* is how a command names the issue of the answer, if it has one.
+    """
     if not answer.readers:
         yield words("why.former", address=answer.former[0].letter.address)
         yield from _letters(answer.former, None, words)
     for reader in answer.readers[:_READERS]:
-        yield from _reader(reader, answer, words)
+        yield from _reader(reader, answer, words, typed)
     if rest := answer.readers[_READERS:]:
         units = list(dict.fromkeys(reader.unit.name for reader in rest))
         yield words("why.more", count=len(rest), units=tuple(units[:_READERS]))
 
 
-def _reader(reader: Reader, answer: Answer, words: Words) -> Iterator[str]:
+def _reader(reader: Reader, answer: Answer, words: Words, typed: str) -> Iterator[str]:
     unit, contact = reader.unit, reader.contact
     yield " ".join(filter(None, (unit.name, contact.name if contact else unit.person)))
     yield "  " + "   ".join(_particulars(reader, words))
@@ -53,7 +56,7 @@ def _reader(reader: Reader, answer: Answer, words: Words) -> Iterator[str]:
     if contact is not None and not reader.letters:
         yield "  " + words("why.no_letter")
     yield from _letters(reader.letters, reader, words)
-    if help_ := _help(reader, answer, words):
+    if help_ := _help(reader, answer, words, typed):
         yield "  " + help_
 
 
@@ -191,7 +194,7 @@ def state_word(letter: DeliveryRecord, words: Words) -> str:
 # The command that helps
 
 
-def _help(reader: Reader, answer: Answer, words: Words) -> str:
+def _help(reader: Reader, answer: Answer, words: Words, typed: str) -> str:
     """The one command that a person may want now; empty when there is none."""
     letter = _letter_of_issue(reader, answer)
     if letter is not None:
@@ -214,7 +217,7 @@ def _help(reader: Reader, answer: Answer, words: Words) -> str:
         disabled=_disabled(reader),
         group=layout.typed(group or ""),
         dispatch=answer.dispatch.id if answer.dispatch else None,
-        reference=answer.issue.issue.reference,
+        reference=typed,
     )
 
 
