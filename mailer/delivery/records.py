@@ -60,7 +60,7 @@ class OmissionReason(StrEnum):
     """The unit or the contact is disabled on the sending day."""
 
     SAME_UNIT = "same_unit"
-    """The unit is served at a higher tier."""
+    """The unit is served at a higher tier, at another address than this."""
 
     SAME_ADDRESS = "same_address"
     """The address is served at a higher tier, or earlier in the same one."""

@@ -265,6 +265,9 @@ def _omission(
 
     if unit.disabled_on is not None and unit.disabled_on <= day:
         return because(OmissionReason.DISABLED, unit.disabled_reason)
+    taken = served.addresses.get(fold_address(contact.address)) if contact else None
+    if taken is not None and taken is not tier:
+        return because(OmissionReason.SAME_ADDRESS, taken.value)
     if served.units.get(unit.id, tier) is not tier:
         return because(OmissionReason.SAME_UNIT, served.units[unit.id].value)
     if contact is None:
@@ -273,7 +276,6 @@ def _omission(
         return because(OmissionReason.NO_ADDRESS)
     if contact.disabled_on is not None and contact.disabled_on <= day:
         return because(OmissionReason.DISABLED, contact.disabled_reason)
-    taken = served.addresses.get(fold_address(contact.address))
     if taken is not None:
         return because(OmissionReason.SAME_ADDRESS, taken.value)
     if fold_address(contact.address) in rules.already_sent:

@@ -317,10 +317,8 @@ def _since(
     if tier in audience.without:
         return Listing(tier, entry, group, Rule.TIER_LEFT_OUT, audience.without[tier])
     served = [listing.tier for listing in decided if listing.rule is Rule.LETTER]
-    if tier in served:
-        return Listing(tier, entry, group, Rule.SAME_ADDRESS, tier.value)
-    if served and served[0].rank < tier.rank:
-        return Listing(tier, entry, group, Rule.SAME_UNIT, served[0].value)
+    if served and served[0].rank <= tier.rank:
+        return Listing(tier, entry, group, Rule.SAME_ADDRESS, served[0].value)
     return Listing(tier, entry, group, Rule.JOINED_SINCE)
 
 

@@ -521,7 +521,7 @@ def test_why_tells_a_reader_in_two_groups_once_with_the_rule_for_each(drafted):
     assert [line for line in lines if not line.startswith("  ")] == ["市委党史研究室办公室 曾慧敏"]
     assert [line for line in lines if line.startswith("    ")] == [
         "    按“送”发，发送对象“市级有关部门领导”就是这个名单",
-        "    “发”不发（发送对象“各处室”就是这个名单）：单位已列在“送”，一个单位只按最高的一级发",
+        "    “发”不再发（发送对象“各处室”就是这个名单）：重复，同一邮箱已按“送”发一封",
     ]
 
 

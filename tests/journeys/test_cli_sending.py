@@ -57,7 +57,7 @@ def test_a_report_accounts_for_every_letter_and_names_whom_to_telephone(sent):
         "    渝中区委党史研究室  戴景行 0000-0000065  已交出，未收到答复",
         "  无邮箱 1   电话通知或寄纸质件",
         "    城口县委党史研究室  0000-0000087",
-        "不发 1：单位已在上级 1",
+        "不发 1：重复 1",
         *SENT_MEANS,
         "尚有待核实，本单未结束",
         "存盘（全部列出）：mailer dispatch report 1 --out 发送情况.csv（或 .html .txt）",

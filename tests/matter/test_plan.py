@@ -67,7 +67,8 @@ def test_a_unit_in_two_tiers_gets_its_highest_only():
         (Tier.SONG, "a@a.example"),
         (Tier.FA, "b@b.example"),
     ]
-    assert reasons(plan) == [(Tier.FA, "单位1", OmissionReason.SAME_UNIT)]
+    assert reasons(plan) == [(Tier.FA, "单位1", OmissionReason.SAME_ADDRESS)]
+    assert [each.detail for each in plan.omissions] == ["song"]
 
 
 def test_an_address_in_two_units_gets_one_letter_whatever_its_case():

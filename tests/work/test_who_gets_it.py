@@ -108,14 +108,14 @@ def expected(house, record, without=()):
             rule = Rule.TIER_LEFT_OUT
         elif member.unit.disabled_on:
             rule = Rule.DISABLED
+        elif member.contact is not None and member.contact.id in seen:
+            rule = Rule.SAME_ADDRESS
         elif served.rank < tier.rank:
             rule = Rule.SAME_UNIT
         elif member.contact is None:
             rule = Rule.NO_ADDRESS if called[member.unit.id] is tier else Rule.SAME_UNIT
         elif member.contact.disabled_on:
             rule = Rule.DISABLED
-        elif member.contact.id in seen:
-            rule = Rule.SAME_ADDRESS
         else:
             rule = Rule.LETTER
             seen.add(member.contact.id)

@@ -7,7 +7,7 @@ is shown by `mailer.cli.show.dispatch`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout, outlook
@@ -15,7 +15,6 @@ from mailer.cli.words import Words
 from mailer.delivery import Forecast, Omission, OmissionReason
 from mailer.issue import Tier
 from mailer.plan import Plan, PlannedLetter, PlannedWave
-from mailer.roster import fold_address
 
 if TYPE_CHECKING:
     from mailer.registry import MappedEntry
@@ -142,13 +141,12 @@ def _left_out(plan: Plan, words: Words) -> Iterator[str]:
     left_out = [each for each in plan.omissions if each.reason is not OmissionReason.NO_ADDRESS]
     if not left_out:
         return
-    served = {fold_address(letter.address) for letter in plan.letters}
     parts = []
     for reason in OmissionReason:
-        same = [each for each in left_out if _seen_as(each, served) is reason]
+        same = [each for each in left_out if each.reason is reason]
         if same:
             examples = words("sign.semicolon").join(
-                _example(each, reason, words) for each in same[:_EXAMPLES]
+                _example(each, words) for each in same[:_EXAMPLES]
             )
             more = words("plan.more") if len(same) > _EXAMPLES else ""
             parts.append(
@@ -157,20 +155,9 @@ def _left_out(plan: Plan, words: Words) -> Iterator[str]:
     yield words("plan.left_out", count=len(left_out)) + words("sign.semicolon").join(parts)
 
 
-def _seen_as(omission: Omission, served: Container[str]) -> OmissionReason:
-    """Why, as a reader sees it: whose own address has the letter is listed twice, no more.
-
-    *served* are the folded addresses of the plan.
-    """
-    twice = omission.address is not None and fold_address(omission.address) in served
-    if omission.reason is OmissionReason.SAME_UNIT and twice:
-        return OmissionReason.SAME_ADDRESS
-    return omission.reason
-
-
-def _example(omission: Omission, reason: OmissionReason, words: Words) -> str:
+def _example(omission: Omission, words: Words) -> str:
     who = omission.unit + (f" {omission.contact}" if omission.contact else "")
-    if reason is OmissionReason.SAME_ADDRESS:
+    if omission.reason is OmissionReason.SAME_ADDRESS:
         once = omission.detail == omission.tier
         return words(
             "plan.twice_in_tier" if once else "plan.twice",
@@ -178,7 +165,7 @@ def _example(omission: Omission, reason: OmissionReason, words: Words) -> str:
             above=omission.detail,
             tier=omission.tier,
         )
-    if reason is OmissionReason.SAME_UNIT:
+    if omission.reason is OmissionReason.SAME_UNIT:
         return words("plan.served_at", who=who, tier=omission.detail)
     return f"{who} {omission.detail or ''}".strip()
 
