@@ -15,17 +15,15 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import NoneType, TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One attempt: one conversation with a mail server about one letter.
 
     Args:
@@ -57,8 +55,7 @@ class Line:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
+class NoticeLine(NamedTuple):
     """One conversation about one mail that tells somebody of a dispatch; no letter of it.
 
     `dispatch` is None where it tells of a routine.  `at` is when it ended, `tries` from
@@ -120,7 +117,7 @@ def _write_notice(line: NoticeLine, zone: dt.tzinfo | None) -> str:
 
 def write_json(line: Line | NoticeLine, zone: dt.tzinfo | None = None) -> str:
     """The same as an object of JSON: the same keys, null for what is not there."""
-    written = {_KEYS.get(name, name): getattr(line, name) for name in line.__slots__}
+    written = {_KEYS.get(name, name): getattr(line, name) for name in line._fields}
     written["at"] = _time(line.at, zone)
     written["next"] = None if line.next is None else _time(line.next, zone)
     if isinstance(line, Line):
@@ -386,8 +383,8 @@ def _word(text: str) -> str:
 # The objects
 
 _KEYS = {"tries": "try"}
-_ATTEMPT_KEYS = [_KEYS.get(name, name) for name in Line.__slots__]
-_NOTICE_KEYS = [_KEYS.get(name, name) for name in NoticeLine.__slots__]
+_ATTEMPT_KEYS = [_KEYS.get(name, name) for name in Line._fields]
+_NOTICE_KEYS = [_KEYS.get(name, name) for name in NoticeLine._fields]
 
 
 def _of_attempt(found: dict[str, Any]) -> Line:

@@ -42,7 +42,7 @@ class Line(asyncio.BufferedProtocol):
         self._wire = wire
         self._reader = reader
         self._ear = memoryview(bytearray(_HEARD_AT_ONCE))
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: asyncio.Future[bool] | None = None
         self._is_so: Callable[[], bool] = self._has_news
         self._expected = 0
         self._patience_s = self._deadline = self._rings_at = 0.0
@@ -96,7 +96,7 @@ class Line(asyncio.BufferedProtocol):
         is waited for.  Each reply has *timeout_s* from the one before it.
         """
         self._expected = count
-        is_answered = self._is_answered() or await self._until(self._is_answered, timeout_s)
+        is_answered = await self._until(self._is_answered, timeout_s)
         heard: list[Reply] = []
         while self._reader.replies and len(heard) < count:
             heard.append(self._reader.replies.popleft())
@@ -152,7 +152,8 @@ class Line(asyncio.BufferedProtocol):
         before = len(self._reader.replies)
         self._reader.feed(bytes(self._ear[:nbytes]))
         self._stir()
-        if len(self._reader.replies) > before and self._waiter is not None:
+        waits = self._waiter is not None and not self._waiter.done()
+        if waits and len(self._reader.replies) > before:
             self._be_patient()  # for the reply after this one
 
     def eof_received(self) -> bool:
@@ -192,10 +193,10 @@ class Line(asyncio.BufferedProtocol):
 
     def _is_answered(self) -> bool:
         """Whether all has been said that was expected, or no more will be."""
-        replies = self._reader.replies
-        if len(replies) >= self._expected:
+        reader = self._reader
+        if len(reader.replies) >= self._expected:
             return True
-        return self._reader.garbage is not None or self._is_lost or _hangs_up(replies)
+        return reader.garbage is not None or self._is_lost or _hangs_up(reader.replies)
 
     @property
     def _held(self) -> int:
@@ -216,10 +217,9 @@ class Line(asyncio.BufferedProtocol):
         self._waiter = self._loop.create_future()
         self._be_patient()
         try:
-            await self._waiter
+            return await self._waiter or is_so()
         finally:
             self._waiter = None
-        return is_so()
 
     def _stir(self) -> None:
         """Wake who waits, if it has come to what he waits for."""
@@ -227,7 +227,7 @@ class Line(asyncio.BufferedProtocol):
             return
         if self._is_handing_over and not self._has_left:
             self._cut_off()  # now: the loop may send the rest before he is awake
-        self._wake()
+        self._wake(came=True)
 
     def _cut_off(self) -> None:
         """End the line while some of a text is still ours."""
@@ -236,9 +236,9 @@ class Line(asyncio.BufferedProtocol):
             self.may_have_ended = 0 < self._held < len(END_OF_TEXT)
             self.abort()
 
-    def _wake(self) -> None:
+    def _wake(self, *, came: bool) -> None:
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+            self._waiter.set_result(came)
 
     def _be_patient(self) -> None:
         """Begin the time of this wait anew.
@@ -263,7 +263,7 @@ class Line(asyncio.BufferedProtocol):
         if self._loop.time() < self._deadline:
             self._set_alarm()
         else:
-            self._wake()
+            self._wake(came=False)
 
 
 def _hangs_up(replies: Iterable[Reply]) -> bool:

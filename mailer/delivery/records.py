@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from mailer.delivery.answers import Answer
 from mailer.delivery.states import FINAL, DispatchState, State, WaveState
@@ -180,8 +181,7 @@ class DispatchRecord:
         return Balance({state: sum(wave.balance[state] for wave in self.waves) for state in State})
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedLetter:
+class ClaimedLetter(NamedTuple):
     """All that is needed to speak one letter.
 
     `written_at` is its Date and never changes; `approved_sha256` says of which
@@ -212,8 +212,7 @@ class ClaimedLetter:
         return self.redirect_to or self.address
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One conversation as the engine brings it to be recorded, with what follows from it.
 
     `before` is the state the row must still be in; `counted` says whether it

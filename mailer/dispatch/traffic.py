@@ -32,7 +32,7 @@ from mailer.dispatch.pace import Turns
 CLAIM_MOST = 200
 """Letters that one worker holds unspoken at most; few are lost to others when it dies."""
 
-CLAIM_AGAIN = CLAIM_MOST // 2
+CLAIM_AGAIN = CLAIM_MOST // 4
 """With so few left the next ones are claimed: many at once, and no line runs dry meanwhile."""
 
 

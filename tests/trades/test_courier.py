@@ -5,7 +5,6 @@ The server is `servers.scripted`, live on 127.0.0.1.
 
 import asyncio
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +45,7 @@ def soon() -> float:
 
 
 def plain(answer: Answer) -> Answer:
-    return replace(answer, connect_s=0.0, speak_s=0.0, detail="")
+    return answer._replace(connect_s=0.0, speak_s=0.0, detail="")
 
 
 def replied(phase: Phase, code: int, status: str | None, said: str, *, alive: bool) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
 import errno
 import os
@@ -57,9 +56,7 @@ def test_the_designed_line_is_read_back():
 
 
 def test_what_is_not_there_is_a_dash():
-    line = dataclasses.replace(
-        GREYLISTED, code=None, status=None, next=None, delays=(0, 0.004, 0, 12), said=""
-    )
+    line = GREYLISTED._replace(code=None, status=None, next=None, delays=(0, 0.004, 0, 12), said="")
 
     text = write(line)
 
@@ -82,7 +79,7 @@ def test_what_is_not_there_is_a_dash():
     ],
 )
 def test_the_words_of_a_server_never_break_the_line(said, written):
-    line = dataclasses.replace(GREYLISTED, said=said)
+    line = GREYLISTED._replace(said=said)
 
     text = write(line)
 
@@ -245,7 +242,7 @@ def lines_of(path: Path) -> list[Line | NoticeLine]:
 
 def test_lines_are_appended_to_what_is_there(tmp_path):
     path = tmp_path / "mail.log"
-    second = dataclasses.replace(GREYLISTED, delivery=4712, said="两行\n的答复")
+    second = GREYLISTED._replace(delivery=4712, said="两行\n的答复")
 
     with MailLog(path, SHANGHAI) as log:
         log.append([GREYLISTED])
@@ -259,7 +256,7 @@ def test_lines_are_appended_to_what_is_there(tmp_path):
 
 def test_lines_that_are_brought_together_stand_in_their_order(tmp_path):
     path = tmp_path / "mail.log"
-    lines = [dataclasses.replace(GREYLISTED, delivery=number) for number in range(1, 201)]
+    lines = [GREYLISTED._replace(delivery=number) for number in range(1, 201)]
     brought = list(lines)
 
     with MailLog(path, SHANGHAI) as log:
@@ -350,7 +347,7 @@ class FillingDisk:
 @example([["greylisted"], ["greylisted"]], [len(WRITTEN) + 5])
 def test_wherever_the_disk_becomes_full_each_line_is_read_back_once(batches, rooms):
     lines = [
-        [dataclasses.replace(GREYLISTED, delivery=4711 + place, said=said) for said in batch]
+        [GREYLISTED._replace(delivery=4711 + place, said=said) for said in batch]
         for place, batch in enumerate(batches)
     ]
 
@@ -369,8 +366,8 @@ def test_wherever_the_disk_becomes_full_each_line_is_read_back_once(batches, roo
 
 def test_times_are_written_as_they_are_in_the_office(tmp_path):
     path = tmp_path / "mail.log"
-    in_utc = dataclasses.replace(
-        GREYLISTED, at=GREYLISTED.at.astimezone(dt.UTC), next=GREYLISTED.next.astimezone(dt.UTC)
+    in_utc = GREYLISTED._replace(
+        at=GREYLISTED.at.astimezone(dt.UTC), next=GREYLISTED.next.astimezone(dt.UTC)
     )
 
     with MailLog(path, SHANGHAI) as log:
@@ -380,7 +377,7 @@ def test_times_are_written_as_they_are_in_the_office(tmp_path):
 
 
 def test_a_line_of_a_process_that_died_names_no_relay():
-    line = dataclasses.replace(GREYLISTED, relay=None)
+    line = GREYLISTED._replace(relay=None)
 
     assert " relay=- " in write(line)
     assert parse(write(line)) == line
@@ -405,9 +402,7 @@ NOTICE = NoticeLine(
 
 @pytest.mark.parametrize("words", ["", "ok", "notice=1 said=", 'a "b" \\ \n dispatch=8'])
 def test_the_line_of_a_mail_to_the_editor_is_read_back_as_it_was_written(words):
-    silent = dataclasses.replace(
-        NOTICE, said=words, code=None, status=None, next=None, dispatch=None
-    )
+    silent = NOTICE._replace(said=words, code=None, status=None, next=None, dispatch=None)
 
     assert parse(write(NOTICE)) == NOTICE
     assert parse(write(silent)) == silent
