@@ -25,7 +25,6 @@ from mailer.delivery import (
 )
 from mailer.issue import Deed, Tier
 from mailer.plan import AudienceDifference, Plan
-from mailer.roster import fold_address
 from mailer.store import reading, scheduling, steering
 from mailer.store.database import Database
 from mailer.store.scheduling import Ticket
@@ -176,15 +175,8 @@ class Dispatches:
 
     def deliveries_to(self, addresses: Sequence[str]) -> tuple[DeliveryRecord, ...]:
         """All deliveries ever to these addresses, the newest dispatch first; no rehearsals."""
-        folded = [fold_address(address) for address in addresses]
         with self._database.read() as connection:
-            return reading.deliveries_where(
-                connection,
-                and_(
-                    deliveries.c.address_folded.in_(folded),
-                    dispatches.c.kind != DispatchKind.REHEARSAL,
-                ),
-            )
+            return reading.deliveries_to(connection, addresses)
 
     def deliveries_of_units(
         self, issue_id: int, unit_ids: Sequence[int] | None = None

@@ -28,6 +28,7 @@ from mailer.delivery import (
     WaveState,
 )
 from mailer.issue import Tier, from_json
+from mailer.roster import fold_address
 from mailer.store.schema import attempts, deliveries, dispatches, issues, omissions, waves
 
 _ATTEMPT = tuple(column.label(f"attempt_{column.name}") for column in attempts.c)
@@ -79,6 +80,19 @@ def deliveries_where(connection: Connection, wanted: Any) -> tuple[DeliveryRecor
         .order_by(deliveries.c.dispatch_id.desc(), deliveries.c.rank, deliveries.c.position)
     )
     return tuple(_delivery(row) for row in rows)
+
+
+def deliveries_to(connection: Connection, addresses: Sequence[str]) -> tuple[DeliveryRecord, ...]:
+    """All deliveries ever to these addresses, the newest dispatch first; no rehearsals."""
+    real = select(dispatches.c.id).where(dispatches.c.kind != DispatchKind.REHEARSAL)
+    folded = [fold_address(address) for address in addresses]
+    return deliveries_where(
+        connection,
+        and_(
+            deliveries.c.dispatch_id.in_(real.correlate(None)),  # for the index
+            deliveries.c.address_folded.in_(folded),
+        ),
+    )
 
 
 def omissions_of(connection: Connection, dispatch_id: int) -> tuple[Omission, ...]:

@@ -396,6 +396,8 @@ deliveries = Table(
     Column("leaves_at", UtcDateTime),
     Column("doubted_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    # Also for what an address ever got, dispatch by dispatch: an index of addresses alone would
+    # be written anew on PostgreSQL each time that a letter moves.
     UniqueConstraint("dispatch_id", "address_folded"),
     _one_of("state", State, "state"),
     CheckConstraint(
@@ -430,7 +432,6 @@ Index(
     sqlite_where=text("worker_id IS NOT NULL"),
     postgresql_where=text("worker_id IS NOT NULL"),
 )
-Index("ix_deliveries_address", deliveries.c.address_folded)
 
 omissions = Table(
     "omissions",

@@ -166,7 +166,12 @@ _NO_OFFSET = dt.timedelta()
 
 
 class _PostgresqlWording:
-    """All rows in one statement: each one costs a way to the server and back."""
+    """All rows in one statement: each one costs a way to the server and back.
+
+    They are found by their ids.  `IS NOT DISTINCT FROM` is an equals sign that no index
+    serves: an index of what a worker, or a dispatch, has looks shorter to a planner that
+    has not counted the rows yet, and holds every letter that was in it before.
+    """
 
     _TAKE = f"""
         UPDATE deliveries SET state = '{_TAKEN}', worker_id = %s, claimed_at = %s,
@@ -188,7 +193,8 @@ class _PostgresqlWording:
                 doubted_at = answered.doubted_at, settled_at = answered.settled_at
             FROM answered
             WHERE deliveries.id = answered.delivery_id AND deliveries.id <> ALL(%s::integer[])
-            AND deliveries.state = answered.before AND deliveries.worker_id = %s
+            AND deliveries.state = answered.before
+            AND deliveries.worker_id IS NOT DISTINCT FROM %s
             RETURNING deliveries.id
         )
         INSERT INTO attempts ({_ATTEMPT_COLUMNS}) SELECT {_ATTEMPT_COLUMNS} FROM answered
@@ -201,8 +207,10 @@ class _PostgresqlWording:
             ORDER BY id FOR SHARE
         )
         UPDATE deliveries SET state = '{_SPOKEN}' FROM running
-        WHERE deliveries.id = ANY(%s::integer[]) AND deliveries.dispatch_id = running.id
-        AND deliveries.state = '{State.CLAIMED}' AND deliveries.worker_id = %s
+        WHERE deliveries.id = ANY(%s::integer[])
+        AND deliveries.dispatch_id IS NOT DISTINCT FROM running.id
+        AND deliveries.state = '{State.CLAIMED}'
+        AND deliveries.worker_id IS NOT DISTINCT FROM %s
         RETURNING deliveries.id
     """
 

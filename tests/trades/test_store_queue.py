@@ -7,14 +7,54 @@ from contextlib import closing
 import pytest
 from sqlalchemy import event, text
 
-from mailer.delivery import Pace, PacedRelay
-from mailer.store import Lateness, Store, accounts, gates, queue
+from mailer.delivery import (
+    Answer,
+    Attempt,
+    ClaimedLetter,
+    Pace,
+    PacedRelay,
+    Phase,
+    Reply,
+    State,
+)
+from mailer.issue import Tier
+from mailer.store import Lateness, Store, accounts, gates, queue, reading
 from mailer.store.figures import _first_due, _letters
+from mailer.store.wordings import wording
 
 NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
 RELAY = PacedRelay("relay.example", Pace(dt.timedelta(seconds=6), window_letters=30), dt.UTC)
 ASKED = {"wave": 1, "now": NOW, "today": NOW.date(), "most": 200}
+LETTER = ClaimedLetter(
+    id=1,
+    dispatch_id=1,
+    issue_id=1,
+    issue_name="dsgz/2024-03",
+    approved_sha256="0" * 64,
+    tier=Tier.BAO,
+    address="a@office.example",
+    unit="市委办公室",
+    contact=None,
+    tries=0,
+    counted=0,
+    written_at=NOW,
+    due_at=NOW,
+    opened_at=NOW,
+    claimed_at=NOW,
+    expires_at=NOW + dt.timedelta(days=2),
+)
+ATTEMPT = Attempt(
+    letter=LETTER,
+    before=State.SPEAKING,
+    after=State.ACCEPTED,
+    kind="accepted",
+    answer=Answer(Phase.DOT, Reply(250, None, "ok"), dot_written=True),
+    relay="relay.example",
+    ended_at=NOW,
+    counted=False,
+    next_at=None,
+)
 PACED_BY_DAY = PacedRelay("relay.example", Pace(day_letters=200), dt.UTC)
 
 
@@ -54,6 +94,27 @@ def test_a_claim_looks_at_no_letter_that_is_due_later_and_sorts_none(database):
     assert re.search(r"wave_id ?=.*state\b.*next_at ?<", lines)
     assert "Sort" not in lines
     assert "TEMP B-TREE" not in lines
+
+
+def test_what_an_address_ever_got_is_found_without_looking_through_all_letters(database):
+    plans = plans_of(database, lambda asks: reading.deliveries_to(asks, ["a@office.example"]))
+
+    assert [line for plan in plans for line in plan if looks_through(line)] == []
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+def test_letters_that_are_spoken_or_answered_are_found_by_their_ids(database):
+    """By what a worker has they would be found among all that it ever had."""
+
+    def move(asks):
+        wording(asks).speak(asks, 1, [LETTER])
+        wording(asks).settle(asks, 1, [ATTEMPT], frozenset())
+
+    plans = plans_of(database, move)
+
+    scans = [line for plan in plans for line in plan if re.search(r"Scan.* on deliveries", line)]
+    assert len(scans) == 2
+    assert all("using pk_deliveries" in line for line in scans)
 
 
 def plans_of(database, question):

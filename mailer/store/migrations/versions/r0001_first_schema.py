@@ -486,7 +486,6 @@ def upgrade() -> None:
             "dispatch_id", "address_folded", name=op.f("uq_deliveries_dispatch_id_address_folded")
         ),
     )
-    op.create_index("ix_deliveries_address", "deliveries", ["address_folded"], unique=False)
     op.create_index(
         "ix_deliveries_queue",
         "deliveries",
@@ -605,7 +604,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("worker_id IS NOT NULL"),
     )
     op.drop_index("ix_deliveries_queue", table_name="deliveries")
-    op.drop_index("ix_deliveries_address", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_table("waves")
     op.drop_table("opening_hours")
