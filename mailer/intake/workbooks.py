@@ -7,9 +7,11 @@ understands a roster.  Tables of text are in `mailer.intake.tables`.
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,35 +50,14 @@ def read_sheets(path: Path, content: bytes) -> tuple[Sheet, ...]:
         BadInput: it has a password, it is damaged, it is too large, or no sheet of
             it has any text.
     """
-    # Imported here: few commands read a spreadsheet.
-    import python_calamine as calamine  # noqa: PLC0415
-
     failed = _failed_cells(path, content) if content.startswith(b"PK") else {}
     if is_encrypted(content):
         raise BadInput("intake.locked", path=str(path))
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = []
-        for at, about in enumerate(book.sheets_metadata):
-            if about.typ is not calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if about.visible is not calamine.SheetVisibleEnum.Visible:
-                continue
-            found = book.get_sheet_by_index(at)
-            if found.start is None:
-                continue
-            pool: dict[str, str] = {}
-            _, first_column = found.start
-            table = ([""] * first_column + _texts(row, pool) for row in found.iter_rows())
-            merged = found.merged_cell_ranges or ()
-            sheets.append(_sheet(about.name, table, merged, failed.get(at, {})))
-    except calamine.PasswordError as error:
-        raise BadInput("intake.locked", path=str(path)) from error
-    except calamine.CalamineError as error:
-        raise BadInput("intake.broken_workbook", path=str(path), said=str(error)) from error
+    sheets = tuple(_visible_sheets(path, content, failed))
+    _give_back()
     if not sheets:
         raise BadInput("intake.empty", path=str(path))
-    return tuple(sheets)
+    return sheets
 
 
 def is_encrypted(content: bytes) -> bool:
@@ -90,13 +71,53 @@ _Range = tuple[tuple[int, int], tuple[int, int]]
 """Row and column, both counted from 0, of the first and of the last cell."""
 
 
+def _visible_sheets(
+    path: Path, content: bytes, failed: dict[int, dict[int, dict[int, str]]]
+) -> Iterator[Sheet]:
+    # Imported here: few commands read a spreadsheet.
+    import python_calamine as calamine  # noqa: PLC0415
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for at, about in enumerate(book.sheets_metadata):
+            if about.typ is not calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible is not calamine.SheetVisibleEnum.Visible:
+                continue
+            found = book.get_sheet_by_index(at)
+            if found.start is None:
+                continue
+            pool: dict[str, str] = {}
+            _, first_column = found.start
+            table = ([""] * first_column + _texts(row, pool) for row in found.iter_rows())
+            merged = found.merged_cell_ranges or ()
+            yield _sheet(about.name, table, merged, failed.get(at, {}))
+    except calamine.PasswordError as error:
+        raise BadInput("intake.locked", path=str(path)) from error
+    except calamine.CalamineError as error:
+        raise BadInput("intake.broken_workbook", path=str(path), said=str(error)) from error
+
+
+def _give_back() -> None:
+    """Memory that was let go is the system's again, or a large workbook would weigh twice.
+
+    What calamine has freed, glibc keeps for more of the kind, and Python asks for none
+    of it: of 100,000 rows that are 100 MB.  Elsewhere there is nothing to call.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
 def _sheet(
     name: str,
     table: Iterable[list[str]],
     merged: Sequence[_Range],
     failed: dict[int, dict[int, str]],
 ) -> Sheet:
-    downwards, banners = _spread(merged)
+    downwards = sorted(each for each in merged if each[1][0] > each[0][0])[::-1]
+    banners = _merged_across(merged)
+    going_on: list[_Range] = []
     rows: list[tuple[int, tuple[str, ...]]] = []
     for at, cells in enumerate(table):
         for column, said in failed.get(at, {}).items():
@@ -104,24 +125,26 @@ def _sheet(
                 cells[column] = said
         if sum(map(bool, cells)) > 1:
             banners.discard(at + 1)
-        for top, column in downwards.get(at, ()):
-            above = rows[top][1]
-            if column < len(cells) and column < len(above) and not cells[column]:
-                cells[column] = above[column]
+        if going_on:
+            going_on = [each for each in going_on if at <= each[1][0]]
+            for (top, column), _ in going_on:
+                above = rows[top][1]
+                if column < len(cells) and column < len(above) and not cells[column]:
+                    cells[column] = above[column]
+        while downwards and downwards[-1][0][0] == at:
+            going_on.append(downwards.pop())
         rows.append((at + 1, tuple(cells)))
     return Sheet(name, tuple(rows), frozenset(banners))
 
 
-def _spread(merged: Sequence[_Range]) -> tuple[dict[int, list[tuple[int, int]]], set[int]]:
-    """By row, the first cells whose text it has too; and the rows with a cell merged across."""
-    downwards: dict[int, list[tuple[int, int]]] = {}
-    across: set[int] = set()
-    for (top, left), (bottom, right) in merged:
-        for row in range(top + 1, min(bottom, top + _LONGEST_MERGE) + 1):
-            downwards.setdefault(row, []).append((top, left))
-        if right - left + 1 >= _BANNER:
-            across.update(range(top + 1, min(bottom, top + _LONGEST_MERGE) + 2))
-    return downwards, across
+def _merged_across(merged: Sequence[_Range]) -> set[int]:
+    """The rows with a cell merged across, numbered from 1."""
+    return {
+        row + 1
+        for (top, left), (bottom, right) in merged
+        if right - left + 1 >= _BANNER
+        for row in range(top, min(bottom, top + _LONGEST_MERGE) + 1)
+    }
 
 
 _BANNER = 3
@@ -133,7 +156,12 @@ _LONGEST_MERGE = 10_000
 
 def _texts(row: Sequence[object], pool: dict[str, str]) -> list[str]:
     """The cells as texts; those that are alike share one, or a great table would not fit."""
+    if len(pool) > _POOLED:  # most are addresses and telephones, of which no two are alike
+        pool.clear()
     return [pool.setdefault(text, text) for text in map(_text, row)]
+
+
+_POOLED = 20_000
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from mailer.mistake import Problem
 from mailer.roster.addresses import fold_address
@@ -184,7 +185,7 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     members_of: dict[str, list[Member]] = {}
     for member in members:
         members_of.setdefault(fold_name(member.group), []).append(member)
-    known, said = _Known.of(members), _Said.of(rows)
+    known, said = _Known(members), _Said.of(rows)
     groups = tuple(
         _compare_group(names[group], members_of.get(group, []), rows, known, said)
         for group, rows in rows_of.items()
@@ -311,24 +312,33 @@ def _filled(first: Row, second: Row, place: Row | None = None) -> Row:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class _Known:
-    """The units and contacts of all groups, by the folded names that a row can be found under."""
+    """The units and contacts of all groups, by the folded names that a row can be found under.
 
-    units: dict[str, Member]
-    contacts: dict[tuple[str, str], Member]
+    They are sorted when somebody new is first looked for: a list that was applied
+    already, however long it is, has nobody new.
+    """
 
-    @classmethod
-    def of(cls, members: Iterable[Member]) -> _Known:
-        known = cls({}, {})
-        for member in members:
+    def __init__(self, members: Sequence[Member]) -> None:
+        self._listed = members
+
+    @cached_property
+    def _units(self) -> dict[str, Member]:
+        units: dict[str, Member] = {}
+        for member in self._listed:
             unit = fold_name(member.unit.name)
-            if unit not in known.units:
-                known.units[unit] = replace(member, contact=None)
+            if unit not in units:
+                units[unit] = replace(member, contact=None)
+        return units
+
+    @cached_property
+    def _contacts(self) -> dict[tuple[str, str], Member]:
+        contacts: dict[tuple[str, str], Member] = {}
+        for member in self._listed:
             if member.contact is not None:
-                key = (unit, fold_address(member.contact.address))
-                known.contacts.setdefault(key, member)
-        return known
+                key = (fold_name(member.unit.name), fold_address(member.contact.address))
+                contacts.setdefault(key, member)
+        return contacts
 
     def contact(self, place: Place) -> Contact | None:
         """The contact with the unit and address of *place*; None when there is none."""
@@ -336,7 +346,7 @@ class _Known:
         return member.contact if member else None
 
     def addition(self, place: Place) -> Addition:
-        unit = self.units.get(fold_name(place.row.unit))
+        unit = self._units.get(fold_name(place.row.unit))
         return Addition(place, unit.unit if unit else None, self.contact(place))
 
     def change(self, place: Place) -> Change | None:
@@ -350,8 +360,8 @@ class _Known:
     def _member(self, place: Place) -> Member | None:
         unit = fold_name(place.row.unit)
         if place.address is None:
-            return self.units.get(unit)
-        return self.contacts.get((unit, fold_address(place.address)))
+            return self._units.get(unit)
+        return self._contacts.get((unit, fold_address(place.address)))
 
 
 def _compare_group(

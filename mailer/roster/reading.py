@@ -431,27 +431,23 @@ _WATCHED = 1000
 def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
     """What cannot be true of this row beside an earlier one; this row is remembered."""
     unit = fold_name(row.unit)
-    addresses = tuple(map(fold_address, row.addresses))
-    if addresses == row.addresses:
-        addresses = row.addresses
-    key = (
-        unit,
-        fold_name(row.department or ""),
-        fold_name(row.name or ""),
-        addresses,
-        folded_groups(row.groups),
-    )
+    addresses = _folded(row)
+    owners = [across.owners.setdefault(folded, row) for folded in addresses]
     header = across.headers[row.sheet]
-    first = across.seen.setdefault(key, row)
-    if first is not row and row.unit:
-        yield Problem(
-            "roster.duplicate_row",
-            {
-                **header.where(row.line, Column.UNIT),
-                "first_line": first.line,
-                "first_at": across.place(first, Column.UNIT),
-            },
-        )
+    # Of two rows that are alike the first has the address first: most keys are never made.
+    if not owners or owners[0] is not row:
+        for owner in owners[:1]:
+            across.seen.setdefault(_alike(owner), owner)
+        first = across.seen.setdefault(_alike(row), row)
+        if first is not row and row.unit:
+            yield Problem(
+                "roster.duplicate_row",
+                {
+                    **header.where(row.line, Column.UNIT),
+                    "first_line": first.line,
+                    "first_at": across.place(first, Column.UNIT),
+                },
+            )
     if row.rank is not None:
         ranked = across.ranked.setdefault((unit, row.rank), row)
         if row.name and ranked.name and fold_name(ranked.name) != fold_name(row.name):
@@ -467,8 +463,7 @@ def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
                     "first_name": ranked.name,
                 },
             )
-    for address, folded in zip(row.addresses, addresses, strict=True):
-        owner = across.owners.setdefault(folded, row)
+    for address, owner in zip(row.addresses, owners, strict=True):
         if owner is not row and row.unit and owner.unit and fold_name(owner.unit) != unit:
             yield Problem(
                 "roster.address_of_other_unit",
@@ -482,6 +477,21 @@ def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
                     "first_unit": owner.unit,
                 },
             )
+
+
+def _folded(row: Row) -> tuple[str, ...]:
+    return tuple(map(fold_address, row.addresses))
+
+
+def _alike(row: Row) -> tuple[object, ...]:
+    """What is the same in two rows of which one is too many."""
+    return (
+        fold_name(row.unit),
+        fold_name(row.department or ""),
+        fold_name(row.name or ""),
+        _folded(row),
+        folded_groups(row.groups),
+    )
 
 
 def _read_record(

@@ -7,7 +7,8 @@ users are `mailer.store.rosters` and `mailer.store.amendments`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +46,7 @@ def places() -> Select[Any]:
     )
 
 
+# In the order of the fields of `Unit` and `Contact`.
 UNIT = ("id", "name", "phone", "note", "disabled_on", "disabled_reason", "person")
 CONTACT = (
     "id",
@@ -68,10 +70,24 @@ def members_of(
 
     Those of one unit share it, and texts that are alike are one.
     """
+    with one_by_one(connection, wanted, day) as found:
+        return tuple(found)
+
+
+@contextmanager
+def one_by_one(
+    connection: Connection, wanted: Select[Any], day: dt.date | None
+) -> Iterator[Iterator[Member]]:
+    """As `members_of`, one after the other: of a great roster no more than some are in hand."""
     known: dict[int, Unit] = {}
     pool: dict[Any, Any] = {}
     former = holders(connection, day) if day is not None else {}
-    return tuple(_member(row, known, pool, former) for row in connection.execute(wanted))
+    with connection.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:
+        yield (_member(row, known, pool, former) for row in rows)
+
+
+_AT_ONCE = 1_000
+"""Rows that PostgreSQL hands over in one go."""
 
 
 def holders(connection: Connection, day: dt.date) -> dict[int, Tenure]:
@@ -112,24 +128,28 @@ def _member(
     pool: dict[Any, Any],
     former: Mapping[int, Tenure],
 ) -> Member:
-    found = row._mapping
-    contact = None
-    if found["contact_id"] is not None:
-        values = {name: found[f"contact_{name}"] for name in CONTACT}
-        for name in _OFTEN_ALIKE:
-            values[name] = pool.setdefault(values[name], values[name])
-        contact = held_by(Contact(**values), former)
-    unit = known.get(found["unit_id"])
+    """The place in a row of `places`; by position, as a great roster has 100,000 of them."""
+    group, position, since, until, unit_id = row[: _UNIT_AT + 1]
+    unit = known.get(unit_id)
     if unit is None:
-        unit = known[found["unit_id"]] = unit_of(found)
+        unit = known[unit_id] = Unit(*row[_UNIT_AT:_CONTACT_AT])
+    contact_id, _, address, *often_alike = row[_CONTACT_AT:_ALIKE_TO]
+    contact = None
+    if contact_id is not None:
+        alike = [pool.setdefault(each, each) for each in often_alike]
+        contact = Contact(contact_id, unit.id, address, *alike, *row[_ALIKE_TO:])
+        contact = held_by(contact, former)
     return Member(
-        group=pool.setdefault(row.group_name, row.group_name),
-        position=row.position,
+        group=pool.setdefault(group, group),
+        position=pool.setdefault(position, position),
         unit=unit,
         contact=contact,
-        since=pool.setdefault(row.since, row.since),
-        until=row.until,
+        since=pool.setdefault(since, since),
+        until=until,
     )
 
 
-_OFTEN_ALIKE = ("department", "post", "note")
+_UNIT_AT = 4
+_CONTACT_AT = _UNIT_AT + len(UNIT)
+_ALIKE_TO = _CONTACT_AT + CONTACT.index("phone")
+"""Where in a row the unit begins, and the contact, and where what is often alike ends."""

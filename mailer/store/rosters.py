@@ -37,7 +37,7 @@ from mailer.roster import (
 )
 from mailer.store import deeds, posts
 from mailer.store.database import Database
-from mailer.store.members import in_force, members_of, places
+from mailer.store.members import in_force, members_of, one_by_one, places
 from mailer.store.schema import (
     contacts,
     deliveries,
@@ -218,8 +218,10 @@ class Rosters:
 
     @staticmethod
     def _apply(connection: Connection, difference: RosterDiff, today: dt.date) -> bool:
-        if members_of(connection, places().where(in_force(today)), today) != difference.current:
-            return False
+        with one_by_one(connection, places().where(in_force(today)), today) as there:
+            known = iter(difference.current)
+            if any(each != next(known, None) for each in there) or next(known, None) is not None:
+                return False
         writer = _Writer(connection, today)
         for each in difference.groups:
             group_id = writer.group(each.group)
