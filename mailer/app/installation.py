@@ -10,21 +10,31 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailer import config, press, workdays
 from mailer.app.folder import now
-from mailer.delivery import Answer, NoticeRecord, OnDoubt, Pace, PacedRelay, Role, WorkerRecord
+from mailer.delivery import (
+    Answer,
+    Event,
+    NoticeRecord,
+    OnDoubt,
+    Pace,
+    PacedRelay,
+    Role,
+    State,
+    WorkerRecord,
+)
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed
 from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
 from mailer.registry import Amending, Grouping, Names, Registry
 from mailer.report import Reports
-from mailer.roster import BrokenAddress, fold_name, read_address
+from mailer.roster import BrokenAddress, fold_address, fold_name, read_address
 from mailer.statistics import Statistics
 from mailer.store import Alias, Moves, Store
 from mailer.workflow import (
@@ -109,31 +119,56 @@ class Installation:
         """
         from mailer import backup  # noqa: PLC0415 - few commands need it
 
-        return backup.make(self.store, self.settings.folder, file, self.now(), watch)
+        settings = self.settings
+        keys = (settings.dkim.key_file,) if settings.dkim else ()
+        folder = backup.WorkingFolder(settings.folder, settings.log_file, keys)
+        return backup.make(self.store, folder, file, self.now(), watch)
 
     def copied_from(self) -> backup.Restored | None:
         """Of what this is a copy that nobody has taken over with; None if of nothing."""
         return self.store.copies.restored()
 
-    def take_over(self, actor: Actor, by: str, reason: str) -> tuple[backup.Doubted, ...]:
+    def take_over(
+        self, actor: Actor, by: str, reason: str, logs: Sequence[Path] = ()
+    ) -> backup.TakenOver:
         """From now on letters leave from this copy; what the original had begun is doubtful.
+
+        What a log of the original has as accepted is believed; all else stays doubtful.
 
         Args:
             actor: who types it.
             by: who has decided it.
             reason: why; kept with the deed.
-
-        Returns:
-            The dispatches that had begun, held now.
+            logs: delivery logs of the original, as far as they are at hand.
 
         Raises:
+            BadInput: a file of *logs* cannot be read, or is no such log; nothing is done.
             NotAllowed: this is no copy, or somebody has taken over with it.
         """
+        from mailer import backup  # noqa: PLC0415 - few commands need it
+
+        copy = self.copied_from()
+        if copy is None:
+            raise NotAllowed("copy.is_none")
+        sent = backup.read_logs(logs, copy.made_at)
         deed = self._office.deed("take_over", actor, by=by, reason=reason)
         doubted = self.store.copies.take_over(deed)
         if doubted is None:
             raise NotAllowed("copy.is_none")
-        return doubted
+        believed = tuple(self._believe(each.dispatch_id, sent, actor) for each in doubted)
+        known = {each.id for each in self.dispatches.dispatches()}
+        return backup.TakenOver(doubted, believed, backup.unknown(sent, known))
+
+    def _believe(self, dispatch_id: int, sent: Collection[backup.Sent], actor: Actor) -> int:
+        """How many doubtful letters of the dispatch a log has as accepted: they are so now."""
+        record = self.dispatches.find_dispatch(dispatch_id)
+        has = {(each.delivery, each.address) for each in sent if each.dispatch == dispatch_id}
+        ids = [
+            letter.id
+            for letter in self.store.dispatches.deliveries(dispatch_id, [State.DOUBTFUL])
+            if (letter.id, fold_address(letter.address)) in has
+        ]
+        return self.dispatches.decide(record, ids, Event.BELIEVE, actor) if ids else 0
 
     def merge_units(self, alias: str, unit: str, actor: Actor) -> Alias:
         """What is printed as *alias* is counted for *unit*.

@@ -44,7 +44,8 @@ class Manifest:
     """What a backup holds: made when, by which version, where; every table and every file.
 
     `database` is ``sqlite`` or ``postgresql``; `shape` is that of the tables
-    (`mailer.store.shape`).
+    (`mailer.store.shape`).  `left_out` are files that the office needs and the
+    backup has not, as they are written down there: passwords, keys, a log elsewhere.
     """
 
     made_at: dt.datetime
@@ -55,6 +56,7 @@ class Manifest:
     shape: str
     tables: tuple[Tally, ...]
     files: tuple[StoredFile, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -78,6 +80,7 @@ class Manifest:
             "shape": self.shape,
             "tables": [asdict(each) for each in self.tables],
             "files": [asdict(each) for each in self.files],
+            "left_out": list(self.left_out),
         }
 
 
@@ -156,6 +159,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
             shape=written["shape"],
             tables=tuple(Tally(**each) for each in written["tables"]),
             files=tuple(_safe(StoredFile(**each)) for each in written["files"]),
+            left_out=tuple(map(str, written.get("left_out", ()))),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput("restore.damaged", path=name) from error

@@ -1,6 +1,6 @@
 """A backup is made: all rows as of one moment, and the files of the working folder.
 
-Owns which files are taken along.  Never takes secrets.toml, a log or a letter
+Owns which files are taken along.  Never takes a password, a private key or a letter
 that was received in rehearsal, and hinders nobody who sends meanwhile.  The form
 of the file is in `mailer.backup.archive`.
 """
@@ -14,6 +14,7 @@ import socket
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import mailer
@@ -32,12 +33,50 @@ def file_name(at: dt.datetime) -> str:
     return f"jianbao-{at:%Y%m%d-%H%M%S}.zip"
 
 
-def make(store: Store, folder: Path, file: Path, now: dt.datetime, watch: Watch) -> Manifest:
+@dataclass(frozen=True, slots=True)
+class WorkingFolder:
+    """The folder that is put by; its delivery log, wherever it is, and its private keys."""
+
+    path: Path
+    log: Path
+    keys: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """What goes into a backup, with its name there: what people have put in, and the log."""
+        for path in sorted(self.path.glob("*.toml")):
+            if path.is_file() and path.name != config.SECRETS:
+                yield path.name, path
+        for name in _FOLDERS:
+            for path in sorted((self.path / name).rglob("*")):
+                if path.is_file() and path not in self.keys:
+                    yield path.relative_to(self.path).as_posix(), path
+        if self.log.is_relative_to(self.path):
+            # Those of earlier months too: logrotate puts a date behind the name.
+            for path in sorted(self.log.parent.glob(f"{self.log.name}*")):
+                if path.is_file():
+                    yield path.relative_to(self.path).as_posix(), path
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is there and does not go into a backup."""
+        apart = [*self.keys, self.path / config.SECRETS]
+        apart += [] if self.log.is_relative_to(self.path) else [self.log]
+        return tuple(
+            str(path.relative_to(self.path) if path.is_relative_to(self.path) else path)
+            for path in apart
+            if path.is_file()
+        )
+
+
+def make(
+    store: Store, folder: WorkingFolder, file: Path, now: dt.datetime, watch: Watch
+) -> Manifest:
     """The backup is in *file*, whole or not at all; only its owner may read it.
 
     Args:
         store: the database.
-        folder: the working folder.
+        folder: whose files go into it.
         file: replaced if it is there.
         now: the time; aware.
         watch: hears how far it is.
@@ -57,7 +96,7 @@ def make(store: Store, folder: Path, file: Path, now: dt.datetime, watch: Watch)
             tables = store.copies.copy_out(rows, watch)
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
                 files = [put(archive, DATABASE, rows)]
-                files += [put(archive, name, path) for name, path in _files(folder)]
+                files += [put(archive, name, path) for name, path in folder.files]
                 manifest = _manifest(store, folder, now, tables, files)
                 archive.writestr(MANIFEST, json.dumps(manifest.to_json(), ensure_ascii=False))
             out.flush()
@@ -70,7 +109,7 @@ def make(store: Store, folder: Path, file: Path, now: dt.datetime, watch: Watch)
 
 def _manifest(
     store: Store,
-    folder: Path,
+    folder: WorkingFolder,
     now: dt.datetime,
     tables: tuple[Tally, ...],
     files: list[StoredFile],
@@ -79,20 +118,10 @@ def _manifest(
         made_at=now,
         version=mailer.__version__,
         host=socket.gethostname(),
-        folder=str(folder),
+        folder=str(folder.path),
         database="sqlite" if store.is_sqlite else "postgresql",
         shape=shape(),
         tables=tables,
         files=tuple(files),
+        left_out=folder.left_out,
     )
-
-
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """What people have put into the working folder, with its name in the backup."""
-    for path in sorted(folder.glob("*.toml")):
-        if path.is_file() and path.name != config.SECRETS:
-            yield path.name, path
-    for name in _FOLDERS:
-        for path in sorted((folder / name).rglob("*")):
-            if path.is_file():
-                yield path.relative_to(folder).as_posix(), path

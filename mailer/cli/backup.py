@@ -103,10 +103,18 @@ def _beside(file: Path) -> Path:
 @click.command("takeover", cls=Command)
 @option("--by", metavar="NAME", required=True)
 @option("--reason", metavar="TEXT", required=True)
+@option("--log", "logs", metavar="FILE", multiple=True, type=click.Path(path_type=Path))
 @operator_option
 @yes_option
 @click.pass_obj
-def takeover(visit: Visit, by: str, reason: str, operator: str | None, yes: bool) -> int:
+def takeover(
+    visit: Visit,
+    by: str,
+    reason: str,
+    logs: tuple[Path, ...],
+    operator: str | None,
+    yes: bool,
+) -> int:
     here, words = visit.installation, visit.words
     at_most(100, "--by", by)
     at_most(400, "--reason", reason)
@@ -115,11 +123,11 @@ def takeover(visit: Visit, by: str, reason: str, operator: str | None, yes: bool
     if copy is None:
         raise NotAllowed("copy.is_none")
     if not yes:
-        visit.say(show.before_takeover(copy, words))
+        visit.say(show.before_takeover(copy, words, has_log=bool(logs)))
         if not visit.ask(words("takeover.ask")):
             visit.say(words("takeover.kept"))
             return 0
-    doubted = here.take_over(actor, by, reason)
+    taken = here.take_over(actor, by, reason, logs)
     visit.say(words("takeover.done", by=by))
-    visit.say(show.doubted(doubted, words))
-    return int(any(each.letters for each in doubted))
+    visit.say(show.taken_over(taken, words))
+    return int(bool(taken.doubtful or taken.unknown))

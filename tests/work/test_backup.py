@@ -104,6 +104,36 @@ def test_a_restored_copy_has_the_same_counts_and_hashes_on_either_kind_of_databa
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+def test_the_log_is_in_a_backup_and_what_stays_out_is_named(make_office, free_port, tmp_path):
+    office = make_office(free_port, MAILER_DKIM__KEY_FILE="dkim.pem", MAILER_DKIM__SELECTOR="a")
+    line = b"2024-06-13T09:00:00+08:00 issue=a/2024-04\n"
+    (office.folder / "mail.log").write_bytes(line)
+    (office.folder / "mail.log-20240501.gz").write_bytes(b"older")
+    (office.folder / "dkim.pem").write_text("-----BEGIN PRIVATE KEY-----\n")
+    (office.folder / "secrets.toml").write_text('[relay]\npassword = "abcd"\n')
+    (office.folder / "secrets.toml").chmod(0o600)
+
+    made = office.house.back_up(tmp_path / "backup.zip")
+
+    restored = app.restore(tmp_path / "backup.zip", tmp_path / "copy", verify=True)
+    assert made.left_out == restored.manifest.left_out == ("dkim.pem", "secrets.toml")
+    assert (restored.folder / "mail.log").read_bytes() == line
+    assert (restored.folder / "mail.log-20240501.gz").read_bytes() == b"older"
+    assert not (restored.folder / "dkim.pem").exists()
+
+
+def test_a_log_outside_the_folder_stays_out_of_a_backup_and_is_named(
+    make_office, free_port, tmp_path
+):
+    log = tmp_path / "mail.log"
+    log.write_bytes(b"")
+    office = make_office(free_port, MAILER_LOG__FILE=str(log))
+
+    made = office.house.back_up(tmp_path / "backup.zip")
+
+    assert made.left_out == (str(log),)
+
+
 def test_a_file_is_restored_to_a_server_and_new_rows_get_new_numbers(
     tmp_path, new_database, free_port
 ):
@@ -193,10 +223,10 @@ async def test_after_a_take_over_what_had_begun_is_doubtful_and_held(make_office
         letters.sign_off(office.clock())
         copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
 
-        doubted = copy.take_over(EDITOR, "室主任", "原机损坏")
+        taken = copy.take_over(EDITOR, "室主任", "原机损坏")
 
         held = copy.dispatches.find_dispatch(begun)
-        assert [(each.dispatch_id, each.letters) for each in doubted] == [(begun, 2)]
+        assert [(each.dispatch_id, each.letters) for each in taken.doubted] == [(begun, 2)]
         assert (held.state, held.reason) == (DispatchState.HELD, "take_over")
         assert states(copy, begun) == [State.ACCEPTED] * 2 + [State.DOUBTFUL] * 2
         assert copy.dispatches.find_dispatch(later).state is DispatchState.SCHEDULED
@@ -215,6 +245,48 @@ async def test_after_a_take_over_what_had_begun_is_doubtful_and_held(make_office
         office.house = original
         assert len(sink.received) == 2  # nothing was sent twice
         copy.close()
+
+
+@in_loop
+async def test_what_the_old_log_has_as_accepted_is_believed_and_the_rest_stays_doubtful(
+    make_office, tmp_path
+):
+    async with Sink(tmp_path / "sink") as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=2)
+        begun = office.scheduled(after={Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta(hours=3)})
+        office.house.back_up(tmp_path / "backup.zip")
+        after = office.scheduled(record=office.approved(SECOND))
+        async with office.sending():
+            await sink.arrival(4)
+            await office.until(lambda each: each.waves[1].state == "done", begun)
+            await office.until(lambda each: each.waves[1].state == "done", after)
+        log = office.folder / "mail.log"
+        with log.open("a") as torn:
+            torn.write("at=2024-06-13T09:00:00+08:00 issue=torn")
+        copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
+
+        taken = copy.take_over(EDITOR, "室主任", "原机损坏", [log])
+
+        assert states(copy, begun) == [State.ACCEPTED] * 2 + [State.DOUBTFUL] * 2
+        assert (taken.believed, taken.doubtful) == ((2,), 2)
+        ((number, letters),) = [(each.dispatch, each.letters) for each in taken.unknown]
+        assert (number, letters) == (after, len(sink.received) - 2)
+        assert copy.dispatches.find_dispatch(begun).state is DispatchState.HELD
+        copy.close()
+
+
+def test_a_log_that_is_none_stops_the_take_over(put_by, tmp_path):
+    office, file = put_by
+    copy = opened(office, app.restore(file, tmp_path / "copy"))
+
+    with pytest.raises(BadInput, match=r"takeover\.no_log"):
+        copy.take_over(EDITOR, "室主任", "试", [office.folder / "config.toml"])
+    with pytest.raises(BadInput, match=r"takeover\.log_unread"):
+        copy.take_over(EDITOR, "室主任", "试", [tmp_path / "nowhere.log"])
+
+    assert copy.copied_from() is not None
+    copy.close()
 
 
 def states(house, dispatch_id):

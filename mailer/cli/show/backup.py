@@ -6,13 +6,13 @@ reads a backup: that is `mailer.backup`.  The commands are in `mailer.cli.backup
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from mailer.backup import DATABASE, Doubted, Manifest, Restoration, Restored, StoredFile, Tally
+from mailer.backup import DATABASE, Manifest, Restoration, Restored, StoredFile, TakenOver, Tally
 from mailer.cli.show import layout
 from mailer.cli.words import Words
 
@@ -29,7 +29,7 @@ def made(path: Path, manifest: Manifest, words: Words) -> Iterator[str]:
         rows=manifest.rows,
         files=len(_files(manifest)),
     )
-    yield words("backup.no_secrets")
+    yield words("backup.left_out", names=manifest.left_out or None)
     yield words("backup.next", path=layout.typed(str(path)))
 
 
@@ -50,7 +50,7 @@ def restored(done: Restoration, overriding: str | None, words: Words) -> Iterato
     files = len(_files(manifest))
     yield words(key, tables=len(manifest.tables), rows=manifest.rows, files=files)
     yield words("restore.does_not_send", folder=layout.typed(str(done.folder)))
-    yield words("restore.no_secrets")
+    yield words("restore.by_hand", names=manifest.left_out or None)
     if overriding is not None:
         yield words("restore.overridden", variable=overriding)
 
@@ -76,21 +76,32 @@ def restored_json(done: Restoration) -> dict[str, Any]:
     }
 
 
-def before_takeover(copy: Restored, words: Words) -> Iterator[str]:
+def before_takeover(copy: Restored, words: Words, *, has_log: bool) -> Iterator[str]:
     """What is to be known before one says yes."""
     yield words("restore.of", made_at=copy.made_at, origin=copy.origin)
     yield from words("takeover.before").split("\n")
+    if not has_log:
+        yield from words("takeover.without_log").split("\n")
 
 
-def doubted(found: Iterable[Doubted], words: Words) -> Iterator[str]:
+def taken_over(taken: TakenOver, words: Words) -> Iterator[str]:
     """The dispatches that had begun, each with the commands that lead on."""
-    several = list(found)
-    if not several:
+    for other in taken.unknown:
+        yield words(
+            "takeover.unknown", dispatch=other.dispatch, issue=other.issue, letters=other.letters
+        )
+    if not taken.doubted:
         yield words("takeover.nothing_begun")
         return
-    for each in several:
-        yield words("takeover.held", dispatch=each.dispatch_id, letters=each.letters)
-    yield from words("takeover.next", dispatch=several[0].dispatch_id).split("\n")
+    for each, believed in zip(taken.doubted, taken.believed, strict=True):
+        yield words(
+            "takeover.held",
+            dispatch=each.dispatch_id,
+            letters=each.letters - believed,
+            believed=believed or None,
+        )
+    if taken.doubtful:
+        yield from words("takeover.next", dispatch=taken.doubted[0].dispatch_id).split("\n")
 
 
 def _files(manifest: Manifest) -> tuple[StoredFile, ...]:

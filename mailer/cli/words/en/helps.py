@@ -244,8 +244,8 @@ WORDS = {
     "option.port": "The port; default: that of the settings, else 2525.",
     "option.fail": "Misbehave, e.g. rcpt:550:a@x.example, dot:451:1/10, dot:drop (may be "
     "repeated).",
-    "help.backup": "Back up: the rows (as of one moment), settings, theme and rosters in one "
-    ".zip, also while letters are sent. Without secrets.toml.\n"
+    "help.backup": "Back up: the rows (as of one moment), settings, theme, rosters and log in "
+    "one .zip, also while letters are sent. Without passwords and private keys.\n"
     "\n"
     "Default: into backups in the working folder.",
     "help.completion": "Print the script by which SHELL (bash, zsh, fish) completes commands, "
@@ -260,4 +260,6 @@ WORDS = {
     "postgresql://USER@HOST/NAME; default: an SQLite file in the folder.",
     "option.verify": "Read all anew after writing; compare and list every table and file.",
     "option.takeover.by": "Who has decided it.",
+    "option.logs": "The delivery log of the old machine (may be given again); what it has "
+    "as accepted is believed.",
 }

@@ -590,6 +590,10 @@ WORDS = {
     "{made_at:when}, from {origin}); it does not send.\n"
     "  To take over with it: mailer takeover --by NAME --reason TEXT\n"
     "  Whatever only looks can be used",
+    "takeover.log_unread": "The log {path} cannot be read: {reason:cause}. Nothing was taken over; "
+    "check the name, or leave --log out",
+    "takeover.no_log": "{path} is no delivery log (not one line of it). Nothing was taken over; "
+    "name the old mail.log, or leave --log out",
     "copy.is_none": "This is no restored copy, or somebody has taken over with it already; there "
     "is nothing to do",
     "cli.restore_where": "Nobody said where to restore it. Name a new folder with --to ({path})",

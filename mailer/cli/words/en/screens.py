@@ -1099,10 +1099,11 @@ WORDS = {
     "backup.progress.rows": "{done} of {of} rows put by…",
     "backup.made": "Backup made: {path} ({size})",
     "backup.holds": "  {tables:table|tables} of the database with {rows:row|rows}, "
-    "{files:file|files} (config.toml, templates, recipients and their kin), each with its "
-    "SHA-256; all as of one moment, no sending stopped",
-    "backup.no_secrets": "  secrets.toml (the password) is not in it. Rosters and manuscripts "
-    "are: keep it as you keep them, on another machine or disk",
+    "{files:file|files} (config.toml, templates, recipients, delivery log and their kin), each "
+    "with its SHA-256; all as of one moment, no sending stopped",
+    "backup.left_out": "  [[Not in it, by intent; keep apart and safe: {names} (passwords, "
+    "private keys and their kin). ]]Rosters, manuscripts and the delivery log are in it: keep it "
+    "as you keep them, on another machine or disk",
     "backup.next": "  Try whether it can be restored: mailer restore {path} --verify",
     "restore.progress.begin": "Checking {path}…",
     "restore.progress.rows": "{done} of {of} rows restored…",
@@ -1119,7 +1120,8 @@ WORDS = {
     "restore.does_not_send": "This is a copy and does not send (run, worker and schedule refuse). "
     "To take over with it:\n"
     "  mailer -C {folder} takeover --by NAME --reason TEXT",
-    "restore.no_secrets": "  The password is not in a backup: write it into secrets.toml before "
+    "restore.by_hand": "  Passwords and private keys are not in a backup. [[Before you take "
+    "over, bring from the old machine or set anew: {names}. ]]The password stands in secrets.toml "
     "(mailer init asks for it)",
     "restore.overridden": "  Mind: the variable {variable} leads to another database and wins "
     "over the copy's own settings. Unset it before you use the copy",
@@ -1129,11 +1131,18 @@ WORDS = {
     "sent before you know\n"
     "  dispatches whose time has not come stay scheduled, and leave from here\n"
     "Make sure that the old mailer run and worker are stopped, or a letter may be sent twice.",
+    "takeover.without_log": "Dispatches made since the backup are not here; scheduled again, they "
+    "are sent again. If the old mail.log is at hand, say no and add:\n"
+    "  --log the old mail.log (what it has as accepted is believed, the rest stays doubtful)",
     "takeover.ask": "Take over with this copy?",
     "takeover.kept": "Nothing was done; it is still a copy.",
     "takeover.done": "Taken over (decided by {by}). From now on letters leave from here.",
     "takeover.nothing_begun": "No dispatch had begun. Start mailer run.",
-    "takeover.held": "  Dispatch {dispatch} is held, {letters:letter|letters} doubtful",
+    "takeover.held": "  Dispatch {dispatch} is held, {letters:letter|letters} doubtful[[, "
+    "{believed} accepted as the old log has it]]",
+    "takeover.unknown": "  Since the backup the old machine has sent dispatch {dispatch} ({issue}) "
+    "too: {letters:letter|letters} accepted. It is not here; do not schedule that issue again "
+    "before you know",
     "takeover.next": "Find out for each: mailer dispatch doubts {dispatch} (--believe, --resend, "
     "--withdraw)\n"
     "then: mailer dispatch resume {dispatch}, and start mailer run",

@@ -204,7 +204,7 @@ WORDS = {
     "option.port": "端口；缺省为设置里的，没有设置则 2525。",
     "option.fail": "故意出错，如 rcpt:550:a@x.example、dot:451:1/10、dot:drop（可写多次）。",
     "help.backup": "备份：数据库（同一时刻）、设置、版式、通讯录存成一个 .zip，发送中也可以做。"
-    "不含 secrets.toml。\n\n缺省存到工作文件夹的 backups。",
+    "发送日志也在内，不含密码和私钥。\n\n缺省存到工作文件夹的 backups。",
     "help.completion": "输出 SHELL（bash、zsh、fish）的补全脚本：按 Tab 补全命令、期、发送单、名"
     "单、单位。",
     "help.restore": "把备份 FILE 恢复到另一个文件夹，核对行数和 SHA-256。副本不发送，直到 "
@@ -215,6 +215,7 @@ WORDS = {
     "文件夹里的 SQLite 文件。",
     "option.verify": "写好后从头读一遍，逐表、逐个文件核对并列出。",
     "option.takeover.by": "决定接替的人。",
+    "option.logs": "原来机器的发送日志 mail.log（可写几次）；里面记着已发出的，按已发出算。",
     # click's own words, as far as a person can meet them
     "click.Usage:": "用法：",
     "click.Options": "选项",

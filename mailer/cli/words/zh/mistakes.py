@@ -494,6 +494,10 @@ WORDS = {
     "{origin}），不发送。\n"
     "  要由它接替：mailer takeover --by 姓名 --reason 理由\n"
     "  只查看的命令都能用",
+    "takeover.log_unread": "日志 {path} 读不出来：{reason:cause}。没有接替；请核对文件名，或"
+    "去掉 --log",
+    "takeover.no_log": "{path} 不是发送日志（里面没有一行是）。没有接替；请换成原来的 "
+    "mail.log，或去掉 --log",
     "copy.is_none": "这里不是恢复的副本，或已经接替，不需要 takeover",
     "cli.restore_where": "没有写恢复到哪里。请用 --to 指定一个新文件夹（{path}）",
     "statistics.bad_period": "“{found}”不是一段时间，应为 2023、2023-03 或 2023-01..2023-06",

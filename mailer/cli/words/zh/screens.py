@@ -1028,9 +1028,9 @@ WORDS = {
     "backup.progress.rows": "已备份 {done}/{of} 行…",
     "backup.made": "已备份：{path}（{size}）",
     "backup.holds": "  数据库 {tables} 张表 {rows} 行，文件 {files} 个"
-    "（config.toml、templates、recipients 等），各有 SHA-256。都是同一时刻的，发送没有停",
-    "backup.no_secrets": "  不含 secrets.toml（授权码）。里面有通讯录和稿件，请与原件同样保管，另"
-    "存到别的机器或硬盘",
+    "（config.toml、templates、recipients、发送日志等），各有 SHA-256。都是同一时刻的，发送没有停",
+    "backup.left_out": "  [[有意不放进去、请另行妥善保管的：{names}（授权码、私钥等）。]]里面有通讯"
+    "录、稿件和发送日志，请与原件同样保管，另存到别的机器或硬盘",
     "backup.next": "  试一试能不能恢复：mailer restore {path} --verify",
     "restore.progress.begin": "正在核对 {path}…",
     "restore.progress.rows": "已恢复 {done}/{of} 行…",
@@ -1044,18 +1044,24 @@ WORDS = {
     "SHA-256 与备份清单一致",
     "restore.does_not_send": "这是副本，不发送（run、worker、schedule 都拒绝）。要由它接替：\n"
     "  mailer -C {folder} takeover --by 姓名 --reason 理由",
-    "restore.no_secrets": "  备份里没有授权码：接替前请在 secrets.toml 写上（mailer init 会问）",
+    "restore.by_hand": "  备份里没有授权码和私钥。[[接替前请从原机拷来或重新设定：{names}。]]授权码"
+    "写在 secrets.toml（mailer init 会问）",
     "restore.overridden": "  注意：环境变量 {variable} 指向另一个数据库，它比副本自己的设置优先。"
     "用副本前请取消它",
     "takeover.before": "备份以后原来的机器又发了什么，这里无从知道。接替以后：\n"
     "  已开始的发送单全部暂停，没有发完的邮件一律成为“待核实”，问清以前不会再发\n"
     "  还没有到时间的发送单照常排着，到时由这里发出\n"
     "请先确认原来的 mailer run 和 worker 已经停用，否则同一封可能发两次。",
+    "takeover.without_log": "备份以后新排的发送单，这里没有，再排就会再发一次。原来的 mail.log 如"
+    "还在，请先不接替，加上：\n  --log 原来的 mail.log（记着已发出的按已发出算，其余仍是“待核实”）",
     "takeover.ask": "确认由这个副本接替？",
     "takeover.kept": "没有接替，仍是副本。",
     "takeover.done": "已接替（{by}决定）。从现在起由这里发送。",
     "takeover.nothing_begun": "没有已开始的发送单。请启动 mailer run。",
-    "takeover.held": "  发送单 {dispatch} 已暂停，待核实 {letters} 封",
+    "takeover.held": "  发送单 {dispatch} 已暂停，待核实 {letters} 封[[，另 {believed} 封按原来的日"
+    "志记为已发出]]",
+    "takeover.unknown": "  备份以后，原来的机器另发了发送单 {dispatch}（{issue}）：已发出 "
+    "{letters} 封。这里没有这张单，请勿再排发这一期，先问清",
     "takeover.next": "逐单问清：mailer dispatch doubts {dispatch}（--believe 已发出，--resend 再"
     "发，--withdraw 撤下）\n"
     "然后恢复：mailer dispatch resume {dispatch}，并启动 mailer run",
