@@ -372,12 +372,13 @@ class Registry:
     def find_listed(self, who: str) -> Listed:
         """The one unit or contact that *who* means: a unit's name, an address, a person's name.
 
-        An address that a successor will have means the post already.
+        An address that a successor will have means the post already; a name that a
+        unit had before it was renamed still means it.
 
         Raises:
             BadUsage: nobody is known by that, or several are.
         """
-        unit = self._store.amendments.unit(who)
+        unit = self._store.amendments.unit(who) or self._store.amendments.unit_once(who)
         if unit is not None:
             return Listed(unit, None)
         folded = roster.fold_name(who)

@@ -61,9 +61,11 @@ class Amendments:
                 contacts.c.name.ilike(part, escape="\\"),
                 contacts.c.id.in_(held),
             )
-            found_units = connection.execute(
-                select(*_UNIT).where(units.c.name.ilike(part, escape="\\")).order_by(units.c.id)
+            called = or_(
+                units.c.name.ilike(part, escape="\\"),
+                units.c.id.in_({each for each, _ in deeds.once_called(connection, who)}),
             )
+            found_units = connection.execute(select(*_UNIT).where(called).order_by(units.c.id))
             found: list[tuple[Unit, Contact | None]] = [
                 (members.unit_of(row._mapping), None) for row in found_units
             ]
@@ -85,6 +87,16 @@ class Amendments:
             if unit_id is None:
                 return None
             row = connection.execute(select(*_UNIT).where(units.c.id == unit_id)).one()
+            return members.unit_of(row._mapping)
+
+    def unit_once(self, name: str) -> Unit | None:
+        """Finds the one unit that had just that name before it was renamed; None without one."""
+        with self._database.read() as connection:
+            called = deeds.once_called(connection, name)
+            ids = {each for each, before in called if fold_name(before) == fold_name(name)}
+            if len(ids) != 1:
+                return None
+            row = connection.execute(select(*_UNIT).where(units.c.id == ids.pop())).one()
             return members.unit_of(row._mapping)
 
     def contacts_of(self, unit_id: int, day: dt.date) -> tuple[Contact, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, or_, select
 
 from mailer.issue import Actor, Deed
+from mailer.roster import fold_name
 from mailer.store.schema import deeds, dispatches
 
 
@@ -54,6 +55,19 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[Deed, ...]:
     )
     found = (_deed(row) for row in rows)
     return tuple(deed for deed in found if unit_id in _units(deed))
+
+
+def once_called(connection: Connection, part: str) -> set[tuple[int, str]]:
+    """Finds the units that had *part* in a name before somebody renamed them, with that name."""
+    wanted = fold_name(part)
+    renamed = connection.execute(select(deeds).where(deeds.c.deed == "change"))
+    found: set[tuple[int, str]] = set()
+    for deed in map(_deed, renamed):
+        before, ids = str(deed.detail.get("who", "")), _units(deed)
+        # Of a contact it says the address; a unit's name is only here, as it was.
+        if "name" in deed.detail and "@" not in before and wanted in fold_name(before):
+            found |= {(each, before) for each in ids if isinstance(each, int)}
+    return found
 
 
 def _units(deed: Deed) -> tuple[object, ...]:

@@ -234,7 +234,8 @@ class Rosters:
     def look_up(self, who: str, day: dt.date | None = None) -> tuple[Member, ...]:
         """All places of whoever *who* may mean: an address, part of a name, a telephone number.
 
-        Who held a post before means it too.  With *day*, a post is whose it is on it.
+        Who held a post before means it too, and a name that a unit once had.  With
+        *day*, a post is whose it is on it.
         """
         part = f"%{_escaped(who.strip())}%"
         digits = "".join(char for char in who if char.isdigit())
@@ -258,6 +259,8 @@ class Rosters:
                 bare = func.replace(func.replace(phone, "-", ""), " ", "")
                 meant.append(bare.like(f"%{digits}%"))
         with self._database.read() as connection:
+            once = {each for each, _ in deeds.once_called(connection, who)}
+            meant.append(units.c.id.in_(once))
             return members_of(connection, places().where(or_(*meant)), day)
 
 

@@ -23,6 +23,7 @@ from mailer.delivery import (
 from mailer.issue import Deed, Tier
 from mailer.mistake import BadUsage, NotAllowed
 from mailer.plan import AudienceDifference
+from mailer.registry import Said
 from mailer.sink import Sink, read_fault
 from mailer.store import Lateness
 from mailer.store.schema import deliveries
@@ -292,6 +293,41 @@ async def test_what_the_roster_has_changed_reaches_letters_not_yet_sent(make_off
         ("市里第2局", "撤并"),
         ("改址局", "改址"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("order", "reader"),
+    [
+        ("handed over, planned", "new@song.example"),
+        ("planned, handed over, refreshed", "new@song.example"),
+        ("planned, handed over", "song1@song.example"),
+    ],
+)
+@in_loop
+async def test_a_successor_who_comes_between_planning_and_sending_gets_one_letter_not_two(
+    make_office, order, reader
+):
+    sending_at, on = NINE + dt.timedelta(days=2), NINE.date() + dt.timedelta(days=1)
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        dispatch_id = 0
+        for step in order.split(", "):
+            if step == "planned":
+                dispatch_id = office.scheduled(sending_at)
+            elif step == "handed over":
+                post = office.house.registry.find_listed("song1@song.example")
+                successor = Said(name="李新", address="new@song.example")
+                office.house.amending.hand_over(post, successor, on, EDITOR)
+            else:
+                office.house.dispatches.refresh(compared(office, dispatch_id), EDITOR)
+        office.clock.advance(days=2)
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+
+    assert sorted(each.recipient for each in sink.received) == sorted(
+        ["bao1@bao.example", reader, "fa1@fa.example"]
+    )
 
 
 @in_loop

@@ -265,6 +265,19 @@ def test_of_first_contacts_there_is_one_and_a_unit_may_be_called_otherwise(house
         house.amending.change(house.who("渝中区委"), Said(rank=1), EDITOR)
 
 
+def test_a_unit_that_was_renamed_is_found_by_the_name_it_had(house):
+    house.amending.change(house.who("渝北区委"), Said(name="渝北区委办公室"), EDITOR)
+    house.amending.change(house.who("渝北区委办公室"), Said(name="临空区委"), EDITOR)
+    house.amending.change(house.who("li@yubei.example"), Said(name="渝中某人"), EDITOR)
+
+    assert house.who("渝北区委").unit.name == "临空区委"
+    assert house.who("渝北区委办公室").unit.name == "临空区委"
+    assert {each.unit.name for each in house.registry.show("渝北")} == {"临空区委"}
+    readers = house.registry.why("渝北区委办公室", None).readers
+    assert {each.unit.name for each in readers} == {"临空区委"}
+    assert house.who("渝中区委").unit.name == "渝中区委"
+
+
 @pytest.mark.parametrize("form", ["xlsx", "utf-8-sig", "gb18030"])
 def test_what_is_exported_after_changes_by_hand_changes_nothing_when_it_comes_back(house, form):
     house.amending.hand_over(house.who("王二"), Said(name="孙六"), TODAY, EDITOR)
