@@ -107,8 +107,10 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
     visit.say(findings.counts(record.findings, words))
     visit.say(findings.lines(record.findings, words, visit.columns))
     open_findings = issues.open_findings(record)
-    key = "import.next_proof" if open_findings else "import.next_approve"
-    visit.say(words(key, reference=issues.typed(record)))
+    ready = "import.next_sheet" if issues.needs_sheet else "import.next_approve"
+    visit.say(
+        words("import.next_proof" if open_findings else ready, reference=issues.typed(record))
+    )
     return int(bool(open_findings))
 
 
@@ -457,10 +459,11 @@ def void(visit: Visit, issue: str, operator: str | None) -> None:
 
 def _what_keeps(visit: Visit, record: IssueRecord) -> str:
     """What keeps the issue from approval, or that nothing does; with the next command."""
-    problems = visit.installation.issues.open_findings(record)
-    reference = visit.installation.issues.typed(record)
+    issues = visit.installation.issues
+    problems, reference = issues.open_findings(record), issues.typed(record)
     if not problems:
-        return visit.words("proof.ready", reference=reference)
+        key = "proof.ready_for_sheet" if issues.needs_sheet else "proof.ready"
+        return visit.words(key, reference=reference)
     return visit.words(
         "proof.open", count=len(problems), reference=reference, code=problems[0].code
     )

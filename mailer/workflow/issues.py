@@ -206,6 +206,11 @@ class IssueFlow:
             year = self._office.now().astimezone(self._office.timezone).year
         return numbering.propose(self._store.issues.mastheads(bulletin), year)
 
+    @property
+    def needs_sheet(self) -> bool:
+        """Whether nothing is approved without the code of a sheet that was signed."""
+        return self._office.needs_sheet
+
     def typed(self, record: IssueRecord) -> str:
         """How people type an issue: 2023-02, with its bulletin where there are several."""
         return self._office.typed(record)
@@ -454,11 +459,15 @@ class IssueFlow:
                 has a flaw of that severity, the code is another or missing though the
                 office wants one, the issue was changed meanwhile, or its PDF is too
                 large for a letter.
-            BadUsage: somebody signs for themselves, or the code cannot be one.
+            BadUsage: somebody signs for themselves, the day has not come yet, or the code
+                cannot be one.
             BadInput: the theme cannot be rendered, or a PDF cannot be made.
         """
         if on_behalf_of is not None and fold_name(on_behalf_of) == fold_name(by):
             raise BadUsage("approve.for_oneself", found=on_behalf_of)
+        today = self._office.now().astimezone(self._office.timezone).date()
+        if on is not None and on > today:
+            raise BadUsage("approve.not_yet", found=on, today=today)
         typed = _read_code(code)
         if record.state is not IssueState.DRAFT:
             raise NotAllowed(

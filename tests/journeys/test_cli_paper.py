@@ -4,6 +4,7 @@ import re
 
 import papers
 import pytest
+from program import SEED
 
 from mailer.mistake import BadInput
 from mailer.press import print_pdf
@@ -55,9 +56,10 @@ def test_a_page_for_a_browser_needs_nothing(drafted, tmp_path):
 
 
 def test_a_sheet_is_signed_on_paper_and_its_code_recorded(drafted, tmp_path):
-    settings_with(drafted.folder, sheet="true", attach_bao='["pdf"]')
+    every = dict.fromkeys(("attach_bao", "attach_song", "attach_fa"), '["pdf"]')
+    settings_with(drafted.folder, sheet="true", **every)
     with_open = drafted("issue", "sheet", "--out", tmp_path / "a.pdf")
-    drafted(*CONFIRM)
+    confirmed = drafted(*CONFIRM)
     sheet = drafted("issue", "sheet", "--operator", "高速", "--out", tmp_path / "b.pdf")
     code = CODE.search(sheet.out)[1]
 
@@ -69,6 +71,7 @@ def test_a_sheet_is_signed_on_paper_and_its_code_recorded(drafted, tmp_path):
     )
 
     assert (with_open.status, sheet.status) == (1, 0)
+    assert confirmed.lines[-1].endswith("打印审签单送签：mailer issue sheet 2023-02")
     assert with_open.lines[-1].startswith("未确认的错误 1")
     assert sheet.lines[-1].endswith(f"--by 签发人 --operator 登记人 --code {code}")
     written = text_of(tmp_path / "b.pdf")
@@ -78,7 +81,28 @@ def test_a_sheet_is_signed_on_paper_and_its_code_recorded(drafted, tmp_path):
     assert code not in wrong.err
     assert (ran.status, ran.err) == (0, "")
     assert ran.lines[0].endswith(f"签发 李四（代张三） 2023年3月10日   校验码 {code}")
-    assert re.fullmatch(rf"  报的邮件附印刷版：{NAME}\.pdf（\d+ KB）", ran.lines[1])
+    assert re.fullmatch(rf"  报、送、发的邮件附印刷版：{NAME}\.pdf（\d+ KB）", ran.lines[1])
     assert "李四（代张三） 2023年3月10日，高速登记" in drafted("issue", "show").out
     signed = drafted("issue", "print", "--out", tmp_path / "signed.pdf")
     assert signed.lines == ["这是签发时定稿、随邮件发出的那一份"]
+
+
+def test_what_was_signed_before_the_text_changed_is_not_recorded(drafted, tmp_path):
+    settings_with(drafted.folder, sheet="true")
+    drafted(*CONFIRM)
+    code = CODE.search(drafted("issue", "sheet", "--out", tmp_path / "a.pdf").out)[1]
+    changed = tmp_path / "seed.txt"
+    changed.write_text(SEED.read_text("utf-8").replace("会议认为，", "会议一致认为，"), "utf-8")
+    imported = drafted("issue", "import", changed, "--yes")
+    signed = ("issue", "approve", "--by", "李四", "--operator", "高速", "--code")
+
+    late = drafted(*signed, code)
+    new = CODE.search(drafted("issue", "sheet", "--out", tmp_path / "b.pdf").out)[1]
+    future = drafted(*signed, new, "--on", "2099-03-10")
+    ran = drafted(*signed, new)
+
+    assert imported.lines[-1].endswith("打印审签单：mailer issue sheet 2023-02")
+    assert (late.status, new != code) == (4, True)
+    assert late.err.startswith(f"校验码不符：{code} 不是现在这份内容的码")
+    assert (future.status, "还没有到" in future.err) == (2, True)
+    assert (ran.status, ran.err) == (0, "")

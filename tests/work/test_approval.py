@@ -108,6 +108,20 @@ def test_who_signs_in_whose_place_and_with_what_words_is_kept(make_office):
     assert office.imported(BULLETIN.replace("6月5日", "6月6日")).approval is None
 
 
+def test_nobody_has_signed_on_a_day_that_has_not_come(make_office):
+    office = make_office()
+    record = office.imported()
+    today = office.clock().astimezone(office.house.issues._office.timezone).date()
+
+    with pytest.raises(BadUsage) as told:
+        office.house.issues.approve(
+            record, by="李四", on=today + dt.timedelta(days=1), actor=EDITOR
+        )
+
+    assert (told.value.code, told.value.values["today"]) == ("approve.not_yet", today)
+    assert office.house.issues.approve(record, by="李四", on=today, actor=EDITOR).on == today
+
+
 def test_nobody_signs_in_their_own_place(make_office):
     office = make_office()
 

@@ -162,6 +162,8 @@ WORDS = {
     "approve.bad_code": "“{found}” is no check code: that is 8 digits 0 to 9 and A to F",
     "approve.for_oneself": "--by and --for are both “{found}”: --by is whose hand signed, --for "
     "in whose place; leave --for out when they signed for themselves",
+    "approve.not_yet": "--on {found:date} has not come yet, today is {today:date}: --on is the day "
+    "on which it was signed; leave it out for today",
     "approve.pdf_too_large": "It cannot be approved: the print edition has {size} KB, and "
     "{limit} KB may go with a letter. Have fewer pictures in the manuscript, or take attach_ out "
     "of config.toml",

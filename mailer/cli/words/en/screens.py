@@ -216,6 +216,8 @@ WORDS = {
     "import.ask": "Replace it? ",
     "import.kept": "Not replaced",
     "import.next_proof": "Next, look at the findings: mailer issue proof {reference}",
+    "import.next_sheet": "Next, look at the letters: mailer issue preview {reference}   "
+    "print the sheet to be signed: mailer issue sheet {reference}",
     "import.next_approve": "Next, look at the letters: mailer issue preview {reference}   "
     "record the approval: mailer issue approve {reference} --by NAME",
     "change.added": "added",
@@ -254,6 +256,8 @@ WORDS = {
     "proof.confirmed_by": "{operator} {at:when}: {note}",
     "proof.open": "{count:error|errors} not confirmed; approval needs "
     "mailer issue proof {reference} --confirm {code} --note “checked”",
+    "proof.ready_for_sheet": "No open errors. Print the sheet and have it signed: "
+    "mailer issue sheet {reference}",
     "proof.ready": "No open errors. Record the approval: "
     "mailer issue approve {reference} --by NAME",
     "mend.head": "{count:place|places} can be mended by rule (only signs and blanks, no words, "

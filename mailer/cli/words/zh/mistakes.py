@@ -136,6 +136,8 @@ WORDS = {
     "approve.bad_code": "“{found}”不是校验码：校验码是 8 位，只有数字和 A 到 F，没有 O、I",
     "approve.for_oneself": "--by 和 --for 都是“{found}”：--by 写签字的人，--for 写他代谁签；"
     "本人签的不写 --for",
+    "approve.not_yet": "--on {found:date} 还没有到，今天是{today:date}：--on 写签字那天的日期，"
+    "今天签的可以不写",
     "approve.pdf_too_large": "不能登记签发：印刷版 {size} KB，邮件附件至多 {limit} KB。"
     "请减少稿件里的图片，或去掉 config.toml 里的 attach_",
     "void.already": "{issue}已经作废",

@@ -206,6 +206,8 @@ WORDS = {
     "import.ask": "替换？",
     "import.kept": "没有替换",
     "import.next_proof": "下一步，看校对意见：mailer issue proof {reference}",
+    "import.next_sheet": "下一步，看样：mailer issue preview {reference}   "
+    "打印审签单：mailer issue sheet {reference}",
     "import.next_approve": "下一步，看样：mailer issue preview {reference}   "
     "登记签发：mailer issue approve {reference} --by 姓名",
     "change.added": "新增",
@@ -244,6 +246,7 @@ WORDS = {
     "proof.confirmed_by": "{operator} {at:when}：{note}",
     "proof.open": "未确认的错误 {count}，确认后才能签发："
     "mailer issue proof {reference} --confirm {code} --note “已核对”",
+    "proof.ready_for_sheet": "没有未确认的错误。打印审签单送签：mailer issue sheet {reference}",
     "proof.ready": "没有未确认的错误。登记签发：mailer issue approve {reference} --by 姓名",
     "mend.head": "可以自动改正 {count} 处（只动标点和空格，不动文字、姓名、数字）：",
     "mend.nothing": "没有可以自动改正的",
