@@ -230,12 +230,19 @@ def _database(patient: Patient) -> Iterator[Remark]:
         yield Ailment(severity, Problem("doctor.disk_narrow", values))
 
 
+_PAGE: Final = '<p lang="zh-CN">简报</p>'
+"""Enough to know that a PDF can be made here: package, libraries and a Chinese font."""
+
+
 def _templates(patient: Patient) -> Iterator[Remark]:
     folder = patient.settings.folder / "templates"
     themes = sorted({bulletin.theme for bulletin in patient.settings.bulletins})
     for theme in themes:
         press.Theme.load(folder / theme)
-    yield Fact({"themes": tuple(themes)})
+    yield Fact({"themes": tuple(themes), "pdf": None})
+    if any(b.attach_bao or b.attach_song or b.attach_fa for b in patient.settings.bulletins):
+        press.print_pdf(_PAGE)
+        yield Fact({"pdf": "pdf"})
 
 
 def _log(patient: Patient) -> Iterator[Remark]:

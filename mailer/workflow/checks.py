@@ -100,6 +100,15 @@ def of_record(
             yield Flaw("CLASSIFIED", Severity.ERROR, {"line": mark[0]}, (forme.tier,))
 
 
+def of_print(printed: press.Printed) -> Iterator[Flaw]:
+    """What the fonts of this machine have made of the PDF that goes with letters."""
+    if printed.missing:
+        yield Flaw("PRINT_BOXES", Severity.WARNING, {"found": printed.missing})
+    if printed.stand_ins:
+        wanted = tuple(dict.fromkeys(each.wanted for each in printed.stand_ins))
+        yield Flaw("PRINT_STAND_INS", Severity.INFO, {"found": wanted})
+
+
 def of_domain(identity: press.Identity, resolver: Resolver | None) -> tuple[list[Flaw], str | None]:
     """What name servers say about the sender; or why they were not asked."""
     name = identity.address.rpartition("@")[2].lower()

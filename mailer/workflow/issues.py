@@ -398,11 +398,15 @@ class IssueFlow:
             resolver: who is asked about the sender; the name servers of this machine when None.
 
         Raises:
-            BadInput: the theme cannot be rendered, or the key for signing cannot be used.
+            BadInput: the theme cannot be rendered, the key for signing cannot be used, or
+                a PDF is to be attached and cannot be made.
+            NotAllowed: that PDF is too large.
         """
-        formes = self.formes(record)
+        printed = self._printed(record) if record.approval is None else None
+        formes = self.formes(record) if printed is None else self._set(record, printed)
         samples = self._samples(record, formes)
         flaws = list(self._flaws(record, formes, samples))
+        flaws += checks.of_print(printed) if printed else ()
         told, unasked = checks.of_domain(self._office.identity(record.bulletin), resolver)
         opinion = spam.ask(samples[0].letter) if samples else None
         flaws += [*told, *(checks.of_filter(opinion) if opinion else ())]
@@ -421,7 +425,7 @@ class IssueFlow:
             stored = self._store.issues.formes(record.id, record.approval.sha256)
             kept = (stored[tier] for tier in Tier if tier in stored)
             return tuple(press.Forme.from_json(each.content, each.files) for each in kept)
-        return self._set(record)
+        return self._set(record, self._printed(record))
 
     def check_code(self, record: IssueRecord) -> str:
         """The 校验码 that an approval has, or would have if it were given now.
@@ -489,7 +493,7 @@ class IssueFlow:
                 issue=record.issue.number_line,
                 reference=self._office.typed(record),
             )
-        formes = self._set(record)
+        formes = self._set(record, self._printed(record))
         self._refuse_flaws(record, formes)
         deed = self._office.deed(
             "approve", actor, by=by, on_behalf_of=on_behalf_of, opinion=opinion
@@ -621,20 +625,32 @@ class IssueFlow:
                 reference=record.issue.reference,
             )
 
-    def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
+    def _printed(self, record: IssueRecord) -> press.Printed | None:
+        """The PDF that goes with letters of the issue; None where none does."""
+        wanted = self._office.attached(record.bulletin)
+        if not any(wanted[tier] for tier in record.issue.tiers):
+            return None
+        theme, identity = (
+            self._office.theme(record.bulletin),
+            self._office.identity(record.bulletin),
+        )
+        view = press.print_view(record.issue, theme, identity, self.pictures(record))
+        printed = press.print_pdf(view)
+        if len(printed.content) > press.LARGEST:
+            size, limit = len(printed.content), press.LARGEST
+            raise NotAllowed("approve.pdf_too_large", size=size // 1000, limit=limit // 1000)
+        return printed
+
+    def _set(self, record: IssueRecord, printed: press.Printed | None) -> tuple[press.Forme, ...]:
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
         pictures = self.pictures(record)
         formes = [
             press.set(record.issue, tier, theme, identity, pictures) for tier in record.issue.tiers
         ]
-        wanted = self._office.attached(record.bulletin)
-        if not any(wanted[forme.tier] for forme in formes):
+        if printed is None:
             return tuple(formes)
-        printed = press.print_pdf(press.print_view(record.issue, theme, identity, pictures))
-        if len(printed.content) > press.LARGEST:
-            size, limit = len(printed.content), press.LARGEST
-            raise NotAllowed("approve.pdf_too_large", size=size // 1000, limit=limit // 1000)
+        wanted = self._office.attached(record.bulletin)
         name = press.file_name(record.issue, ".pdf")
         attached = (press.Attachment(name, "application/pdf", printed.content),)
         return tuple(

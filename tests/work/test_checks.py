@@ -19,7 +19,7 @@ from test_pictures import picture
 import mailer
 from mailer import app, manuscript, preflight, press, spam
 from mailer.issue import Issue, IssueState, Severity, Tier
-from mailer.mistake import NotAllowed
+from mailer.mistake import BadInput, NotAllowed
 from mailer.workflow import checks
 
 TOP = Path(mailer.__file__).parent / "samples" / "templates"
@@ -135,6 +135,31 @@ def test_a_letter_with_a_picture_and_a_table_has_no_flaw(office):
     looked = office.house.issues.check(office.imported(WITH_PICTURE))
 
     assert [flaw.code for flaw in looked.flaws] == ["CSS_DEGRADES"]
+
+
+def test_letters_with_a_pdf_are_looked_over_with_it_and_what_its_fonts_lack_is_told(
+    tmp_path, monkeypatch
+):
+    try:
+        press.print_pdf("<p>国</p>")
+    except BadInput as lacking:
+        pytest.skip(f"no PDF can be made here ({lacking}): `make system` installs what it needs")
+    monkeypatch.setenv("PATH", "/nowhere")
+    folder = tmp_path / "office"
+    url = f"sqlite:///{folder / 'jianbao.db'}"
+    office = TestOffice(folder, url, 2525, MAILER_BULLETINS__QJSZ__ATTACH_BAO="pdf")
+    draft = office.imported(BULLETIN.replace("总结去年", "\ue000总结去年"))
+
+    found = office.house.issues.check(draft)
+
+    told = {flaw.code: flaw for flaw in found.flaws}
+    assert found.largest_bytes > 100_000
+    assert told["PRINT_BOXES"].values == {"found": ("\ue000",)}
+    assert told["PRINT_BOXES"].severity is Severity.WARNING
+    assert found.count(Severity.ERROR) == 0
+    assert [code for code in told if code.startswith(("ATTACHMENT", "MIME", "LETTER"))] == []
+    office.house.issues.approve(draft, by="室主任", actor=EDITOR)
+    office.close()
 
 
 def test_the_signed_letters_of_an_approved_issue_are_looked_at_and_not_new_ones(office):

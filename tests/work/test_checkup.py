@@ -17,7 +17,7 @@ from servers.loop import in_thread
 from servers.names import a_name_server
 from servers.scripted import ScriptedServer
 
-from mailer import app, checkup, config, courier, domain
+from mailer import app, checkup, config, courier, domain, press
 from mailer.checkup import Look
 from mailer.issue import Actor, Severity
 from mailer.mistake import BadInput, BadUsage, NotAllowed
@@ -177,6 +177,28 @@ WRONG = [
 @pytest.mark.parametrize(("env", "ailment"), WRONG, ids=lambda one: " ".join(one))
 def test_what_is_wrong_in_the_settings_is_found(folder, relay, env, ailment):
     assert ailments(looks(folder, relay, **env)) == [ailment]
+
+
+def test_a_pdf_that_goes_with_letters_is_tried_before_anybody_needs_it(folder, relay, monkeypatch):
+    attached = {"MAILER_BULLETINS__CQDSGZ__ATTACH_FA": "pdf"}
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # as where it is not installed
+
+    without, wanted = looks(folder, relay), looks(folder, relay, **attached)
+
+    assert ailments(without) == []
+    assert ailments(wanted) == [("templates", Severity.ERROR, "print.no_package")]
+
+
+def test_a_pdf_that_can_be_made_is_told(folder, relay):
+    try:
+        press.print_pdf("<p>国</p>")
+    except BadInput as lacking:
+        pytest.skip(f"no PDF can be made here ({lacking}): `make system` installs what it needs")
+
+    found = looks(folder, relay, MAILER_BULLETINS__CQDSGZ__ATTACH_FA="pdf")
+
+    assert ailments(found) == []
+    assert found["templates"].facts["pdf"] == "pdf"
 
 
 def test_figures_that_nothing_can_write_are_found(folder, relay, monkeypatch):

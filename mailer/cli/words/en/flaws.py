@@ -145,6 +145,10 @@ WORDS = {
     "with v=DMARC1; p=none to begin with",
     "flaw.DKIM_UNPUBLISHED": "{name} does not publish our key: nobody can check the signature "
     "(DKIM). What is to be published: mailer dkim key",
+    "flaw.PRINT_BOXES": "In the attached PDF {found} are printed as boxes: no font on this machine "
+    "has them. Install one that does",
+    "flaw.PRINT_STAND_INS": "In the attached PDF another font stands in for {found}. Install the "
+    "fonts that the office has a licence for before the issue is signed",
     "flaw.SPAM_SCORE": "A spam filter gives {score} points ({limit} are spam): {rules}. Mend what "
     "these stand for",
 }

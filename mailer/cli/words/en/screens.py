@@ -948,7 +948,7 @@ WORDS = {
     "mark.unchecked": "-",
     "fine.settings": "{bulletins:bulletin|bulletins}[[, preset {preset}]]",
     "fine.database": "{database}, whole[[, {free_gb} GB left on the disk]]",
-    "fine.templates": "{themes}",
+    "fine.templates": "{themes}[[, {pdf} can be made]]",
     "fine.log": "{path}, can be written",
     "fine.clock": "{now:instant} ({timezone})",
     "fine.relay": "{host}:{port}, {security:security}[[, certificate good for {days} days]]"

@@ -100,5 +100,8 @@ WORDS = {
     "flaw.DMARC_NONE": "域名 {domain} 没有 DMARC 记录。请管域名的人发布，先用 v=DMARC1; p=none",
     "flaw.DKIM_UNPUBLISHED": "{name} 没有发布我们的公钥，签名（DKIM）没有人认。"
     "要发布的内容：mailer dkim key",
+    "flaw.PRINT_BOXES": "所附 PDF 缺字：{found} 这台机器的字体里都没有，印出来是空框。"
+    "请装上有这些字的字体",
+    "flaw.PRINT_STAND_INS": "所附 PDF 里{found}用别的字体代替。本单位有授权的字体，装上后再签发",
     "flaw.SPAM_SCORE": "垃圾邮件评分 {score}（满 {limit} 算垃圾邮件）：{rules}。请按各项修改",
 }

@@ -887,7 +887,7 @@ WORDS = {
     "mark.unchecked": "—",
     "fine.settings": "{bulletins} 种简报[[，邮箱预设 {preset}]]",
     "fine.database": "{database}，完整[[，磁盘剩 {free_gb} GB]]",
-    "fine.templates": "{themes}",
+    "fine.templates": "{themes}[[，{pdf} 可以生成]]",
     "fine.log": "{path}，可写",
     "fine.clock": "{now:instant}（{timezone}）",
     "fine.relay": "{host}:{port}，{security:security}[[，证书还有 {days} 天]]"
