@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from dns.resolver import Resolver
 
 _RESERVED = (".example", ".test", ".invalid", ".localhost")
-_SPAM: Final = 2.5
-"""Points from which on somebody should look: half of what filters call spam as a rule."""
+_SPAM: Final = 0.5
+"""From this part of what a filter calls spam on, somebody should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def of_domain(identity: press.Identity, resolver: Resolver | None) -> tuple[list
 
 def of_filter(opinion: spam.Opinion) -> Iterator[Flaw]:
     """Whether a spam filter finds much in a letter."""
-    if opinion.score >= _SPAM:
+    if opinion.score >= _SPAM * opinion.limit:
         values: dict[str, Value] = {
             "score": opinion.score,
             "limit": opinion.limit,

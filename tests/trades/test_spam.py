@@ -58,6 +58,41 @@ def test_a_report_is_read_with_what_cost_most_first():
     assert spam.read_report("config: no rules were found") is None
 
 
+SCORED = """\
+{"is_skipped": false, "score": 3.49, "required_score": 15.0, "action": "no action", "symbols": {
+ "MIME_GOOD": {"name": "MIME_GOOD", "score": -0.1}, "ZERO_FONT": {"name": "ZERO_FONT", "score": 0.2},
+ "SUBJ_ALL_CAPS": {"name": "SUBJ_ALL_CAPS", "score": 3.0}}}
+"""
+
+
+def test_rspamd_is_asked_where_there_is_no_other_filter_and_asks_nobody_itself(
+    tmp_path, monkeypatch
+):
+    """A stand-in for rspamc, whose daemon takes minutes to start: what it is given, it keeps."""
+    (tmp_path / "scored.json").write_text(SCORED)
+    program = tmp_path / "rspamc"
+    program.write_text(
+        f'#!/bin/sh\necho "$@" >{tmp_path}/words\n/bin/cat >{tmp_path}/letter\n'
+        f"/bin/cat {tmp_path}/scored.json\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    opinion = spam.ask(b"Subject: x\r\n\r\ny\r\n")
+
+    assert opinion == spam.Opinion("rspamd", 3.49, 6.0, ("SUBJ_ALL_CAPS", "ZERO_FONT"))
+    assert (tmp_path / "letter").read_bytes() == b"Subject: x\r\n\r\ny\r\n"
+    words = (tmp_path / "words").read_text()
+    assert words.startswith("--json --header=Settings={")
+    assert words.endswith("symbols\n")
+    assert all(f'"{group}"' in words for group in ("fuzzy", "rbl", "surbl", "antivirus"))
+
+
+@pytest.mark.parametrize("said", ["", "IO write error: Connection refused", "[]", '{"score": 1}'])
+def test_a_filter_that_does_not_answer_has_no_opinion(said):
+    assert spam.read_scored(said) is None
+
+
 def test_without_a_filter_there_is_no_opinion(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
 

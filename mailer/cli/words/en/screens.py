@@ -916,7 +916,7 @@ WORDS = {
     "check.tiers": "{tiers:tier}: ",
     "check.counts": "{errors:error|errors}, {warnings:warning|warnings}, {infos:hint|hints}",
     "check.opinion": "Spam points {score} ({filter}, by the rules of this machine only)",
-    "check.unasked.spam": "No spam points: SpamAssassin is not installed here",
+    "check.unasked.spam": "No spam points: neither SpamAssassin nor rspamd is at hand here",
     "check.unasked.dns": "SPF and DMARC not looked at: names cannot be looked up here (no DNS)",
     "check.unasked.sample": "SPF and DMARC not looked at: the sender's domain is an example",
     "check.refused": "With errors the issue cannot be approved. Mend them, then again: "

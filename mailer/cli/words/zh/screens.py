@@ -857,7 +857,7 @@ WORDS = {
     "check.tiers": "{tiers:tier}：",
     "check.counts": "错误 {errors}，提醒 {warnings}，提示 {infos}",
     "check.opinion": "垃圾邮件评分 {score}（{filter}，只用本机规则）",
-    "check.unasked.spam": "未评分：本机没有 SpamAssassin",
+    "check.unasked.spam": "未评分：本机没有 SpamAssassin，也没有在运行的 rspamd",
     "check.unasked.dns": "未查 SPF、DMARC：这里没有域名解析（DNS）",
     "check.unasked.sample": "未查 SPF、DMARC：发件地址是示例域名",
     "check.refused": "有错误，不能登记签发。改好后再查：mailer issue check {reference}",
