@@ -48,6 +48,11 @@ PARTS = {
         rates.LETTERS,
         "SQLite and PostgreSQL into smtp-sink, beside smtp-source; 10 minutes",
     ),
+    "pdf": Part(
+        rates.with_pdf,
+        rates.PDF_LETTERS,
+        "the same with the print edition attached to each letter; 3 minutes",
+    ),
     "latency": Part(
         strain.latency,
         strain.DISTANT_LETTERS,

@@ -135,17 +135,22 @@ Databases = SqliteFiles | PostgresServer
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent: its manuscript, and the size of the letter on the wire in bytes."""
+    """What is sent: its manuscript, and the size of the letter on the wire in bytes.
+
+    `has_pdf`: the print edition goes with it.
+    """
 
     name: str
     manuscript: str
     size_bytes: int
+    has_pdf: bool = False
 
 
-def sample_letter(folder: Path) -> Letter:
+def sample_letter(folder: Path, *, has_pdf: bool = False) -> Letter:
     """The letter of the sample manuscript as it is; *folder* is made for weighing it."""
     text = (app.SAMPLES / "manuscript.txt").read_text(encoding="utf-8")
-    return Letter("seed", text, weigh(text, folder))
+    name = "seed with PDF" if has_pdf else "seed"
+    return Letter(name, text, weigh(text, folder, has_pdf=has_pdf), has_pdf)
 
 
 def letter_of(letter: Letter, size_bytes: int, folder: Path) -> Letter:
@@ -159,9 +164,10 @@ def letter_of(letter: Letter, size_bytes: int, folder: Path) -> Letter:
     return Letter(f"{size_bytes // 1000} KB", text, weigh(text, folder / "whole"))
 
 
-def weigh(manuscript: str, folder: Path) -> int:
+def weigh(manuscript: str, folder: Path, *, has_pdf: bool = False) -> int:
     """The bytes of the letter as a mail server gets it."""
-    office = Office.make(folder, SqliteFiles(folder), "weighed", manuscript, readers=1)
+    files = SqliteFiles(folder)
+    office = Office.make(folder, files, "weighed", manuscript, readers=1, has_pdf=has_pdf)
 
     async def arrived() -> int:
         async with rehearsal.Sink() as sink:
@@ -204,13 +210,22 @@ class Office:
 
     @classmethod
     def make(
-        cls, folder: Path, databases: Databases, name: str, manuscript: str, readers: int
+        cls,
+        folder: Path,
+        databases: Databases,
+        name: str,
+        manuscript: str,
+        readers: int,
+        *,
+        has_pdf: bool = False,
     ) -> Office:
         """A new office, whose issue has so many readers, all in 发."""
         folder.mkdir(parents=True, exist_ok=True)
         office = cls(folder, databases, name, databases.fresh(name))
         env = {"MAILER_DATABASE__URL": office.url}
         app.init(folder, env)
+        if has_pdf:
+            env["MAILER_BULLETINS__CQDSGZ__ATTACH_FA"] = "pdf"
         (folder / "manuscript.txt").write_text(manuscript, encoding="utf-8")
         with office.opened(env) as house:
             record = rehearsal.import_issue(house.issues, folder / "manuscript.txt", ACTOR)

@@ -19,6 +19,7 @@ import tables
 from measuring import Figures, Letter, Office, Senders, SqliteFiles
 
 LETTERS = 5000
+PDF_LETTERS = 1000
 YARDSTICK = "smtp-source -d -s 8"
 
 
@@ -34,7 +35,18 @@ class Setting:
 def rates(bench: tables.Bench) -> list[tables.Goal]:
     """Prints the table of rates; what was to be reached."""
     letters = tables.letters(bench.folder)
-    many = bench.letters(LETTERS)
+    return _table(bench, letters, bench.letters(LETTERS), promised=letters[-1])
+
+
+def with_pdf(bench: tables.Bench) -> list[tables.Goal]:
+    """Prints the same table for letters with the print edition; nothing is promised of them."""
+    letter = measuring.sample_letter(bench.folder / "seed_with_pdf", has_pdf=True)
+    return _table(bench, (letter,), bench.letters(PDF_LETTERS), promised=None)
+
+
+def _table(
+    bench: tables.Bench, letters: Sequence[Letter], many: int, *, promised: Letter | None
+) -> list[tables.Goal]:
     settings = {letter: _settings(bench, letter, many) for letter in letters}
     found: defaultdict[tuple[Letter, str], list[Figures]] = defaultdict(list)
     with bench.postfix.sink(bench.folder) as sink:
@@ -57,7 +69,7 @@ def rates(bench: tables.Bench) -> list[tables.Goal]:
         ratios = _ratios(of_it, found[letter, YARDSTICK])
         size = f"{letter.name}, {letter.size_bytes:,} bytes"
         tables.print_row(size, name, *_cells(of_it, ratios))
-        if letter is letters[-1] and name != YARDSTICK:
+        if letter is promised and name != YARDSTICK:
             goals += _goals_of(name, ratios, of_it)
     return goals
 
@@ -72,7 +84,14 @@ def _settings(bench: tables.Bench, letter: Letter, many: int) -> list[Setting]:
     settings = []
     for databases, kind, connections in kinds:
         name = f"{databases.kind}_{letter.size_bytes}"
-        office = Office.make(bench.folder / name, databases, name, letter.manuscript, many)
+        office = Office.make(
+            bench.folder / name,
+            databases,
+            name,
+            letter.manuscript,
+            many,
+            has_pdf=letter.has_pdf,
+        )
         settings += [
             Setting(
                 f"{kind}, {connections} connections, {loop}",
