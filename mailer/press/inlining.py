@@ -87,6 +87,9 @@ def _premailer() -> Callable[..., Any]:
     cssutils.log.setLevel(logging.CRITICAL)
     cssutils.ser.prefs.minimizeColorHash = False
 
+    # The tiers of an issue share their styles, and reading those takes longer than all the rest.
+    # premailer changes a sheet only in a way that changes nothing the second time.
+    @functools.lru_cache(32)
     def sheet(css: str, validate: bool = True) -> Any:
         return parser.parseString(css, validate=validate)
 

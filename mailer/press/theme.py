@@ -70,7 +70,7 @@ class Theme:
     folder: Path
     words: Mapping[Tier, Mapping[str, str]]
     _templates: Mapping[str, _Source]
-    _given: Mapping[str, object]
+    _sandbox: ImmutableSandboxedEnvironment
 
     @classmethod
     def load(cls, folder: Path) -> Theme:
@@ -89,15 +89,11 @@ class Theme:
             if name not in files:
                 raise BadInput("theme.missing", path=str(folder / name), line=None)
         colours = {name: pair for layer in layers for name, pair in layer.colours.items()}
-        theme = cls(
-            folder=folder,
-            words=_words(layers),
-            _templates=MappingProxyType({n: s for n, s in files.items() if n.endswith(".j2")}),
-            _given=MappingProxyType(_given(layers, colours)),
-        )
-        for name, source in theme._templates.items():
-            theme._parse(name, source)
-        return theme
+        templates = {name: source for name, source in files.items() if name.endswith(".j2")}
+        sandbox = _sandbox(templates, _given(layers, colours))
+        for name, source in templates.items():
+            _parse(sandbox, name, source)
+        return cls(folder, _words(layers), MappingProxyType(templates), sandbox)
 
     def render(self, name: str, **context: object) -> str:
         """The template *name*, filled.
@@ -106,38 +102,10 @@ class Theme:
             BadInput: ``theme.render`` with path, line and what was wrong with it.
         """
         try:
-            return self._environment().get_template(name).render(**context)
+            return self._sandbox.get_template(name).render(**context)
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             path, line = self._place(error, name)
             raise BadInput("theme.render", path=path, line=line, said=str(error)) from error
-
-    def _parse(self, name: str, source: _Source) -> None:
-        try:
-            self._environment().compile(source.text, name, str(source.path))
-        except TemplateSyntaxError as error:
-            path, said = str(source.path), error.message or ""
-            raise BadInput("theme.syntax", path=path, line=error.lineno, said=said) from error
-
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        """A fresh sandbox over the files as they were loaded; the folder is not read again."""
-        environment = ImmutableSandboxedEnvironment(
-            loader=FunctionLoader(self._source),
-            undefined=StrictUndefined,
-            autoescape=lambda name: name is None or not name.endswith(".txt.j2"),
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        environment.filters.update(columns.FILTERS)
-        environment.filters.update(people.FILTERS)
-        environment.filters.update(paper.FILTERS)
-        environment.globals.update(self._given)
-        return environment
-
-    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        source = self._templates.get(name)
-        return None if source is None else (source.text, str(source.path), lambda: True)
 
     def _place(self, error: BaseException, name: str) -> tuple[str, int | None]:
         if isinstance(error, TemplateNotFound):
@@ -147,6 +115,40 @@ class Theme:
         if frames:
             return frames[-1].filename, frames[-1].lineno
         return str(self._templates[name].path), None
+
+
+def _sandbox(
+    templates: Mapping[str, _Source], given: Mapping[str, object]
+) -> ImmutableSandboxedEnvironment:
+    """A sandbox over the files as they were loaded; the folder is not read again."""
+
+    def source_of(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        source = templates.get(name)
+        return None if source is None else (source.text, str(source.path), lambda: True)
+
+    sandbox = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source_of),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is None or not name.endswith(".txt.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    sandbox.filters.update(columns.FILTERS)
+    sandbox.filters.update(people.FILTERS)
+    sandbox.filters.update(paper.FILTERS)
+    sandbox.globals.update(given)
+    return sandbox
+
+
+def _parse(sandbox: ImmutableSandboxedEnvironment, name: str, source: _Source) -> None:
+    """The template *name* is compiled, once for all tiers; *sandbox* keeps it."""
+    try:
+        sandbox.get_template(name)
+    except TemplateSyntaxError as error:
+        path, said = str(source.path), error.message or ""
+        raise BadInput("theme.syntax", path=path, line=error.lineno, said=said) from error
 
 
 # ---- the folder -----------------------------------------------------------------
