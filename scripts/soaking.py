@@ -66,7 +66,7 @@ FAULTS = (
 """What goes wrong for about one letter in ten; a greeting is for 20 letters."""
 
 PRELOADED = [
-    *("mailer.app", "soaking", "alembic.runtime.migration"),
+    *("mailer.app.sending", "soaking", "alembic.runtime.migration"),
     *("sqlalchemy.dialects.sqlite.pysqlite", "sqlalchemy.dialects.postgresql.psycopg"),
 ]
 

@@ -7,9 +7,11 @@ of ours by a mock.  The PostgreSQL server itself is `scripts/postgres.py`.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +22,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import mailer
+from mailer.store import Store
 
 # How fast a machine is today is no property of ours: no test fails for being slow.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -78,20 +81,53 @@ def postgresql_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file as `mailer init` prepares it."""
+    path = tmp_path_factory.mktemp("prepared") / "mailer.db"
+    _prepare(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared_template(postgresql_server: postgres.Server) -> str:
+    """A PostgreSQL database as `mailer init` prepares it, by its name."""
+    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE prepared")
+    _prepare(postgresql_server.url("prepared", scheme="postgresql+psycopg"))
+    return "prepared"
+
+
+def _prepare(url: str) -> None:
+    with closing(Store(url)) as store:
+        store.prepare()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes an empty database at each call and answers its URL; the test runs once per kind."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Makes a database at each call and answers its URL; the test runs once per kind.
+
+    It is empty, or with *prepared* as `mailer init` leaves it, key of the Message-IDs included.
+    """
+    numbers = count(1)
     if request.param == "sqlite":
-        numbers = count(1)
-        yield lambda: f"sqlite:///{tmp_path / f'mailer-{next(numbers)}.db'}"
+
+        def make_file(*, prepared: bool = False) -> str:
+            path = tmp_path / f"mailer-{next(numbers)}.db"
+            if prepared:
+                shutil.copyfile(request.getfixturevalue("prepared_file"), path)
+            return f"sqlite:///{path}"
+
+        yield make_file
         return
     server = request.getfixturevalue("postgresql_server")
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         made: list[str] = []
 
-        def make() -> str:
+        def make(*, prepared: bool = False) -> str:
+            template = request.getfixturevalue("prepared_template") if prepared else "template1"
             made.append(f"test_{next(_DATABASES)}")
-            connection.execute(f"CREATE DATABASE {made[-1]}")
+            connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
             return server.url(made[-1], scheme="postgresql+psycopg")
 
         yield make
@@ -104,9 +140,9 @@ _DATABASES = count(1)
 
 
 @pytest.fixture
-def database_url(new_database: Callable[[], str]) -> str:
-    """The URL of a fresh, empty database: once SQLite, once PostgreSQL."""
-    return new_database()
+def database_url(new_database: Callable[..., str]) -> str:
+    """The URL of a prepared database without rows: once SQLite, once PostgreSQL."""
+    return new_database(prepared=True)
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ async def running(office, folder, command="worker"):
 async def until(is_so):
     """Looks again and again, and leaves the machine to the programs between."""
     while not is_so():  # noqa: ASYNC110 - the rows tell nobody
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
 
 
 async def stopped(program):

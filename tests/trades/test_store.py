@@ -55,7 +55,6 @@ def deed(name="test", **detail):
 @pytest.fixture
 def store(database_url):
     store = Store(database_url)
-    store.prepare()
     yield store
     store.close()
 
@@ -102,11 +101,12 @@ def test_preparing_twice_keeps_the_key_of_the_message_ids(store):
     assert len(before) == 32
 
 
-def test_an_empty_database_is_said_to_be_unprepared(database_url):
-    if database_url.startswith("sqlite:///"):
-        Path(database_url.removeprefix("sqlite:///")).touch()
+def test_an_empty_database_is_said_to_be_unprepared(new_database):
+    url = new_database()
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).touch()
 
-    with closing(Store(database_url)) as empty, pytest.raises(NotAllowed, match="store.empty"):
+    with closing(Store(url)) as empty, pytest.raises(NotAllowed, match="store.empty"):
         empty.check()
 
 

@@ -22,7 +22,6 @@ def deed():
 @pytest.fixture
 def store(database_url):
     made = Store(database_url)
-    made.prepare()
     yield made
     made.close()
 

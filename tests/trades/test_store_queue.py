@@ -61,7 +61,6 @@ PACED_BY_DAY = PacedRelay("relay.example", Pace(day_letters=200), dt.UTC)
 @pytest.fixture
 def database(database_url):
     with closing(Store(database_url)) as store:
-        store.prepare()
         yield store._database
 
 

@@ -20,7 +20,6 @@ LI = Row(2, "甲局", name="李四", addresses=("b@x.example",), groups=("处室
 @pytest.fixture
 def store(database_url):
     store = Store(database_url)
-    store.prepare()
     yield store
     store.close()
 

@@ -30,7 +30,6 @@ class House:
     def __init__(self, database_url, folder):
         self.clock = Clock()
         self.store = Store(database_url)
-        self.store.prepare()
         self.registry = Registry(self.store, ZoneInfo("Asia/Shanghai"), self.clock)
         self.amending = Amending(self.store, self.registry)
         self.grouping = Grouping(self.store, self.registry)
