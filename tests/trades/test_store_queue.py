@@ -5,7 +5,10 @@ import re
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import event, text
+from sqlalchemy.dialects import sqlite
 
 from mailer.delivery import (
     Answer,
@@ -20,7 +23,8 @@ from mailer.delivery import (
 from mailer.issue import Tier
 from mailer.store import Lateness, Store, accounts, gates, queue, reading
 from mailer.store.figures import _first_due, _letters
-from mailer.store.wordings import wording
+from mailer.store.schema import UtcDateTime
+from mailer.store.wordings import _as_text, wording
 
 NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
@@ -114,6 +118,14 @@ def test_letters_that_are_spoken_or_answered_are_found_by_their_ids(database):
     scans = [line for plan in plans for line in plan if re.search(r"Scan.* on deliveries", line)]
     assert len(scans) == 2
     assert all("using pk_deliveries" in line for line in scans)
+
+
+@given(st.datetimes(timezones=st.just(dt.UTC)))
+def test_a_time_stands_in_sqlite_as_it_does_when_sqlalchemy_writes_it(time):
+    dialect = sqlite.dialect()
+    bound = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+
+    assert _as_text(time) == bound(time)
 
 
 def plans_of(database, question):

@@ -691,6 +691,37 @@ async def test_what_a_server_says_is_kept_letter_for_letter(make_office, said):
     assert (attempt.said, attempt.ended_at) == (said, office.clock())
 
 
+@in_loop
+async def test_a_letter_that_was_put_off_comes_after_those_that_have_been_due_for_longer(
+    make_office,
+):
+    office = make_office(25)
+    office.roster(bao=3)
+    office.scheduled()
+    letters = office.house.store.letters()
+    letters.sign_on("desk", 1, office.clock())
+    await letters.look(office.clock(), lateness(office))
+    (first,) = await letters.claim(1, office.clock(), office.clock().date())
+    await letters.record([], [first])
+    put_off = made_of(first, office)._replace(
+        after=State.WAITING,
+        kind="temporary",
+        next_at=office.clock() + dt.timedelta(minutes=2),
+    )
+    await letters.record([put_off], [])
+
+    at_once = await letters.claim(1, office.clock(), office.clock().date())
+    office.clock.advance(minutes=3)
+    later = await letters.claim(9, office.clock(), office.clock().date())
+
+    letters.sign_off(office.clock())
+    assert [letter.address for letter in (*at_once, *later)] == [
+        "bao2@bao.example",
+        "bao3@bao.example",
+        "bao1@bao.example",
+    ]
+
+
 def made_of(letter, office, said="ok"):
     return Attempt(
         letter=letter,
