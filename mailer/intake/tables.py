@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from mailer.intake.files import content_of
@@ -22,13 +23,12 @@ from mailer.mistake import BadInput
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """The rows of a table, blank ones too, each with the 1-based line on which it begins.
+    """The rows of a table, blank ones too, each with the number that a spreadsheet shows.
 
     `delimiter` is ``,``, ``;`` or a tab, and `sheet` is None; in a workbook it is
     the other way round, `encoding` is ``XLSX`` or ``XLS``, a line is a row of the
     sheet, and `banners` are the rows that are one cell merged across.  A cell may
-    hold several lines, so the numbers of two rows that follow each other in a
-    text may differ by more than one.
+    hold several lines of a text: the row is one all the same.
     """
 
     rows: tuple[tuple[int, tuple[str, ...]], ...]
@@ -86,7 +86,7 @@ def _without_quoted(text: str) -> str:
 
 def _rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
+    for row in count(1):
         line = reader.line_num + 1
         try:
             cells = next(reader)
@@ -94,4 +94,4 @@ def _rows(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, tuple[st
             return
         except csv.Error as error:
             raise BadInput("intake.broken_quotes", path=str(path), line=line) from error
-        yield line, tuple(cells)
+        yield row, tuple(cells)
