@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -31,6 +32,9 @@ from mailer.mistake import BadUsage
 
 if TYPE_CHECKING:
     from mailer.app import Installation
+
+# So many pieces of JSON are printed at once.
+_PIECES = 50_000
 
 
 class Visit:
@@ -109,7 +113,12 @@ class Visit:
 
     def say_json(self, value: Any) -> None:
         """Prints *value* as JSON; in ASCII where the screen cannot hold every character."""
-        click.echo(inert(json.dumps(value, ensure_ascii=_holds_only_ascii(), indent=2)))
+        encoder = json.JSONEncoder(ensure_ascii=_holds_only_ascii(), indent=2)
+        # Piece by piece: what a large manuscript was read as is larger than the manuscript.
+        pieces = encoder.iterencode(value)
+        while said := "".join(islice(pieces, _PIECES)):
+            click.echo(inert(said), nl=False)
+        click.echo()
 
     def say_json_list(self, values: Iterable[Any]) -> None:
         """Prints *values* as `say_json` prints a list, each as it comes: they may be many."""

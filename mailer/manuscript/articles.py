@@ -55,7 +55,7 @@ class _Draft:
     note: str | None = None
     note_lines: list[int] = field(default_factory=list)
     blocks: list[list[Line] | _TableDraft] = field(default_factory=list)
-    attribution: str | None = None
+    attributions: list[str] = field(default_factory=list)
     attribution_lines: list[int] = field(default_factory=list)
 
 
@@ -236,7 +236,7 @@ class _Walk:
         draft.sign = self._sign_of_titles(lines[0].text)
         if byline:
             self.ledger.place(Role.ATTRIBUTION, byline.number)
-            draft.attribution = " ".join(byline.text.split())
+            draft.attributions.append(" ".join(byline.text.split()))
             draft.attribution_lines.append(byline.number)
         return len(lines) + bool(byline)
 
@@ -355,7 +355,8 @@ class _Walk:
         assert isinstance(block, list)
         block.append(line)
         if (
-            not self.contents.entries
+            line.text[-1] in "）)"
+            and not self.contents.entries
             and attributions.ends_with(line.text)
             and self._article_may_end_behind()
         ):
@@ -372,7 +373,11 @@ class _Walk:
             or self.index in self.headings.titles
         ):
             return False
-        if self.index in self.headings.signed or attributions.says_so(text):
+        if self.index in self.headings.signed:
+            return True
+        if not attributions.has_sign(line):
+            return False
+        if attributions.says_so(text):
             return True
         if not self.drafts[-1].blocks:
             return False
@@ -413,10 +418,8 @@ class _Walk:
         )
         if not said:
             self.ledger.warn("ATTRIBUTION_EMPTY", [line.number], found=line.text)
-        elif draft.attribution:
-            draft.attribution = f"{draft.attribution} {said}"
         else:
-            draft.attribution = said
+            draft.attributions.append(said)
         draft.attribution_lines.append(line.number)
         self.open = False
         return 1
@@ -453,7 +456,7 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
             tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
         else:
             paragraphs += assemble(block, ledger, wrapped=wrapped or is_wrapped(block))
-    attribution = draft.attribution
+    attribution = " ".join(draft.attributions) or None
     if attribution is None and paragraphs:
         attribution, paragraphs[-1] = attributions.cut(paragraphs[-1], is_item=draft.is_item)
     if not paragraphs and not tables:

@@ -35,6 +35,11 @@ _END_OF_ITEM = re.compile(
 )
 
 
+def has_sign(line: Line) -> bool:
+    """Whether a line has anything without which none is an attribution; most lines have not."""
+    return line.text[0] in "（(" or line.indent >= _AT_RIGHT or _SIGN.search(line.text) is not None
+
+
 def says_so(text: str) -> bool:
     """Whether a line is an attribution by its words, whatever stands around it."""
     inner = shapes.outer_brackets(text)
@@ -64,7 +69,7 @@ def is_dated(text: str) -> bool:
 
 def ends_with(text: str) -> bool:
     """…岗位320个。（望川区退役军人事务局 卫国）: whether a unit is named behind a sentence."""
-    match = _behind_sentence(text) if text[-1] in "）)" else None
+    match = _behind_sentence(text)
     return match is not None and _names_contributor(match.group()[1:-1])
 
 

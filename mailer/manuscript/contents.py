@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from mailer.manuscript import labels, shapes
 from mailer.manuscript.ledger import Ledger, Role
@@ -102,14 +103,14 @@ def _read_contents(lines: Sequence[Line], ledger: Ledger) -> Contents:
 
 def _repeated(lines: Sequence[Line]) -> set[str]:
     """The keys that occur twice or more, titles over several lines included."""
-    counts: Counter[str] = Counter()
     keys = [key(entry_text(line.text)) if len(line.text) <= shapes.SHORT else "" for line in lines]
-    counts.update(keys)
-    for size in range(2, TITLE_LINES + 1):
-        for start in range(len(keys) - size + 1):
-            joined = keys[start : start + size]
-            if all(joined) and sum(map(len, joined)) >= _BROKEN_CHARS:
-                counts["".join(joined)] += 1
+    counts = Counter(keys)
+    for one, two, three in zip_longest(keys, keys[1:], keys[2:], fillvalue=""):
+        if one and two and len(one) + len(two) + len(three) >= _BROKEN_CHARS:
+            if len(one) + len(two) >= _BROKEN_CHARS:
+                counts[one + two] += 1
+            if three:
+                counts[one + two + three] += 1
     return {said for said, count in counts.items() if count > 1 and said}
 
 

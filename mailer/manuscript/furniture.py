@@ -16,6 +16,7 @@ from mailer.manuscript.lines import Line, fold, key
 from mailer.manuscript.numbers import read_date, read_numbers
 
 _LONGEST = 100
+_PAGE_CHARS = 24
 _N = r"[1-9]\d{0,3}"
 _PAGE = re.compile(
     rf"[-—–―─~·. ]{{1,6}}(?P<a>{_N})[-—–―─~·. ]{{1,6}}|第 ?(?P<b>{_N}) ?页(?:[ ,/]*共 ?{_N} ?页)?"
@@ -61,7 +62,7 @@ def page_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     doubtful: list[Line] = []
     last = 0
     for line in lines:
-        page = _page_of(line.text)
+        page = _page_of(line.text) if _DIGIT.search(line.text, 0, _PAGE_CHARS) else None
         if page is None:
             continue
         if page > last:
@@ -73,7 +74,7 @@ def page_numbers(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _page_of(text: str) -> int | None:
-    if len(text) > 24 or not _DIGIT.search(text):
+    if len(text) > _PAGE_CHARS:
         return None
     match = _PAGE.fullmatch(fold(text).strip())
     return int(next(group for group in match.groups() if group)) if match else None
@@ -93,7 +94,11 @@ def web_furniture(lines: Sequence[Line]) -> list[Line]:
 
 def _counted_ornaments(lines: Sequence[Line]) -> list[Line]:
     """01, 02 and so on, each alone above a title: they count by themselves, web page or not."""
-    found = [line for line in lines if len(line.text) == 2 and _ORNAMENT.fullmatch(fold(line.text))]
+    found = [
+        line
+        for line in lines
+        if line.text[0] in "0０" and len(line.text) == 2 and _ORNAMENT.fullmatch(fold(line.text))
+    ]
     counted = [fold(line.text) for line in found] == [f"0{n + 1}" for n in range(len(found))]
     numbers = {line.number for line in found}
     below = [under.number for line, under in pairwise(lines) if line.number in numbers]
@@ -107,14 +112,22 @@ def _like(pattern: re.Pattern[str], lines: Sequence[Line]) -> set[int]:
     return {line.number for line in short if pattern.fullmatch(fold(line.text))}
 
 
-def is_running_head(text: str, name: str) -> bool:
-    """Whether a line repeats the name of the bulletin, with nothing but number, date or page."""
+def running_heads(lines: Sequence[Line], name: str) -> list[int]:
+    """The indexes of the lines that repeat a bulletin's name with only number, date or page."""
     said = key(name)
-    if not said or key(text[:1]) != said[:1] or len(text) > _LONGEST:
+    # Very many lines begin with few characters, and most of those are of no name.
+    begins = {char for char in {line.text[0] for line in lines} if said and key(char) == said[0]}
+    return [
+        index
+        for index, line in enumerate(lines)
+        if line.text[0] in begins and _is_running_head(line.text, said)
+    ]
+
+
+def _is_running_head(text: str, said: str) -> bool:
+    if len(text) > _LONGEST or not key(text).startswith(said):
         return False
-    if not key(text).startswith(said):
-        return False
-    rest = _without_head(text, len(key(name)))
+    rest = _without_head(text, len(said))
     numbers = read_numbers(rest)
     date = read_date(numbers.rest)
     left = key(date.rest if date else numbers.rest).strip("·-|()")

@@ -82,17 +82,21 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     _mark_levels(lines, headings)
     signs = _signs_of_sections(lines) if not contents.entries else set()
     bare = _bare_sections(lines) if not contents.entries else set()
-    headings.signed.update(_framed_contributors(lines))
+    framed = {
+        index: name
+        for index, line in enumerate(lines)
+        if (name := shapes.section_name(line.text)) is not None
+    }
+    headings.signed.update(_framed_contributors(lines, framed))
     for index, line in enumerate(lines):
-        name = shapes.section_name(line.text)
         known = _known_section(line.text, contents.sections) if contents.sections else None
         if index in headings.signed:
             continue
-        if name is not None:
-            headings.sections[index] = name
+        if index in framed:
+            headings.sections[index] = framed[index]
         elif known is not None:
             headings.sections[index] = known
-        elif _is_bulleted_section(lines, index, signs):
+        elif line.text[0] in shapes.ITEM_BULLETS and _is_bulleted_section(lines, index, signs):
             headings.sections[index] = entry_text(line.text)
         elif index in bare:
             headings.sections[index] = line.text
@@ -150,8 +154,7 @@ def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> 
         return True
     pair = lines[index : index + 2]
     return (
-        lines[index].text[0] in shapes.ITEM_BULLETS
-        and len(pair) == 2
+        len(pair) == 2
         and pair[0].text[0] != pair[1].text[0]
         and all(line.text[0] in shapes.ITEM_BULLETS for line in pair)
         and all(shapes.looks_like_title(entry_text(line.text)) for line in pair)
@@ -188,21 +191,21 @@ def _bare_sections(lines: Sequence[Line]) -> set[int]:
     return found if len({lines[index].text for index in found}) > 1 else set()
 
 
-def _framed_contributors(lines: Sequence[Line]) -> dict[int, str]:
+def _framed_contributors(lines: Sequence[Line], framed: Mapping[int, str]) -> dict[int, str]:
     """【团市委宣传部】 behind every article: the last of them, with nothing below, shows it."""
-    framed = {
+    behind = {
         index: name
-        for index, line in enumerate(lines)
+        for index, name in framed.items()
         if index
-        and (name := shapes.section_name(line.text))
+        and name
+        and index - 1 not in framed
         and shapes.ends_sentence(lines[index - 1].text)
-        and shapes.section_name(lines[index - 1].text) is None
     }
-    last = max(framed, default=-1)
+    last = max(behind, default=-1)
     if last < 0 or any(not is_rule(line.text) for line in lines[last + 1 :]):
         return {}
     sign = lines[last].text[0]
-    alike = {index: name for index, name in framed.items() if lines[index].text[0] == sign}
+    alike = {index: name for index, name in behind.items() if lines[index].text[0] == sign}
     return alike if all(map(shapes.is_unit_name, alike.values())) else {}
 
 
@@ -275,6 +278,8 @@ def _match_nearly(
 ) -> set[int]:
     """Entries that no line repeats exactly, matched with the most similar line that is left."""
     entries = [(n, e) for n, e in enumerate(contents.entries) if n not in found]
+    if not entries:
+        return set()
     free = [
         (index, line)
         for index, line in enumerate(lines)

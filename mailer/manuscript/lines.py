@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # The newlines that editors count.  A form feed stands in front of the first line
 # of a page, and a vertical tab is Word's soft return: neither opens a line.
@@ -80,6 +80,9 @@ _SAME = str.maketrans(
     }
 )
 
+# Both at once: folded, and then the same sign.
+_KEY = {**_SAME, **{char: folded.translate(_SAME) for char, folded in _FOLD.items()}}
+
 # A dozen questions fold the same line; remembered, a large manuscript takes half the time.
 _KEPT_LINES = 32_768
 _KEPT_CHARS = 160
@@ -87,9 +90,8 @@ _KEPT_CHARS = 160
 _RULE = re.compile(r"[\s_=\-—–―─━═＿＝*＊~～.·•]{3,}|([★☆◆◇●○■□▲△※#+])(?:\s*\1){4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that is not empty.
+class Line(NamedTuple):
+    """One line that is not empty; a tuple, for there may be very many.
 
     `number` is 1-based in the manuscript.  `text` is cleaned and stripped,
     `indent` is the width of the blanks in front of it (U+3000 counts two).
@@ -145,7 +147,7 @@ def key(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    return squeeze(fold(text)).translate(_SAME)
+    return squeeze(text.translate(_KEY))
 
 
 _key_of_line = lru_cache(_KEPT_LINES)(_key)
@@ -153,12 +155,16 @@ _key_of_line = lru_cache(_KEPT_LINES)(_key)
 
 def is_rule(text: str) -> bool:
     """Whether a line is a drawn rule: ━━━, ____, ---, ***."""
+    if text[-1:].isalnum():
+        return False  # as most lines are
     return _RULE.fullmatch(text) is not None and squeeze(text).strip(".·•") != ""
 
 
 def width_of_indent(text: str) -> int:
     """How far a line is moved in, in half-width columns."""
     width = 0
+    if not text[:1].isspace():
+        return width
     for char in text:
         if char == "\u3000":
             width += 2

@@ -51,8 +51,6 @@ def front_matter(lines: Sequence[str]) -> int:
 
 def without_pictures(line: str) -> str:
     """A line without the pictures it names; nothing is left of one that defines a picture."""
-    if "![" not in line and not line.startswith("["):
-        return line
     return "" if WRITTEN_IN.fullmatch(line) else PICTURE.sub("", line)
 
 

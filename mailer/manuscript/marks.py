@@ -49,6 +49,8 @@ def classified_mark(text: str) -> tuple[int, str] | None:
     """
     seen = 0
     for number, raw in enumerate(split(text), start=1):
+        if not raw or raw.isspace():
+            continue  # there may be millions
         # Word's soft return is no new line to an editor, and may stand behind a mark.
         pieces = [fold(clean(piece)).strip() for piece in raw.splitlines()]
         seen += any(pieces)

@@ -25,6 +25,7 @@ _WRAPPED_LINES = 3
 _HANGING_LINES = 2
 # A block as short as this that ends without a full stop is a heading, not a torn sentence.
 _HEADING_CHARS = 25
+_SIGNS_OF_PROSE = frozenset("，,、。")
 _INDENT = 2
 _SAID_CHARS = 8
 _JOINS_TOLD = 50
@@ -70,6 +71,9 @@ def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Pa
 
 
 def _closed(paragraph: _Open, ledger: Ledger) -> Paragraph:
+    if len(paragraph.lines) == 1:
+        (line,) = paragraph.lines
+        return Paragraph(_tidy(line.text), (line.number,))
     _tell_joins(paragraph, ledger)
     return Paragraph(
         _tidy(shapes.join_all(line.text for line in paragraph.lines)),
@@ -98,12 +102,17 @@ def _goes_on(paragraph: _Open, line: Line, *, wrapped: bool) -> bool:
     above = paragraph.lines[-1]
     indented = paragraph.lines[0].indent >= _INDENT
     complete = shapes.ends_sentence(above.text)
+    if complete and not (indented and (wrapped or line.torn)):
+        return False
+    hangs = wrapped and indented and (not line.gap or line.torn)
+    if not hangs and _is_heading(paragraph):
+        return False
     if shapes.bullet(line.text) is not None or shapes.caption_of(line.text):
         return False
-    if wrapped and indented and (not line.gap or line.torn):
+    if hangs:
         # Only the first line of a paragraph is moved in, whatever the line above ends with.
         return line.indent < _INDENT
-    if shapes.numbering(line.text) is not None or _is_heading(paragraph):
+    if shapes.numbering(line.text) is not None:
         return False
     if line.torn and indented and line.indent < _INDENT:
         return True
@@ -118,9 +127,9 @@ def _is_heading(paragraph: _Open) -> bool:
         return False
     text = paragraph.lines[0].text
     return (
-        shapes.is_heading(text)
+        (len(text) <= _HEADING_CHARS and _SIGNS_OF_PROSE.isdisjoint(text))
+        or shapes.is_heading(text)
         or bool(shapes.caption_of(text))
-        or (len(text) <= _HEADING_CHARS and not any(char in "，,、。" for char in text))
     )
 
 

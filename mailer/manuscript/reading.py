@@ -28,6 +28,9 @@ from mailer.manuscript.source import Beside, SideNote, Source, refuse_classified
 from mailer.manuscript.tail import find_tail, is_above_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
+# A bulletin has some hundreds; so many take some seconds and 300 MB, however short they are.
+MOST_LINES = 320_000
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -57,7 +60,8 @@ def read(text: str, source: Source | None = None) -> Reading:
             bears a classification mark; or ``manuscript.classified_beside``.
             Nothing else of the text is given.
         BadInput: ``manuscript.empty``; or ``manuscript.no_masthead`` with
-            ``line``, ``found`` and ``missing`` (name, number, both).
+            ``line``, ``found`` and ``missing`` (name, number, both); or
+            ``manuscript.many_lines`` with ``lines`` and ``limit``.
     """
     refuse_classified(text)
     source = source or Source()
@@ -67,20 +71,24 @@ def read(text: str, source: Source | None = None) -> Reading:
     remark_on(source.notes, ledger)
     # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
     cleaned = clean("\n".join(split(text))).split("\n")
+    if len(cleaned) > MOST_LINES:
+        raise BadInput("manuscript.many_lines", lines=len(cleaned), limit=MOST_LINES)
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
     _remark_on_controls(text, ledger)
     if canonical.is_canonical(cleaned):
         issue = canonical.read_back(cleaned, ledger, source.pictures)
         _remark_on_missing(issue, ledger)
         return _reading(issue, stood, ledger)
-    lines = _without_web(_lines(cleaned, source.levels, ledger), ledger)
+    skipped = markdown.front_matter(cleaned)
+    is_markdown = markdown.is_markdown(cleaned)
+    lines = _lines(stood, source.levels, ledger, skipped=skipped, is_markdown=is_markdown)
+    lines = _without_web(lines, ledger)
     lines = _without_page_numbers(lines, ledger)
     if not lines:
         raise BadInput("manuscript.empty")
     remark_on_characters(stood, ledger)
     head = read_masthead(lines, ledger)
-    body = _without_other_issues(lines[head.length :], head, ledger)
-    body = _without_running_heads(body, head.masthead.name, ledger)
+    body = _without_other_heads(lines[head.length :], head, ledger)
     body, foot = _cut_tail(body)
     issue = _issue(head, body, foot, ledger)
     ends = foot[0].number if foot else len(cleaned) + 1
@@ -127,27 +135,35 @@ def _remark_on_controls(text: str, ledger: Ledger) -> None:
             ledger.warn("CONTROL_CHARACTER", [number], characters=found)
 
 
-def _lines(cleaned: Sequence[str], levels: Mapping[int, int], ledger: Ledger) -> list[Line]:
-    """The lines that are not empty, with Markdown undone."""
-    is_markdown = markdown.is_markdown(cleaned)
-    skipped = markdown.front_matter(cleaned)
+def _lines(
+    stood: Mapping[int, str],
+    levels: Mapping[int, int],
+    ledger: Ledger,
+    *,
+    skipped: int,
+    is_markdown: bool,
+) -> list[Line]:
+    """The lines that are not empty and stand below the YAML head, with Markdown undone."""
     if skipped:
-        matter = [n for n, line in enumerate(cleaned[:skipped], start=1) if line.strip()]
+        matter = [number for number in stood if number <= skipped]
         ledger.place(Role.FURNITURE, *matter)
         ledger.tell("FRONT_MATTER", matter)
     lines: list[Line] = []
-    gap = bool(skipped)
-    for number, line in enumerate(cleaned[skipped:], start=skipped + 1):
-        printed = markdown.without_pictures(line)
+    # The line above is 0 where none stands: behind a YAML head, but not at the very top.
+    above = 0 if not skipped else -1
+    for number, line in stood.items():
+        if number <= skipped:
+            continue
+        printed = markdown.without_pictures(line) if "[" in line else line
         printed, level = markdown.undo(printed) if is_markdown else (printed, 0)
-        if printed.strip():
-            indent = width_of_indent(printed)
+        if text := printed.strip():
+            gap = above != number - 1
             level = level or levels.get(number, 0)
-            lines.append(Line(number, printed.strip(), indent, gap, level=level))
-        elif line.strip():
+            lines.append(Line(number, text, width_of_indent(printed), gap, False, level))
+            above = number
+        else:
             # Markdown that prints nothing: an empty line of a quotation, a picture.
             ledger.place(Role.FURNITURE, number)
-        gap = not printed.strip()
     return lines
 
 
@@ -163,11 +179,23 @@ def _without_page_numbers(lines: list[Line], ledger: Ledger) -> list[Line]:
     return _torn_out(doubtful, kept)
 
 
-def _without_other_issues(lines: list[Line], head: Head, ledger: Ledger) -> list[Line]:
-    """The lines of the first issue; where others begin is an error, for they are not read."""
-    others = other_heads(lines, head.masthead)
-    if not others:
-        return lines
+def _without_other_heads(lines: list[Line], head: Head, ledger: Ledger) -> list[Line]:
+    """The lines of the first issue without running heads.
+
+    Where other issues begin is an error, for they are not read.
+    """
+    running = furniture.running_heads(lines, head.masthead.name)
+    others = other_heads(lines, running, head.masthead)
+    end = others[0][0] if others else len(lines)
+    if others:
+        _remark_on_other_issues(lines, others, ledger)
+    repeated = [lines[index] for index in running if index < end]
+    return _without(repeated, lines[:end], "RUNNING_HEAD", ledger)
+
+
+def _remark_on_other_issues(
+    lines: Sequence[Line], others: Sequence[tuple[int, str]], ledger: Ledger
+) -> None:
     begins = others[0][0]
     ledger.place(Role.OTHER_ISSUE, *(line.number for line in lines[begins:]))
     ledger.error(
@@ -176,12 +204,6 @@ def _without_other_issues(lines: list[Line], head: Head, ledger: Ledger) -> list
         found=tuple(printed[:FOUND_CHARS] for _, printed in others),
         left_out=len(lines) - begins,
     )
-    return lines[:begins]
-
-
-def _without_running_heads(lines: list[Line], name: str, ledger: Ledger) -> list[Line]:
-    found = [line for line in lines if furniture.is_running_head(line.text, name)]
-    return _without(found, lines, "RUNNING_HEAD", ledger)
 
 
 def _without(found: list[Line], lines: list[Line], code: str, ledger: Ledger) -> list[Line]:
@@ -203,7 +225,7 @@ def _torn_out(taken: list[Line], lines: list[Line]) -> list[Line]:
         if line.number in numbers:
             torn = True
         else:
-            kept.append(replace(line, gap=True, torn=True) if torn else line)
+            kept.append(line._replace(gap=True, torn=True) if torn else line)
             torn = False
     return kept
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailer.issue import Masthead
-from mailer.manuscript import furniture
 from mailer.manuscript.lines import Line
 from mailer.manuscript.numbers import Numbers, read_date, read_numbers
 
@@ -21,18 +20,21 @@ _NUMBER_LINES = 4
 _DATE_LINES = 8
 
 
-def other_heads(lines: Sequence[Line], head: Masthead) -> list[tuple[int, str]]:
+def other_heads(
+    lines: Sequence[Line], running: Sequence[int], head: Masthead
+) -> list[tuple[int, str]]:
     """Where other issues of the same bulletin begin: the index of each, and its number as printed.
 
     Args:
         lines: what stands below the head.
+        running: the indexes of those that repeat the name of the bulletin.
         head: of the first issue.
     """
     found: list[tuple[int, str]] = []
     said = (head.issue_number, head.total_number, head.year)
     date = head.date
-    for index, line in enumerate(lines):
-        if len(line.text) > _LONGEST or not furniture.is_running_head(line.text, head.name):
+    for index in running:
+        if len(lines[index].text) > _LONGEST:
             continue
         numbers = _numbers_below(lines[index : index + 1 + _NUMBER_LINES])
         if numbers is None or not _differ(said, (numbers.issue, numbers.total, numbers.year)):

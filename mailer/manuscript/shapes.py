@@ -32,6 +32,7 @@ _NUMBERING = re.compile(
     rf"|\d{{1,3}}(?:[、）)]|[.．](?!\d)| ?[|｜](?! ?[\d|｜]))|[{_CIRCLED}]"
     r"|第[一二三四五六七八九十\d]{1,3}[，,、])\s*"
 )
+_NUMBERS_BEGIN = frozenset(f"一二三四五六七八九十（(第{_CIRCLED}0123456789０１２３４５６７８９")
 _LEADERS = re.compile(
     r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$|\s*[（(]第?\s*\d{1,3}\s*[版页頁][）)]$"
 )
@@ -52,6 +53,8 @@ _SECTION_CHARS = 24
 _CONTENTS_HEADING = re.compile(
     r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
 )
+# Without one of these a line is no such heading; most lines are none.
+_CONTENTS_SIGN = re.compile("[目要次导導看提内內CＣcｃ]")
 _NOTE = re.compile(
     r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
     r"|编\s*者\s*按 +(?=\S)"
@@ -94,13 +97,13 @@ def is_unit_name(text: str) -> bool:
 
 def bullet(text: str) -> str | None:
     """What stands behind the bullet of a line; None when it has none."""
-    match = _BULLET.match(text)
+    match = _BULLET.match(text) if text[:1] in BULLETS else None
     return text[match.end() :] if match else None
 
 
 def numbering(text: str) -> str | None:
     """The numbering a line begins with (``一、`` ``（二）`` ``3.`` ``④``); None without."""
-    match = _NUMBERING.match(text[:12])
+    match = _NUMBERING.match(text[:12]) if text[:1] in _NUMBERS_BEGIN else None
     return match.group() if match else None
 
 
@@ -128,7 +131,7 @@ def without_ornament(text: str) -> str:
 
 def without_page(text: str) -> str:
     """A line of the contents without its leaders and page number."""
-    if len(text) > 2 * SHORT or text[-1:] not in _PAGE_ENDS:
+    if text[-1:] not in _PAGE_ENDS or len(text) > 2 * SHORT:
         return text
     stripped = _LEADERS.sub("", text)
     if stripped == text:
@@ -149,7 +152,7 @@ def section_name(text: str) -> str | None:
 
 def is_contents_heading(text: str) -> bool:
     """Whether a line is 目录, 本期要目 or the like."""
-    if len(text) > _SECTION_CHARS:
+    if len(text) > _SECTION_CHARS or not _CONTENTS_SIGN.search(text):
         return False
     bare = "".join(char for char in fold(text) if char.isalnum()).upper()
     return _CONTENTS_HEADING.fullmatch(bare) is not None

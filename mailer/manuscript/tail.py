@@ -9,7 +9,7 @@ and `mailer.manuscript.colophon`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from mailer.issue import DistributionLine
 from mailer.manuscript import labels, shapes
@@ -150,7 +150,7 @@ def _take(line: Line, gathered: _Gathered, ledger: Ledger) -> None:
         ledger.place(Role.RULE, line.number)
         gathered.open = None
         return
-    line = replace(line, text=_beside_each_other(line.text))
+    line = line._replace(text=_beside_each_other(line.text))
     if cells := shapes.table_cells(line.text):
         _take_row(line, cells, gathered, ledger)
         return

@@ -37,7 +37,7 @@ _VAGUE = re.compile("近日|日前|近期|最近|前不久|不久前|前段时�
 
 def impossible_days(issue: Issue, page: Page) -> Iterator[Finding]:
     """DATE_IMPOSSIBLE: a day that no calendar has, in an article."""
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _DAY):
         for match in _DAY.finditer(passage.text):
             if not _exists(match) and not _OTHER_CALENDAR.search(
                 passage.text[: match.start()][-12:]
@@ -49,7 +49,7 @@ def impossible_days(issue: Issue, page: Page) -> Iterator[Finding]:
 
 def wrong_weekdays(issue: Issue, page: Page) -> Iterator[Finding]:
     """WEEKDAY_DIFF: the weekday behind a day is that of another."""
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _DAY):
         for match in _DAY.finditer(passage.text):
             day = _day(match, issue.masthead.date) if match["weekday"] else None
             if day is not None and day.weekday() != _WEEKDAYS.find(_as_written(match["which"])):

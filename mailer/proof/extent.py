@@ -7,6 +7,7 @@ is named behind any article, nobody is missing.  Look next at `mailer.proof`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mailer.issue import Finding, Issue, Severity
@@ -51,6 +52,7 @@ def free_mailboxes(issue: Issue, page: Page) -> Iterator[Finding]:
     address = issue.colophon.email
     domain = (address or "").rpartition("@")[2].casefold()
     if address and domain in FREE_MAIL:
-        lines = tuple(number for number, line in page.numbered() if address in line)[-1:]
+        said = page.with_sign(re.compile(re.escape(address)))
+        lines = tuple(number for number, line in said if address in line)[-1:]
         values = {"address": address, "domain": domain}
         yield Finding("FREEMAIL_CONTACT", Severity.WARNING, lines, values)

@@ -158,7 +158,7 @@ def _met_before(page: Page, book: NamesBook) -> Iterator[tuple[str, int]]:
         return
     firsts = re.compile(f"[{re.escape(''.join({name[0] for name in wrong}))}]")
     sizes = sorted({len(name) for name in wrong}, reverse=True)
-    for number, line in page.numbered():
+    for number, line in page.with_sign(firsts):
         for match in firsts.finditer(line):
             start = match.start()
             said = (line[start : start + size] for size in sizes)
@@ -299,8 +299,11 @@ class _Said:
         self.mentions: list[_Mention] = []
         self.lists: list[list[_Mention]] = []
         sentence = 0
-        for passage in passages(issue, page):
+        for passage in passages(issue, page, _POST):
+            sentence += 1
             start = 0
+            if not _POST.search(passage.text):
+                continue
             for said in _SENTENCE_END.split(passage.text):
                 self._read(said, passage, start, sentence, book)
                 start += len(said) + 1

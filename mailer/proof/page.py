@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import accumulate
 
 from mailer.issue import Article, Issue, Paragraph
@@ -29,21 +28,26 @@ class Page:
     """The lines of a manuscript, without what nobody can see."""
 
     lines: tuple[str, ...]
+    text: str = ""
     # What has been laid out of an article, by its identity: a score of rules asks for it.
     _laid_out: dict[int, tuple[Passage, ...]] = field(default_factory=dict, repr=False)
+    _printed: dict[int, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, text: str) -> Page:
         """The page that a manuscript fills."""
-        return cls(tuple(_INVISIBLE.sub("", line) for line in NEWLINE.split(text)))
+        # Cut before it is cleaned, or a sign between CR and LF would cost a line.
+        cleaned = _INVISIBLE.sub("", "\n".join(NEWLINE.split(text)))
+        return cls(tuple(cleaned.split("\n")), cleaned)
 
     def line(self, number: int) -> str:
         """The line with this 1-based number; empty when there is none."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def numbered(self) -> Iterator[tuple[int, str]]:
-        """All lines with their 1-based numbers."""
-        return iter(enumerate(self.lines, start=1))
+    def with_sign(self, sign: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+        """The lines that may have *sign* on them, with their 1-based numbers; it spans no line."""
+        if sign.search(self.text):
+            yield from ((n, line) for n, line in enumerate(self.lines, start=1) if line)
 
     def locate(self, paragraph: Paragraph) -> Callable[[int], int]:
         """Says of a place in a paragraph's text on which line it stands.
@@ -67,6 +71,14 @@ class Page:
             self._laid_out[id(article)] = known
         return known
 
+    def may_have(self, issue: Issue, *signs: re.Pattern[str]) -> bool:
+        """Whether any of *signs* is to be seen in the titles and paragraphs of *issue*."""
+        said = self._printed.get(id(issue))
+        if said is None:
+            parts = (part for each in issue.articles for part in (each.title, *_texts(each)))
+            said = self._printed[id(issue)] = "\n".join(parts)
+        return any(sign.search(said) for sign in signs)
+
     def title_lines(self, article: Article) -> tuple[int, ...]:
         """The lines that an article's title stands on."""
         title = _squeezed(article.title)
@@ -78,27 +90,38 @@ class Page:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Passage:
     """A title or a paragraph of an article, and the way from a place in it to its line."""
 
     text: str
     _page: Page
     _part: Paragraph
+    _located: Callable[[int], int] | None = None
 
     def line_of(self, place: int) -> int:
         """The line on which the character at *place* stands."""
+        if self._located is None:
+            self._located = self._page.locate(self._part)
         return self._located(place)
 
-    @cached_property
-    def _located(self) -> Callable[[int], int]:
-        return self._page.locate(self._part)
+
+def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Passage]:
+    """Title and paragraphs of every article, in the order of the text.
+
+    Args:
+        issue: what was read.
+        page: what it was read from.
+        signs: without any of them in the whole issue nothing comes; there may be very
+            many passages, and most issues have little to remark on.
+    """
+    if not signs or page.may_have(issue, *signs):
+        for article in issue.articles:
+            yield from page.passages(article)
 
 
-def passages(issue: Issue, page: Page) -> Iterator[Passage]:
-    """Title and paragraphs of every article, in the order of the text."""
-    for article in issue.articles:
-        yield from page.passages(article)
+def _texts(article: Article) -> Iterator[str]:
+    return (paragraph.text for paragraph in article.paragraphs)
 
 
 def _squeezed(text: str) -> str:

@@ -87,7 +87,7 @@ def _all(sign: re.Pattern[str], issue: Issue, page: Page) -> tuple[tuple[int, ..
     """On which lines of the articles *sign* stands, and each time what stood there."""
     lines: set[int] = set()
     found: list[str] = []
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, sign):
         for match in sign.finditer(passage.text):
             lines.add(passage.line_of(match.start()))
             found.append(match.group())
@@ -122,7 +122,7 @@ def unpaired(issue: Issue, page: Page) -> Iterator[Finding]:
     each of which opens it anew.
     """
     found: dict[int, list[str]] = defaultdict(list)
-    for article in issue.articles:
+    for article in issue.articles if page.may_have(issue, _MARKS) else ():
         for line, sign in _alone(article, page):
             found[line].append(sign)
     if found:

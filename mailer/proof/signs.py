@@ -17,6 +17,7 @@ HALF_COMMA = re.compile(rf"(?<=[{HANZI_RANGES}”’》）】％]),|,(?=\s?[{HAN
 # Only what they enclose counts: f(x) is right even among Chinese.
 HALF_OPEN = re.compile(rf"\((?={HANZI})")
 HALF_CLOSE = re.compile(rf"(?<={HANZI})\)")
+_HALF = re.compile("[()]")
 # The address of a Markdown link stands in brackets that nobody prints.
 LINK_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")
 
@@ -32,13 +33,13 @@ PHONE = re.compile(r"(?<!\d)(?P<area>0\d{2,3})[—–―－─]{1,2}(?P<number>\
 
 def half_commas(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PUNCT_HALF_COMMA: a half-width comma next to Chinese; `count` is how many there are."""
-    counts = _counts(page, lambda line: len(HALF_COMMA.findall(line)))
+    counts = _counts(page, HALF_COMMA, lambda line: len(HALF_COMMA.findall(line)))
     yield from _counted("PUNCT_HALF_COMMA", Severity.WARNING, counts)
 
 
 def half_parens(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PUNCT_HALF_PAREN: half-width brackets round Chinese; `count` is how many pairs."""
-    counts = _counts(page, lambda line: _pairs(LINK_TARGET.sub("]", line)))
+    counts = _counts(page, _HALF, lambda line: _pairs(LINK_TARGET.sub("]", line)))
     yield from _counted("PUNCT_HALF_PAREN", Severity.WARNING, counts)
 
 
@@ -48,22 +49,22 @@ def _pairs(line: str) -> int:
 
 def spaces_at_digits(_issue: Issue, page: Page) -> Iterator[Finding]:
     """SPACE_CJK_DIGIT: a single blank between Chinese and digits; `count` is how many."""
-    counts = _counts(page, lambda line: len(SPACE_AT_DIGIT.findall(line)))
+    counts = _counts(page, SPACE_AT_DIGIT, lambda line: len(SPACE_AT_DIGIT.findall(line)))
     yield from _counted("SPACE_CJK_DIGIT", Severity.INFO, counts)
 
 
 def phone_dashes(_issue: Issue, page: Page) -> Iterator[Finding]:
     """PHONE_DASH: a dash behind the area code, which no telephone dials."""
-    for number, line in page.numbered():
+    for number, line in page.with_sign(PHONE):
         for match in PHONE.finditer(line):
             suggested = f"{match['area']}-{match['number']}"
             values = {"found": match.group(), "suggested": suggested}
             yield Finding("PHONE_DASH", Severity.INFO, (number,), values)
 
 
-def _counts(page: Page, count: Callable[[str], int]) -> dict[int, int]:
-    """How often something is on each line that has it."""
-    return {number: found for number, line in page.numbered() if (found := count(line))}
+def _counts(page: Page, sign: re.Pattern[str], count: Callable[[str], int]) -> dict[int, int]:
+    """How often something that has *sign* is on each line that has it."""
+    return {number: found for number, line in page.with_sign(sign) if (found := count(line))}
 
 
 def _counted(code: str, severity: Severity, counts: dict[int, int]) -> Iterator[Finding]:

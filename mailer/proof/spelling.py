@@ -33,7 +33,7 @@ _IN_COMPANY = tuple((re.compile(wrong), right) for wrong, right in MISTYPED_IN_C
 def typos(issue: Issue, page: Page) -> Iterator[Finding]:
     """TYPO_SUSPECT: a word as it is often mistyped; one finding for each word."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _MISTYPED, *(wrong for wrong, _ in _IN_COMPANY)):
         for match in _MISTYPED.finditer(passage.text):
             found[match.group(), MISTYPED[match.group()]].add(passage.line_of(match.start()))
         for wrong, right in _IN_COMPANY:
@@ -54,7 +54,7 @@ _AT_A_MEETING = re.compile(
 
 def missing_words(issue: Issue, page: Page) -> Iterator[Finding]:
     """MISSING_WORD_SUSPECT: 在…会的讲话, where 会上的 is meant."""
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _AT_A_MEETING):
         for match in _AT_A_MEETING.finditer(passage.text):
             where, what = match["where"], match["what"]
             values = {"found": f"在{where}的{what}", "suggested": f"在{where}上的{what}"}
@@ -68,7 +68,7 @@ _BOUNDARY = re.compile(r"[\u4e00-\u9fff]?学习近平(?:总书记|主席|同志)
 
 def boundaries(issue: Issue, page: Page) -> Iterator[Finding]:
     """LEADER_NAME_BOUNDARY: a word that runs into the name of a leader, as 研学 does into 习."""
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _BOUNDARY):
         for match in _BOUNDARY.finditer(passage.text):
             lines = (passage.line_of(match.start()),)
             values = {"found": match.group()}
@@ -83,7 +83,7 @@ _WITH = re.compile(_one_of(name.replace("和", "与") for name in WITH_AND))
 def institutions(issue: Issue, page: Page) -> Iterator[Finding]:
     """INSTITUTION_NAME: 国家 too much or missing, 与 for 和, in the name of an organ of state."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for passage in passages(issue, page):
+    for passage in passages(issue, page, _STATE_TOO_MUCH, _STATE_MISSING, _WITH):
         for match in _STATE_TOO_MUCH.finditer(passage.text):
             found[match.group(), match["organ"]].add(passage.line_of(match.start()))
         for match in _STATE_MISSING.finditer(passage.text):

@@ -104,6 +104,8 @@ _MOST_PHRASES = 200
 
 def quote_styles(issue: Issue, page: Page) -> Iterator[Finding]:
     """QUOTE_STYLE_DIFF: a phrase of several members in quotation marks here, without them there."""
+    if not page.may_have(issue, _PHRASE):
+        return
     parts = list(passages(issue, page))
     text = "\n".join(part.text for part in parts)
     phrases = dict.fromkeys(said for said in _PHRASE.findall(text) if "、" in said)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mailer.issue import Finding, Issue, Severity, from_json, to_json
 from mailer.manuscript import Reading, Role, read
+from mailer.manuscript.reading import MOST_LINES
 from mailer.mistake import BadInput, Mistake
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
@@ -359,6 +360,16 @@ def test_a_manuscript_made_to_be_slow_is_read_all_the_same(bomb):
 def test_a_text_without_a_visible_character_is_an_empty_manuscript(text):
     with pytest.raises(BadInput, match=r"manuscript\.empty"):
         read(text)
+
+
+def test_a_text_of_more_lines_than_any_bulletin_is_refused_and_nothing_of_it_is_taken():
+    lines = "\n" * (MOST_LINES - HEAD.count("\n"))
+
+    assert read(HEAD + lines).line_count == 4
+    with pytest.raises(BadInput) as caught:
+        read(HEAD + lines + "\n")
+    assert caught.value.code == "manuscript.many_lines"
+    assert dict(caught.value.values) == {"lines": MOST_LINES + 1, "limit": MOST_LINES}
 
 
 @pytest.mark.parametrize(
