@@ -56,6 +56,8 @@ class _Draft:
     note_lines: list[int] = field(default_factory=list)
     blocks: list[list[Line] | _TableDraft] = field(default_factory=list)
     attributions: list[str] = field(default_factory=list)
+    is_signed_above: bool = False
+    is_dense: bool = True
     attribution_lines: list[int] = field(default_factory=list)
 
 
@@ -118,7 +120,18 @@ class _Walk:
             return self._take_section(line, _bare_name(line.text))
         if heading := self._title():
             return self._take_title(heading)
+        if not self.open and (run_in := self._run_in_section(line)):
+            self._take_section(line, run_in[0])
+            return self._take_paragraph(line._replace(text=run_in[1]))
         return self._take_paragraph(line)
+
+    def _run_in_section(self, line: Line) -> tuple[str, str] | None:
+        """【疫情通报】5月9日0时…, where other sections have a line in such brackets."""
+        run_in = shapes.run_in_section(line.text)
+        if run_in is None:
+            return None
+        framed = {self.lines[index].text[0] for index in self.headings.sections}
+        return run_in if line.text[0] in framed else None
 
     def end(self) -> None:
         """Nothing follows: what still waits for an article has none."""
@@ -205,7 +218,12 @@ class _Walk:
             return Heading(self.lines[self.index].text, (self.lines[self.index],))
         if not self.open:
             return title_at(self.lines, self.index, self.headings)
-        if not self.contents.entries and begins_news(self.lines, self.index, self.headings):
+        if self.contents.entries:
+            return None
+        dense = self.drafts[-1].is_dense and not self.wrapped
+        if self._is_signed_below() or begins_news(
+            self.lines, self.index, self.headings, dense=dense
+        ):
             return title_at(self.lines, self.index, self.headings)
         return None
 
@@ -215,6 +233,16 @@ class _Walk:
         if not sign or not self.drafts[-1].blocks:
             return False
         return text[0] == sign or shapes.style_of_number(text) == sign
+
+    def _is_signed_below(self) -> bool:
+        """Whether 来源：… follows, which in this article stood below the title as well."""
+        draft, below = self.drafts[-1], self.lines[self.index + 1 : self.index + 2]
+        return (
+            draft.is_signed_above
+            and bool(draft.blocks)
+            and any(attributions.is_labelled(line.text) for line in below)
+            and byline_at(self.lines, self.index + 1) is not None
+        )
 
     def _repeats_title(self) -> bool:
         return key(self.lines[self.index].text) == key(self.drafts[-1].title)
@@ -236,7 +264,9 @@ class _Walk:
         draft.sign = self._sign_of_titles(lines[0].text)
         if byline:
             self.ledger.place(Role.ATTRIBUTION, byline.number)
-            draft.attributions.append(" ".join(byline.text.split()))
+            if said := attributions.without_word(byline.text):
+                draft.attributions.append(said)
+            draft.is_signed_above = True
             draft.attribution_lines.append(byline.number)
         return len(lines) + bool(byline)
 
@@ -306,11 +336,11 @@ class _Walk:
         )
 
     def _width_above(self) -> int:
-        """How many cells the row right above has; 0 when no row is there."""
+        """How many cells the table right above has; 0 when none is there."""
         block = self.drafts[-1].blocks[-1] if self.drafts[-1].blocks else None
         if not isinstance(block, _TableDraft) or self.lines[self.index].gap:
             return 0
-        return len(block.rows[-1]) if block.rows else 0
+        return len(block.rows[0]) if block.rows else 0
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
         self.ledger.place(Role.TABLE, line.number)
@@ -348,12 +378,15 @@ class _Walk:
             self._open_draft("", ())
         elif not self.contents.entries and may_be_title(self.lines, self.index, self.headings):
             self.ledger.tell("TITLE_SUSPECTED", [line.number], found=line.text[:FOUND_CHARS])
-        blocks = self.drafts[-1].blocks
+        draft = self.drafts[-1]
+        blocks = draft.blocks
         if not blocks or not isinstance(blocks[-1], list):
             blocks.append([])
         block = blocks[-1]
         assert isinstance(block, list)
         block.append(line)
+        # Below its title without an empty line, and so each paragraph below the other.
+        draft.is_dense = draft.is_dense and not line.gap
         if (
             line.text[-1] in "）)"
             and not self.contents.entries

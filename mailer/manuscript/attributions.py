@@ -51,6 +51,11 @@ def says_so(text: str) -> bool:
     return is_labelled or (_END.search(text) is not None and "。" not in text)
 
 
+def is_labelled(text: str) -> bool:
+    """来源：移交安置科, without brackets: below a title it is of that title."""
+    return len(text) <= ATTRIBUTION_CHARS and _LABEL.match(fold(text)) is not None
+
+
 def may_be(text: str) -> bool:
     """Whether a line in brackets can name somebody, when an article may end there."""
     inner = shapes.outer_brackets(text)
@@ -70,16 +75,14 @@ def is_dated(text: str) -> bool:
 def ends_with(text: str) -> bool:
     """…岗位320个。（望川区退役军人事务局 卫国）: whether a unit is named behind a sentence."""
     match = _behind_sentence(text)
-    return match is not None and _names_contributor(match.group()[1:-1])
+    return match is not None and _says_who(match.group()[1:-1])
 
 
 def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[str | None, Paragraph]:
     """The attribution that stands behind the last sentence of a paragraph, cut off it."""
     match = _behind_sentence(paragraph.text)
     inner = match.group()[1:-1] if match else ""
-    if not inner or not (
-        is_item or _END.search(inner) or _LABEL.match(inner) or _names_contributor(inner)
-    ):
+    if not inner or not (is_item or _says_who(inner)):
         return None, paragraph
     assert match is not None
     return without_word(inner), Paragraph(paragraph.text[: match.start()], paragraph.lines)
@@ -87,6 +90,10 @@ def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[str | None, Paragraph]:
 
 def _behind_sentence(text: str) -> re.Match[str] | None:
     return _END_OF_ITEM.search(text, max(len(text) - 80, 0))
+
+
+def _says_who(inner: str) -> bool:
+    return bool(_END.search(inner) or _LABEL.match(inner)) or _names_contributor(inner)
 
 
 def _names_contributor(inner: str) -> bool:

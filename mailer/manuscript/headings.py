@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from mailer.manuscript import shapes
+from mailer.manuscript import attributions, shapes
 from mailer.manuscript.contents import (
     TITLE_LINES,
     Contents,
@@ -88,6 +88,8 @@ def find_headings(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
         if (name := shapes.section_name(line.text)) is not None
     }
     headings.signed.update(_framed_contributors(lines, framed))
+    if not contents.sections and _are_subheads(lines, framed):
+        framed.clear()
     for index, line in enumerate(lines):
         known = _known_section(line.text, contents.sections) if contents.sections else None
         if index in headings.signed:
@@ -164,6 +166,7 @@ def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> 
 
 def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> None:
     """★ 项目进展 right over a title that the contents name, which has no such sign: a section."""
+    signs: set[str] = set()
     for index, heading in headings.titles.items():
         above = lines[index - 1] if index else None
         if (
@@ -175,6 +178,13 @@ def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> Non
             and _may_name_section(above)
         ):
             headings.sections.setdefault(index - 1, entry_text(above.text))
+            signs.add(above.text[0])
+    for index, heading in list(headings.titles.items()):
+        below = lines[index + 1].text if index + 1 < len(lines) else " "
+        if lines[index].text[0] in signs and below[0] in set(shapes.ITEM_BULLETS) - signs:
+            # ★ 一线传真 over ▲ items: named in the contents, and all the same a section.
+            headings.sections[index] = heading.text
+            del headings.titles[index]
 
 
 def _bare_sections(lines: Sequence[Line]) -> set[int]:
@@ -189,6 +199,18 @@ def _bare_sections(lines: Sequence[Line]) -> set[int]:
         and len(lines[index + 1].text) >= _ABBREVIATED_CHARS
     }
     return found if len({lines[index].text for index in found}) > 1 else set()
+
+
+def _are_subheads(lines: Sequence[Line], framed: Mapping[int, str]) -> bool:
+    """【天气预报】 and all its like over prose, the first right below a title: of that article.
+
+    A section stands over titles; a digest without titles begins with one.
+    """
+    first = min(framed, default=0)
+    if not first or not shapes.looks_like_title(lines[first - 1].text):
+        return False
+    below = [lines[index + 1].text for index in framed if index + 1 < len(lines)]
+    return len(below) == len(framed) > 1 and all(map(_is_prose, below))
 
 
 def _framed_contributors(lines: Sequence[Line], framed: Mapping[int, str]) -> dict[int, str]:
@@ -366,16 +388,22 @@ def subtitle_at(lines: Sequence[Line], index: int) -> Line | None:
 
 def byline_at(lines: Sequence[Line], index: int) -> Line | None:
     """Who wrote or said it, right below a title; None when the line is text."""
-    if index + 1 < len(lines) and shapes.is_byline(lines[index].text):
-        return lines[index]
-    return None
+    if index + 1 >= len(lines):
+        return None
+    line, below = lines[index], lines[index + 1]
+    if shapes.is_byline(line.text):
+        return line
+    return line if attributions.is_labelled(line.text) and _is_prose(below.text) else None
 
 
-def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
+def begins_news(
+    lines: Sequence[Line], index: int, headings: Headings, *, dense: bool = False
+) -> bool:
     """Whether a line amid paragraphs is the next title: short, and what follows shows it.
 
     That is a dateline, or the unit that the title begins with; or the title is one by
-    its form (关于…的建议, 县住建局：…), or stands in the middle of the page.
+    its form (关于…的建议, 县住建局：…), or stands in the middle of the page; or the article
+    is *dense*, without an empty line, and one stands only between it and the title.
     """
     text = lines[index].text
     if not _ABBREVIATED_CHARS <= len(text) <= shapes.TITLE_CHARS or index + 1 >= len(lines):
@@ -385,9 +413,28 @@ def begins_news(lines: Sequence[Line], index: int, headings: Headings) -> bool:
     return (
         len(below) >= _PROSE_CHARS
         and shapes.numbering(text) is None
+        and not shapes.is_note_of_table(text)
         and not any(char in "，,；;" for char in text)
-        and (_DATELINE.match(below) is not None or _shows_title(lines, index))
+        and (
+            _DATELINE.match(below) is not None
+            or (dense and _stands_apart(lines, index))
+            or _shows_title(lines, index)
+        )
         and _can_be_title(lines, index, headings)
+    )
+
+
+def _stands_apart(lines: Sequence[Line], index: int) -> bool:
+    """Behind a sentence and an empty line, right over prose."""
+    above, line, below = lines[index - 1 : index + 2] if index else (None, lines[0], lines[1])
+    return (
+        above is not None
+        and shapes.ends_sentence(above.text)
+        and line.gap
+        and not line.torn
+        and not below.gap
+        and line.indent <= below.indent
+        and _is_prose(below.text)
     )
 
 
@@ -441,6 +488,8 @@ def _can_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool
         return False
     if shapes.outer_brackets(line.text) is not None or is_rule(line.text):
         return False
+    if shapes.section_name(line.text) is not None:
+        return False
     below = lines[index + 1] if index + 1 < len(lines) else None
     # Moved in, and the next line is not: the first line of a hard-wrapped paragraph.
     return not (below and not below.gap and line.indent >= 2 and below.indent == 0)
@@ -453,6 +502,8 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
     if key(line.text) == key(lines[start].text) or shapes.note_text(line.text) is not None:
         return False
     if shapes.is_byline(line.text) and not _is_open(above):
+        return False
+    if attributions.is_labelled(line.text):
         return False
     if (
         shapes.numbering(line.text)

@@ -17,6 +17,10 @@ _YAML = re.compile(r"[\w-]{1,40}\s*:(?:\s.*)?|\s+\S.*|#.*|-\s.*|")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,200})\]\((?P<target>[^()\s]{0,300})\)")
 _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|__|`)(?P<text>(?!\s)[^*_`]{1,400}?(?<!\s))(?P=mark)")
+# Inside a word _ is a letter, as in the name of a mailbox.
+_UNDERLINED = re.compile(
+    r"(?<![A-Za-z0-9_])_(?P<text>(?!\s)[^*_`]{1,400}?(?<!\s))_(?![A-Za-z0-9_])"
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _YAML_LINES = 60
 PICTURE = re.compile(
@@ -63,5 +67,5 @@ def undo(line: str) -> tuple[str, int]:
     elif match := _QUOTE.match(line):
         line = line[match.end() :]
     line = _LINK.sub(r"\g<text>", line)
-    line = _EMPHASIS.sub(r"\g<text>", line)
+    line = _UNDERLINED.sub(r"\g<text>", _EMPHASIS.sub(r"\g<text>", line))
     return _ESCAPED.sub(r"\1", line), level

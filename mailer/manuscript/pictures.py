@@ -80,40 +80,59 @@ def _picture(article: Article, each: PlacedPicture) -> Picture:
 
 
 def _with_captions(article: Article, pictures: Sequence[Picture]) -> Article:
-    """图1 … below or above a picture, 表1 … above or below a table: no paragraph of the text."""
-    kinds = {
-        n: kind for n, p in enumerate(article.paragraphs) if (kind := shapes.caption_of(p.text))
-    }
-    if not kinds:
-        return replace(article, pictures=tuple(pictures))
-    taken: dict[int, int] = {}
+    """图1 … below or above a picture, 表1 … and 注：… above or below a table: no paragraphs."""
+    if not pictures and not article.tables:
+        return article
+    texts = [paragraph.text for paragraph in article.paragraphs]
+    kinds = {n: kind for n, text in enumerate(texts) if (kind := shapes.caption_of(text))}
+    taken: set[int] = set()
     shown = [
         (picture, _caption_at(kinds, "图", (picture.after, picture.after - 1), taken))
         for picture in pictures
     ]
     tables = [
-        (table, _caption_at(kinds, "表", (table.after - 1, table.after), taken))
-        for table in article.tables
+        (table, _words_of_table(texts, table.after, kinds, taken)) for table in article.tables
     ]
-    texts = {place: article.paragraphs[place].text for place in taken}
     return replace(
         article,
         paragraphs=tuple(p for n, p in enumerate(article.paragraphs) if n not in taken),
-        tables=tuple(_titled(table, place, texts) for table, place in tables),
-        pictures=tuple(_titled(picture, place, texts) for picture, place in shown),
+        tables=tuple(_titled(table, places, texts, taken) for table, places in tables),
+        pictures=tuple(_titled(picture, places, texts, taken) for picture, places in shown),
     )
 
 
 def _caption_at(
-    kinds: dict[int, str], kind: str, places: tuple[int, int], taken: dict[int, int]
-) -> int | None:
-    place = next((n for n in places if kinds.get(n) == kind and n not in taken), None)
-    if place is not None:
-        taken[place] = place
-    return place
+    kinds: dict[int, str], kind: str, places: tuple[int, int], taken: set[int]
+) -> list[int]:
+    found = [n for n in places if kinds.get(n) == kind and n not in taken][:1]
+    taken.update(found)
+    return found
 
 
-def _titled(thing: _Thing, place: int | None, texts: dict[int, str]) -> _Thing:
+def _words_of_table(
+    texts: Sequence[str], after: int, kinds: dict[int, str], taken: set[int]
+) -> list[int]:
+    """Which paragraphs are of a table: 表1, its title and 单位：万元 above it, 注：… below."""
+    above = after - 1
+    found: list[int] = []
+    if above >= 0 and shapes.is_unit_of_table(texts[above]):
+        found.append(above)
+        above -= 1
+    bare = kinds.get(above - 1) == "表" and shapes.is_bare_caption(texts[above - 1])
+    if (found or bare) and above > 0 and above not in kinds and shapes.names_table(texts[above]):
+        # A title without a number of its own, below 附表 or above the unit.
+        found.append(above)
+        above -= 1
+    end = after
+    while end < len(texts) and shapes.is_note_of_table(texts[end]):
+        end += 1
+    notes = range(after, end)
+    found = [n for n in [*found, *notes] if n not in taken]
+    taken.update(found)
+    return sorted([*found, *_caption_at(kinds, "表", (above, end), taken)])
+
+
+def _titled(thing: _Thing, places: list[int], texts: Sequence[str], taken: set[int]) -> _Thing:
     """With its caption, and behind the paragraphs that are left."""
-    after = thing.after - sum(1 for taken in texts if taken < thing.after)
-    return replace(thing, after=after, caption="" if place is None else texts[place])
+    after = thing.after - sum(1 for place in taken if place < thing.after)
+    return replace(thing, after=after, caption="　".join(texts[place] for place in places))

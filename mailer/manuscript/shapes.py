@@ -50,6 +50,7 @@ _SECTION_BRACKETS = {
     **dict(zip(_TWINS, _TWINS, strict=True)),
 }
 _SECTION_CHARS = 24
+_RUN_IN_CHARS = 10
 _CONTENTS_HEADING = re.compile(
     r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
 )
@@ -150,6 +151,14 @@ def section_name(text: str) -> str | None:
     return squeeze(name) if all(len(word) == 1 for word in name.split()) else name.strip()
 
 
+def run_in_section(text: str) -> tuple[str, str] | None:
+    """``【疫情通报】5月9日0时…``: the section that prose on its line belongs to, and the prose."""
+    close = _SECTION_BRACKETS.get(text[:1]) if text[:1] in "【〖" else None
+    place = text.find(close, 2, _SECTION_CHARS) if close else -1
+    rest = text[place + 1 :].strip() if place > 0 else ""
+    return (text[1:place].strip(), rest) if len(rest) >= _RUN_IN_CHARS else None
+
+
 def is_contents_heading(text: str) -> bool:
     """Whether a line is 目录, 本期要目 or the like."""
     if len(text) > _SECTION_CHARS or not _CONTENTS_SIGN.search(text):
@@ -205,9 +214,12 @@ def is_byline(text: str) -> bool:
 
 _CAPTION = re.compile(
     r"附?[表图] ?(?:[0-9]{1,3}(?:[-—.][0-9]{1,3})?|[一二三四五六七八九十]{1,3}|(?=:))"
-    r"(?:[ :.、]{1,4}.*)?"
+    r"(?:[ :.、]{1,4}.*)?|附[表图]"
 )
+_BARE_CAPTION = re.compile(r"附?[表图] ?[0-9一二三四五六七八九十]{0,3}[:：]?")
 _CAPTION_CHARS = 50
+_UNIT_OF_TABLE = re.compile(r"[(（]?(?:计量|金额)?单位[:：].{1,20}")
+_NOTE_OF_TABLE = re.compile(r"(?:备?注|说明|附注|(?:资料|数据)来源)[0-9１-９]?[:：].+")
 
 
 def caption_of(text: str) -> str:
@@ -217,6 +229,31 @@ def caption_of(text: str) -> str:
     if _CAPTION.fullmatch(fold(text)) is None:
         return ""
     return "表" if "表" in text[:2] else "图"
+
+
+def is_bare_caption(text: str) -> bool:
+    """Whether a caption has no title: 附表, 表1."""
+    return _BARE_CAPTION.fullmatch(text) is not None
+
+
+def is_unit_of_table(text: str) -> bool:
+    """Whether a line says in what a table counts: 单位：万元."""
+    return len(text) <= SHORT and _UNIT_OF_TABLE.fullmatch(text) is not None
+
+
+def is_note_of_table(text: str) -> bool:
+    """Whether a line right below a table is a note on it: 注：…, 数据来源：…."""
+    return _NOTE_OF_TABLE.match(text) is not None
+
+
+def names_table(text: str) -> bool:
+    """Whether a line above a table can be its title: short, uncounted, no sentence."""
+    return (
+        len(text) <= _CAPTION_CHARS
+        and looks_like_title(text)
+        and numbering(text) is None
+        and not any(char in "，,；;" for char in text)
+    )
 
 
 def outer_brackets(text: str) -> str | None:

@@ -29,7 +29,7 @@ def cells_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, ..
     Args:
         lines: the lines of the body.
         index: which of them.
-        width: how many cells the row above had; 0 when there is none above.
+        width: how many cells the table above has; 0 when there is none above.
     """
     text = lines[index].text
     if not _MAY_BE_LAID_OUT.search(text):
@@ -37,7 +37,10 @@ def cells_at(lines: Sequence[Line], index: int, width: int = 0) -> tuple[str, ..
     if cells := shapes.table_cells(text):
         return cells
     cells, tabbed = _laid_out(text)
-    if not cells or (width and len(cells) != width):
+    if not cells:
+        return None
+    # Empty cells at the end of a row were blanks, and are cut off.
+    if width and len(cells) != width and not (tabbed and len(cells) < width):
         return None
     if width:
         return cells

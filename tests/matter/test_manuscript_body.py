@@ -465,3 +465,150 @@ def test_a_unit_at_the_right_edge_contributed_what_ends_above_it():
 
     assert [said for *_, said in articles(body)] == ["市志办综合科 林木", "平岗县志办"]
     assert articles(letter)[1][2] is None
+
+
+# ---- what stands between title and text, and between two articles ---------------------
+
+SENTENCE = "县志办对全县地名、人物、碑刻重新核查，补正讹误36处。"
+
+
+def test_who_is_named_below_a_title_contributed_the_article_below():
+    body = (
+        f"全县地名志完成终审\n来源：编纂科\n{SENTENCE}\n\n"
+        f"方志馆开展研学活动\n来源：宣教科\n{SENTENCE}\n{SENTENCE}\n\n"
+    )
+
+    assert articles(body) == [
+        ("全县地名志完成终审", 1, "编纂科"),
+        ("方志馆开展研学活动", 2, "宣教科"),
+    ]
+
+
+def test_who_is_named_behind_the_text_does_not_take_the_next_title_along():
+    body = f"全县地名志完成终审\n{SENTENCE}\n来源：编纂科\n方志馆开展研学活动\n{SENTENCE}\n来源：宣教科\n\n"
+
+    assert articles(body) == [
+        ("全县地名志完成终审", 1, "编纂科"),
+        ("方志馆开展研学活动", 1, "宣教科"),
+    ]
+
+
+def test_who_contributed_in_brackets_behind_the_last_sentence_ends_an_article():
+    body = f"全县地名志完成终审\n\n{SENTENCE}（宣教科供稿）\n\n方志馆全年接待86批次\n\n{SENTENCE}（宣教科）\n\n"
+
+    assert articles(body) == [
+        ("全县地名志完成终审", 1, "宣教科"),
+        ("方志馆全年接待86批次", 1, "宣教科"),
+    ]
+
+
+def test_an_empty_line_between_articles_only_shows_where_the_next_one_begins():
+    body = f"地名志完成终审\n{SENTENCE}\n{SENTENCE}\n\n研学课程实现全县覆盖\n{SENTENCE}\n\n"
+
+    assert articles(body) == [("地名志完成终审", 2, None), ("研学课程实现全县覆盖", 1, None)]
+
+
+def test_with_empty_lines_everywhere_a_short_line_over_prose_is_no_title():
+    body = f"地名志完成终审\n\n{SENTENCE}\n\n研学课程实现全县覆盖\n\n{SENTENCE}\n\n"
+
+    assert articles(body) == [("地名志完成终审", 3, None)]
+
+
+# ---- brackets that are no sections, and sections that look like titles ------------------
+
+
+def test_brackets_over_prose_right_below_a_title_are_headings_of_its_text():
+    body = f"修志工作综述\n\n【基本情况】\n{SENTENCE}\n\n【主要做法】\n{SENTENCE}\n\n（综合科供稿）\n\n"
+
+    found = reading(body).issue
+
+    assert found.sections == ()
+    assert [p.text for p in found.articles[0].paragraphs] == [
+        "【基本情况】", SENTENCE, "【主要做法】", SENTENCE,
+    ]  # fmt: skip
+
+
+def test_brackets_over_prose_with_no_title_above_stay_sections():
+    found = reading(f"【要情】\n{SENTENCE}\n\n【简讯】\n{SENTENCE}\n\n").issue
+
+    assert found.sections == ("要情", "简讯")
+
+
+def test_a_section_may_have_its_text_on_the_same_line():
+    body = f"【要情通报】{SENTENCE}\n\n【工作动态】\n\n地名志完成终审\n{SENTENCE}\n\n"
+
+    found = reading(body).issue
+
+    assert found.sections == ("要情通报", "工作动态")
+    assert [(a.section, a.title, [p.text for p in a.paragraphs]) for a in found.articles] == [
+        ("要情通报", "", [SENTENCE]),
+        ("工作动态", "地名志完成终审", [SENTENCE]),
+    ]
+
+
+def test_brackets_before_text_are_no_section_where_no_section_has_a_line_of_its_own():
+    found = reading(f"【要情通报】{SENTENCE}\n\n").issue
+
+    assert found.sections == ()
+    assert [p.text for p in found.articles[0].paragraphs] == [f"【要情通报】{SENTENCE}"]
+
+
+def test_a_section_that_the_contents_list_as_an_entry_is_known_by_its_sign():
+    body = (
+        "导读\n◆ 地名志完成终审\n◆ 一线传真\n\n★ 综合要闻\n\n"
+        f"地名志完成终审\n\n{SENTENCE}\n\n（编纂科）\n\n★ 一线传真\n\n"
+        "▲ 3月12日，方志馆接待学生200人。\n\n▲ 3月18日，县志办走访老艺人5名。\n\n"
+    )
+
+    found = reading(body).issue
+
+    assert found.sections == ("综合要闻", "一线传真")
+    assert [(a.section, a.title) for a in found.articles] == [
+        ("综合要闻", "地名志完成终审"), ("一线传真", ""), ("一线传真", ""),
+    ]  # fmt: skip
+
+
+# ---- what belongs to a table -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "caption"),
+    [
+        ("表1　主要指标\n", "", "表1　主要指标"),
+        ("附表\n主要指标\n单位：部、%\n", "", "附表　主要指标　单位：部、%"),
+        ("主要指标\n（单位：部）\n", "", "主要指标　（单位：部）"),
+        ("表1\n主要指标\n", "", "表1　主要指标"),
+        ("表1　主要指标\n", "注：初稿不计在内。\n", "表1　主要指标　注：初稿不计在内。"),
+        ("", "说明：初稿不计在内。\n数据来源：统计局\n", "说明：初稿不计在内。　数据来源：统计局"),
+    ],
+)
+def test_title_unit_and_notes_of_a_table_are_no_paragraphs(above, below, caption):
+    rows = "指标\t完成\t增长\n县志\t2\t5\n乡镇志\t14\t3\n"
+    (article,) = reading(
+        f"修志进展情况\n\n{SENTENCE}\n\n{above}{rows}{below}\n{SENTENCE}\n\n"
+    ).issue.articles
+
+    assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
+    assert [(table.caption, table.after) for table in article.tables] == [(caption, 1)]
+
+
+def test_a_row_whose_last_cells_are_empty_is_of_the_table_above():
+    rows = "指标\t完成\t科室\n县志\t2\t编纂科\n合计\t16\t\n"
+    (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
+
+    assert article.tables[0].rows[-1] == ("合计", "16")
+    assert len(article.paragraphs) == 2
+
+
+def test_markdown_may_underline_who_contributed():
+    (article,) = reading(
+        f"## 地名志完成终审\n\n{SENTENCE}\n\n_（供稿：编纂科）_\n\n"
+    ).issue.articles
+
+    assert article.attribution == "编纂科"
+
+
+def test_markdown_leaves_the_name_of_a_mailbox_alone():
+    text = read(f"{HEAD}## 地名志完成终审\n\n{SENTENCE}\n\n邮箱：di_ming_ke@fz.example\n")
+
+    assert text.issue.colophon.email == "di_ming_ke@fz.example"

@@ -20,6 +20,8 @@ def distribution(tail: str) -> list[tuple[str, str, list[str]]]:
 
 # Each: the line, its entries with their parts, and which of them must be reviewed.
 VECTORS = [
+    ("市委书记、市长", {"市委书记": 1, "市长": 1}, []),
+    ("市长、副市长", {"市长、副市长": 2}, ["市长、副市长"]),
     (
         "市级有关部门领导，各省级、副省级城市党史部门",
         {"市级有关部门领导": 1, "各省级、副省级城市党史部门": 1},
