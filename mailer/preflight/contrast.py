@@ -1,15 +1,15 @@
 """Whether text can be told from what it stands on, in light and in dark.
 
 Owns the arithmetic of WCAG 2.2 (1.4.3) and the walk down a page that knows what colour
-each text has and lies on.  Never looks at pictures.  Which declarations hold where is in
+each text has and lies on.  Never looks at pictures, and never lets large letters off: a
+masthead is what the reader must know a bulletin by.  Which declarations hold where is in
 `styles`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -25,10 +25,8 @@ WHITE: Final[Colour] = (255, 255, 255)
 _NIGHT: Final[Colour] = (18, 18, 18)
 """What browsers paint behind a page that says it can be dark."""
 
-_LEAST, _LEAST_LARGE = 4.5, 3.0
-_LARGE_PX, _LARGE_BOLD_PX = 24.0, 18.66
+_LEAST = 4.5
 _SHOWN, _MOST = 12, 8
-_PIXELS = re.compile(r"([\d.]+)px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,6 @@ class _Ground:
 
     colour: Colour
     background: Colour
-    size_px: float
-    bold: bool
 
 
 def flaws(body: Element, sheet: styles.Sheet, *, can_be_dark: bool) -> Iterator[Flaw]:
@@ -46,12 +42,11 @@ def flaws(body: Element, sheet: styles.Sheet, *, can_be_dark: bool) -> Iterator[
     for scheme in styles.SCHEMES:
         # Outlook recolours what has no colour of its own
         dark = scheme != styles.LIGHT and can_be_dark
-        ground = _Ground(WHITE if dark else BLACK, _NIGHT if dark else WHITE, 16.0, bold=False)
+        ground = _Ground(WHITE if dark else BLACK, _NIGHT if dark else WHITE)
         seen: dict[tuple[Colour, Colour], tuple[str, float]] = {}
         for text, on in _texts(body, sheet, scheme, (), ground):
             found = ratio(on.colour, on.background)
-            large = on.size_px >= (_LARGE_BOLD_PX if on.bold else _LARGE_PX)
-            if found < (_LEAST_LARGE if large else _LEAST):
+            if found < _LEAST:
                 seen.setdefault((on.colour, on.background), (text, found))
         for (colour, background), (text, found) in list(seen.items())[:_MOST]:
             yield error(
@@ -102,17 +97,9 @@ def _texts(
 def _within(element: Element, values: Mapping[str, str], ground: _Ground) -> _Ground:
     written = values.get("background-color") or values.get("background", "").partition(" ")[0]
     background = _colour(written) or (None if written else _colour(element.get("bgcolor", "")))
-    size = _PIXELS.fullmatch(values.get("font-size", ""))
-    weight = values.get("font-weight", "")
-    is_heading = re.fullmatch("h[1-6]|th|strong|b", str(element.tag)) is not None
-    return replace(
-        ground,
+    return _Ground(
         colour=_colour(values.get("color", "")) or ground.colour,
         background=background or ground.background,
-        size_px=float(size[1]) if size else ground.size_px,
-        bold=(weight in ("bold", "bolder", "600", "700", "800", "900"))
-        if weight
-        else ground.bold or is_heading,
     )
 
 

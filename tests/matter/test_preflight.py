@@ -233,8 +233,8 @@ SPOILT: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
         [("CONTRAST", "error")],
     ),
     "large grey on white": (
-        within('<p style="color:#808080;font-size:24px">x</p>'),
-        [],
+        within('<p style="color:#858585;font-size:48px">x</p>'),
+        [("CONTRAST", "error")],
     ),
     "dark on dark": (
         within('<p style="color:#1F1F1F">x</p>'),
