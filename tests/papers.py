@@ -93,6 +93,12 @@ def _origin(text: pypdfium2.PdfTextPage, index: int) -> tuple[float, float]:
     return x.value, y.value
 
 
+def text(pdf: bytes) -> str:
+    """All that stands on the pages, without blanks."""
+    said = (row.text for page in pages(pdf) for row in page)
+    return "".join("".join(said).split())
+
+
 def _rows(glyphs: list[Glyph]) -> list[Row]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (round(each.baseline, 1), each.left)):

@@ -34,6 +34,11 @@ class Attachment:
     content: bytes
 
     @property
+    def kind(self) -> str:
+        """What people call such a file: PDF, HTML."""
+        return self.media_type.rpartition("/")[2].upper()
+
+    @property
     def sha256(self) -> str:
         """64 hex digits over the content."""
         return hashlib.sha256(self.content).hexdigest()

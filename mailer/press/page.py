@@ -164,6 +164,7 @@ class Page:
 
     `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
     `people` are names in its texts, which no line may end inside.
+    `attachments` are the names of the files that go with the letter.
     `is_abridged`: not all of each article is there.
     """
 
@@ -184,6 +185,7 @@ class Page:
     tier: str
     sender: str
     people: tuple[str, ...]
+    attachments: tuple[str, ...] = ()
     is_abridged: bool = False
 
     @property

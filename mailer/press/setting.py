@@ -7,6 +7,7 @@ Look next at `page` for what stands where, and at `forme` for what is kept.
 
 from __future__ import annotations
 
+import functools
 import re
 from binascii import b2a_base64
 from collections import Counter
@@ -18,11 +19,15 @@ from typing import Final
 
 from mailer.issue import Issue, Tier
 from mailer.mistake import BadInput
+from mailer.press.attachment import Attachment
 from mailer.press.forme import UNIT, Forme, Inset
+from mailer.press.glyphs import printable
 from mailer.press.headers import ascii_token, phrase
 from mailer.press.inlining import inlined
 from mailer.press.page import Page, abridge, make_page, phrases
 from mailer.press.parties import Identity
+from mailer.press.print_pdf import print_pdf
+from mailer.press.print_view import file_name, print_view
 from mailer.press.theme import HTML, TEXT, Theme
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -43,14 +48,18 @@ def set(  # noqa: A001 - the trade's word
     theme: Theme,
     identity: Identity,
     pictures: Mapping[str, bytes] = _NOTHING,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Forme:
     """*issue* set with *theme* for the readers of *tier*; its pictures are part of the forme.
+
+    *attachments* go with its letters, and the letters name them.
 
     A slot's token is chosen so that the manuscript does not contain it: whatever
     an article prints, ``@@UNIT@@`` included, stays what it prints.
 
     An issue whose HTML would be larger than what clients show is abridged: the letter
-    says so, and its text part has the whole.
+    says so, its text part has the whole, and so has what is attached: the print edition,
+    where nothing else is.
 
     Raises:
         BadInput: the theme cannot be rendered (``theme.render``), loses what it
@@ -66,11 +75,15 @@ def set(  # noqa: A001 - the trade's word
         for each in issue.pictures
     }
     sources = {sha256: f"cid:{inset.name}" for sha256, inset in insets.items()}
-    page = make_page(issue, tier, identity, sources)
+    page = _naming(attachments, make_page(issue, tier, identity, sources))
     tokens = [*islice(_tokens(page), _TRIES)]
     forme = _composed(page, tokens, theme, tier)
+    if _is_too_large(forme) and not attachments:
+        attachments = (_whole(issue, print_view(issue, theme, identity, pictures)),)
+        page = _naming(attachments, page)
+        forme = _composed(page, tokens, theme, tier)
     shorter = iter(_SHORTER)
-    while len(forme.html.encode()) > LARGEST_HTML - _FOR_READERS:
+    while _is_too_large(forme):
         things = next(shorter, None)
         if things is None:
             raise BadInput("theme.too_large", limit=LARGEST_HTML // 1000, issue=issue.number_line)
@@ -78,7 +91,29 @@ def set(  # noqa: A001 - the trade's word
         if short.slots == forme.slots:
             forme = replace(forme, html=short.html)
     shown = tuple(each for each in insets.values() if f"cid:{each.name}" in forme.html)
-    return replace(forme, headers=_headers(issue, tier, identity), pictures=shown)
+    headers = _headers(issue, tier, identity)
+    return replace(forme, headers=headers, pictures=shown, attachments=attachments)
+
+
+def _naming(attachments: tuple[Attachment, ...], page: Page) -> Page:
+    return replace(page, attachments=tuple(printable(each.name) for each in attachments))
+
+
+def _is_too_large(forme: Forme) -> bool:
+    return len(forme.html.encode()) > LARGEST_HTML - _FOR_READERS
+
+
+@functools.lru_cache(maxsize=1)  # it takes a second, and is the same for each tier
+def _whole(issue: Issue, html: str) -> Attachment:
+    """The print edition *html* of *issue*: as a PDF, or as it is where none can be made here.
+
+    Some gateways look askance at HTML that is attached, so it is second choice.
+    """
+    try:
+        printed = print_pdf(html)
+    except BadInput:
+        return Attachment(file_name(issue, ".html"), "text/html", html.encode())
+    return Attachment(file_name(issue, ".pdf"), "application/pdf", printed.content)
 
 
 def _composed(page: Page, tokens: list[str], theme: Theme, tier: Tier) -> Forme:

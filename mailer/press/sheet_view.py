@@ -24,8 +24,8 @@ SHEET: Final = "sheet.html.j2"
 class SheetTier:
     """Who gets the issue at one tier: the entries as printed, and how many there are today.
 
-    `unmapped` are entries that stand for no group yet, `pdf` says that the print
-    edition goes with the letters.
+    `unmapped` are entries that stand for no group yet, `attached` what goes with the
+    letters: PDF.
     """
 
     tier: Tier
@@ -33,7 +33,7 @@ class SheetTier:
     units: int
     letters: int
     unmapped: tuple[str, ...]
-    pdf: bool
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ the audience.  Never writes a file and never words a finding.  The look of both 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailer import press
-from mailer.issue import IssueRecord, Tier
+from mailer.issue import IssueRecord, Tier, check_code
 from mailer.plan import Rules, make_plan
 from mailer.store import Store
-from mailer.workflow.issues import Checked, IssueFlow
+from mailer.workflow.issues import Checked, IssueFlow, approved_hash
 from mailer.workflow.office import Office
 
 
@@ -74,6 +75,8 @@ class EditionFlow:
         if record.approval is not None:
             for forme in self._issues.formes(record):
                 for signed in forme.attachments:
+                    if signed.media_type != "application/pdf":
+                        continue  # an abridged letter of a machine that could print none
                     return Edition(signed.name, signed.content, is_signed=True)
         printed = press.print_pdf(self._html(record))
         return Edition(name, printed.content, printed)
@@ -89,8 +92,10 @@ class EditionFlow:
         Raises:
             BadInput, NotAllowed: as `IssueFlow.formes`.
         """
-        code = self._issues.check_code(record)
-        return Sheet(code, self._tiers(record), self._issues.proof(record))
+        formes = self._issues.formes(record)
+        code = check_code(approved_hash(record.content_sha256, formes))
+        attached = {forme.tier: forme.attachments for forme in formes}
+        return Sheet(code, self._tiers(record, attached), self._issues.proof(record))
 
     def sheet_view(
         self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
@@ -121,12 +126,13 @@ class EditionFlow:
         page = press.print_pdf(self.sheet_view(record, sheet, remarks, printed).content.decode())
         return Edition(f"审签单{press.file_name(record.issue, '.pdf')}", page.content, page)
 
-    def _tiers(self, record: IssueRecord) -> tuple[press.SheetTier, ...]:
+    def _tiers(
+        self, record: IssueRecord, attached: Mapping[Tier, Sequence[press.Attachment]]
+    ) -> tuple[press.SheetTier, ...]:
         """Whom the issue would go to today."""
         issue, today = record.issue, self._office.now().astimezone(self._office.timezone)
         entries = [entry.text for tier in Tier for entry in issue.entries(tier)]
         audience = self._store.rosters.audience(record.bulletin, entries, today.date())
-        attached = self._office.attached(record.bulletin)
         return tuple(
             press.SheetTier(
                 tier=wave.tier,
@@ -136,7 +142,7 @@ class EditionFlow:
                 unmapped=tuple(
                     entry.text for entry in issue.entries(wave.tier) if entry.text not in audience
                 ),
-                pdf="pdf" in attached[wave.tier],
+                attached=tuple(each.kind for each in attached.get(wave.tier, ())),
             )
             for wave in make_plan(issue, audience, Rules(today)).waves
         )

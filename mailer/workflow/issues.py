@@ -30,7 +30,6 @@ from mailer.issue import (
     IssueState,
     Severity,
     Tier,
-    check_code,
     content_hash,
 )
 from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
@@ -427,15 +426,6 @@ class IssueFlow:
             return tuple(press.Forme.from_json(each.content, each.files) for each in kept)
         return self._set(record, self._printed(record))
 
-    def check_code(self, record: IssueRecord) -> str:
-        """The 校验码 that an approval has, or would have if it were given now.
-
-        Raises:
-            BadInput, NotAllowed: as `formes`.
-        """
-        formes = self.formes(record)
-        return check_code(approved_hash(record.content_sha256, formes))
-
     def approve(
         self,
         record: IssueRecord,
@@ -645,17 +635,16 @@ class IssueFlow:
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
         pictures = self.pictures(record)
-        formes = [
-            press.set(record.issue, tier, theme, identity, pictures) for tier in record.issue.tiers
-        ]
-        if printed is None:
-            return tuple(formes)
         wanted = self._office.attached(record.bulletin)
-        name = press.file_name(record.issue, ".pdf")
-        attached = (press.Attachment(name, "application/pdf", printed.content),)
+        attached: tuple[press.Attachment, ...] = ()
+        if printed is not None:
+            name = press.file_name(record.issue, ".pdf")
+            attached = (press.Attachment(name, "application/pdf", printed.content),)
         return tuple(
-            replace(forme, attachments=attached) if wanted[forme.tier] else forme
-            for forme in formes
+            press.set(
+                record.issue, tier, theme, identity, pictures, attached if wanted[tier] else ()
+            )
+            for tier in record.issue.tiers
         )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import bulletins
+import papers
 import pytest
 from letters import printed_of
 from listening import a_watched_port
@@ -17,7 +19,7 @@ from test_press_letter import OFFICE, READER, REDHEAD
 
 from mailer.issue import Issue, Tier, from_json, to_json
 from mailer.mistake import BadInput
-from mailer.press import Forme, Theme, fill
+from mailer.press import Attachment, Forme, Theme, fill
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
 from mailer.press.inlining import inlined
@@ -231,21 +233,79 @@ def test_no_line_ends_inside_the_name_of_a_leader(theme):
     assert held == ["李春奎", "欧阳文", "王晓", "李春奎"]
 
 
-def test_an_issue_that_clients_would_cut_off_is_abridged_and_its_text_part_is_not(theme):
-    heading = "一、总体进展"
-    said = [f"第{n}段，" + "会议认为" * 40 for n in range(60)]
-    texts = bulletins.paragraphs(said[0], heading, *said[1:])
+HEADING = "一、总体进展"
+SAID = [f"第{n}段，" + "会议认为" * 40 for n in range(40)]
+
+
+@pytest.fixture
+def too_long() -> Issue:
+    texts = bulletins.paragraphs(SAID[0], HEADING, *SAID[1:])
     article = replace(bulletins.PARTY_HISTORY.articles[0], paragraphs=texts)
-    issue = replace(bulletins.PARTY_HISTORY, articles=(article,) * 12)
+    return replace(bulletins.PARTY_HISTORY, articles=(article,) * 5)
 
-    html, text = fill(set_forme(issue, Tier.FA, theme, OFFICE), READER)
 
+def test_an_issue_that_clients_would_cut_off_is_abridged_and_its_text_part_is_not(
+    theme, too_long, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # spares the time that a PDF takes
+
+    forme = set_forme(too_long, Tier.FA, theme, OFFICE)
+
+    html, text = fill(forme, READER)
+    (whole,) = forme.attachments
     seen = Reading(html).text
     assert 40_000 < len(html.encode()) <= 100_000
-    assert "邮件正文为节选。全文在本邮件的纯文本部分，不便查看的请直接回复索取。" in seen
-    assert seen.count("（未完）") == 12
-    assert not seen.split("（未完")[0].endswith(heading)
-    assert [each for each in said if text.count(each) != 12] == []
+    assert "本期篇幅较长，邮件正文为节选，全文见附件。" in seen
+    assert f"附件：{whole.name}" in seen
+    assert f"附件：{whole.name}\n" in text
+    assert seen.count("（未完）") == 5
+    assert not seen.split("（未完")[0].endswith(HEADING)
+    assert [each for each in SAID if text.count(each) != 5] == []
+
+
+@pytest.mark.parametrize("can_print", [True, False])
+def test_all_of_an_abridged_issue_is_attached_as_pdf_or_as_a_page(
+    theme, too_long, monkeypatch, can_print
+):
+    if can_print:
+        pytest.importorskip("weasyprint", reason="no WeasyPrint here: pip install the extra `pdf`")
+    else:
+        monkeypatch.setitem(sys.modules, "weasyprint", None)  # as if it were not installed
+        too_long = replace(too_long, sections=())  # what was printed once is kept
+
+    (whole,) = set_forme(too_long, Tier.BAO, theme, OFFICE).attachments
+
+    name = "重庆党史工作2023年第2期（总第221期）"
+    if can_print:
+        read = re.sub(r"—\d+—", "", papers.text(whole.content))  # the number of a page
+        assert (whole.name, whole.media_type) == (f"{name}.pdf", "application/pdf")
+    else:
+        read = Reading(whole.content.decode()).text
+        assert (whole.name, whole.media_type) == (f"{name}.html", "text/html")
+    assert [read.count(said) for said in SAID] == [5] * 40
+
+
+def test_what_is_attached_already_is_all_of_an_abridged_issue(theme, too_long):
+    printed = Attachment("本期.pdf", "application/pdf", b"%PDF-1.7")
+
+    forme = set_forme(too_long, Tier.BAO, theme, OFFICE, attachments=(printed,))
+
+    assert forme.attachments == (printed,)
+    assert "附件：本期.pdf" in Reading(forme.html).text
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_the_block_of_a_tier_names_what_is_attached(theme, tier):
+    printed = Attachment("<本期>&1.pdf", "application/pdf", b"%PDF-1.7")
+
+    with_one = set_forme(bulletins.PARTY_HISTORY, tier, theme, OFFICE, attachments=(printed,))
+    without = set_forme(bulletins.PARTY_HISTORY, tier, theme, OFFICE)
+
+    html, text = fill(with_one, READER)
+    covering = "总第221期），[^。]{3,8}。"
+    assert re.search(f"{covering}附件：<本期>&1.pdf重庆党史工作", Reading(html).text)
+    assert re.search(f"{covering}\n　　附件：<本期>&1.pdf\n", text)
+    assert "附件" not in without.html + without.text
 
 
 def test_an_issue_whose_very_titles_are_too_many_is_told(theme):

@@ -52,8 +52,7 @@ def sheet(record: IssueRecord, its: Sheet, words: Words) -> Iterator[str]:
     yield record.issue.citation
     for each in its.tiers:
         told = {"tier": each.tier, "units": each.units, "letters": each.letters}
-        file = "PDF" if each.pdf else None
-        yield words("sheet.tier", **told, unmapped=each.unmapped, file=file)
+        yield words("sheet.tier", **told, unmapped=each.unmapped, files=each.attached)
     unsettled = [check.finding for check in its.checks if check.confirmation is None]
     if unsettled:
         yield words("sheet.open", counts=findings.counts(unsettled, words))

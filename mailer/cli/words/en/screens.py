@@ -325,7 +325,7 @@ WORDS = {
     "paper.instead": "Saved as a page for a browser instead:",
     "sheet.written": "Approval sheet: {path}",
     "sheet.tier": "  {tier:tier}  {units:unit|units}, {letters:letter|letters}"
-    "[[, with a {file}]][[; without a group: {unmapped}]]",
+    "[[, with a {files}]][[; without a group: {unmapped}]]",
     "sheet.open": "{counts} (nobody has confirmed them)",
     "sheet.confirmed": "{finding} ({operator}: {note})",
     "sheet.code": "Check code {code}: it changes with any change of content, look or attachment",

@@ -306,7 +306,7 @@ WORDS = {
     "请换字，或安装有此字的字体",
     "paper.instead": "存成网页代替：",
     "sheet.written": "审签单：{path}",
-    "sheet.tier": "  {tier:tier}  {units} 个单位，邮件 {letters} 封[[，附 {file}]]"
+    "sheet.tier": "  {tier:tier}  {units} 个单位，邮件 {letters} 封[[，附 {files}]]"
     "[[；尚未对应名单：{unmapped}]]",
     "sheet.open": "{counts}（均未确认）",
     "sheet.confirmed": "{finding}（{operator}：{note}）",
