@@ -8,10 +8,14 @@ Look next at `setting`, which calls it once per tier.
 from __future__ import annotations
 
 import functools
+import importlib
 import logging
 import re
+import sys
 import threading
-from collections.abc import Callable
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from mailer.mistake import BadInput
@@ -72,15 +76,19 @@ def _premailer() -> Callable[..., Any]:
     """The class of premailer, repaired; imported only when a first issue is set.
 
     A process that only sends never gets here, and is spared cssutils, lxml and
-    requests.  Repaired are: one cache for selectors, sheets and inline styles
+    more.  Repaired are: one cache for selectors, sheets and inline styles
     together, in which ``style="h1"`` in one letter makes every later one that
     has a selector ``h1`` fail; white turned into #fff, which old clients do not
     know; and @import, which cssutils fetches although premailer was told
     not to (no switch reaches it but the parser's own fetcher).
     """
     import cssutils  # noqa: PLC0415 - see above
-    import premailer.merge_style as merging  # noqa: PLC0415
-    import premailer.premailer as inlining  # noqa: PLC0415
+
+    # premailer imports requests for the fetching that it is told not to do: a third of the
+    # time that a first letter takes
+    with _deferred("requests"):
+        import premailer.merge_style as merging  # noqa: PLC0415
+        import premailer.premailer as inlining  # noqa: PLC0415
     from lxml.cssselect import CSSSelector  # noqa: PLC0415
 
     parser = cssutils.CSSParser(fetcher=_fetch_nothing, loglevel=logging.CRITICAL)
@@ -102,6 +110,26 @@ def _premailer() -> Callable[..., Any]:
     inlining._cache_parse_css_string = sheet
     inlining.csstext_to_pairs = merging.csstext_to_pairs = pairs
     return inlining.Premailer  # type: ignore[no-any-return]
+
+
+class _Deferred(types.ModuleType):
+    """A package that is loaded when something of it is used, and not when it is imported."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+@contextmanager
+def _deferred(package: str) -> Iterator[None]:
+    """Who imports *package* meanwhile has it `_Deferred`, unless it is loaded already."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = _Deferred(package)
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def _fetch_nothing(_url: str) -> tuple[None, bytes]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import css_inline
 import pytest
 from listening import a_watched_port
@@ -104,3 +107,18 @@ def test_a_second_program_writes_the_same_styles():
     theirs = css_inline.CSSInliner(keep_style_tags=False).inline(page(css, body))
 
     assert styles(ours) == styles(theirs)
+
+
+def test_setting_a_letter_does_not_load_what_would_fetch_something():
+    seen = (
+        "import sys\n"
+        "from mailer.press.inlining import inlined\n"
+        "inlined('<html><head><style>p{color:red}</style></head><p>x</p></html>', path='x')\n"
+        "print('requests' in sys.modules, 'urllib3' in sys.modules)\n"
+        "from premailer import premailer\n"
+        "print(premailer.requests.get.__module__)\n"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.splitlines() == ["False False", "requests.api"]
