@@ -34,7 +34,7 @@ _HEIGHT: Final = 800
 _PHONE: Final = 600  # px; below it the screen is that of a telephone
 _STYLES: Final = re.compile(r"<style\b.*?</style>", re.DOTALL | re.IGNORECASE)
 _SCHEMES: Final = re.compile(r'<meta name="(?:supported-)?color-schemes?"[^>]*>')
-_PICTURES: Final = re.compile(r'(\ssrc=")[^"]*"')
+_PICTURES: Final = re.compile(r'(<img\b[^>]*?\ssrc=")[^"]*"')
 
 
 class How(StrEnum):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from mailer.issue import Issue, Tier
 from mailer.press import Identity, Theme
-from mailer.press.page import make_page, phrases
+from mailer.press.page import make_page
+from mailer.press.phrasing import phrases
 from mailer.press.theme import HTML
 
 OFFICE = Identity("brief@office.example", "重庆党史工作编辑部", "cqdsgz", "office.example")

@@ -29,6 +29,7 @@ from mailer.issue import (
 from mailer.press.columns import width
 from mailer.press.glyphs import printable
 from mailer.press.parties import Identity
+from mailer.press.phrasing import phrases
 
 WIDEST: Final = 536
 """A picture is as wide as the text of the sheet at most, in pixels."""
@@ -36,15 +37,6 @@ WIDEST: Final = 536
 _NUMERALS = "一二三四五六七八九十百"
 _FIRST = re.compile(rf"[{_NUMERALS}]+、")
 _SECOND = re.compile(rf"[（(][{_NUMERALS}]+[）)]")
-# A title breaks by sense: before and behind a quotation or a book's name, behind a comma, at a
-# blank, before a year, behind the verbs that bulletins are full of where text stands on both sides;
-# never so that a closing mark begins a line or an opening one ends it.
-_BREAKS = re.compile(
-    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])|(?<![“‘《（【 ])(?=[“‘《])"
-    r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
-    r"|(?<=.{3}(?:召开|举办|举行|印发|开展|推行|打造|启动))(?=[一-鿿]{4})"
-    r"|(?<=[一-鿿]{4})(?<!党)(?=(?:签署|签订|组织|荣获|入选)[一-鿿]{3})"
-)
 # A long name is printed on two lines: the unit smaller above, what it issues large below.
 _LONGEST_NAME = 10
 _NAME_OF_KIND = re.compile(
@@ -250,22 +242,6 @@ def _abridged(piece: Piece, things: int) -> Piece:
     while kept and isinstance(kept[-1], Line) and kept[-1].depth:
         kept.pop()
     return replace(piece, flow=tuple(kept), goes_on=True)
-
-
-def phrases(text: str, shortest: int = 1) -> tuple[str, ...]:
-    """*text* cut where a line may end by sense; a blank is a phrase of its own.
-
-    Args:
-        text: on one line.
-        shortest: in characters; a phrase with fewer stands together with the next.
-    """
-    cut: list[str] = []
-    for phrase in filter(None, _BREAKS.split(text)):
-        if cut and len(cut[-1]) < shortest:
-            cut[-1] += phrase
-        else:
-            cut.append(phrase)
-    return tuple(cut)
 
 
 def _two_lines(name: str) -> tuple[str, str]:

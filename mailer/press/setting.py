@@ -24,8 +24,9 @@ from mailer.press.forme import UNIT, Forme, Inset
 from mailer.press.glyphs import printable
 from mailer.press.headers import ascii_token, phrase
 from mailer.press.inlining import inlined
-from mailer.press.page import Page, abridge, make_page, phrases
+from mailer.press.page import Page, abridge, make_page
 from mailer.press.parties import Identity
+from mailer.press.phrasing import phrases
 from mailer.press.print_pdf import print_pdf
 from mailer.press.print_view import file_name, print_view
 from mailer.press.theme import HTML, TEXT, Theme

@@ -12,6 +12,7 @@ from test_press_letter import OFFICE
 
 from mailer.issue import Article, Colophon, Issue, Tier
 from mailer.press.page import Grid, Line, Page, make_page
+from mailer.press.phrasing import phrases as cut_in_phrases
 
 
 def page_of(issue: Issue) -> Page:
@@ -36,6 +37,9 @@ def titled(title: str) -> Issue:
         ["老科协地质所分会", "组织收看全国科普日", "“新征程”", "报告会"],
         ["县委党组织开展", "学习教育活动"],
         ["县文旅局举办", "消夏文化周，", "演出14场"],
+        ["关于全市老旧小区改造", "重点任务落实情况的督查报告"],
+        ["全市史志系统深入推进", "红色资源保护利用工作"],
+        ["会" * 40],
     ],
 )
 def test_a_title_is_cut_where_a_line_may_end(phrases):
@@ -43,6 +47,19 @@ def test_a_title_is_cut_where_a_line_may_end(phrases):
 
     cut = page.parts[0].pieces[0].phrases
     assert list(cut) == phrases
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        ["中共青屏县委", "巡察工作领导小组办公室编"],
+        ["青屏县人民政府", "办公室信息科编"],
+        ["云溪科学院老科学技术", "工作者协会办公室编"],
+        ["中共重庆市委党史研究室编"],
+    ],
+)
+def test_the_name_of_an_office_is_cut_behind_whom_it_belongs_to(phrases):
+    assert list(cut_in_phrases("".join(phrases), longest=12)) == phrases
 
 
 @given(st.text("召开举办会议“”《》（），、 2023年ab——", min_size=1, max_size=40))
