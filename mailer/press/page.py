@@ -87,9 +87,14 @@ class Grid:
         return self._needs(4) > _SHEET
 
     @property
+    def is_tight(self) -> bool:
+        """Whether columns of two characters fit on the sheet, so that only telephones move it."""
+        return self.scrolls and self._needs(2) <= _SHEET
+
+    @property
     def least(self) -> int:
         """How wide it must be in pixels to be read, where it scrolls."""
-        return round(self._needs(4) * _CHARACTER)
+        return round(self._needs(2 if self.is_tight else 4) * _CHARACTER)
 
     def _needs(self, characters: int) -> float:
         """In characters: columns that let words of so many *characters* stand on one line."""

@@ -26,7 +26,7 @@ _BREAKS: Final = re.compile(
 _SHORTEST: Final = 4  # 汉字; fewer look lost on a line of their own
 # Without any of these signs a long phrase is cut where one of these words begins or ends.
 _WORDS: Final = re.compile(
-    "重点任务|重点工作|工作任务|落实情况|进展情况|领导干部|领导小组|民主生活|工作会议|工作者|"
+    "科学技术|重点任务|重点工作|工作任务|落实情况|进展情况|领导干部|领导小组|民主生活|工作会议|工作者|"
     "办公室|研究室|委员会|党员|干部|群众|青年|妇女|代表|委员|主任|书记|领导|"
     "工作|任务|重点|情况|问题|经验|做法|成效|进展|落实|推进|推动|加强|深化|提升|完善|建设|改革|"
     "发展|改造|整治|治理|整改|检查|督查|巡察|审计|考核|评估|调研|调查|报告|通报|通知|意见|方案|"

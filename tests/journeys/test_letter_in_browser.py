@@ -285,6 +285,8 @@ def test_pictures_and_a_very_wide_table_stay_on_the_sheet(eyes, theme):
         found = eyes.show(html, shot).locator(".picture").all()
         widths[shot.width] = [picture.bounding_box()["width"] for picture in found]
     assert widths == {360: [320, 300], 1200: [536, 300]}
+    table = eyes.show(html, Shot(640)).locator(".grid").first.bounding_box()
+    assert (round(table["x"]), round(table["width"])) == (64, 512)  # no column is cut off
 
 
 @pytest.mark.parametrize(("theme", "name"), LETTERS)
