@@ -16,6 +16,7 @@ from typing import Final
 
 from mailer.press.columns import width
 from mailer.press.page import WIDEST, Photo
+from mailer.press.phrasing import COMMON
 
 LINE_MM: Final = 10.227
 """What a line is high, as print.css.j2 has it: 22 of them fill the 225 mm of a page."""
@@ -26,29 +27,10 @@ _PIXEL_MM: Final = 25.4 / 96
 
 # A title: so many characters of 2号 (22 pt) stand on a line; what it costs to end one at a place.
 _TITLE: Final = 20
-_BY_SENSE, _BETWEEN_WORDS, _ANYWHERE, _INSIDE_A_WORD = 0.0, 8.0, 20.0, 60.0
+_BY_SENSE, _BETWEENCOMMON, _ANYWHERE, _INSIDE_A_WORD = 0.0, 8.0, 20.0, 60.0
 _NOT_FIRST = "，。、；：！？）》】”’…—·％%,.;:!?)]}"
 _NOT_LAST = "“‘《（【([{"
 _GOES_BEFORE = "的和与及暨在对为向以将"
-# Words of two characters that titles of bulletins are made of; a line does not end inside one.
-_COMMON: Final = """
-会议 工作 全市 全省 全县 全区 重点 任务 落实 情况 督查 报告 改造 小区 项目 建设 推进
-推动 加快 加强 深入 开展 学习 贯彻 精神 教育 活动 主题 党员 干部 领导 民主 生活 中心
-理论 研究 部门 主要 负责 安全 生产 管理 服务 企业 发展 经济 社会 改革 创新 乡村 振兴
-环境 保护 生态 治理 整治 专项 行动 检查 巡察 整改 问题 线索 群众 信访 积案 化解 基层
-组织 党建 引领 文化 宣传 思想 舆论 网络 信息 数据 数字 平台 系统 政务 审批 办理 优化
-营商 招商 引资 产业 园区 农业 农村 农民 粮食 收购 防汛 抗旱 应急 救援 演练 培训 人才
-队伍 考核 评价 制度 机制 体系 规划 计划 方案 意见 办法 通知 通报 简报 总结 经验 交流
-做法 成效 显著 全面 持续 扎实 有力 有序 有效 着力 积极 努力 确保 实现 完成 提升 提高
-质量 水平 能力 作用 作风 纪律 监督 执法 司法 法治 平安 稳定 和谐 民生 就业 医疗 卫生
-健康 养老 社保 住房 保障 交通 道路 城市 城乡 市场 监管 食品 药品 财政 税收 金融 投资
-消费 旅游 体育 科技 科学 技术 学院 学校 大学 毕业 论文 课程 教学 科研 专业 人员 单位
-机关 机构 办公 档案 党史 史志 地方 年鉴 编纂 座谈 调研 视察 慰问 走访 指导 部署 启动
-仪式 召开 举办 举行 印发 关于 进一 一步 老旧 物业 居民 小组 委员 代表 大会 全会 上半
-半年 下半 年度 季度 月份 第一 第二 第三 第四 试点 示范 典型 案例 先进 表彰 竞赛 比赛
-展览 论坛 重大 事项 条例 实施
-"""
-_WORDS: Final = frozenset(_COMMON.split())
 
 # A table: what stands beside the words of a cell, its sizes (小四, 五号, 小五), and how long a cell
 # may be so that it is not broken; a letter or a numeral is a bit wider than half a 汉字.
@@ -132,10 +114,10 @@ def _cost(before: str, behind: str) -> float | None:
         return None
     if last.isascii():
         return _INSIDE_A_WORD  # 2022|年, 12|名
-    if last + first in _WORDS:
+    if last + first in COMMON:
         return _INSIDE_A_WORD
-    is_parted = before[-2:] in _WORDS or last in _GOES_BEFORE
-    return _BETWEEN_WORDS if is_parted and behind[:2] in _WORDS else _ANYWHERE
+    is_parted = before[-2:] in COMMON or last in _GOES_BEFORE
+    return _BETWEENCOMMON if is_parted and behind[:2] in COMMON else _ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)

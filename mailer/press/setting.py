@@ -27,8 +27,8 @@ from mailer.press.inlining import inlined
 from mailer.press.page import Page, abridge, make_page
 from mailer.press.parties import Identity
 from mailer.press.phrasing import phrases
+from mailer.press.print_edition import file_name, print_view
 from mailer.press.print_pdf import print_pdf
-from mailer.press.print_view import file_name, print_view
 from mailer.press.theme import HTML, TEXT, Theme
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -104,17 +104,20 @@ def _is_too_large(forme: Forme) -> bool:
     return len(forme.html.encode()) > LARGEST_HTML - _FOR_READERS
 
 
-@functools.lru_cache(maxsize=1)  # it takes a second, and is the same for each tier
 def _whole(issue: Issue, html: str) -> Attachment:
     """The print edition *html* of *issue*: as a PDF, or as it is where none can be made here.
 
     Some gateways look askance at HTML that is attached, so it is second choice.
     """
     try:
-        printed = print_pdf(html)
+        return Attachment(file_name(issue, ".pdf"), "application/pdf", _pdf(html))
     except BadInput:
         return Attachment(file_name(issue, ".html"), "text/html", html.encode())
-    return Attachment(file_name(issue, ".pdf"), "application/pdf", printed.content)
+
+
+@functools.lru_cache(maxsize=1)  # it takes seconds, and is the same for each tier
+def _pdf(html: str) -> bytes:
+    return print_pdf(html).content
 
 
 def _composed(page: Page, tokens: list[str], theme: Theme, tier: Tier) -> Forme:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailer.press.columns import width
-from mailer.press.page import Photo, phrases
+from mailer.press.page import Photo
 from mailer.press.paper import LINE_MM, TableFit, photo_mm, table_fit, title_lines
+from mailer.press.phrasing import phrases
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ from mailer.press.paper import LINE_MM, TableFit, photo_mm, table_fit, title_lin
     [
         ["短标题"],
         ["南川区史志研究室推行赛马比拼实绩量化制度"],  # 20 characters: a line is full
-        ["关于全市老旧小区改造重点", "任务落实情况的督查报告"],
+        ["关于全市老旧小区改造", "重点任务落实情况的督查报告"],
         ["云溪科学院老科协地质所分会", "组织收看全国科普日“新征程”报告会"],
         ["市委党史研究室召开", "理论学习中心组（扩大）会议"],
         ["市委党史研究室召开", "2022年度党员领导干部民主生活会"],

@@ -271,7 +271,7 @@ def test_all_of_an_abridged_issue_is_attached_as_pdf_or_as_a_page(
         pytest.importorskip("weasyprint", reason="no WeasyPrint here: pip install the extra `pdf`")
     else:
         monkeypatch.setitem(sys.modules, "weasyprint", None)  # as if it were not installed
-        too_long = replace(too_long, sections=())  # what was printed once is kept
+        too_long = replace(too_long, distribution=())  # what was printed once is kept
 
     (whole,) = set_forme(too_long, Tier.BAO, theme, OFFICE).attachments
 
