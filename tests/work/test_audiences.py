@@ -5,7 +5,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, NINE, TestOffice
+from offices import BULLETIN, EDITOR, NINE
 from servers.loop import in_loop, until
 from sqlalchemy import text, update
 
@@ -31,19 +31,6 @@ from mailer.store.schema import deliveries
 AT_ONCE = {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()}
 LATENESS = Lateness(dt.timedelta(hours=2), NINE - dt.timedelta(hours=9))
 ME = "me@office.example"
-
-
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port=1, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
 
 
 def is_done(dispatch):

@@ -45,19 +45,6 @@ SECOND = """琴江史志工作
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
-
-
-@pytest.fixture
 def put_by(make_office, free_port, tmp_path):
     """A small office, and its backup."""
     office = make_office(free_port)

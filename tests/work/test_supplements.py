@@ -3,7 +3,7 @@
 from email import message_from_bytes, policy
 
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR
 from servers.loop import in_loop
 
 from mailer.delivery import DispatchEvent, DispatchKind, DispatchState, State, WaveState
@@ -12,19 +12,6 @@ from mailer.mistake import BadUsage, NotAllowed
 from mailer.sink import Sink, read_fault
 
 ADDRESS_OF_NO_ONE = "rcpt:550:bao1@bao.example"
-
-
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
 
 
 def is_done(dispatch):

@@ -4,7 +4,6 @@ import datetime as dt
 import time
 
 import pytest
-from offices import TestOffice
 from servers.loop import in_loop
 from sqlalchemy import update
 
@@ -14,19 +13,6 @@ from mailer.mistake import OutsideFailed
 from mailer.sink import Sink
 from mailer.store import Lateness, Letters, LostClaimError, Store, database
 from mailer.store.schema import deliveries, notice_letters, workers
-
-
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
 
 
 @in_loop
