@@ -134,6 +134,8 @@ def unpaired(issue: Issue, page: Page) -> Iterator[Finding]:
 def _alone(article: Article, page: Page) -> Iterator[tuple[int, str]]:
     """The line and the sign of each mark in an article that has no partner."""
     quoted: list[tuple[int, str]] = []
+    # One pair for all of a sign on a line: a text that only opens brackets has millions.
+    known: dict[tuple[int, str], tuple[int, str]] = {}
     for passage in page.passages(article):
         items = {match.end() - 1 for match in _ITEM.finditer(passage.text)}
         items |= {match.start() for match in _APOSTROPHE.finditer(passage.text)}
@@ -146,7 +148,8 @@ def _alone(article: Article, page: Page) -> Iterator[tuple[int, str]]:
             if goes_on and sign in _QUOTES and not passage.text[:place].strip():
                 continue  # opened in the paragraph before, and anew in this one
             if sign in _CLOSING:
-                stack.append((passage.line_of(place), sign))
+                opened = (passage.line_of(place), sign)
+                stack.append(known.setdefault(opened, opened))
             elif stack and stack[-1][1] == _OPENING[sign]:
                 stack.pop()
             else:
