@@ -103,6 +103,7 @@ class Camera:
             "Emulation.setAutoDarkModeOverride",
             {"enabled": True} if shot.how is How.FORCED else {},
         )
+        page.goto("about:blank")  # a link that was followed would move the next letter to its place
         page.set_content(_seen(html, shot))
         return page
 
