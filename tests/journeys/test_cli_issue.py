@@ -292,7 +292,7 @@ def test_letters_are_looked_over_and_an_error_forbids_the_approval(drafted):
     assert well.lines[-4:] == [
         "错误 0，提醒 0，提示 1",
         "未查 SPF、DMARC：发件地址是示例域名",
-        "未评分：本机没有 SpamAssassin",
+        "未评分：本机没有 SpamAssassin，也没有在运行的 rspamd",
         (
             "未确认的错误 1，确认后才能签发：mailer issue proof 2023-02 --confirm NAME_VARIANT "
             "--note “已核对”"
