@@ -95,10 +95,10 @@ class Amending:
         Raises:
             BadUsage: the address is none, or there is no such group.
             NotAllowed: it is there already, or is disabled, or the address belongs
-                to another unit.
+                to another unit, or a unit had the name before it was renamed.
         """
         said = _readable(said)
-        known = self._store.amendments.unit(unit)
+        known = self._known_or_new(unit)
         name = known.name if known else roster.tidy(unit)
         if known is not None and known.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=name, on=known.disabled_on)
@@ -228,17 +228,18 @@ class Amending:
 
         Raises:
             BadUsage: one of *old* is no unit, or is the new one.
-            NotAllowed: one of them, or the new one, is disabled.
+            NotAllowed: one of them, or the new one, is disabled; or a unit had the
+                name of the new one before it was renamed.
         """
         ending = []
         for name in old:
-            unit = self._store.amendments.unit(name)
+            unit = self._store.amendments.called(name)
             if unit is None:
                 raise BadUsage("roster.no_unit", found=name)
             if unit.disabled_on is not None and unit.disabled_on < on:
                 raise NotAllowed("roster.is_disabled", found=unit.name, on=unit.disabled_on)
             ending.append(unit)
-        known = self._store.amendments.unit(new)
+        known = self._known_or_new(new)
         if known is not None and known.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=known.name, on=known.disabled_on)
         if known is not None and known.id in {unit.id for unit in ending}:
@@ -291,6 +292,18 @@ class Amending:
             and (contact is None or (place.contact is not None and place.contact.id == contact.id))
         ]
         return tuple(dict.fromkeys(place.group for place in own))
+
+    def _known_or_new(self, name: str) -> Unit | None:
+        """The unit of just that name; None when it is the name of a new one.
+
+        Raises:
+            NotAllowed: a unit had the name before it was renamed: a second one would
+                get a second letter.
+        """
+        called = self._store.amendments.called(name)
+        if called is not None and roster.fold_name(called.name) != roster.fold_name(name):
+            raise NotAllowed("roster.was_renamed", found=name, name=called.name)
+        return called
 
     def _owned(self, address: str, unit: str) -> Contact | None:
         """The contact of *unit* that has the address; None when nobody has.

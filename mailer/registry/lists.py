@@ -378,7 +378,7 @@ class Registry:
         Raises:
             BadUsage: nobody is known by that, or several are.
         """
-        unit = self._store.amendments.unit(who) or self._store.amendments.unit_once(who)
+        unit = self._store.amendments.called(who)
         if unit is not None:
             return Listed(unit, None)
         folded = roster.fold_name(who)

@@ -89,8 +89,11 @@ class Amendments:
             row = connection.execute(select(*_UNIT).where(units.c.id == unit_id)).one()
             return members.unit_of(row._mapping)
 
-    def unit_once(self, name: str) -> Unit | None:
-        """Finds the one unit that had just that name before it was renamed; None without one."""
+    def called(self, name: str) -> Unit | None:
+        """As `unit`, or else the one unit that had just that name before it was renamed."""
+        unit = self.unit(name)
+        if unit is not None:
+            return unit
         with self._database.read() as connection:
             called = deeds.once_called(connection, name)
             ids = {each for each, before in called if fold_name(before) == fold_name(name)}

@@ -308,6 +308,10 @@ class DispatchFlow:
         """
         letters = self._store.dispatches.deliveries(dispatch.id)
         name = which_unit(unit, (letter.unit for letter in letters))
+        if name is None:  # a letter keeps the name that its unit had when it was scheduled
+            called = self._store.amendments.called(unit)
+            of_it = (letter.unit for letter in letters if called and letter.unit_id == called.id)
+            name = next(of_it, None)
         if name is None:
             raise BadUsage("dispatch.no_such_unit", found=unit, dispatch=dispatch.id)
         ids = [letter.id for letter in letters if letter.unit == name]

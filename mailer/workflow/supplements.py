@@ -252,7 +252,9 @@ class SupplementFlow:
             known = [m for m in known if m.contact and fold_address(m.contact.address) == wanted]
             unit = known[0].unit if known else None
         else:
-            name = which_unit(typed, (member.unit.name for member in known))
+            called = self._store.amendments.called(typed)
+            names = (member.unit.name for member in known)
+            name = called.name if called else which_unit(typed, names)
             unit = next((member.unit for member in known if member.unit.name == name), None)
         if unit is None:
             raise BadUsage("supplement.unknown", found=typed)

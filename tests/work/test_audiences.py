@@ -107,6 +107,22 @@ async def test_a_gate_counts_a_withdrawn_letter_as_passed(make_office):
     ]
 
 
+@pytest.mark.parametrize("typed", ["市里第1局", "新名局"])
+def test_a_unit_renamed_since_is_taken_out_by_either_name(make_office, typed):
+    office = make_office()
+    office.roster()
+    before = office.scheduled()
+    listed = office.house.registry.find_listed("市里第1局")
+    office.house.amending.change(listed, Said(name="新名局"), EDITOR)
+    after = office.scheduled(
+        record=office.approved(BULLETIN.replace("第 3 期", "第 4 期").replace("58", "59"))
+    )
+
+    for dispatch_id in (before, after):
+        taken = withdrawn(office, dispatch_id, typed).withdrawn
+        assert [each.address for each in taken] == ["song1@song.example"]
+
+
 @in_loop
 async def test_what_was_spoken_is_not_withdrawn(make_office):
     faults = [

@@ -277,6 +277,30 @@ def test_a_unit_that_was_renamed_is_found_by_the_name_it_had(house):
     assert house.who("渝中区委").unit.name == "渝中区委"
 
 
+def test_a_unit_that_was_renamed_is_not_added_a_second_time_under_the_name_it_had(house):
+    house.amending.change(house.who("渝北区委"), Said(name="临空区委"), EDITOR)
+    spot = Spot("区县", TODAY)
+    before = house.on(TODAY)
+
+    with pytest.raises(NotAllowed, match=r"roster\.was_renamed") as refused:
+        house.amending.add("渝北 区委", Said(address="new@yubei.example"), spot, EDITOR)
+    with pytest.raises(NotAllowed, match=r"roster\.was_renamed"):
+        house.amending.succeed(["江北区委"], "渝北区委", TOMORROW, EDITOR, with_contacts=True)
+
+    assert dict(refused.value.values) == {"found": "渝北 区委", "name": "临空区委"}
+    assert house.on(TODAY) == before
+
+
+def test_a_unit_that_was_renamed_ends_by_the_name_it_had(house):
+    house.amending.change(house.who("渝北区委"), Said(name="临空区委"), EDITOR)
+
+    ended, _, _ = house.amending.succeed(
+        ["渝北区委"], "江北区委", TOMORROW, EDITOR, with_contacts=False
+    )
+
+    assert [each.name for each in ended] == ["临空区委"]
+
+
 @pytest.mark.parametrize("form", ["xlsx", "utf-8-sig", "gb18030"])
 def test_what_is_exported_after_changes_by_hand_changes_nothing_when_it_comes_back(house, form):
     house.amending.hand_over(house.who("王二"), Said(name="孙六"), TODAY, EDITOR)

@@ -9,6 +9,7 @@ from servers.loop import in_loop
 from mailer.delivery import DispatchEvent, DispatchKind, DispatchState, State, WaveState
 from mailer.issue import Tier
 from mailer.mistake import BadUsage, NotAllowed
+from mailer.registry import Said
 from mailer.sink import Sink, read_fault
 
 ADDRESS_OF_NO_ONE = "rcpt:550:bao1@bao.example"
@@ -133,6 +134,22 @@ async def test_a_unit_with_two_addresses_gets_it_where_it_has_not_got_it(make_of
     made = planned(office, first, to=["A@Song.example"])
     assert readers(made) == [(Tier.SONG, "a@song.example")]
     assert [each.address for each in made.again] == ["a@song.example"]
+
+
+@in_loop
+async def test_a_unit_that_was_renamed_is_supplemented_by_the_name_it_had(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        office.listed("市里第1局分局,branch@song.example,市里,2,0999-2")
+        first = office.scheduled()
+        async with office.sending():
+            await office.until(is_done, first)
+        listed = office.house.registry.find_listed("市里第1局")
+        office.house.amending.change(listed, Said(name="新名局"), EDITOR)
+
+    assert readers(planned(office, first, to=["市里第1局"])) == [(Tier.SONG, "song1@song.example")]
+    assert readers(planned(office, first, to=["新名"])) == [(Tier.SONG, "song1@song.example")]
 
 
 @in_loop

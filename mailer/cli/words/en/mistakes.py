@@ -232,6 +232,8 @@ WORDS = {
     "changed. For a contact, write the address or the person’s name",
     "roster.unit_is_there": "There is a unit “{found}” already. "
     "If two become one: mailer roster succeed OLD --by {found} --on DATE",
+    "roster.was_renamed": "{found} is now called {name}; nothing was changed. Write that name "
+    "instead: mailer roster history {name}. If it is another unit, add it under another name",
     "roster.no_post": "{found} is no contact: there is nobody to succeed. Write the address or the "
     "name of a contact; to add one: mailer roster add {found} --address ADDRESS",
     "roster.handed_over": "{found} is handed over on {on:date} already; nothing earlier can be "

@@ -195,6 +195,8 @@ WORDS = {
     "改联系人，请写邮箱或姓名",
     "roster.unit_is_there": "已有单位“{found}”，不能再叫这个名字。"
     "两个单位合并：mailer roster succeed 原单位 --by {found} --on 日期",
+    "roster.was_renamed": "{found} 已改名为 {name}，没有改动。请改写现名，经过："
+    "mailer roster history {name}；确是另一个单位，请另用一个名称登记",
     "roster.no_post": "{found} 不是联系人，没有人可以接任。请写联系人的邮箱或姓名；"
     "登记联系人：mailer roster add {found} --address 邮箱",
     "roster.handed_over": "{found} 已登记在 {on:date} 换人，不能再登记更早的。经过：mailer roster "
