@@ -202,7 +202,7 @@ def make_page(
         identity: the office.
         sources: where the bytes of each picture are, by its SHA-256.
     """
-    head = issue.masthead
+    head, people = issue.masthead, _texts(proof.people(issue))
     name, publisher = printable(head.name), printable(head.publisher or "")
     above, large = _two_lines(name)
     citation = printable(issue.citation)
@@ -218,13 +218,13 @@ def make_page(
         total=head.total_line,
         publisher=publisher,
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
-        parts=_parts(issue.articles, sources),
+        parts=_parts(issue.articles, sources, people),
         recipients=tuple(_recipients(line) for line in issue.distribution),
         colophon=_colophon(issue.colophon),
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
         tier=tier.hanzi,
         sender=publisher or printable(identity.display_name),
-        people=_texts(proof.people(issue)),
+        people=people,
     )
 
 
@@ -265,15 +265,22 @@ def _number(issue: Issue) -> str:
     )
 
 
-def _parts(articles: Iterable[Article], sources: Mapping[str, str]) -> tuple[Part, ...]:
+def _parts(
+    articles: Iterable[Article], sources: Mapping[str, str], people: tuple[str, ...]
+) -> tuple[Part, ...]:
     parts, numbers = [], count(1)
     for section, group in groupby(articles, key=lambda article: printable(article.section or "")):
-        pieces = tuple(_piece(numbers, article, sources) for article in group)
+        pieces = tuple(_piece(numbers, article, sources, people) for article in group)
         parts.append(Part(section, pieces))
     return tuple(parts)
 
 
-def _piece(numbers: Iterator[int], article: Article, sources: Mapping[str, str]) -> Piece:
+def _piece(
+    numbers: Iterator[int],
+    article: Article,
+    sources: Mapping[str, str],
+    people: tuple[str, ...],
+) -> Piece:
     title, dash, subtitle = printable(article.title).partition("——")
     if not title:
         title, dash, subtitle = dash + subtitle, "", ""
@@ -282,7 +289,7 @@ def _piece(numbers: Iterator[int], article: Article, sources: Mapping[str, str])
         number=number,
         anchor=f"a{number}",
         title=title,
-        phrases=phrases(title),
+        phrases=phrases(title, people=people),
         subtitle=dash + subtitle,
         editor_note=printable(article.editor_note or ""),
         flow=_flow(article, sources),

@@ -16,6 +16,7 @@ from typing import Final
 
 from mailer.press.columns import width
 from mailer.press.page import WIDEST, Photo
+from mailer.press.people import inside
 from mailer.press.phrasing import COMMON
 
 LINE_MM: Final = 10.227
@@ -54,12 +55,7 @@ def title_lines(phrases: Sequence[str], people: Iterable[str] = ()) -> tuple[str
         people: names that no line ends inside.
     """
     text = "".join(phrases)
-    held = {
-        at
-        for name in filter(None, people)
-        for found in re.finditer(re.escape(name), text)
-        for at in range(found.start() + 1, found.end())
-    }
+    held = inside(text, people)
     ends = {end: cost for end, cost in _ends(phrases).items() if end not in held}
     count = -(-width(text) // (2 * _TITLE))
     best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}

@@ -1,7 +1,7 @@
 """The names of people, kept on one line.
 
-Owns what a template does with a name: the line may not end inside it, as the
-custom of official papers asks.  Never finds the names: `mailer.proof` does, and
+Owns what is done with a name: the line may not end inside it, as the custom of
+official papers asks.  Never finds the names: `mailer.proof` does, and
 `page` brings them.  Look next at `templates/redhead`.
 """
 
@@ -12,6 +12,16 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from markupsafe import Markup, escape
+
+
+def inside(text: str, people: Iterable[str]) -> frozenset[int]:
+    """Where in *text* a line would end inside one of the names of *people*."""
+    return frozenset(
+        at
+        for name in filter(None, people)
+        for found in re.finditer(re.escape(name), text)
+        for at in range(found.start() + 1, found.end())
+    )
 
 
 def unbroken(text: str, people: Iterable[str]) -> Markup:

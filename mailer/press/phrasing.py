@@ -9,10 +9,12 @@ and at `templates/redhead`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from mailer.press.columns import width
+from mailer.press.people import inside
 
 # A title breaks by sense: before and behind a quotation or a book's name, behind a comma, at a
 # blank, before a year, behind the verbs that bulletins are full of where text stands on both sides;
@@ -54,7 +56,9 @@ _OFFICE: Final = re.compile("(?:[省市县区州旗镇党]委|政府|公司|集�
 _NOT_FIRST: Final = frozenset("的和与及等之")
 
 
-def phrases(text: str, shortest: int = 1, longest: int = 16) -> tuple[str, ...]:
+def phrases(
+    text: str, shortest: int = 1, longest: int = 16, people: Iterable[str] = ()
+) -> tuple[str, ...]:
     """*text* cut where a line may end by sense; a blank is a phrase of its own.
 
     Args:
@@ -62,22 +66,26 @@ def phrases(text: str, shortest: int = 1, longest: int = 16) -> tuple[str, ...]:
         shortest: in characters; a phrase with fewer stands together with the next.
         longest: in 汉字; a wider phrase is cut by a word near its middle. A telephone of
             360 px has 16 on a line of a title.
+        people: names that are not cut; 振兴 and 建设 are given names too.
     """
+    names = tuple(people)
+    marked = {end for found in _BREAKS.finditer(text) for end in found.span()}
+    ends = sorted((marked | {0, len(text)}) - inside(text, names))
     cut: list[str] = []
-    for phrase in filter(None, _BREAKS.split(text)):
+    for phrase in (text[start:end] for start, end in pairwise(ends)):
         if cut and len(cut[-1]) < shortest:
             cut[-1] += phrase
         else:
             cut.append(phrase)
-    return tuple(part for phrase in cut for part in _halves(phrase, 2 * longest))
+    return tuple(part for phrase in cut for part in _halves(phrase, 2 * longest, names))
 
 
-def _halves(phrase: str, columns: int) -> Iterator[str]:
+def _halves(phrase: str, columns: int, people: tuple[str, ...]) -> Iterator[str]:
     """*phrase*, or its halves where it is wider than *columns*: cut by a word near its middle."""
     ends = {end for word in _WORDS.finditer(phrase) for end in word.span()}
     fair = [
         end
-        for end in ends
+        for end in ends - inside(phrase, people)
         if min(width(phrase[:end]), width(phrase[end:])) >= 2 * _SHORTEST
         and phrase[end] not in _NOT_FIRST
     ]
@@ -85,8 +93,8 @@ def _halves(phrase: str, columns: int) -> Iterator[str]:
         yield phrase
         return
     best = min(fair, key=lambda end: (_away(phrase, end), end))
-    yield from _halves(phrase[:best], columns)
-    yield from _halves(phrase[best:], columns)
+    yield from _halves(phrase[:best], columns, people)
+    yield from _halves(phrase[best:], columns, people)
 
 
 def _away(phrase: str, end: int) -> int:

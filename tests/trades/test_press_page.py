@@ -50,6 +50,25 @@ def test_a_title_is_cut_where_a_line_may_end(phrases):
 
 
 @pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("市委党史研究室副主任李振兴一行到我县开展调查", "李振兴"),
+        ("县人大常委会副主任张建设一行到我区视察指导", "张建设"),
+        ("市委宣传部常务副部长王平安带队到我县走访", "王平安"),
+        ("区委常委组织部部长张入选代表到会发言", "张入选"),
+        ("县委书记“王 华”到我县调研", "王 华"),
+    ],
+)
+def test_no_title_is_cut_inside_a_name(title, name):
+    unknown, known = cut_in_phrases(title), cut_in_phrases(title, people=[name])
+
+    assert [name in phrase for phrase in unknown].count(True) == 0
+    assert [name in phrase for phrase in known].count(True) == 1
+    assert "".join(known) == title
+    assert len(known) > 1
+
+
+@pytest.mark.parametrize(
     "phrases",
     [
         ["中共青屏县委", "巡察工作领导小组办公室编"],

@@ -256,6 +256,20 @@ def test_a_title_is_printed_in_lines_that_end_by_sense():
     assert title == ["市委党史研究室召开", "2022年度党员领导干部民主生活会"]
 
 
+@pytest.mark.parametrize("before", [24, 25, 26])
+def test_no_line_of_the_contents_ends_inside_the_name_of_a_leader(before):
+    title = "县委" + "国" * (before - 5) + "副书记李振兴一行到我县开展调查"
+    article = Article(title, (Paragraph("国"),))
+
+    pages = papers.pages(printed(replace(bulletins.PARTY_HISTORY, articles=(article,) * 2)).content)
+
+    rows = [row.text for row in pages[0]]
+    begins = rows.index("本期要目") + 1
+    contents = rows[begins : begins + 4]  # two titles, each on two lines
+    assert "".join(contents).count("李振兴") == 2
+    assert sum("李振兴" in row for row in contents) == 2
+
+
 def test_a_second_line_of_the_tail_begins_below_the_first_word_behind_the_colon():
     lines = tuple(
         DistributionLine(tier, label, bulletins.entries(*["各县（市、区）党委和人民政府"] * 4))

@@ -233,6 +233,21 @@ def test_no_line_ends_inside_the_name_of_a_leader(theme):
     assert held == ["李春奎", "欧阳文", "王晓", "李春奎"]
 
 
+def test_no_line_of_a_title_or_of_the_contents_ends_inside_the_name_of_a_leader(theme):
+    title = "市委党史研究室副主任李振兴一行到我县开展调查——记全县优秀党员李振兴"
+    said = bulletins.paragraphs("一、市委党史研究室副主任李振兴一行的安排", "李振兴讲话。")
+    article = replace(bulletins.PARTY_HISTORY.articles[0], title=title, paragraphs=said)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article, article))
+
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    held = re.findall(r'<span class="person" style="white-space:nowrap">(.*?)</span>', forme.html)
+    _, sheet = forme.html.split('class="sheet"')
+    assert set(held) == {"李振兴"}
+    assert len(held) == sheet.count("李") == sheet.count("振兴") == 12
+    assert forme.text.count("李振兴") == 12
+
+
 HEADING = "一、总体进展"
 SAID = [f"第{n}段，" + "会议认为" * 40 for n in range(40)]
 
