@@ -27,7 +27,7 @@ from mailer.press.inlining import inlined
 from mailer.press.page import Page, abridge, make_page
 from mailer.press.parties import Identity
 from mailer.press.phrasing import phrases
-from mailer.press.print_edition import file_name, print_view
+from mailer.press.print_edition import PRINT, file_name, print_view
 from mailer.press.print_pdf import print_pdf
 from mailer.press.theme import HTML, TEXT, Theme
 
@@ -60,7 +60,7 @@ def set(  # noqa: A001 - the trade's word
 
     An issue whose HTML would be larger than what clients show is abridged: the letter
     says so, its text part has the whole, and so has what is attached: the print edition,
-    where nothing else is.
+    where nothing else is and the theme has one.
 
     Raises:
         BadInput: the theme cannot be rendered (``theme.render``), loses what it
@@ -79,7 +79,7 @@ def set(  # noqa: A001 - the trade's word
     page = _naming(attachments, make_page(issue, tier, identity, sources))
     tokens = [*islice(_tokens(page), _TRIES)]
     forme = _composed(page, tokens, theme, tier)
-    if _is_too_large(forme) and not attachments:
+    if _is_too_large(forme) and not attachments and theme.has(PRINT):
         attachments = (_whole(issue, print_view(issue, theme, identity, pictures)),)
         page = _naming(attachments, page)
         forme = _composed(page, tokens, theme, tier)

@@ -95,6 +95,10 @@ class Theme:
             _parse(sandbox, name, source)
         return cls(folder, _words(layers), MappingProxyType(templates), sandbox)
 
+    def has(self, name: str) -> bool:
+        """Whether there is a template *name*, of its own or of its base."""
+        return name in self._templates
+
     def render(self, name: str, **context: object) -> str:
         """The template *name*, filled.
 

@@ -309,6 +309,25 @@ def test_what_is_attached_already_is_all_of_an_abridged_issue(theme, too_long):
     assert "附件：本期.pdf" in Reading(forme.html).text
 
 
+def test_a_theme_without_a_print_edition_sets_a_long_issue_and_says_where_all_of_it_is(
+    tmp_path, too_long
+):
+    folder = tmp_path / "ours"
+    shutil.copytree(REDHEAD, folder)
+    (folder / "print.html.j2").unlink()
+    written = (folder / "theme.toml").read_text("utf-8")
+    words = written.replace("全文见附件。", "全文在纯文本部分。")
+    (folder / "theme.toml").write_text(words, encoding="utf-8")
+
+    forme = set_forme(too_long, Tier.BAO, Theme.load(folder), OFFICE)
+
+    seen = Reading(forme.html).text
+    assert forme.attachments == ()
+    assert "本期篇幅较长，邮件正文为节选，全文在纯文本部分。" in seen
+    assert "附件" not in seen + forme.text
+    assert [each for each in SAID if forme.text.count(each) != 5] == []
+
+
 @pytest.mark.parametrize("tier", Tier)
 def test_the_block_of_a_tier_names_what_is_attached(theme, tier):
     printed = Attachment("<本期>&1.pdf", "application/pdf", b"%PDF-1.7")
