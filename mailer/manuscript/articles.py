@@ -343,6 +343,7 @@ class _Walk:
         return len(block.rows[0]) if block.rows else 0
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
+        width = self._width_above()
         self.ledger.place(Role.TABLE, line.number)
         blocks = self.drafts[-1].blocks
         if not blocks or isinstance(blocks[-1], list):
@@ -351,6 +352,10 @@ class _Walk:
         assert isinstance(table, _TableDraft)
         table.lines.append(line.number)
         if not shapes.is_table_rule(cells):
+            if width and len(cells) != width:
+                found = " | ".join(cells)[:FOUND_CHARS]
+                at, count = [line.number], len(cells)
+                self.ledger.warn("ROW_UNEVEN", at, found=found, cells=count, expected=width)
             table.rows.append(cells)
         return 1
 

@@ -97,6 +97,7 @@ class Line(NamedTuple):
     `indent` is the width of the blanks in front of it (U+3000 counts two).
     `gap` says that an empty line stands before it, `torn` that page furniture
     stood there and was taken out.  `level` is that of a Markdown heading, or 0.
+    `tabs` is how many stand in front of the text and behind it: empty cells of a table.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Line(NamedTuple):
     gap: bool = False
     torn: bool = False
     level: int = 0
+    tabs: tuple[int, int] = (0, 0)
 
 
 def split(text: str) -> list[str]:
@@ -158,6 +160,14 @@ def is_rule(text: str) -> bool:
     if text[-1:].isalnum():
         return False  # as most lines are
     return _RULE.fullmatch(text) is not None and squeeze(text).strip(".·•") != ""
+
+
+def outer_tabs(printed: str, text: str) -> tuple[int, int]:
+    """How many tabs *printed* has in front of *text*, which is it stripped, and behind it."""
+    if "\t" not in text:
+        return (0, 0)  # as in most lines: nothing is laid out
+    before, _, behind = printed.partition(text)
+    return before.count("\t"), behind.count("\t")
 
 
 def width_of_indent(text: str) -> int:

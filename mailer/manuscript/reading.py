@@ -19,7 +19,7 @@ from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
 from mailer.manuscript.labels import begins_with_tier
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
-from mailer.manuscript.lines import Line, clean, controls, split, width_of_indent
+from mailer.manuscript.lines import Line, clean, controls, outer_tabs, split, width_of_indent
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
 from mailer.manuscript.pictures import place_pictures
@@ -159,7 +159,8 @@ def _lines(
         if text := printed.strip():
             gap = above != number - 1
             level = level or levels.get(number, 0)
-            lines.append(Line(number, text, width_of_indent(printed), gap, False, level))
+            indent, tabs = width_of_indent(printed), outer_tabs(printed, text)
+            lines.append(Line(number, text, indent, gap, False, level, tabs))
             above = number
         else:
             # Markdown that prints nothing: an empty line of a quotation, a picture.

@@ -272,7 +272,7 @@ def table_cells(text: str) -> tuple[str, ...] | None:
     """The cells of a ``| a | b |`` line; None when it is none."""
     if not (text.startswith("|") and text.count("|") >= 2):
         return None
-    return tuple(cell.strip() for cell in text.strip("|").split("|"))
+    return tuple(cell.strip() for cell in text.removeprefix("|").removesuffix("|").split("|"))
 
 
 def is_table_rule(cells: tuple[str, ...]) -> bool:

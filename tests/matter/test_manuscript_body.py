@@ -592,12 +592,78 @@ def test_title_unit_and_notes_of_a_table_are_no_paragraphs(above, below, caption
     assert [(table.caption, table.after) for table in article.tables] == [(caption, 1)]
 
 
-def test_a_row_whose_last_cells_are_empty_is_of_the_table_above():
-    rows = "指标\t完成\t科室\n县志\t2\t编纂科\n合计\t16\t\n"
+def table_of(rows: str) -> Article:
     (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
+    assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
+    return article
 
-    assert article.tables[0].rows[-1] == ("合计", "16")
-    assert len(article.paragraphs) == 2
+
+@pytest.mark.parametrize("last", ["合计\t16\t", "合计\t16"])
+def test_a_row_whose_last_cells_are_empty_is_of_the_table_above(last):
+    rows = f"指标\t完成\t科室\n县志\t2\t编纂科\n{last}\n"
+
+    assert table_of(rows).tables[0].rows[-1][:2] == ("合计", "16")
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("合计\t\t15", ("合计", "", "15")),
+        ("\t8\t9", ("", "8", "9")),
+        ("合计\t31\t", ("合计", "31", "")),
+        ("合计\t31\t\t\t", ("合计", "31", "")),
+        ("合计\t\t31\t\t15", ("合计", "31", "15")),
+        ("\t合计\t31\t15", ("合计", "31", "15")),
+    ],
+)
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_figure_stands_under_its_heading_though_the_cell_beside_it_is_empty(line, row, place):
+    lines = ["单位\t上月\t本月", "甲区\t5\t6", "乙区\t7\t8"]
+    lines.insert(place, line)
+
+    (table,) = table_of("\n".join(lines) + "\n").tables
+
+    assert table.rows[place] == row
+    assert {len(cells) for cells in table.rows} == {3}
+    assert codes(f"修志进展情况\n\n{SENTENCE}\n\n" + "\n".join(lines) + "\n") == []
+
+
+def test_a_head_whose_first_cell_is_empty_is_of_its_table():
+    (table,) = table_of("\t上月\t本月\n甲区\t5\t6\n").tables
+
+    assert table.rows == (("", "上月", "本月"), ("甲区", "5", "6"))
+
+
+def test_columns_that_several_tabs_set_apart_are_no_empty_cells():
+    (table,) = table_of("单位\t\t上月\t本月\n平岗县志办\t5\t6\n甲区\t\t7\t8\n").tables
+
+    assert table.rows == (("单位", "上月", "本月"), ("平岗县志办", "5", "6"), ("甲区", "7", "8"))
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("合计\t\t15", ("合计", "", "15")),
+        ("合计\t\t\t\t\t15", ("合计", "", "", "", "", "15")),
+        ("合计\t15", ("合计", "15")),
+        ("| 合计 | 15 |", ("合计", "15")),
+    ],
+)
+def test_a_row_with_other_cells_than_its_table_is_said(line, row):
+    body = f"修志进展情况\n\n{SENTENCE}\n\n单位\t甲\t乙\t丙\n完成\t5\t6\t7\n{line}\n\n{SENTENCE}\n"
+
+    found = reading(body)
+
+    assert found.issue.articles[0].tables[0].rows[-1] == row
+    assert [(f.code, f.lines, f.values) for f in found.findings if f.lines] == [
+        ("ROW_UNEVEN", (12,), {"found": " | ".join(row), "cells": len(row), "expected": 4})
+    ]
+
+
+def test_a_row_between_bars_may_begin_with_an_empty_cell():
+    (table,) = table_of("|单位|上月|本月|\n|---|---|---|\n||8|9|\n").tables
+
+    assert table.rows[-1] == ("", "8", "9")
 
 
 def test_markdown_may_underline_who_contributed():

@@ -111,6 +111,8 @@ WORDS = {
     "finding.TITLE_SUSPECTED": "“{found}” may be a title; it was taken as text",
     "advice.TITLE_SUSPECTED": ". If it is one, list it in the contents",
     "brief.TITLE_SUSPECTED": "may be a title; taken as text",
+    "finding.ROW_UNEVEN": "a row has {cells} cells, its table {expected}: “{found}”",
+    "advice.ROW_UNEVEN": ". Check that each figure stands under its heading",
     "finding.ARTICLE_EMPTY": "“{heading}” is a title without text",
     "advice.ARTICLE_EMPTY": ". Add the text or delete the title",
     "finding.SECTION_EMPTY": "there is no article in the section “{section}”",

@@ -106,6 +106,8 @@ WORDS = {
     "finding.TITLE_SUSPECTED": "“{found}”也许是标题，按正文处理了",
     "advice.TITLE_SUSPECTED": "。是标题的，请列入目录",
     "brief.TITLE_SUSPECTED": "也许是标题，按正文处理了",
+    "finding.ROW_UNEVEN": "这一行有 {cells} 格，表头有 {expected} 格：“{found}”",
+    "advice.ROW_UNEVEN": "。请核对数字是否对准栏目",
     "finding.ARTICLE_EMPTY": "“{heading}”只有标题，没有正文",
     "advice.ARTICLE_EMPTY": "。请补正文或删去标题",
     "finding.SECTION_EMPTY": "栏目“{section}”下没有文章",
