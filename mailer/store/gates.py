@@ -56,7 +56,7 @@ from mailer.store.schema import UtcDateTime, attempts, deliveries, dispatches, w
 from mailer.store.schema import notices as notice_rows
 
 BELATED = dt.timedelta(minutes=1)
-"""How much later than its time and its gate a wave must open to be called late."""
+"""How much later than its time and its gate a wave must open to be late in any way."""
 
 _UNSETTLED = tuple(state for state in State if state not in FINAL)
 
@@ -73,15 +73,20 @@ _DIFFERENCE = dt.timedelta(minutes=2)
 class Lateness:
     """How late a wave may open: up to `most` after its time, and on the same day.
 
-    For a wave that waits for its gate both count from when that opens.
-    `day_start` is the beginning of today in the office's time zone: a wave that
-    was due before it is late, however little.  `resend_after` is how long after
-    a doubt a letter may be sent again, where its tier says so.
+    For a wave that waits for its gate both count from when that opened, looked
+    at or not.  `day_start` is the beginning of today in the office's time zone: a
+    wave that could have opened before it is late, unless that was a moment ago.
+    `resend_after` is how long after a doubt a letter may be sent again, where its
+    tier says so.
     """
 
     most: dt.timedelta
     day_start: dt.datetime
     resend_after: dt.timedelta = dt.timedelta(minutes=15)
+
+    def since(self, now: dt.datetime) -> dt.datetime:
+        """What could have opened before this is too late *now*; never what could a moment ago."""
+        return min(max(now - self.most, self.day_start), now - BELATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,15 +364,7 @@ def _gate_is_open() -> Any:
     was, or because a person released it.  A tier without letters has nothing
     that could stand in the way.
     """
-    upper, above = waves.alias("upper"), waves.alias("above")
-    letter = deliveries.alias("letter")
-    next_above = (
-        select(func.max(above.c.rank))
-        .where(above.c.dispatch_id == waves.c.dispatch_id)
-        .where(above.c.rank < waves.c.rank)
-        .correlate(waves)
-        .scalar_subquery()
-    )
+    upper, letter = waves.alias("upper"), deliveries.alias("letter")
     # A try at which no connection was to be had is none: nobody has heard of the letter.
     spoken_of = and_(
         letter.c.tries > 0,
@@ -398,9 +395,51 @@ def _gate_is_open() -> Any:
     return supplements | ~(
         exists()
         .where(upper.c.dispatch_id == waves.c.dispatch_id)
-        .where(upper.c.rank == next_above)
+        .where(upper.c.rank == _next_above())
         .where(stands_in_the_way)
         .correlate(waves)
+    )
+
+
+def _gate_opened_since(since: dt.datetime) -> Any:
+    """Whether the open gate of the wave at hand was still shut at that time.
+
+    Asks the same wave as `_gate_is_open`: whether one of its letters has been
+    settled since, or, where a try is enough, tried for the first time.
+    """
+    upper, letter = waves.alias("upper"), deliveries.alias("letter")
+    tried_before = (
+        exists()
+        .where(attempts.c.delivery_id == letter.c.id)
+        .where(attempts.c.ended_at < since)
+        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
+        .correlate(letter)
+    )
+    passed_since = (
+        exists()
+        .where(letter.c.wave_id == upper.c.id)
+        .where(or_(letter.c.settled_at >= since, letter.c.settled_at.is_(None)))
+        .where(or_(upper.c.tier == Tier.BAO, ~tried_before))
+        .correlate(upper)
+    )
+    return (
+        exists()
+        .where(upper.c.dispatch_id == waves.c.dispatch_id)
+        .where(upper.c.rank == _next_above())
+        .where(or_(upper.c.opened_at >= since, passed_since))
+        .correlate(waves)
+    )
+
+
+def _next_above() -> Any:
+    """The rank of the next wave above the one at hand; None when it is the first."""
+    above = waves.alias("above")
+    return (
+        select(func.max(above.c.rank))
+        .where(above.c.dispatch_id == waves.c.dispatch_id)
+        .where(above.c.rank < waves.c.rank)
+        .correlate(waves)
+        .scalar_subquery()
     )
 
 
@@ -472,31 +511,14 @@ def _hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness)
     the gate opened, be it on another day than the wave was due: at the pace of a
     public mailbox the tier above may take days, and a doubt waits for a person.
     """
-    since = now - lateness.most
-    in_motion = (
-        exists()
-        .where(attempts.c.delivery_id == deliveries.c.id)
-        .where(deliveries.c.dispatch_id == waves.c.dispatch_id)
-        .where(attempts.c.ended_at >= since)
-        .where(attempts.c.phase.not_in(BEFORE_A_LETTER))
-        .correlate(waves)
-    )
-    upper = waves.alias("upper")
-    just_freed = (
-        exists()
-        .where(upper.c.dispatch_id == waves.c.dispatch_id)
-        .where(upper.c.rank < waves.c.rank)
-        .where(upper.c.done_at >= since)
-        .correlate(waves)
-    )
-    past_its_time = or_(waves.c.not_before < since, waves.c.not_before < lateness.day_start)
-    too_late = and_(past_its_time, ~in_motion, ~just_freed)
+    since = lateness.since(now)
     late = (
         select(waves.c.dispatch_id)
         .where(waves.c.state == WaveState.SHUT)
         .where(waves.c.dispatch_id.in_(running_dispatches()))
-        .where(too_late)
+        .where(waves.c.not_before < since)
         .where(_gate_is_open())
+        .where(~_gate_opened_since(since))
     )
     return tuple(
         connection.execute(

@@ -365,6 +365,85 @@ async def _late_start(make_office, late_by, held):
     assert tiers(sink.received) == ["bao", "song", "fa"]
 
 
+@pytest.mark.parametrize(
+    ("start", "due_after", "looked_after", "held"),
+    [
+        # from 9:00 to 报, from 报 to the time of 送, from there until somebody looks again
+        ("13:05", "0:25", "1:34", True),  # out at 22:05, due at 22:30, looked at at 0:04
+        ("13:45", "0:45", "1:00", True),  # out at 22:45, due at 23:30, looked at at 0:30
+        ("13:00", "1:30", "1:00", True),  # out at 22:00, due at 23:30, looked at at 0:30
+        ("0:00", "0:30", "2:10", True),
+        ("0:00", "0:30", "1:50", False),
+    ],
+)
+def test_a_wave_that_could_have_opened_too_long_ago_or_on_another_day_is_held(
+    make_office, start, due_after, looked_after, held
+):
+    in_loop(_late_gate)(make_office, *map(span, (start, due_after, looked_after)), held)
+
+
+def span(said):
+    hours, minutes = said.split(":")
+    return dt.timedelta(hours=int(hours), minutes=int(minutes))
+
+
+async def _late_gate(make_office, start, due_after, looked_after, held):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        office.clock.at += start
+        dispatch_id = office.scheduled(after={Tier.SONG: due_after, Tier.FA: due_after})
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+        office.clock.at += due_after + looked_after
+
+        async with office.sending():
+            await office.until(
+                lambda now: now.state in (DispatchState.HELD, DispatchState.DONE), dispatch_id
+            )
+
+    assert (office.dispatch(dispatch_id).reason == "late") is held
+    assert tiers(sink.received) == (["bao"] if held else ["bao", "song", "fa"])
+
+
+@in_loop
+async def test_a_tier_that_was_tried_the_day_before_lets_none_go_unasked_after_midnight(
+    make_office,
+):
+    async with Sink(faults=[read_fault("rcpt:451:once:song1@song.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        office.clock.at += span("14:00")
+        dispatch_id = office.scheduled(after={Tier.SONG: span("0:00"), Tier.FA: span("0:30")})
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.SONG).deferred == 1, dispatch_id)
+        office.clock.at += span("1:30")
+
+        async with office.sending():
+            await office.until(lambda now: now.state is not DispatchState.RUNNING, dispatch_id)
+
+    assert office.dispatch(dispatch_id).reason == "late"
+    assert "fa" not in tiers(sink.received)
+
+
+@in_loop
+async def test_what_could_have_opened_a_moment_before_midnight_is_not_late_after_it(make_office):
+    moment = dt.timedelta(seconds=20)
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=1)
+        office.clock.at += span("14:59") + moment
+        dispatch_id = office.scheduled(after={Tier.SONG: moment, Tier.FA: moment})
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.BAO).state is WaveState.DONE, dispatch_id)
+        office.clock.at += 2 * moment
+
+        async with office.sending():
+            await office.until(lambda now: now.state is not DispatchState.RUNNING, dispatch_id)
+
+    assert tiers(sink.received) == ["bao", "song", "fa"]
+
+
 @in_loop
 async def test_a_retry_has_the_same_bytes_and_waits_as_its_kind_says(make_office):
     async with Sink(faults=[read_fault("dot:451:once:bao1@bao.example")]) as sink:
