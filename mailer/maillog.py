@@ -339,7 +339,7 @@ def _seconds(delay: float) -> str:
 def _read(parts: dict[str, str]) -> Line:
     queue, claim, connect, speak = map(float, parts["delays"].split("/"))
     return Line(
-        at=dt.datetime.fromisoformat(parts["at"]),
+        at=_moment(parts["at"]),
         issue=_word(parts["issue"]),
         dispatch=int(parts["dispatch"]),
         delivery=int(parts["delivery"]),
@@ -353,14 +353,14 @@ def _read(parts: dict[str, str]) -> Line:
         status=None if parts["status"] == _NONE else _word(parts["status"]),
         relay=None if parts["relay"] == _NONE else _word(parts["relay"]),
         delays=(queue, claim, connect, speak),
-        next=None if parts["next"] == _NONE else dt.datetime.fromisoformat(parts["next"]),
+        next=None if parts["next"] == _NONE else _moment(parts["next"]),
         said=_word(parts["said"]),
     )
 
 
 def _read_notice(parts: dict[str, str]) -> NoticeLine:
     return NoticeLine(
-        at=dt.datetime.fromisoformat(parts["at"]),
+        at=_moment(parts["at"]),
         notice=int(parts["notice"]),
         dispatch=None if parts["dispatch"] == _NONE else int(parts["dispatch"]),
         to=_word(f'"{parts["to"]}"'),
@@ -371,7 +371,7 @@ def _read_notice(parts: dict[str, str]) -> NoticeLine:
         code=None if parts["code"] == _NONE else int(parts["code"]),
         status=None if parts["status"] == _NONE else _word(parts["status"]),
         relay=_word(parts["relay"]),
-        next=None if parts["next"] == _NONE else dt.datetime.fromisoformat(parts["next"]),
+        next=None if parts["next"] == _NONE else _moment(parts["next"]),
         said=_word(parts["said"]),
     )
 
@@ -442,4 +442,7 @@ def _is(value: Any, *types: type) -> Any:
 
 
 def _moment(text: object) -> dt.datetime:
-    return dt.datetime.fromisoformat(_is(text, str))
+    at = dt.datetime.fromisoformat(_is(text, str))
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +19,11 @@ from mailer import config, press, workdays
 from mailer.app.folder import now
 from mailer.delivery import (
     Answer,
-    Event,
     NoticeRecord,
     OnDoubt,
     Pace,
     PacedRelay,
     Role,
-    State,
     WorkerRecord,
 )
 from mailer.issue import Actor, IssueRecord, Tier
@@ -34,7 +32,7 @@ from mailer.plan import Calendar, Hours
 from mailer.profile import Profile
 from mailer.registry import Amending, Grouping, Names, Registry
 from mailer.report import Reports
-from mailer.roster import BrokenAddress, fold_address, fold_name, read_address
+from mailer.roster import BrokenAddress, fold_name, read_address
 from mailer.statistics import Statistics
 from mailer.store import Alias, Moves, Store
 from mailer.workflow import (
@@ -152,23 +150,11 @@ class Installation:
             raise NotAllowed("copy.is_none")
         sent = backup.read_logs(logs, copy.made_at)
         deed = self._office.deed("take_over", actor, by=by, reason=reason)
-        doubted = self.store.copies.take_over(deed)
+        doubted = self.store.copies.take_over(deed, sent)
         if doubted is None:
             raise NotAllowed("copy.is_none")
-        believed = tuple(self._believe(each.dispatch_id, sent, actor) for each in doubted)
         known = {each.id for each in self.dispatches.dispatches()}
-        return backup.TakenOver(doubted, believed, backup.unknown(sent, known))
-
-    def _believe(self, dispatch_id: int, sent: Collection[backup.Sent], actor: Actor) -> int:
-        """How many doubtful letters of the dispatch a log has as accepted: they are so now."""
-        record = self.dispatches.find_dispatch(dispatch_id)
-        has = {(each.delivery, each.address) for each in sent if each.dispatch == dispatch_id}
-        ids = [
-            letter.id
-            for letter in self.store.dispatches.deliveries(dispatch_id, [State.DOUBTFUL])
-            if (letter.id, fold_address(letter.address)) in has
-        ]
-        return self.dispatches.decide(record, ids, Event.BELIEVE, actor) if ids else 0
+        return backup.TakenOver(doubted, backup.unknown(sent, known))
 
     def merge_units(self, alias: str, unit: str, actor: Actor) -> Alias:
         """What is printed as *alias* is counted for *unit*.

@@ -8,10 +8,10 @@ the time after it in `mailer.backup.evidence`; what is done with the rows is `ma
 """
 
 from mailer.backup.archive import DATABASE, Manifest, StoredFile
-from mailer.backup.evidence import Sent, TakenOver, UnknownDispatch, read_logs, unknown
+from mailer.backup.evidence import TakenOver, UnknownDispatch, read_logs, unknown
 from mailer.backup.making import Watch, WorkingFolder, file_name, make
 from mailer.backup.restoring import Restoration, restore
-from mailer.store import Doubted, Restored, Tally
+from mailer.store import Doubted, Restored, Sent, Tally
 
 __all__ = [
     "DATABASE",

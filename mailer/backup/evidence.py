@@ -2,7 +2,7 @@
 
 Owns the reading of that log for a take-over.  Never decides that a letter did not
 leave: what the log has not stays doubtful.  The lines are those of `mailer.maillog`;
-what becomes of the letters is decided where the copy takes over, in `mailer.app`.
+what becomes of the letters is decided where the copy takes over, in `mailer.store.copies`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,7 @@ from mailer import maillog
 from mailer.delivery import State
 from mailer.mistake import BadInput
 from mailer.roster import fold_address
-from mailer.store import Doubted
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A letter that the original's log has as accepted."""
-
-    issue: str
-    dispatch: int
-    delivery: int
-    address: str
+from mailer.store import Doubted, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +31,18 @@ class UnknownDispatch:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What a copy has taken over: dispatches that had begun, held now, with so many doubts.
+    """What a copy has taken over: dispatches that had begun, held now, with their doubts.
 
-    `believed` are, for each of them, letters that a log of the original has as
-    accepted; `unknown` are dispatches that such a log has and the copy has not.
+    `unknown` are dispatches that a log of the original has and the copy has not.
     """
 
     doubted: tuple[Doubted, ...]
-    believed: tuple[int, ...]
     unknown: tuple[UnknownDispatch, ...]
 
     @property
     def doubtful(self) -> int:
         """How many letters are still doubtful."""
-        return sum(each.letters for each in self.doubted) - sum(self.believed)
+        return sum(each.letters for each in self.doubted)
 
 
 def read_logs(paths: Sequence[Path], since: dt.datetime) -> frozenset[Sent]:
@@ -75,6 +63,10 @@ def unknown(sent: Collection[Sent], known: Collection[int]) -> tuple[UnknownDisp
     return tuple(UnknownDispatch(*each, letters) for each, letters in sorted(counts.items()))
 
 
+_NUMBERS = 1 << 30
+"""No office comes so far: the number is damaged, and new rows must not be numbered behind it."""
+
+
 def _read(path: Path, since: dt.datetime) -> set[Sent]:
     found: set[Sent] = set()
     lines = 0
@@ -88,7 +80,8 @@ def _read(path: Path, since: dt.datetime) -> set[Sent]:
                 lines += 1
                 if isinstance(line, maillog.NoticeLine) or line.at < since:
                     continue
-                if line.state == State.ACCEPTED:
+                is_possible = max(line.dispatch, line.delivery) < _NUMBERS
+                if line.state == State.ACCEPTED and is_possible:
                     address = fold_address(line.to)
                     found.add(Sent(line.issue, line.dispatch, line.delivery, address))
     except OSError as error:

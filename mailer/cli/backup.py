@@ -128,6 +128,6 @@ def takeover(
             visit.say(words("takeover.kept"))
             return 0
     taken = here.take_over(actor, by, reason, logs)
-    visit.say(words("takeover.done", by=by))
+    visit.say(words("takeover.done", by=by).split("\n"))
     visit.say(show.taken_over(taken, words))
     return int(bool(taken.doubtful or taken.unknown))

@@ -22,7 +22,7 @@ from mailer.store.accounts import Accounts, Pause
 from mailer.store.aliases import Alias, Aliases
 from mailer.store.amendments import Amendments, Seat
 from mailer.store.claims import LostClaimError
-from mailer.store.copies import Copies, Doubted, Restored, Tally, shape
+from mailer.store.copies import Copies, Doubted, Restored, Sent, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.figures import figures
@@ -62,6 +62,7 @@ __all__ = [
     "Restored",
     "Rosters",
     "Seat",
+    "Sent",
     "Store",
     "Tally",
     "Ticket",

@@ -12,17 +12,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import (
     Connection,
     Integer,
     String,
     Table,
     collate,
+    column,
+    delete,
     func,
     insert,
     inspect,
@@ -46,7 +49,8 @@ from mailer.mistake import BadInput, NotAllowed
 from mailer.store import deeds, migrations, notices
 from mailer.store.database import Database
 from mailer.store.schema import METADATA, deliveries, dispatches, restorations, waves, workers
-from mailer.store.steering import LIVE
+from mailer.store.schema import notices as notice_rows
+from mailer.store.steering import LIVE, decide
 from mailer.store.workers import end_workers
 
 _AT_ONCE, _HEAVY_AT_ONCE = 2_000, 10
@@ -80,11 +84,25 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that a log of the original has as accepted since the backup; the address folded."""
+
+    issue: str
+    dispatch: int
+    delivery: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doubted:
-    """A dispatch that had begun by the time of the take-over: held now, with so many doubts."""
+    """A dispatch that had begun by the time of the take-over, held now.
+
+    `letters` are doubtful; `believed` were, and are accepted as the log has it.
+    """
 
     dispatch_id: int
     letters: int
+    believed: int
 
 
 def shape() -> str:
@@ -204,13 +222,14 @@ class Copies:
                 restored_at=copy.restored_at,
             )
 
-    def take_over(self, deed: Deed) -> tuple[Doubted, ...] | None:
+    def take_over(self, deed: Deed, sent: Collection[Sent] = ()) -> tuple[Doubted, ...] | None:
         """From now on letters leave from here; None when this is no copy, or was taken over with.
 
         Nobody knows what the original has sent since the backup.  So every
-        unfinished letter of a dispatch that has begun by now is doubtful, at its
-        tier nothing is sent again by a rule, and the dispatch is held.  Workers
-        are new: those of the original are ended here.
+        unfinished letter of a dispatch that has begun by now is doubtful unless it
+        is among *sent*, at its tier nothing is sent again by a rule, and the dispatch
+        is held.  New dispatches, letters and notices get numbers that the original
+        has not come to.  Workers are new: those of the original are ended here.
         """
         with self._database.write() as connection:
             changed = connection.execute(
@@ -228,7 +247,8 @@ class Copies:
                 .where(dispatches.c.starts_at <= deed.at)
                 .order_by(dispatches.c.id)
             ).all()
-            doubted = tuple(_doubt(connection, row.id, row.state, deed) for row in begun)
+            doubted = tuple(_doubt(connection, row.id, row.state, deed, sent) for row in begun)
+            _number_apart(connection, deed.at, sent)
             deeds.note(connection, deed)
             return doubted
 
@@ -336,8 +356,10 @@ def _count_on(connection: Connection) -> None:
 # The take-over
 
 
-def _doubt(connection: Connection, dispatch_id: int, state: str, deed: Deed) -> Doubted:
-    """Holds the dispatch and doubts its unfinished letters; locks its row first."""
+def _doubt(
+    connection: Connection, dispatch_id: int, state: str, deed: Deed, sent: Collection[Sent]
+) -> Doubted:
+    """Holds the dispatch and doubts its unfinished letters, but those *sent*; locks its row."""
     before = DispatchState(state)
     if before is not DispatchState.HELD:
         connection.execute(
@@ -361,10 +383,70 @@ def _doubt(connection: Connection, dispatch_id: int, state: str, deed: Deed) -> 
     ).all()
     of_bao = [row.id for row in doubted if row.rank == Tier.BAO.rank]
     notices.note_letters(connection, of_bao, NoticeEvent.DOUBTFUL, deed.at)
+    deeds.note(connection, deed, dispatch_id=dispatch_id)
+    believed = _believe(connection, dispatch_id, deed, sent)
     letters = connection.execute(
         select(func.count())
         .select_from(deliveries)
         .where(mine, deliveries.c.state == State.DOUBTFUL)
     ).scalar_one()
-    deeds.note(connection, deed, dispatch_id=dispatch_id)
-    return Doubted(dispatch_id, int(letters))
+    return Doubted(dispatch_id, int(letters), believed)
+
+
+def _believe(connection: Connection, dispatch_id: int, deed: Deed, sent: Collection[Sent]) -> int:
+    """How many doubtful letters of the dispatch are among *sent*: they are accepted now."""
+    has = {(each.delivery, each.address) for each in sent if each.dispatch == dispatch_id}
+    doubtful = connection.execute(
+        select(deliveries.c.id, deliveries.c.address_folded)
+        .where(deliveries.c.dispatch_id == dispatch_id, deliveries.c.state == State.DOUBTFUL)
+        .order_by(deliveries.c.id)
+    ).all()
+    ids = [row.id for row in doubtful if (row.id, row.address_folded) in has]
+    if not ids:
+        return 0
+    believing = replace(deed, deed=Event.BELIEVE.value, detail={"letters": len(ids)})
+    believed = decide(
+        connection, dispatch_id, ids, Event.BELIEVE, believing, resend_after=dt.timedelta()
+    )
+    notices.forget_doubts(connection, dispatch_id)
+    return believed
+
+
+_DISPATCHES_APART, _LETTERS_APART = 1_000, 1_000_000
+"""So far behind what is known of the original new rows are numbered: people type dispatches."""
+
+_LETTERS_AN_HOUR = 1_000
+_HOURS_SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+"""More letters than an office makes.  By the hour, because another copy of the same backup
+may have taken over before, of whose letters nothing is known here; in 32 bits until 2260."""
+
+
+def _number_apart(connection: Connection, now: dt.datetime, sent: Collection[Sent]) -> None:
+    """New rows get numbers, and so letters Message-IDs, that have not left from elsewhere.
+
+    A mailbox throws away a second letter with a Message-ID that it knows.
+    """
+    by_hour = (now - _HOURS_SINCE) // dt.timedelta(hours=1) * _LETTERS_AN_HOUR
+    known = max((each.dispatch for each in sent), default=0)
+    _go_on_behind(connection, dispatches, known, _DISPATCHES_APART)
+    known = max((each.delivery for each in sent), default=0)
+    _go_on_behind(connection, deliveries, known, _LETTERS_APART, at_least=by_hour)
+    _go_on_behind(connection, notice_rows, 0, _LETTERS_APART, at_least=by_hour)
+
+
+def _go_on_behind(
+    connection: Connection, table: Table, known: int, apart: int, at_least: int = 0
+) -> None:
+    """New rows of *table* are numbered from a multiple of *apart*, as far behind what is there."""
+    there = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    number = max((max(there, known) + 2 * apart - 1) // apart * apart, at_least)
+    if connection.dialect.name == "postgresql":
+        of_table = func.pg_get_serial_sequence(table.name, "id")
+        connection.execute(select(func.setval(of_table, number)))
+        return
+    # Here SQLite keeps the last number of each table with AUTOINCREMENT that has had a row.
+    connection.execute(delete(_SQLITE_SEQUENCE).where(_SQLITE_SEQUENCE.c.name == table.name))
+    connection.execute(insert(_SQLITE_SEQUENCE).values(name=table.name, seq=number))
+
+
+_SQLITE_SEQUENCE = sqlalchemy.table("sqlite_sequence", column("name"), column("seq"))

@@ -13,7 +13,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Insert, and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import sqlite
 
 from mailer.delivery import (
@@ -86,6 +98,18 @@ def note_letters(
             }
             for row in rows
         ],
+    )
+
+
+def forget_doubts(connection: Connection, dispatch_id: int) -> None:
+    """Removes notices that nobody was told of yet: doubts about letters that are accepted now."""
+    accepted = select(deliveries.c.id).where(
+        deliveries.c.dispatch_id == dispatch_id, deliveries.c.state == State.ACCEPTED
+    )
+    connection.execute(
+        delete(notices)
+        .where(notices.c.dispatch_id == dispatch_id, notices.c.event == NoticeEvent.DOUBTFUL)
+        .where(notices.c.gathered_at.is_(None), notices.c.delivery_id.in_(accepted))
     )
 
 

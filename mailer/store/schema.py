@@ -322,6 +322,9 @@ dispatches = Table(
     ),
     CheckConstraint("(kind = 'supplement') = (parent_id IS NOT NULL)", name="parent"),
     CheckConstraint("(kind = 'rehearsal') = (redirect_to IS NOT NULL)", name="redirect"),
+    # The number stands in Message-IDs: SQLite keeps where it goes on from, as PostgreSQL does,
+    # so that a take-over can lift it.  So of deliveries and notices.
+    sqlite_autoincrement=True,
 )
 
 waves = Table(
@@ -414,6 +417,7 @@ deliveries = Table(
     ),
     CheckConstraint("(state = 'doubtful') = (doubted_at IS NOT NULL)", name="doubt"),
     CheckConstraint("counted <= tries AND counted >= 0", name="tries"),
+    sqlite_autoincrement=True,
 )
 
 # The queue: a claim finds what is due, the longest due first, and does not look at what is
@@ -503,6 +507,7 @@ notices = Table(
         " AND (dispatch_id IS NULL) = (due_at IS NOT NULL)",
         name="subject",
     ),
+    sqlite_autoincrement=True,
 )
 Index(
     "ix_notices_waiting",

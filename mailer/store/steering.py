@@ -10,10 +10,10 @@ took effect.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, select, update
+from sqlalchemy import Connection, Row, and_, exists, select, update
 
 from mailer.delivery import (
     DISPATCH_MOVES,
@@ -110,15 +110,8 @@ def decide(
     """
     after = move(State.DOUBTFUL, event)
     settled = None if after is State.WAITING else deed.at
-    doubtful = and_(
-        deliveries.c.dispatch_id == dispatch_id,
-        deliveries.c.id.in_(delivery_ids),
-        deliveries.c.state == State.DOUBTFUL,
-    )
     decided = 0
-    for row in connection.execute(
-        select(deliveries.c.id, deliveries.c.doubted_at).where(doubtful).with_for_update()
-    ).all():
+    for row in _doubtful(connection, dispatch_id, delivery_ids):
         changed = connection.execute(
             update(deliveries)
             .where(deliveries.c.id == row.id)
@@ -186,6 +179,20 @@ def grant_time(connection: Connection, dispatch_id: int, now: dt.datetime) -> No
 
 
 # Details
+
+
+def _doubtful(
+    connection: Connection, dispatch_id: int, delivery_ids: Sequence[int]
+) -> Iterator[Row[Any, Any]]:
+    """Finds and locks those of the letters that are doubtful: each with when it became so."""
+    for start in range(0, len(delivery_ids), _ROWS_AT_ONCE):
+        yield from connection.execute(
+            select(deliveries.c.id, deliveries.c.doubted_at)
+            .where(deliveries.c.dispatch_id == dispatch_id)
+            .where(deliveries.c.id.in_(delivery_ids[start : start + _ROWS_AT_ONCE]))
+            .where(deliveries.c.state == State.DOUBTFUL)
+            .with_for_update()
+        ).all()
 
 
 def _wave_of(dispatch_id: int, tier: Tier) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, inspect, update
+from sqlalchemy import insert, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
 from mailer.delivery import FINAL, DispatchState, Role, State, WaveState, WorkerRecord
@@ -72,6 +72,20 @@ def test_a_migrated_database_is_the_declared_one(store):
         context = MigrationContext.configure(connection)
 
         assert compare_metadata(context, METADATA) == []
+
+
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+def test_sqlite_keeps_the_last_number_of_every_table_that_is_declared_so(store):
+    with store._database.read() as connection:
+        found = connection.execute(
+            text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+        ).scalars()
+
+        assert set(found) == {
+            table.name
+            for table in METADATA.sorted_tables
+            if table.dialect_options["sqlite"]["autoincrement"]
+        }
 
 
 def test_the_database_refuses_the_states_that_the_code_does_not_know(store):

@@ -8,16 +8,16 @@ import zipfile
 import pytest
 from offices import EDITOR, TestOffice
 from servers.loop import in_loop
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from mailer import app
 from mailer.app import Installation
-from mailer.delivery import DispatchEvent, DispatchState, Event, State
-from mailer.issue import Tier
+from mailer.delivery import DispatchEvent, DispatchState, Event, Role, State
+from mailer.issue import Deed, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, NotAllowed
 from mailer.sink import Sink
 from mailer.store import Restored, Store
-from mailer.store.schema import workers
+from mailer.store.schema import deliveries, notices, workers
 
 SECOND = """琴江史志工作
 
@@ -256,11 +256,175 @@ async def test_what_the_old_log_has_as_accepted_is_believed_and_the_rest_stays_d
         taken = copy.take_over(EDITOR, "室主任", "原机损坏", [log])
 
         assert states(copy, begun) == [State.ACCEPTED] * 2 + [State.DOUBTFUL] * 2
-        assert (taken.believed, taken.doubtful) == ((2,), 2)
+        assert [(each.believed, each.letters) for each in taken.doubted] == [(2, 2)]
         ((number, letters),) = [(each.dispatch, each.letters) for each in taken.unknown]
         assert (number, letters) == (after, len(sink.received) - 2)
         assert copy.dispatches.find_dispatch(begun).state is DispatchState.HELD
         copy.close()
+
+
+def of_the_engine(copy, office):
+    """The office, sending from *copy* from now on."""
+    office.house.close()
+    office.house = copy
+    return office
+
+
+async def sent_and_told(office, dispatch_id):
+    """Sends the dispatch, and the mail to the editor that tells of it."""
+
+    def is_told(dispatch):
+        told = office.house.store.notices.letters(dispatch_id)
+        return dispatch.state is DispatchState.DONE and [each.state for each in told] == [
+            State.ACCEPTED
+        ]
+
+    async with office.sending():
+        await office.until(is_told, dispatch_id)
+
+
+@in_loop
+async def test_no_letter_of_a_copy_bears_a_message_id_that_has_left_already(
+    make_office, new_database, tmp_path
+):
+    async with Sink(tmp_path / "sink") as sink:
+        office = make_office(sink.port, MAILER_NOTIFY__TO="editor@office.example")
+        office.roster(bao=1, song=1, fa=2)
+        first, second = office.approved(), office.approved(SECOND)
+        office.house.back_up(tmp_path / "backup.zip")
+        await sent_and_told(office, office.scheduled(record=first))
+        numbers = []
+
+        for name in ("copy", "another copy of the same backup"):
+            office.clock.advance(hours=3)
+            url = new_database()
+            restoration = app.restore(tmp_path / "backup.zip", tmp_path / name, url)
+            copy = opened(office, restoration, url)
+            copy.take_over(EDITOR, "室主任", "原机损坏")
+            of_the_engine(copy, office)
+            numbers.append(office.scheduled(record=second))
+            await sent_and_told(office, numbers[-1])
+
+        left = [each.message_id for each in sink.received]
+        assert len(left) == 3 * (4 + 1)
+        assert len(set(left)) == len(left)
+        assert numbers == [1001, 1001]
+
+
+def test_a_copy_makes_no_dispatch_of_a_number_that_the_old_log_has(put_by, new_database, tmp_path):
+    office, file = put_by
+    log = tmp_path / "mail.log"
+    log.write_text(line_of("2024-06-13T09:00:00+08:00", dispatch=2500, delivery=99_000_000))
+    url = new_database()
+    copy = opened(office, app.restore(file, tmp_path / "copy", url), url)
+
+    taken = copy.take_over(EDITOR, "室主任", "原机损坏", [log])
+
+    assert [each.dispatch for each in taken.unknown] == [2500]
+    of_the_engine(copy, office)
+    number = office.scheduled(record=copy.issues.find_issue(None))
+    letters = copy.store.dispatches.deliveries(number)
+    assert number == 4001
+    assert min(each.id for each in letters) == 100_000_001
+
+
+def line_of(at, dispatch, delivery, to="fa1@fa.example"):
+    """A line of a log, of an accepted letter."""
+    return (
+        f"at={at} issue=qjsz/2024-04 dispatch={dispatch} delivery={delivery} tier=fa to=<{to}>"
+        " try=1 state=accepted kind=ok phase=text code=250 status=2.0.0 relay=127.0.0.1:25"
+        ' delays=0.0/0.0/0.0/0.0 next=- said="ok"\n'
+    )
+
+
+def test_a_line_without_a_time_zone_is_no_evidence(make_office, free_port, tmp_path):
+    office = make_office(free_port)
+    office.roster(fa=2)
+    begun = office.scheduled()
+    office.house.back_up(tmp_path / "backup.zip")
+    ids = {each.address: each.id for each in office.house.store.dispatches.deliveries(begun)}
+    log = tmp_path / "mail.log"
+    log.write_text(
+        line_of("2024-06-13T09:00:00", begun, ids["fa1@fa.example"])
+        + line_of("2024-06-13T09:00:00+08:00", begun, ids["fa2@fa.example"], "fa2@fa.example")
+    )
+    copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
+
+    taken = copy.take_over(EDITOR, "室主任", "原机损坏", [log])
+
+    assert [(each.believed, each.letters) for each in taken.doubted] == [(1, 3)]
+    copy.close()
+
+
+def speaking(office, delivery_id):
+    """A worker of the office is saying the letter."""
+    with office.house.store._database.write() as connection:
+        connection.execute(
+            insert(workers).values(
+                id=1, host="old", pid=1, started_at=office.clock(), role=Role.RUN
+            )
+        )
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == delivery_id)
+            .values(
+                state=State.SPEAKING,
+                worker_id=1,
+                tries=1,
+                counted=1,
+                written_at=office.clock(),
+                claimed_at=office.clock(),
+                leaves_at=office.clock(),
+            )
+        )
+
+
+def test_the_editor_is_told_of_those_doubts_only_that_the_old_log_leaves(
+    make_office, free_port, tmp_path
+):
+    office = make_office(free_port)
+    office.roster(bao=3, fa=1)
+    begun = office.scheduled()
+    ids = {each.address: each.id for each in office.house.store.dispatches.deliveries(begun)}
+    sent = ("bao1@bao.example", "bao3@bao.example")
+    speaking(office, ids[sent[1]])
+    office.house.back_up(tmp_path / "backup.zip")
+    log = tmp_path / "mail.log"
+    log.write_text(
+        "".join(line_of("2024-06-13T09:00:00+08:00", begun, ids[each], each) for each in sent)
+    )
+    copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy"))
+
+    copy.take_over(EDITOR, "室主任", "原机损坏", [log])
+
+    with copy.store._database.read() as connection:
+        noted = connection.execute(select(notices.c.delivery_id)).scalars().all()
+    assert noted == [ids["bao2@bao.example"]]
+    copy.close()
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+def test_more_doubts_may_be_decided_than_one_statement_of_postgresql_has_room_for(
+    make_office, free_port, new_database, tmp_path
+):
+    office = make_office(free_port)
+    office.roster()
+    begun = office.scheduled()
+    office.house.back_up(tmp_path / "backup.zip")
+    url = new_database()
+    copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy", url), url)
+    copy.take_over(EDITOR, "室主任", "原机损坏")
+
+    believed = copy.store.dispatches.decide(
+        begun,
+        range(1, 70_001),
+        Event.BELIEVE,
+        Deed(office.clock(), EDITOR, "believe"),
+        resend_after=dt.timedelta(),
+    )
+
+    assert believed == 3
+    copy.close()
 
 
 def test_a_log_that_is_none_stops_the_take_over(put_by, tmp_path):

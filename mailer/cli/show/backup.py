@@ -93,12 +93,12 @@ def taken_over(taken: TakenOver, words: Words) -> Iterator[str]:
     if not taken.doubted:
         yield words("takeover.nothing_begun")
         return
-    for each, believed in zip(taken.doubted, taken.believed, strict=True):
+    for each in taken.doubted:
         yield words(
             "takeover.held",
             dispatch=each.dispatch_id,
-            letters=each.letters - believed,
-            believed=believed or None,
+            letters=each.letters,
+            believed=each.believed or None,
         )
     if taken.doubtful:
         yield from words("takeover.next", dispatch=taken.doubted[0].dispatch_id).split("\n")

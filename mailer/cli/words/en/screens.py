@@ -1140,7 +1140,9 @@ WORDS = {
     "  --log the old mail.log (what it has as accepted is believed, the rest stays doubtful)",
     "takeover.ask": "Take over with this copy?",
     "takeover.kept": "Nothing was done; it is still a copy.",
-    "takeover.done": "Taken over (decided by {by}). From now on letters leave from here.",
+    "takeover.done": "Taken over (decided by {by}). From now on letters leave from here.\n"
+    "New dispatches are numbered from a round thousand on, so that no letter bears a number of the "
+    "old machine's.",
     "takeover.nothing_begun": "No dispatch had begun. Start mailer run.",
     "takeover.held": "  Dispatch {dispatch} is held, {letters:letter|letters} doubtful[[, "
     "{believed} accepted as the old log has it]]",

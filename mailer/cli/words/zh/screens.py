@@ -1059,7 +1059,8 @@ WORDS = {
     "还在，请先不接替，加上：\n  --log 原来的 mail.log（记着已发出的按已发出算，其余仍是“待核实”）",
     "takeover.ask": "确认由这个副本接替？",
     "takeover.kept": "没有接替，仍是副本。",
-    "takeover.done": "已接替（{by}决定）。从现在起由这里发送。",
+    "takeover.done": "已接替（{by}决定）。从现在起由这里发送。\n新排的发送单从整千以后编号，邮件的"
+    "编号不会与原来的机器相同。",
     "takeover.nothing_begun": "没有已开始的发送单。请启动 mailer run。",
     "takeover.held": "  发送单 {dispatch} 已暂停，待核实 {letters} 封[[，另 {believed} 封按原来的日"
     "志记为已发出]]",

@@ -228,6 +228,7 @@ def upgrade() -> None:
             ["parent_id"], ["dispatches.id"], name=op.f("fk_dispatches_parent_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispatches")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_dispatches_issue_id"), "dispatches", ["issue_id"], unique=False)
     op.create_index(op.f("ix_dispatches_parent_id"), "dispatches", ["parent_id"], unique=False)
@@ -485,6 +486,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "dispatch_id", "address_folded", name=op.f("uq_deliveries_dispatch_id_address_folded")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_deliveries_queue",
@@ -569,6 +571,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
         sa.UniqueConstraint("event_key", name=op.f("uq_notices_event_key")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_notices_waiting",
