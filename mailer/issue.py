@@ -125,6 +125,7 @@ class Table:
     after: int = 0
     lines: tuple[int, ...] = ()
     caption: str = ""
+    caption_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class Picture:
     after: int = 0
     after_tables: int = 0
     lines: tuple[int, ...] = ()
+    caption_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,11 +448,17 @@ def _article_to_json(article: Article) -> dict[str, Any]:
                 "rows": [list(row) for row in table.rows],
                 "lines": list(table.lines),
                 "caption": table.caption,
+                "caption_lines": list(table.caption_lines),
             }
             for table in article.tables
         ],
         "pictures": [
-            {**asdict(picture), "lines": list(picture.lines)} for picture in article.pictures
+            {
+                **asdict(picture),
+                "lines": list(picture.lines),
+                "caption_lines": list(picture.caption_lines),
+            }
+            for picture in article.pictures
         ],
         "lines": list(article.lines),
         "paragraph_lines": [list(paragraph.lines) for paragraph in article.paragraphs],
@@ -520,12 +528,19 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
                 table["after"],
                 tuple(table["lines"]),
                 table.get("caption", ""),
+                tuple(table.get("caption_lines", ())),
             )
             for table in written["tables"]
         ),
         lines=tuple(written["lines"]),
         pictures=tuple(
-            Picture(**{**picture, "lines": tuple(picture["lines"])})
+            Picture(
+                **{
+                    **picture,
+                    "lines": tuple(picture["lines"]),
+                    "caption_lines": tuple(picture.get("caption_lines", ())),
+                }
+            )
             for picture in written.get("pictures", ())
         ),
     )
@@ -548,7 +563,8 @@ def _without_lines(written: Any) -> Any:
         return {
             key: _without_lines(value)
             for key, value in written.items()
-            if key not in ("lines", "paragraph_lines") and not (key in _LATER and not value)
+            if key not in ("lines", "paragraph_lines", "caption_lines")
+            and not (key in _LATER and not value)
         }
     if isinstance(written, list):
         return [_without_lines(value) for value in written]

@@ -381,7 +381,11 @@ class _Walk:
         if not self.open:
             self.ledger.warn("TITLE_MISSING", [line.number], found=line.text[:FOUND_CHARS])
             self._open_draft("", ())
-        elif not self.contents.entries and may_be_title(self.lines, self.index, self.headings):
+        elif (
+            not self.contents.entries
+            and not shapes.caption_of(line.text)
+            and may_be_title(self.lines, self.index, self.headings)
+        ):
             self.ledger.tell("TITLE_SUSPECTED", [line.number], found=line.text[:FOUND_CHARS])
         draft = self.drafts[-1]
         blocks = draft.blocks

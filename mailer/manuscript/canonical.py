@@ -193,7 +193,9 @@ class _Draft:
     lines: list[int]
     note: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
-    tables: list[tuple[int, list[tuple[str, ...]], list[int], str]] = field(default_factory=list)
+    tables: list[tuple[int, list[tuple[str, ...]], list[int], str, tuple[int, ...]]] = field(
+        default_factory=list
+    )
     pictures: list[Picture] = field(default_factory=list)
     caption: str = ""
     caption_line: int = 0
@@ -324,9 +326,10 @@ def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
     """A row; the second of a table is the rule below its head."""
     back.ledger.place(Role.TABLE, number)
     if back.row_above != number - 1 or not draft.tables:
-        draft.tables.append((len(draft.paragraphs), [], [], draft.caption))
+        at = (draft.caption_line,) if draft.caption else ()
+        draft.tables.append((len(draft.paragraphs), [], [], draft.caption, at))
         draft.caption = ""
-    _, rows, lines, _ = draft.tables[-1]
+    _, rows, lines, _, _ = draft.tables[-1]
     if len(lines) != 1:
         cells = _CELL.sub("\\1\n", line[1:-1]).split("\n")
         rows.append(tuple(_plain(cell.strip()) for cell in cells))
@@ -350,6 +353,7 @@ def _take_picture(back: _Back, draft: _Draft, number: int, line: str) -> None:
                 after=len(draft.paragraphs),
                 after_tables=len(draft.tables),
                 lines=(number,),
+                caption_lines=(draft.caption_line,) if draft.caption else (),
             )
         )
     draft.caption = ""
@@ -449,8 +453,8 @@ def _article(draft: _Draft, ledger: Ledger) -> Article:
         attribution=draft.attribution,
         editor_note=draft.note,
         tables=tuple(
-            Table(tuple(rows), after, tuple(at), caption)
-            for after, rows, at, caption in draft.tables
+            Table(tuple(rows), after, tuple(at), caption, caption_lines)
+            for after, rows, at, caption, caption_lines in draft.tables
         ),
         lines=tuple(draft.lines),
         pictures=tuple(draft.pictures),

@@ -96,8 +96,8 @@ def _with_captions(article: Article, pictures: Sequence[Picture]) -> Article:
     return replace(
         article,
         paragraphs=tuple(p for n, p in enumerate(article.paragraphs) if n not in taken),
-        tables=tuple(_titled(table, places, texts, taken) for table, places in tables),
-        pictures=tuple(_titled(picture, places, texts, taken) for picture, places in shown),
+        tables=tuple(_titled(table, places, article, taken) for table, places in tables),
+        pictures=tuple(_titled(picture, places, article, taken) for picture, places in shown),
     )
 
 
@@ -132,7 +132,12 @@ def _words_of_table(
     return sorted([*found, *_caption_at(kinds, "表", (above, end), taken)])
 
 
-def _titled(thing: _Thing, places: list[int], texts: Sequence[str], taken: set[int]) -> _Thing:
+def _titled(thing: _Thing, places: list[int], article: Article, taken: set[int]) -> _Thing:
     """With its caption, and behind the paragraphs that are left."""
-    after = thing.after - sum(1 for place in taken if place < thing.after)
-    return replace(thing, after=after, caption="　".join(texts[place] for place in places))
+    said = [article.paragraphs[place] for place in places]
+    return replace(
+        thing,
+        after=thing.after - sum(1 for place in taken if place < thing.after),
+        caption="　".join(each.text for each in said),
+        caption_lines=tuple(number for each in said for number in each.lines),
+    )

@@ -242,8 +242,8 @@ def is_unit_of_table(text: str) -> bool:
 
 
 def is_note_of_table(text: str) -> bool:
-    """Whether a line right below a table is a note on it: 注：…, 数据来源：…."""
-    return _NOTE_OF_TABLE.match(text) is not None
+    """Whether a line right below a table is a short note on it: 注：…, 数据来源：…."""
+    return len(text) <= _CAPTION_CHARS and _NOTE_OF_TABLE.match(text) is not None
 
 
 def names_table(text: str) -> bool:

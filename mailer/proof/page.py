@@ -62,21 +62,23 @@ class Page:
         return lambda place: lines[min(bisect_right(ends, before[place]), len(lines) - 1)]
 
     def passages(self, article: Article) -> tuple[Passage, ...]:
-        """Its title and its paragraphs, in the order of the text."""
+        """Its title, its paragraphs and captions, in the order of the text."""
         known = self._laid_out.get(id(article))
         if known is None:
             title = Paragraph(article.title, self.title_lines(article))
-            parts = (title, *article.paragraphs)
+            parts = (title, *_parts(article))
             known = tuple(Passage(part.text, self, part) for part in parts)
             self._laid_out[id(article)] = known
         return known
 
     def may_have(self, issue: Issue, *signs: re.Pattern[str]) -> bool:
-        """Whether any of *signs* is to be seen in the titles and paragraphs of *issue*."""
+        """Whether any of *signs* is to be seen in titles, paragraphs and captions of *issue*."""
         said = self._printed.get(id(issue))
         if said is None:
-            parts = (part for each in issue.articles for part in (each.title, *_texts(each)))
-            said = self._printed[id(issue)] = "\n".join(parts)
+            parts = (part for each in issue.articles for part in _parts(each))
+            titles = (each.title for each in issue.articles)
+            said = "\n".join((*titles, *(part.text for part in parts)))
+            self._printed[id(issue)] = said
         return any(sign.search(said) for sign in signs)
 
     def title_lines(self, article: Article) -> tuple[int, ...]:
@@ -92,7 +94,7 @@ class Page:
 
 @dataclass(slots=True)
 class Passage:
-    """A title or a paragraph of an article, and the way from a place in it to its line."""
+    """A title, paragraph or caption of an article, and the way from a place in it to its line."""
 
     text: str
     _page: Page
@@ -107,7 +109,7 @@ class Passage:
 
 
 def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Passage]:
-    """Title and paragraphs of every article, in the order of the text.
+    """Title, paragraphs and captions of every article, in the order of the text.
 
     Args:
         issue: what was read.
@@ -120,8 +122,13 @@ def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Pass
             yield from page.passages(article)
 
 
-def _texts(article: Article) -> Iterator[str]:
-    return (paragraph.text for paragraph in article.paragraphs)
+def _parts(article: Article) -> Iterator[Paragraph]:
+    """Its paragraphs, and as such the captions of its tables and pictures."""
+    for thing in article.flow if article.tables or article.pictures else article.paragraphs:
+        if isinstance(thing, Paragraph):
+            yield thing
+        elif thing.caption:
+            yield Paragraph(thing.caption, thing.caption_lines)
 
 
 def _squeezed(text: str) -> str:

@@ -155,6 +155,12 @@ def test_a_line_that_might_be_a_title_is_said_to_be():
     assert codes(body) == [("TITLE_SUSPECTED", (12,))]
 
 
+def test_a_caption_is_not_said_to_be_perhaps_a_title():
+    body = f"全市地方志工作会议召开\n\n{FIRST}图1　琴江渡口的百年变迁\n\n琴江渡口始建于清末，有木船两条。\n\n"
+
+    assert codes(body) == []
+
+
 def test_numbered_lines_over_titles_are_sections():
     body = BODY.replace("全市地方志工作会议召开\n", "一、要闻\n\n全市地方志工作会议召开\n", 1)
     body = body.replace("平岗县志通过评审\n", "二、基层动态\n\n平岗县志通过评审\n", 1)
@@ -590,6 +596,15 @@ def test_title_unit_and_notes_of_a_table_are_no_paragraphs(above, below, caption
 
     assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
     assert [(table.caption, table.after) for table in article.tables] == [(caption, 1)]
+
+
+def test_a_long_note_below_a_table_stays_a_paragraph_below_it():
+    rows = "指标\t完成\t增长\n县志\t2\t5\n"
+    note = "说明：" + "初稿按送审的日子计，未送审的不计在内。" * 4
+    (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}{note}\n\n").issue.articles
+
+    assert [p.text for p in article.paragraphs] == [SENTENCE, note]
+    assert [(table.caption, table.after) for table in article.tables] == [("", 1)]
 
 
 def table_of(rows: str) -> Article:

@@ -41,6 +41,29 @@ def of(code: str, text: str, book: NamesBook | None = None) -> list[Finding]:
     return [finding for finding in found(text, book=book) if finding.code == code]
 
 
+# ---- where is looked ----
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("表1　{}\n指标\t完成\n县志\t2\n", ""),
+        ("指标\t完成\n县志\t2\n", "说明：{}。\n"),
+        ("表1　进展\n指标\t完成\n县志\t2\n", "注：初稿不计。\n备注：{}。\n"),
+    ],
+)
+def test_what_is_wrong_in_the_words_of_a_table_is_found_on_its_line(above, below):
+    wrong = "市史志办室副主任徐光照于2月30日到会，，并讲话"
+    text = about("市史志办室副主任徐光煦主持会议。", (above + below).format(wrong))
+    line = next(n for n, said in enumerate(text.splitlines(), 1) if wrong in said)
+
+    (table,) = read(text).issue.articles[0].tables
+    assert wrong in table.caption
+    assert [f.lines for f in of("NAME_VARIANT", text)] == [(8, line)]
+    assert [f.lines for f in of("DATE_IMPOSSIBLE", text)] == [(line,)]
+    assert [f.lines for f in of("PUNCT_DOUBLED", text)] == [(line,)]
+
+
 # ---- the seed ---------------------------------------------------------------------------
 
 
