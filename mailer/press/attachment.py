@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import hashlib
 from binascii import b2a_base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
 from mailer.press.headers import header_line
+from mailer.press.print_pdf import Printed
 from mailer.press.splice import base64_lines
 
 LARGEST: Final = 5_000_000
@@ -27,11 +28,16 @@ LARGEST: Final = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file called `name`; `media_type` is such as ``application/pdf``."""
+    """A file called `name`; `media_type` is such as ``application/pdf``.
+
+    `printed` tells what the fonts of this machine made of it: None for HTML, and for
+    what was kept and is not set anew.
+    """
 
     name: str
     media_type: str
     content: bytes
+    printed: Printed | None = field(default=None, compare=False)
 
     @property
     def kind(self) -> str:

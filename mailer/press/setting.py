@@ -28,7 +28,7 @@ from mailer.press.page import Page, abridge, make_page
 from mailer.press.parties import Identity
 from mailer.press.phrasing import phrases
 from mailer.press.print_edition import PRINT, file_name, print_view
-from mailer.press.print_pdf import print_pdf
+from mailer.press.print_pdf import Printed, print_pdf
 from mailer.press.theme import HTML, TEXT, Theme
 
 _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
@@ -110,14 +110,15 @@ def _whole(issue: Issue, html: str) -> Attachment:
     Some gateways look askance at HTML that is attached, so it is second choice.
     """
     try:
-        return Attachment(file_name(issue, ".pdf"), "application/pdf", _pdf(html))
+        printed = _pdf(html)
     except BadInput:
         return Attachment(file_name(issue, ".html"), "text/html", html.encode())
+    return Attachment(file_name(issue, ".pdf"), "application/pdf", printed.content, printed)
 
 
 @functools.lru_cache(maxsize=1)  # it takes seconds, and is the same for each tier
-def _pdf(html: str) -> bytes:
-    return print_pdf(html).content
+def _pdf(html: str) -> Printed:
+    return print_pdf(html)
 
 
 def _composed(page: Page, tokens: list[str], theme: Theme, tier: Tier) -> Forme:

@@ -399,13 +399,14 @@ class IssueFlow:
         Raises:
             BadInput: the theme cannot be rendered, the key for signing cannot be used, or
                 a PDF is to be attached and cannot be made.
-            NotAllowed: that PDF is too large.
+            NotAllowed: what is attached is too large.
         """
-        printed = self._printed(record) if record.approval is None else None
-        formes = self.formes(record) if printed is None else self._set(record, printed)
+        formes = self.formes(record)
         samples = self._samples(record, formes)
         flaws = list(self._flaws(record, formes, samples))
-        flaws += checks.of_print(printed) if printed else ()
+        attached = {each.name: each for forme in formes for each in forme.attachments}
+        for each in attached.values():
+            flaws += checks.of_print(each.printed) if each.printed else ()
         told, unasked = checks.of_domain(self._office.identity(record.bulletin), resolver)
         opinion = spam.ask(samples[0].letter) if samples else None
         flaws += [*told, *(checks.of_filter(opinion) if opinion else ())]
@@ -424,7 +425,7 @@ class IssueFlow:
             stored = self._store.issues.formes(record.id, record.approval.sha256)
             kept = (stored[tier] for tier in Tier if tier in stored)
             return tuple(press.Forme.from_json(each.content, each.files) for each in kept)
-        return self._set(record, self._printed(record))
+        return self._set(record)
 
     def approve(
         self,
@@ -451,8 +452,8 @@ class IssueFlow:
         Raises:
             NotAllowed: it is no draft, a finding of severity error is open, a letter
                 has a flaw of that severity, the code is another or missing though the
-                office wants one, the issue was changed meanwhile, or its PDF is too
-                large for a letter.
+                office wants one, the issue was changed meanwhile, or what is
+                attached is too large for a letter.
             BadUsage: somebody signs for themselves, the day has not come yet, or the code
                 cannot be one.
             BadInput: the theme cannot be rendered, or a PDF cannot be made.
@@ -483,7 +484,7 @@ class IssueFlow:
                 issue=record.issue.number_line,
                 reference=self._office.typed(record),
             )
-        formes = self._set(record, self._printed(record))
+        formes = self._set(record)
         self._refuse_flaws(record, formes)
         deed = self._office.deed(
             "approve", actor, by=by, on_behalf_of=on_behalf_of, opinion=opinion
@@ -615,37 +616,31 @@ class IssueFlow:
                 reference=record.issue.reference,
             )
 
-    def _printed(self, record: IssueRecord) -> press.Printed | None:
-        """The PDF that goes with letters of the issue; None where none does."""
-        wanted = self._office.attached(record.bulletin)
-        if not any(wanted[tier] for tier in record.issue.tiers):
-            return None
-        theme, identity = (
-            self._office.theme(record.bulletin),
-            self._office.identity(record.bulletin),
-        )
-        view = press.print_view(record.issue, theme, identity, self.pictures(record))
-        printed = press.print_pdf(view)
-        if len(printed.content) > press.LARGEST:
-            size, limit = len(printed.content), press.LARGEST
-            raise NotAllowed("approve.pdf_too_large", size=size // 1000, limit=limit // 1000)
-        return printed
+    def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
+        """The forme of each tier, set now, with what goes with its letters.
 
-    def _set(self, record: IssueRecord, printed: press.Printed | None) -> tuple[press.Forme, ...]:
+        Raises:
+            BadInput: as `press.set`, or a PDF is to be attached and cannot be made.
+            NotAllowed: what is attached is too large for a letter.
+        """
+        issue, pictures = record.issue, self.pictures(record)
         theme = self._office.theme(record.bulletin)
         identity = self._office.identity(record.bulletin)
-        pictures = self.pictures(record)
         wanted = self._office.attached(record.bulletin)
         attached: tuple[press.Attachment, ...] = ()
-        if printed is not None:
-            name = press.file_name(record.issue, ".pdf")
-            attached = (press.Attachment(name, "application/pdf", printed.content),)
-        return tuple(
-            press.set(
-                record.issue, tier, theme, identity, pictures, attached if wanted[tier] else ()
-            )
-            for tier in record.issue.tiers
+        if any(wanted[tier] for tier in issue.tiers):
+            printed = press.print_pdf(press.print_view(issue, theme, identity, pictures))
+            name, content = press.file_name(issue, ".pdf"), printed.content
+            attached = (press.Attachment(name, "application/pdf", content, printed),)
+        formes = tuple(
+            press.set(issue, tier, theme, identity, pictures, attached if wanted[tier] else ())
+            for tier in issue.tiers
         )
+        sizes = [len(each.content) for forme in formes for each in forme.attachments]
+        if max(sizes, default=0) > press.LARGEST:
+            size, limit = max(sizes) // 1000, press.LARGEST // 1000
+            raise NotAllowed("approve.print_too_large", size=size, limit=limit)
+        return formes
 
 
 def _read_code(typed: str | None) -> str | None:

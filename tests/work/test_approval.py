@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import os
+import sys
+from base64 import b64encode
 from email import message_from_bytes, policy
 
 import pytest
 from offices import BULLETIN, EDITOR, TestOffice
+from PIL import Image
 from servers.loop import in_loop
 
 from mailer.delivery import DispatchState
@@ -183,3 +188,46 @@ def test_a_theme_that_prints_otherwise_changes_the_code_but_not_what_was_signed(
     own.write_text(".text { color: #333333 }", encoding="utf-8")
     assert office.house.editions.pdf(approved).content == before
     assert code_of(office, approved) == code
+
+
+def too_long() -> str:
+    """The issue with more paragraphs than a letter can show."""
+    said = [f"第{n}段，" + "会议认为" * 40 for n in range(250)]
+    return BULLETIN.replace("（综合科供稿）", "\n\n".join([*said, "（综合科供稿）"]))
+
+
+@pytest.mark.parametrize("can_print", [True, False])
+def test_a_print_edition_too_large_for_a_letter_is_refused_when_an_abridged_one_has_it(
+    make_office, monkeypatch, request, can_print
+):
+    if can_print:
+        request.getfixturevalue("_pdf")
+    else:
+        monkeypatch.setitem(sys.modules, "weasyprint", None)  # as if it were not installed
+    office = make_office()
+    record = office.imported(too_long())
+    page = office.folder / "templates" / "redhead" / "print.html.j2"
+    source, noise = page.read_text("utf-8"), io.BytesIO()
+    Image.frombytes("RGB", (1500, 1200), os.urandom(1500 * 1200 * 3)).save(noise, "PNG")
+    shown = f'<img src="data:image/png;base64,{b64encode(noise.getvalue()).decode()}"></body>'
+    page.write_text(source.replace("</body>", shown), encoding="utf-8")
+
+    with pytest.raises(NotAllowed) as refused:
+        office.house.issues.approve(record, by="室主任", actor=EDITOR)
+
+    assert refused.value.code == "approve.print_too_large"
+    assert refused.value.values["size"] > refused.value.values["limit"] == 5000
+    page.write_text(source, encoding="utf-8")
+    assert office.house.issues.approve(record, by="室主任", actor=EDITOR).by == "室主任"
+
+
+@pytest.mark.usefixtures("_pdf")
+def test_boxes_in_the_print_edition_of_an_abridged_letter_are_told(make_office, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")  # a spam filter takes seconds, and is asked elsewhere
+    office = make_office()
+    record = office.imported(too_long().replace("总结去年", "\ue000总结去年"))
+
+    found = office.house.issues.check(record)
+
+    told = {flaw.code: dict(flaw.values) for flaw in found.flaws}
+    assert told["PRINT_BOXES"] == {"found": ("\ue000",)}

@@ -167,9 +167,9 @@ WORDS = {
     "in whose place; leave --for out when they signed for themselves",
     "approve.not_yet": "--on {found:date} has not come yet, today is {today:date}: --on is the day "
     "on which it was signed; leave it out for today",
-    "approve.pdf_too_large": "It cannot be approved: the print edition has {size} KB, and "
+    "approve.print_too_large": "It cannot be approved: the print edition has {size} KB, and "
     "{limit} KB may go with a letter. Have fewer pictures in the manuscript, or take attach_ out "
-    "of config.toml",
+    "of config.toml; an issue too long for a letter has it attached anyway: make several of it",
     "void.already": "{issue} is void already",
     # A roster
     "roster.bad_rows": "{path}: {rows:row is|rows are} wrong; nothing was imported:",

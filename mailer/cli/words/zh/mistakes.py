@@ -140,8 +140,8 @@ WORDS = {
     "本人签的不写 --for",
     "approve.not_yet": "--on {found:date} 还没有到，今天是{today:date}：--on 写签字那天的日期，"
     "今天签的可以不写",
-    "approve.pdf_too_large": "不能登记签发：印刷版 {size} KB，邮件附件至多 {limit} KB。"
-    "请减少稿件里的图片，或去掉 config.toml 里的 attach_",
+    "approve.print_too_large": "不能登记签发：印刷版 {size} KB，邮件附件至多 {limit} KB。"
+    "请减少稿件里的图片，或去掉 config.toml 里的 attach_；一期太长、只能节选的总要附上，请分成几期",
     "void.already": "{issue}已经作废",
     # A roster
     "roster.bad_rows": "{path}：有误 {rows} 行，没有导入：",
