@@ -615,8 +615,8 @@ WORDS = {
     "plan.paced": "Mailbox {address} ({pace})",
     "plan.ends": "done by",
     "plan.tomorrow": "Note: the limit is {letters} letters a day, {today} used today; {left} of "
-    "this dispatch leave on the next day, after 0:10. A tier that is still shut by then is held "
-    "until somebody decides.",
+    "this dispatch leave on the next day, after 0:10. A tier that is still shut by then opens "
+    "when the one above it is through.",
     "plan.expires": "Note: {tier:tier} would be done by {end:when}, but its time limit ends at "
     "{expires:when}; what has not left by then is counted as refused.",
     "pace.told": "{whose}{limits}",
@@ -635,7 +635,8 @@ WORDS = {
     "plan.units": "units",
     "plan.letters": "letters",
     "plan.gate.first": "at its time",
-    "plan.gate.bao": "all of 报 accepted; one refused, doubtful or {minutes} min late stops it",
+    "plan.gate.bao": "all of 报 accepted; one refused or doubtful stops it, "
+    "{minutes} min late is told",
     "plan.gate.song": "all of 送 tried once",
     "plan.mapped": "{tier:tier}: “{entry}” was mapped to the group “{group}”",
     "plan.mapped_passing": "Note: {tier:tier}: “{entry}” was mapped to the group “{group}”; the "

@@ -577,7 +577,7 @@ WORDS = {
     "plan.paced": "发信邮箱 {address}（{pace}）",
     "plan.ends": "预计发完",
     "plan.tomorrow": "注意：每日限 {letters} 封，今日已用 {today}；本单有 {left} 封当日发不完，"
-    "次日 0:10 以后续发。到那时还没有放行的不会自动放行，会暂停等人决定。",
+    "次日 0:10 以后续发。到那时还没有放行的，等上一级发完再放行。",
     "plan.expires": "注意：“{tier:tier}”预计 {end:when} 才发得完，而 {expires:when} 发送期限已到，"
     "到时没有发出的记为被拒。",
     "pace.told": "{whose}{limits}",
@@ -596,7 +596,7 @@ WORDS = {
     "plan.units": "单位",
     "plan.letters": "邮件",
     "plan.gate.first": "到时即发",
-    "plan.gate.bao": "报全部发出；被拒、待核实或{minutes}分钟未发出则停",
+    "plan.gate.bao": "报全部发出；被拒、待核实则停，{minutes}分钟未发出则提示",
     "plan.gate.song": "送第一遍发完",
     "plan.mapped": "{tier:tier}：“{entry}”指定为名单“{group}”",
     "plan.mapped_passing": "注意：{tier:tier}：“{entry}”指定为名单“{group}”，同名的名单没有用。"
