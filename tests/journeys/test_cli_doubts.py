@@ -89,3 +89,23 @@ async def test_a_tier_that_was_refused_letters_does_not_look_as_if_all_were_out(
         for each in (rehearsal, first)
     ]
     assert ends == ["发完", "结束"]
+
+
+@in_loop
+async def test_a_tier_with_a_refused_letter_ended_when_that_was_refused(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:bao2@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(
+                lambda now: now.waves[0].deferred and now.balance[State.ACCEPTED], dispatch_id
+            )
+            office.clock.advance(hours=77)  # its time limit passes
+            await office.until(lambda now: now.waves[0].state is WaveState.DONE, dispatch_id)
+
+    words = Words("zh_CN")
+    wave = office.dispatch(dispatch_id).waves[0]
+    line = next(show.bars(office.dispatch(dispatch_id), words, office.clock()))
+    assert wave.last_accepted_at < wave.done_at
+    assert line.endswith(words("watch.over", at=wave.done_at))

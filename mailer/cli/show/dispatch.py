@@ -173,9 +173,10 @@ def _standing(
     if record.state is DispatchState.CANCELLED and wave.balance[State.WITHDRAWN]:
         return ""
     if wave.state is WaveState.DONE:
-        at = wave.last_accepted_at or wave.done_at
         # Not all of it is out where a letter was refused, and nobody should read that it is.
-        key = "watch.over" if wave.balance[State.REFUSED] else "watch.done"
+        key, at = "watch.done", wave.last_accepted_at or wave.done_at
+        if wave.balance[State.REFUSED]:
+            key, at = "watch.over", wave.done_at
         return words(key, at=at) if at else words.name("wave_state", wave.state)
     if record.state in (DispatchState.CANCELLED, DispatchState.DONE):
         return ""
