@@ -613,7 +613,7 @@ class IssueFlow:
                 "approve.flaws",
                 [Problem(f"flaw.{flaw.code}", dict(flaw.values)) for flaw in grave],
                 issue=record.issue.number_line,
-                reference=record.issue.reference,
+                reference=self._office.typed(record),
             )
 
     def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:

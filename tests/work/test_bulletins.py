@@ -3,7 +3,7 @@
 import pytest
 from offices import BULLETIN, EDITOR, TestOffice
 
-from mailer.mistake import BadInput, BadUsage
+from mailer.mistake import BadInput, BadUsage, NotAllowed
 
 OTHER = {
     "MAILER_BULLETINS__YXDT__NAME": "云溪动态",
@@ -55,6 +55,20 @@ def test_a_bulletin_that_is_not_configured_is_refused_with_the_list(office):
 
     assert caught.value.code == "import.unknown_bulletin"
     assert {"琴江史志工作", "云溪动态"} <= set(caught.value.values["known"])
+
+
+def test_a_letter_with_errors_names_the_issue_as_a_command_takes_it(office):
+    office.imported()
+    record = office.imported(renamed())
+    for path in (office.folder / "templates").glob("*/letter.html.j2"):
+        source = path.read_text("utf-8")
+        path.write_text(source.replace("</body>", "<form></form></body>"), encoding="utf-8")
+
+    with pytest.raises(NotAllowed, match=r"approve\.flaws") as refused:
+        office.house.issues.approve(record, by="室主任", actor=EDITOR)
+
+    named = office.house.issues.find_issue(refused.value.values["reference"])
+    assert named.name == record.name
 
 
 def test_an_entry_stands_for_a_group_in_its_bulletin_only(office):
