@@ -45,7 +45,9 @@ class Manifest:
 
     `database` is ``sqlite`` or ``postgresql``; `shape` is that of the tables
     (`mailer.store.shape`).  `left_out` are files that the office needs and the
-    backup has not, as they are written down there: passwords, keys, a log elsewhere.
+    backup has not, by intent, as they are written down there: passwords, keys.
+    `log` is the delivery log, by its name among `files`, or where it is when it
+    lies outside the folder and was left out; None if there was none.
     """
 
     made_at: dt.datetime
@@ -57,6 +59,12 @@ class Manifest:
     tables: tuple[Tally, ...]
     files: tuple[StoredFile, ...]
     left_out: tuple[str, ...] = ()
+    log: str | None = None
+
+    @property
+    def has_log(self) -> bool:
+        """Whether the delivery log is in the backup."""
+        return self.log in {each.path for each in self.files}
 
     @property
     def origin(self) -> str:
@@ -81,6 +89,7 @@ class Manifest:
             "tables": [asdict(each) for each in self.tables],
             "files": [asdict(each) for each in self.files],
             "left_out": list(self.left_out),
+            "log": self.log,
         }
 
 
@@ -160,6 +169,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
             tables=tuple(Tally(**each) for each in written["tables"]),
             files=tuple(_safe(StoredFile(**each)) for each in written["files"]),
             left_out=tuple(map(str, written.get("left_out", ()))),
+            log=None if written.get("log") is None else str(written["log"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput("restore.damaged", path=name) from error

@@ -59,14 +59,18 @@ class WorkingFolder:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """What is there and does not go into a backup."""
-        apart = [*self.keys, self.path / config.SECRETS]
-        apart += [] if self.log.is_relative_to(self.path) else [self.log]
-        return tuple(
-            str(path.relative_to(self.path) if path.is_relative_to(self.path) else path)
-            for path in apart
-            if path.is_file()
-        )
+        """What is there and does not go into a backup, by intent."""
+        apart = (*self.keys, self.path / config.SECRETS)
+        return tuple(self._name(path) for path in apart if path.is_file())
+
+    @property
+    def log_name(self) -> str | None:
+        """The log as `files` has it, or where it is outside the folder; None if there is none."""
+        return self._name(self.log) if self.log.is_file() else None
+
+    def _name(self, path: Path) -> str:
+        is_inside = path.is_relative_to(self.path)
+        return path.relative_to(self.path).as_posix() if is_inside else str(path)
 
 
 def make(
@@ -124,4 +128,5 @@ def _manifest(
         tables=tables,
         files=tuple(files),
         left_out=folder.left_out,
+        log=folder.log_name,
     )

@@ -26,6 +26,24 @@ def test_a_backup_restored_on_another_folder_is_the_same_and_refuses_to_send(sch
     assert "不发送" in type(scheduled)(copy)("doctor").out
 
 
+def test_a_backup_names_the_delivery_log_only_where_it_is_in_it(scheduled, tmp_path):
+    elsewhere = tmp_path / "mail.log"
+    outside = {"MAILER_LOG__FILE": str(elsewhere)}
+
+    without = scheduled("backup", tmp_path / "a.zip")
+    elsewhere.touch()
+    apart = scheduled("backup", tmp_path / "b.zip", env=outside)
+    restored = scheduled("restore", tmp_path / "b.zip", "--to", tmp_path / "copy", env=outside)
+    (scheduled.folder / "mail.log").touch()
+    within = scheduled("backup", tmp_path / "c.zip")
+
+    assert "日志" not in without.out
+    assert f"发送日志 {elsewhere} 不在工作文件夹里，没有放进去" in apart.out
+    assert f"发送日志没有放进备份；原来在 {elsewhere}" in restored.out
+    assert "授权码、私钥等" not in apart.out
+    assert "里面有通讯录、稿件和发送日志 mail.log，请" in within.out
+
+
 def test_a_copy_that_takes_over_keeps_what_is_not_due_and_says_so(scheduled, tmp_path):
     scheduled("backup", tmp_path)
     (file,) = tmp_path.glob("jianbao-*.zip")

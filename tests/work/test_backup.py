@@ -103,7 +103,9 @@ def test_the_log_is_in_a_backup_and_what_stays_out_is_named(make_office, free_po
     made = office.house.back_up(tmp_path / "backup.zip")
 
     restored = app.restore(tmp_path / "backup.zip", tmp_path / "copy", verify=True)
-    assert made.left_out == restored.manifest.left_out == ("dkim.pem", "secrets.toml")
+    assert made.left_out == ("dkim.pem", "secrets.toml")
+    assert (made.log, made.has_log) == ("mail.log", True)
+    assert restored.manifest == made
     assert (restored.folder / "mail.log").read_bytes() == line
     assert (restored.folder / "mail.log-20240501.gz").read_bytes() == b"older"
     assert not (restored.folder / "dkim.pem").exists()
@@ -118,7 +120,8 @@ def test_a_log_outside_the_folder_stays_out_of_a_backup_and_is_named(
 
     made = office.house.back_up(tmp_path / "backup.zip")
 
-    assert made.left_out == (str(log),)
+    assert made.left_out == ()
+    assert (made.log, made.has_log) == (str(log), False)
 
 
 def test_a_file_is_restored_to_a_server_and_new_rows_get_new_numbers(

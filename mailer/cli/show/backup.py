@@ -28,8 +28,14 @@ def made(path: Path, manifest: Manifest, words: Words) -> Iterator[str]:
         tables=len(manifest.tables),
         rows=manifest.rows,
         files=len(_files(manifest)),
+        log=manifest.log if manifest.has_log else None,
     )
-    yield words("backup.left_out", names=manifest.left_out or None)
+    yield words(
+        "backup.left_out",
+        names=manifest.left_out or None,
+        log=manifest.log if manifest.has_log else None,
+    )
+    yield from _log_apart("backup.log_apart", manifest, words)
     yield words("backup.next", path=layout.typed(str(path)))
 
 
@@ -51,8 +57,15 @@ def restored(done: Restoration, overriding: str | None, words: Words) -> Iterato
     yield words(key, tables=len(manifest.tables), rows=manifest.rows, files=files)
     yield words("restore.does_not_send", folder=layout.typed(str(done.folder)))
     yield words("restore.by_hand", names=manifest.left_out or None)
+    yield from _log_apart("restore.log_apart", manifest, words)
     if overriding is not None:
         yield words("restore.overridden", variable=overriding)
+
+
+def _log_apart(key: str, manifest: Manifest, words: Words) -> Iterator[str]:
+    """That there was a delivery log, and it is not in the backup."""
+    if manifest.log is not None and not manifest.has_log:
+        yield words(key, path=manifest.log)
 
 
 def _compared(tables: Sequence[Tally], files: Sequence[StoredFile], words: Words) -> Iterator[str]:

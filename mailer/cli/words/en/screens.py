@@ -1104,11 +1104,13 @@ WORDS = {
     "backup.progress.rows": "{done} of {of} rows put by…",
     "backup.made": "Backup made: {path} ({size})",
     "backup.holds": "  {tables:table|tables} of the database with {rows:row|rows}, "
-    "{files:file|files} (config.toml, templates, recipients, delivery log and their kin), each "
-    "with its SHA-256; all as of one moment, no sending stopped",
+    "{files:file|files} (config.toml, templates, recipients[[, the delivery log {log}]] and their "
+    "kin), each with its SHA-256; all as of one moment, no sending stopped",
     "backup.left_out": "  [[Not in it, by intent; keep apart and safe: {names} (passwords, "
-    "private keys and their kin). ]]Rosters, manuscripts and the delivery log are in it: keep it "
-    "as you keep them, on another machine or disk",
+    "private keys and their kin). ]]Rosters and manuscripts are in it[[, and the delivery log "
+    "{log}]]: keep it as you keep them, on another machine or disk",
+    "backup.log_apart": "  The delivery log {path} is outside the working folder and was not put "
+    "by: copy it too, a take-over goes by it (mailer takeover --log)",
     "backup.next": "  Try whether it can be restored: mailer restore {path} --verify",
     "restore.progress.begin": "Checking {path}…",
     "restore.progress.rows": "{done} of {of} rows restored…",
@@ -1128,6 +1130,8 @@ WORDS = {
     "restore.by_hand": "  Passwords and private keys are not in a backup. [[Before you take "
     "over, bring from the old machine or set anew: {names}. ]]The password stands in secrets.toml "
     "(mailer init asks for it)",
+    "restore.log_apart": "  The delivery log was not put by; on the old machine it is {path}. If "
+    "it is at hand, take over with --log",
     "restore.overridden": "  Mind: the variable {variable} leads to another database and wins "
     "over the copy's own settings. Unset it before you use the copy",
     "takeover.before": "Nobody here knows what the old machine has sent since the backup. After "

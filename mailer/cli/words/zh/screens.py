@@ -1031,9 +1031,12 @@ WORDS = {
     "backup.progress.rows": "已备份 {done}/{of} 行…",
     "backup.made": "已备份：{path}（{size}）",
     "backup.holds": "  数据库 {tables} 张表 {rows} 行，文件 {files} 个"
-    "（config.toml、templates、recipients、发送日志等），各有 SHA-256。都是同一时刻的，发送没有停",
+    "（config.toml、templates、recipients[[、发送日志 {log}]] 等），各有 SHA-256。"
+    "都是同一时刻的，发送没有停",
     "backup.left_out": "  [[有意不放进去、请另行妥善保管的：{names}（授权码、私钥等）。]]里面有通讯"
-    "录、稿件和发送日志，请与原件同样保管，另存到别的机器或硬盘",
+    "录、稿件[[和发送日志 {log}]]，请与原件同样保管，另存到别的机器或硬盘",
+    "backup.log_apart": "  发送日志 {path} 不在工作文件夹里，没有放进去。请另外拷一份，接替时要用"
+    "（mailer takeover --log）",
     "backup.next": "  试一试能不能恢复：mailer restore {path} --verify",
     "restore.progress.begin": "正在核对 {path}…",
     "restore.progress.rows": "已恢复 {done}/{of} 行…",
@@ -1049,6 +1052,7 @@ WORDS = {
     "  mailer -C {folder} takeover --by 姓名 --reason 理由",
     "restore.by_hand": "  备份里没有授权码和私钥。[[接替前请从原机拷来或重新设定：{names}。]]授权码"
     "写在 secrets.toml（mailer init 会问）",
+    "restore.log_apart": "  发送日志没有放进备份；原来在 {path}。如拿得到，接替时加 --log",
     "restore.overridden": "  注意：环境变量 {variable} 指向另一个数据库，它比副本自己的设置优先。"
     "用副本前请取消它",
     "takeover.before": "备份以后原来的机器又发了什么，这里无从知道。接替以后：\n"
