@@ -238,9 +238,9 @@ class Notices:
         it awaits.
         """
         when = "missed" if due_at <= now else "near"
-        moment = due_at.astimezone(dt.UTC)
+        moment = f"{due_at.astimezone(dt.UTC):%Y-%m-%dT%H:%M}"
         row = {
-            "event_key": f"{NoticeEvent.ROUTINE}/{bulletin}/{moment:%Y-%m-%dT%H}/{when}/{awaits}",
+            "event_key": f"{NoticeEvent.ROUTINE}/{bulletin}/{moment}/{when}/{awaits}",
             "event": NoticeEvent.ROUTINE,
             "bulletin": bulletin,
             "due_at": due_at,

@@ -297,6 +297,26 @@ async def test_a_routine_reminds_by_mail_once_for_each_thing_that_it_waits_for(m
 
 
 @in_loop
+async def test_a_turn_is_told_once_in_a_mail_and_anew_when_it_is_moved_by_half_an_hour(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        routines = office.house.routines
+        routines.set("qjsz", "每周五9:00", EDITOR)  # it is Wednesday
+        routines.remind()
+        office.imported()
+        routines.remind()
+        async with office.sending():
+            await until(lambda: len(mails(sink)) == 1)
+            routines.set("qjsz", "每周五9:30", EDITOR)
+            routines.remind()
+            await until(lambda: len(mails(sink)) == 2)
+        told = [mail.get_content().count("例行应于") for mail in mails(sink)]
+
+    assert told == [1, 1]
+
+
+@in_loop
 async def test_a_start_that_was_late_within_the_rule_is_told(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)

@@ -68,7 +68,8 @@ def reminder(told: Sequence[Notice], found: Waiting, now: dt.datetime, words: Wo
         now: when the mail is made.
         words: the language of the settings.
     """
-    turns = [each.due_at for each in told if each.due_at is not None]
+    # One turn may have been noted for several things that it awaited before.
+    turns = list(dict.fromkeys(each.due_at for each in told if each.due_at is not None))
     key = "notice.subject.missed" if turns[0] <= now else "notice.subject.near"
     lines = [waits(found, at, now, words) for at in turns]
     lines += ["", words("notice.routine.list"), words("notice.foot")]
