@@ -73,11 +73,26 @@ def record(
     made: Sequence[Attempt],
     wanting: Sequence[ClaimedLetter],
 ) -> Recorded:
-    """Writes ended attempts with their rows, then moves claimed letters to speaking."""
-    held = _settle(connection, worker, made) if made else ()
-    if not wanting:
-        return Recorded(held=held)
-    return Recorded(wording(connection).speak(connection, worker, wanting), held)
+    """Writes ended attempts with their rows, then moves claimed letters to speaking.
+
+    Where a letter was refused, leave waits until it is known whether its dispatch is held.
+    """
+    refusing = sorted({at.letter.dispatch_id for at in made if at.after is State.REFUSED})
+    if refusing:
+        be_alone(connection)  # or two workers could each overlook the other's refusal
+    taken_out = _note_taken_out(connection, made)
+    at_once = () if refusing else wanting
+    words = wording(connection)
+    changed, speaking = words.record(connection, worker, made, taken_out, at_once)
+    ours = sum(attempt.letter.id not in taken_out for attempt in made)
+    if changed != ours:
+        raise LostClaimError(f"of {ours} letters {changed} are worker {worker}'s")
+    notices.note_attempts(connection, made)
+    if not refusing:
+        return Recorded(speaking)
+    held = _hold_the_refused(connection, made, refusing)
+    _, speaking = words.record(connection, worker, (), frozenset(), wanting)
+    return Recorded(speaking, held)
 
 
 def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
@@ -159,17 +174,10 @@ them there are, is not looked at.
 """
 
 
-def _settle(connection: Connection, worker: int, made: Sequence[Attempt]) -> tuple[int, ...]:
-    """Writes ended attempts with their rows; the dispatches that are held because of them."""
-    refusing = sorted({at.letter.dispatch_id for at in made if at.after is State.REFUSED})
-    if refusing:
-        be_alone(connection)  # or two workers could each overlook the other's refusal
-    taken_out = _note_taken_out(connection, made)
-    changed = wording(connection).settle(connection, worker, made, taken_out)
-    ours = sum(attempt.letter.id not in taken_out for attempt in made)
-    if changed != ours:
-        raise LostClaimError(f"of {ours} letters {changed} are worker {worker}'s")
-    notices.note_attempts(connection, made)
+def _hold_the_refused(
+    connection: Connection, made: Sequence[Attempt], refusing: Sequence[int]
+) -> tuple[int, ...]:
+    """Holds those of the *refusing* dispatches of which too many letters are refused."""
     ended_at = max(attempt.ended_at for attempt in made)
     return tuple(
         dispatch_id

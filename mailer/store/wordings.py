@@ -1,4 +1,4 @@
-"""The four statements that every letter passes through, in the words of each database.
+"""The statements that every letter passes through, in the words of each database.
 
 Owns how letters are taken, how answers are written down and how leave to speak is given,
 many at a time: SQLite is quickest with one short statement said over and over, PostgreSQL with
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ from mailer.delivery import Attempt, ClaimedLetter, DispatchState, Event, State,
 from mailer.delivery.states import FINAL
 from mailer.store.database import raw
 
+_NOBODY: frozenset[int] = frozenset()
 _TAKEN = move(State.WAITING, Event.CLAIM)
 _SPOKEN = move(State.CLAIMED, Event.SPEAK)
 
@@ -34,30 +36,30 @@ class Wording(Protocol):
         """Makes waiting letters, which are locked, the worker's; their Date is set once."""
         ...
 
-    def settle(
-        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
-    ) -> int:
-        """Writes ended attempts, and takes their letters off the worker.
+    def record(
+        self,
+        connection: Connection,
+        worker: int,
+        made: Sequence[Attempt],
+        kept: frozenset[int],
+        wanting: Sequence[ClaimedLetter],
+    ) -> tuple[int, frozenset[int]]:
+        """Writes ended attempts, takes their letters off the worker, and gives leave to speak.
+
+        Leave is given to claimed letters of running dispatches, which stay locked until
+        the commit: who holds or cancels one waits for it, and a hold that has returned
+        has no leave behind it (promise 5).
 
         Args:
             connection: in a writing transaction.
             worker: whose the letters must still be.
             made: with the state that each row must still be in.
             kept: letters of them whose rows stay as they are.
+            wanting: letters that would be spoken.
 
         Returns:
-            How many letters changed; fewer than there were, and some were no longer
-            this worker's.
-        """
-        ...
-
-    def speak(
-        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
-    ) -> frozenset[int]:
-        """Moves the worker's claimed letters of running dispatches to speaking; which.
-
-        Their dispatches stay locked until the commit: who holds or cancels one waits
-        for it, and a hold that has returned has no leave behind it (promise 5).
+            How many letters of *made* changed; fewer than there were, and some were no
+            longer this worker's.  And which of *wanting* are speaking now.
         """
         ...
 
@@ -124,8 +126,23 @@ class _SqliteWording:
         at = _as_text(now)
         raw(connection).execute(self._TAKE, (worker, at, at, json.dumps(letter_ids)))
 
-    def settle(
-        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
+    def record(
+        self,
+        connection: Connection,
+        worker: int,
+        made: Sequence[Attempt],
+        kept: frozenset[int],
+        wanting: Sequence[ClaimedLetter],
+    ) -> tuple[int, frozenset[int]]:
+        changed = self._settle(raw(connection), worker, made, kept) if made else 0
+        return changed, self._speak(raw(connection), worker, wanting) if wanting else _NOBODY
+
+    def _settle(
+        self,
+        below: sqlite3.Connection,
+        worker: int,
+        made: Sequence[Attempt],
+        kept: frozenset[int],
     ) -> int:
         settled, noted = [], []
         for attempt in made:
@@ -141,17 +158,16 @@ class _SqliteWording:
                     *(letter.id, str(attempt.before), worker),
                 )
             )
-        below = raw(connection)
         changed = below.executemany(self._SETTLE, settled).rowcount if settled else 0
         if changed == len(settled):  # else who has taken them over may have written the attempt
             below.executemany(self._NOTE, noted)
         return changed
 
-    def speak(
-        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
+    def _speak(
+        self, below: sqlite3.Connection, worker: int, wanting: Sequence[ClaimedLetter]
     ) -> frozenset[int]:
         letter_ids = json.dumps([letter.id for letter in wanting])
-        spoken = raw(connection).execute(self._SPEAK, (letter_ids, worker)).fetchall()
+        spoken = below.execute(self._SPEAK, (letter_ids, worker)).fetchall()
         return frozenset(letter_id for (letter_id,) in spoken)
 
 
@@ -178,7 +194,7 @@ class _PostgresqlWording:
             leaves_at = NULL, written_at = coalesce(written_at, %s)
         WHERE id = ANY(%s::integer[])
     """
-    _SETTLE = f"""
+    _RECORD = f"""
         WITH answered AS (
             SELECT * FROM unnest(
                 %s::integer[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::integer[],
@@ -196,22 +212,22 @@ class _PostgresqlWording:
             AND deliveries.state = answered.before
             AND deliveries.worker_id IS NOT DISTINCT FROM %s
             RETURNING deliveries.id
-        )
-        INSERT INTO attempts ({_ATTEMPT_COLUMNS}) SELECT {_ATTEMPT_COLUMNS} FROM answered
-        WHERE delivery_id = ANY(%s::integer[]) OR delivery_id IN (SELECT id FROM settled)
-    """
-    _SPEAK = f"""
-        WITH running AS (
+        ), noted AS (
+            INSERT INTO attempts ({_ATTEMPT_COLUMNS}) SELECT {_ATTEMPT_COLUMNS} FROM answered
+            WHERE delivery_id = ANY(%s::integer[]) OR delivery_id IN (SELECT id FROM settled)
+        ), running AS (
             SELECT id FROM dispatches
             WHERE id = ANY(%s::integer[]) AND state = '{DispatchState.RUNNING}'
             ORDER BY id FOR SHARE
+        ), spoken AS (
+            UPDATE deliveries SET state = '{_SPOKEN}' FROM running
+            WHERE deliveries.id = ANY(%s::integer[])
+            AND deliveries.dispatch_id IS NOT DISTINCT FROM running.id
+            AND deliveries.state = '{State.CLAIMED}'
+            AND deliveries.worker_id IS NOT DISTINCT FROM %s
+            RETURNING deliveries.id
         )
-        UPDATE deliveries SET state = '{_SPOKEN}' FROM running
-        WHERE deliveries.id = ANY(%s::integer[])
-        AND deliveries.dispatch_id IS NOT DISTINCT FROM running.id
-        AND deliveries.state = '{State.CLAIMED}'
-        AND deliveries.worker_id IS NOT DISTINCT FROM %s
-        RETURNING deliveries.id
+        SELECT (SELECT count(*) FROM settled), ARRAY(SELECT id FROM spoken)
     """
 
     def take(
@@ -219,9 +235,14 @@ class _PostgresqlWording:
     ) -> None:
         connection.exec_driver_sql(self._TAKE, (worker, now, now, _array(letter_ids)))
 
-    def settle(
-        self, connection: Connection, worker: int, made: Sequence[Attempt], kept: frozenset[int]
-    ) -> int:
+    def record(
+        self,
+        connection: Connection,
+        worker: int,
+        made: Sequence[Attempt],
+        kept: frozenset[int],
+        wanting: Sequence[ClaimedLetter],
+    ) -> tuple[int, frozenset[int]]:
         rows = [
             (
                 *_attempt_row(attempt, attempt.ended_at, attempt.next_at),
@@ -232,18 +253,17 @@ class _PostgresqlWording:
             )
             for attempt in made
         ]
-        columns = map(_array, zip(*rows, strict=True))
+        columns = map(_array, zip(*rows, strict=True)) if rows else ["{}"] * _ANSWERED
         of_others = _array(kept)
-        asked = (*columns, of_others, worker, of_others)
-        return connection.exec_driver_sql(self._SETTLE, asked).rowcount - len(kept)
-
-    def speak(
-        self, connection: Connection, worker: int, wanting: Sequence[ClaimedLetter]
-    ) -> frozenset[int]:
         letter_ids = _array(letter.id for letter in wanting)
         dispatch_ids = _array({letter.dispatch_id for letter in wanting})
-        spoken = connection.exec_driver_sql(self._SPEAK, (dispatch_ids, letter_ids, worker))
-        return frozenset(spoken.scalars())
+        asked = (*columns, of_others, worker, of_others, dispatch_ids, letter_ids, worker)
+        changed, spoken = connection.exec_driver_sql(self._RECORD, asked).one()
+        return changed, frozenset(spoken)
+
+
+_ANSWERED = len(_ATTEMPT_COLUMNS.split(",")) + 5
+"""The columns of `answered`."""
 
 
 def _array(values: Iterable[Any]) -> str:

@@ -109,11 +109,9 @@ def test_what_an_address_ever_got_is_found_without_looking_through_all_letters(d
 def test_letters_that_are_spoken_or_answered_are_found_by_their_ids(database):
     """By what a worker has they would be found among all that it ever had."""
 
-    def move(asks):
-        wording(asks).speak(asks, 1, [LETTER])
-        wording(asks).settle(asks, 1, [ATTEMPT], frozenset())
-
-    plans = plans_of(database, move)
+    plans = plans_of(
+        database, lambda asks: wording(asks).record(asks, 1, [ATTEMPT], frozenset(), [LETTER])
+    )
 
     scans = [line for plan in plans for line in plan if re.search(r"Scan.* on deliveries", line)]
     assert len(scans) == 2
