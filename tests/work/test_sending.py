@@ -866,10 +866,6 @@ async def test_the_time_limit_of_a_wave_counts_from_its_opening(make_office):
             await office.until(lambda now: now.balance[State.REFUSED] == 1, dispatch_id)
             office.clock.advance(hours=70)
             office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
-            await office.until(lambda now: now.state is DispatchState.HELD, dispatch_id)
-            office.house.dispatches.steer(
-                office.dispatch(dispatch_id), DispatchEvent.RESUME, EDITOR
-            )
             await office.until(is_done, dispatch_id)
 
     assert tiers(sink.received) == ["song", "fa"]
