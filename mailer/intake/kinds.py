@@ -53,7 +53,11 @@ def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = parts.namelist()
-    except (zipfile.BadZipFile, NotImplementedError):  # cut short, or a kind that is not known
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ):  # cut short, or a kind that is not known
         return "zip"
     for beginning, kind in _IN_ZIP:
         if any(name.startswith(beginning) for name in names):

@@ -21,9 +21,11 @@ LIMIT_UNPACKED_BYTES = 64 * 1024 * 1024
 Element = ET.Element
 
 
-# A part that is encrypted says so by a bare RuntimeError.
+# A part that is encrypted says so by a bare RuntimeError; one that begins before the file does, or
+# has a name in no encoding, by a ValueError.
 _CANNOT_UNPACK = (
     zipfile.BadZipFile,
+    ValueError,
     zlib.error,
     NotImplementedError,
     RuntimeError,
@@ -47,7 +49,7 @@ class Parts:
         self._path = path
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, NotImplementedError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise self._damaged(str(error)) from error
         self.names = frozenset(self._zip.namelist())
 

@@ -251,8 +251,8 @@ def runner(office):
     return [problem["code"] for problem in check["problems"]], values
 
 
-def test_a_worker_without_settings_or_tables_says_what_is_missing(tmp_path, database_url):
-    host, env = a_host(tmp_path), {"MAILER_DATABASE__URL": database_url}
+def test_a_worker_without_settings_or_tables_says_what_is_missing(tmp_path, new_database):
+    host, env = a_host(tmp_path), {"MAILER_DATABASE__URL": new_database()}
 
     nowhere = mailer("-C", tmp_path, "worker", env=env)
     empty = mailer("-C", host, "worker", env=env)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from documents import docx, p, part, r, table
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailer import intake
@@ -215,6 +215,7 @@ WHOLE = docx(p("第2期") + table(("甲", "乙")), numbering=LISTS)
 
 
 @given(at=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), cut=st.booleans())
+@example(at=890, byte=1, cut=False)  # a part that would begin before the file
 def test_a_damaged_document_is_read_or_refused_and_never_crashes(tmp_path_factory, at, byte, cut):
     content = WHOLE[:at] if cut else WHOLE[:at] + bytes([byte]) + WHOLE[at + 1 :]
     path = tmp_path_factory.mktemp("damaged") / "稿件.docx"
