@@ -539,8 +539,10 @@ async def test_a_withdrawal_that_postgresql_ends_to_part_a_ring_is_done_again(
     database = office.house.store._database
     first, second, *_ = [each.id for each in office.house.store.dispatches.deliveries(dispatch_id)]
     deed = Deed(office.clock(), EDITOR, "withdraw")
+    seek_rings_after(database, "4s")
 
     with database.write() as worker:  # which settles two letters, the later one first
+        worker.execute(text("SET LOCAL deadlock_timeout = '10min'"))  # so it is not the one to end
         worker.execute(update(deliveries).where(deliveries.c.id == second).values(position=2))
         withdrawing = asyncio.create_task(
             asyncio.to_thread(
@@ -552,6 +554,14 @@ async def test_a_withdrawal_that_postgresql_ends_to_part_a_ring_is_done_again(
     taken = await withdrawing
 
     assert taken == {first, second}
+
+
+def seek_rings_after(database, wait):
+    """Has who waits for a lock look for a ring after *wait*, when there surely is one."""
+    with database.write() as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar_one()
+        connection.execute(text(f"ALTER DATABASE {name} SET deadlock_timeout = '{wait}'"))
+    database.close()  # the next connections go by it
 
 
 def is_waiting_for_a_lock(database):
