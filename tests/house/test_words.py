@@ -5,6 +5,7 @@ import datetime as dt
 import gettext
 import importlib
 import inspect
+import pkgutil
 import re
 from pathlib import Path
 
@@ -163,6 +164,36 @@ def test_all_languages_have_the_same_words():
     chinese, english = ({*table(language)} for language in ("zh_CN", "en"))
 
     assert {key for key in chinese if not ONLY_CHINESE.fullmatch(key)} == english
+
+
+def parts(place):
+    """The tables of the modules in a package of words, by their names."""
+    package = importlib.import_module(f"mailer.cli.words.{place}")
+    return {
+        found.name: importlib.import_module(f"{package.__name__}.{found.name}").WORDS
+        for found in pkgutil.iter_modules(package.__path__)
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("place", ["", ".screens", ".mistakes"])
+def test_no_sentence_is_written_twice(language, place):
+    joined = importlib.import_module(f"mailer.cli.words.{language}{place}").WORDS
+
+    assert sorted(key for part in parts(f"{language}{place}").values() for key in part) == sorted(
+        joined
+    )
+
+
+@pytest.mark.parametrize("kind", ["screens", "mistakes"])
+def test_sentences_of_one_subject_stand_in_one_part_and_in_the_same_of_every_language(kind):
+    homes = {}
+    for language in ("zh", "en"):
+        for part, sentences in parts(f"{language}.{kind}").items():
+            for key in sentences:
+                homes.setdefault(key.split(".")[0], set()).add(part)
+
+    assert {subject: found for subject, found in homes.items() if len(found) > 1} == {}
 
 
 def test_a_sentence_is_filled_with_the_same_values_in_every_language():

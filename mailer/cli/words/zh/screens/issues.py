@@ -1,0 +1,162 @@
+"""Chinese words of the screens of an issue, from its manuscript to its sign-off.
+
+Owns what `mailer issue …` and `mailer names …` print.  Never holds a finding or a flaw:
+those are in `findings` and `flaws`.  What comes after the sign-off is in `dispatches`.
+"""
+
+WORDS = {
+    # A manuscript that was looked at
+    "look.publisher": "编印 {publisher}",
+    "look.date": "印发 {date:date}（星期{weekday}）",
+    "look.no_date": "印发日期 未见",
+    "look.marks": "内部标识 {marks}",
+    "look.no_marks": "密级、内部标识 未见",
+    "look.signer": "签发 {signer}",
+    "look.no_signer": "签发 未载",
+    "look.section": "【{section}】{articles}篇，{paragraphs}段，{characters}字",
+    "look.no_section": "不分栏目：{articles}篇，{paragraphs}段，{characters}字",
+    "look.contents_match": "目录{entries}条，与标题全部对上",
+    "look.contents_differ": "目录{entries}条，{matched}条与标题对上",
+    "look.no_contents": "没有目录",
+    "look.paragraphs": "{n}段",
+    "look.characters": "{n}字",
+    "look.distribution": "{tier:tier}（{label}{count}项）",
+    "look.as_printed": "{label}，",
+    "look.no_distribution": "报、送、发 未见",
+    "look.shown": "图片 {pictures} 幅（{size_kb} KB），随文在邮件里显示",
+    "look.editor": "责编 {value}",
+    "look.reviewer": "审核 {value}",
+    "look.phone": "电话 {value}",
+    "look.email": "邮箱 {value}",
+    "look.copies": "印数 {value}",
+    "look.all_read": "全文 {lines} 行（空行不计）均已识别，无遗漏。",
+    "look.lines_are_paragraphs": "行号按段落数：空段算一行，表格的一行算一行。",
+    "look.unread": "全文 {lines} 行（空行不计），未能识别 {count} 行：第{unread}行。",
+    "look.common_rules": "没有用本文件夹的校对设置和人名库，按通用规则校对：{reason}",
+    "look.nothing_stored": "只是查看，没有存入。存入：mailer issue import {path}",
+    # Imported
+    "import.new": "已存为草稿：{name}",
+    "import.replaced": "已替换：{name}，现为草稿",
+    "import.approval_fell": "原来的签发已失效，须重新签发",
+    "import.withdrawn": "原发送单未发的 {count} 封已撤下",
+    "import.same": "{issue}已经存有，一字不差，没有改动",
+    "import.changes": "{issue}已经存有（{state:issue_state}），与新稿相比：",
+    "import.no_changes": "内容相同，只是空格或空行不同",
+    "import.approval_will_fall": "替换后原来的签发失效",
+    "import.ask": "替换？",
+    "import.kept": "没有替换",
+    "import.next_proof": "下一步，看校对意见：mailer issue proof {reference}",
+    "import.next_sheet": "下一步，看样：mailer issue preview {reference}   "
+    "打印审签单：mailer issue sheet {reference}",
+    "import.next_approve": "下一步，看样：mailer issue preview {reference}   "
+    "登记签发：mailer issue approve {reference} --by 姓名",
+    # Proofread
+    "proof.counts": "校对：错误 {errors}，提醒 {warnings}，提示 {infos}",
+    "proof.clean": "校对：没有意见",
+    "proof.title": "{issue}   {state:issue_state}",
+    "proof.confirmed": "已确认",
+    "proof.confirmed_by": "{operator} {at:when}：{note}",
+    "proof.open": "未确认的错误 {count}，确认后才能签发："
+    "mailer issue proof {reference} --confirm {code} --note “已核对”",
+    "proof.ready_for_sheet": "没有未确认的错误。打印审签单送签：mailer issue sheet {reference}",
+    "proof.ready": "没有未确认的错误。登记签发：mailer issue approve {reference} --by 姓名",
+    "proof.now_confirmed": "已确认：{finding}",
+    "open.command": "  未确认的校对错误 {number}：{finding}   "
+    "确认：mailer issue proof {reference} --confirm {code} --note “已核对”",
+    # Mended by rule
+    "mend.head": "可以自动改正 {count} 处（只动标点和空格，不动文字、姓名、数字）：",
+    "mend.nothing": "没有可以自动改正的",
+    "mend.more": "  …… 另有 {count} 处，全部：加 --json",
+    "mend.refused": "没有自动改：{codes}。改了会变成另一种读法，请在稿件里手工改后重新导入",
+    "mend.approval_will_fall": "改正后原来的签发失效",
+    "mend.ask": "改正？",
+    "mend.kept": "没有改正",
+    "mend.done": "已改正 {count} 处，存为草稿：{name}",
+    # The names book
+    "names.name": "姓名",
+    "names.posts": "职务",
+    "names.wrong": "误写",
+    "names.note": "备注",
+    "names.none": "人名库是空的。导入：mailer names import 文件；"
+    "逐个添加：mailer names add 姓名 --post 职务",
+    "names.count": "共 {count} 人",
+    "names.put": "新增",
+    "names.changed": "变更",
+    "names.removed": "删去",
+    "names.more": "  …… 另有 {count} 人，全部：加 --json",
+    "names.figures": "新增 {added}，变更 {changed}，删去 {removed}，不变 {same}"
+    "[[；人名库里有、本文件没有 {unlisted} 人，保持原样（确要删去请加 --full）]]",
+    "names.dry": "试导，没有写入。导入：去掉 --dry-run",
+    "names.same": "与人名库一致，没有改动",
+    "names.ask": "写入人名库？",
+    "names.kept": "没有写入",
+    "names.done": "已写入，人名库现有 {count} 人。重新校对：mailer issue proof",
+    "names.exported": "已存到 {path}：{count} 人",
+    # Stored
+    "issues.none": "还没有期。导入稿件：mailer issue import 文件",
+    "issues.name": "期",
+    "issues.citation": "简报",
+    "issues.state": "状态",
+    "issues.stored": "存入",
+    "issues.approval": "签发",
+    "issues.open": "未确认错误",
+    "issue.stored": "{stored_at:when} 由{stored_by}存入",
+    "issue.approval": "签发 {by}[[（代{behalf}）]] {on:date}，{operator}登记   "
+    "校验码 {code}[[   意见：{opinion}]]",
+    "issue.no_approval": "尚未签发",
+    "issue.deeds": "操作记录",
+    "export.written": "已写出 {issue}：{path}。改后可再导入：mailer issue import {path}",
+    "next.bulletin": "简报",
+    "next.series": "系列",
+    "next.number": "下一期",
+    "next.total": "总期号",
+    "next.after": "前一期",
+    "next.regular": "正刊",
+    "next.shown": "{year}年第{number}期",
+    "next.nothing": "还没有存入过，请照原来的期号接着编",
+    "next.hint": "合刊占两个期号；增刊、专刊、特刊各自编号。与此不同的也能存入，只作提醒",
+    # Its letters
+    "preview.written": "样张 {count} 个，在 {folder}：",
+    "preview.shots": "  图 {count} 张，{first} … {last}：手机（360）、电脑（640），深色（dark），"
+    "样式被去掉（bare），被强制反色（forced），不显示图片（blind），打印（paper）",
+    "preview.of_draft": "（草稿的样张；签发后以签发时的为准）",
+    "test.accepted": "测试邮件（{tier:tier}）已发出：{address}   服务器答复 {said}。"
+    "标题前有【测试】，不计入发送",
+    "test.refused": "测试邮件（{tier:tier}）被拒：{address}   服务器答复 {said}（{kind:kind}）",
+    "test.doubtful": "测试邮件（{tier:tier}）已交出，未收到答复：{address}",
+    "check.of": "{issue}   邮件检查：{tiers:tier}共 {letters} 封样信，最大 {size_kb} KB",
+    "check.tiers": "{tiers:tier}：",
+    "check.counts": "错误 {errors}，提醒 {warnings}，提示 {infos}",
+    "check.opinion": "垃圾邮件评分 {score}（{filter}，只用本机规则）",
+    "check.unasked.spam": "未评分：本机没有 SpamAssassin，也没有在运行的 rspamd",
+    "check.unasked.dns": "未查 SPF、DMARC：这里没有域名解析（DNS）",
+    "check.unasked.sample": "未查 SPF、DMARC：发件地址是示例域名",
+    "check.refused": "有错误，不能登记签发。改好后再查：mailer issue check {reference}",
+    # On paper
+    "paper.pages": "印刷版 {pages} 页，{size}：{path}",
+    "paper.view": "印刷版（网页）：{path}。用浏览器打开，打印时选 A4、边距“默认”、不要页眉页脚",
+    "paper.signed": "这是签发时定稿、随邮件发出的那一份",
+    "paper.of_draft": "（草稿的印刷版；签发后以签发时的为准）",
+    "paper.fonts": "  字体：{fonts}",
+    "paper.stand_in": "  代用：这台机器没有{wanted}，{characters} 字用 {used} 代替",
+    "paper.missing": "  缺字：{characters} 这台机器的字体里都没有，印出来是空框。"
+    "请换字，或安装有此字的字体",
+    "paper.instead": "存成网页代替：",
+    "sheet.written": "审签单：{path}",
+    "sheet.tier": "  {tier:tier}  {units} 个单位，邮件 {letters} 封[[，附 {files}]]"
+    "[[；尚未对应名单：{unmapped}]]",
+    "sheet.open": "{counts}（均未确认）",
+    "sheet.confirmed": "{finding}（{operator}：{note}）",
+    "sheet.code": "校验码 {code}：内容、版式、附件有任何改动，此码即变",
+    "sheet.printed": "{at:moment} 打印　{operator}",
+    "sheet.next": "打印送签；签字后登记：mailer issue approve {reference} "
+    "--by 签发人 --operator 登记人 --code {code}",
+    # Signed off, or void
+    "approve.attached": "  {tiers}的邮件附印刷版：{name}（{size}）",
+    "approve.done": "已登记签发：{issue}   签发 {by}[[（代{behalf}）]] {on:date}   校验码 {code}",
+    "approve.next": "内容就此定稿。下一步，排定发送："
+    "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "approve.routine": "内容就此定稿。例行（{phrase}）的下一次是 {at:planned}。\n"
+    "列出计划，确认后排定：mailer schedule {reference}   另定时间：加 --at 时间",
+    "void.done": "{issue}已作废[[，未发的 {count} 封已撤下]]",
+}
