@@ -54,6 +54,8 @@ def _found(samples: Sequence[Sample]) -> Iterator[tuple[Tier | None, Flaw]]:
         shown = page.read(read.html)
         left = wording.remains(read, shown.visible, sample.printed)
         yield from ((sample.tier, flaw) for flaw in left)
+        unsaid = wording.leaving(read, shown.visible, sample.printed)
+        yield from ((sample.tier, flaw) for flaw in unsaid)
         style_bytes = max(style_bytes, shown.sheet.size_bytes)
         yield from ((sample.tier, flaw) for flaw in _of_page(read, shown))
     yield from ((None, flaw) for flaw in page.size(pages, style_bytes))
@@ -62,6 +64,7 @@ def _found(samples: Sequence[Sample]) -> Iterator[tuple[Tier | None, Flaw]]:
 
 def _of_page(read: message.Message, shown: page.Page) -> Iterator[Flaw]:
     yield from wording.subject(read)
+    yield from wording.tone(read)
     yield from wording.text(read, shown.visible)
     yield from wording.preheader(read, shown.hidden)
     yield from page.flaws(shown, read.parts)

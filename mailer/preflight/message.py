@@ -33,6 +33,7 @@ _ENCODED_WORD = "=?"
 # What Windows and the mail programs of telephones cannot keep in the name of a file.
 _BAD_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 80
+_SHOWN = 40
 _LETTER_BYTES = (7_000_000, 20_000_000)
 
 
@@ -83,6 +84,7 @@ def read(letter: bytes) -> tuple[Message, tuple[Flaw, ...]]:
     flaws = (
         *_lines(letter),
         *_headers(letter, parsed),
+        *_leaving(parsed),
         *_shape(parsed, bodies),
         *_attachments(message.parts),
         *_signature(letter, parsed),
@@ -147,6 +149,20 @@ def _headers(letter: bytes, parsed: EmailMessage) -> Iterator[Flaw]:
     sender, own = _domain_of(str(parsed["From"] or "")), _domain_of(str(parsed["Message-ID"] or ""))
     if sender and own and sender != own:
         yield error("MESSAGE_ID_FOREIGN", found=own, expected=sender)
+    answers = _domain_of(str(parsed["Reply-To"] or ""))
+    if sender and answers and not is_same_site(sender, answers):
+        yield warning("REPLY_TO_FOREIGN", found=answers, expected=sender)
+
+
+def _leaving(parsed: EmailMessage) -> Iterator[Flaw]:
+    """Whether the button with which mailboxes let a reader leave a list has somewhere to lead."""
+    ways = [each.strip() for each in str(parsed["List-Unsubscribe"] or "").split(",")]
+    has_page = any(re.fullmatch(r"<https://[^\s<>]+>", each) for each in ways)
+    has_mail = any(re.fullmatch(r"<mailto:[^\s<>@]+@[^\s<>@]+>", each) for each in ways)
+    if not (has_page or has_mail):
+        yield error("UNSUBSCRIBE_LINK", found=", ".join(ways)[:_SHOWN])
+    if "List-Unsubscribe-Post" in parsed and not has_page:  # RFC 8058 §3.1
+        yield error("UNSUBSCRIBE_POST")
 
 
 def _as_written(letter: bytes) -> Iterator[tuple[str, str]]:
@@ -155,6 +171,12 @@ def _as_written(letter: bytes) -> Iterator[tuple[str, str]]:
         name, colon, value = line.partition(":")
         if colon:
             yield name, value
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether one of two domains is the other, or lies below it."""
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return one == other or other.endswith(f".{one}") or one.endswith(f".{other}")
 
 
 def _domain_of(value: str) -> str:

@@ -20,7 +20,7 @@ from tinyhtml5.parser import HTMLParser
 
 from mailer.preflight import styles
 from mailer.preflight.flaws import Flaw, error, info, warning
-from mailer.preflight.message import Part
+from mailer.preflight.message import Part, is_same_site
 
 # Gmail cuts a page at about 102,000 bytes, and throws away all styles past 16 KB.
 _HTML_BYTES = (80_000, 100_000)
@@ -217,7 +217,7 @@ def _link(target: str, said: str) -> Iterator[Flaw]:
     elif not host.isascii():
         yield warning("LINK_HOST", found=host)
     named = _LOOKS_LIKE_HOST.match(said)
-    if named and not _is_same_site(named[1].lower(), host.lower()):
+    if named and not is_same_site(named[1].lower(), host.lower()):
         yield warning("LINK_OTHER", said=named[1], found=host)
 
 
@@ -227,11 +227,6 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _is_same_site(one: str, other: str) -> bool:
-    one, other = one.removeprefix("www."), other.removeprefix("www.")
-    return one == other or other.endswith(f".{one}") or one.endswith(f".{other}")
 
 
 def _pictures(page: Page, parts: Sequence[Part]) -> Iterator[Flaw]:

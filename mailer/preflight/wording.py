@@ -21,6 +21,19 @@ _LEAST_TEXT = 0.6
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\b(?:None|undefined|Undefined)\b")
 _NUMBER = re.compile(r"第[\d\-—、]+期|增刊|专刊|特刊")
 _SHOWN = 40
+# What filters and readers know advertising by. A zero that a year is written with, and numbers in
+# circles, are no ornaments.
+_LOUD = re.compile(
+    r"[!！?？]{2,}|[$￥]{2,}|[\u2605\u2606\u25a0\u25c6\u25b2\u25ba\u2600-\u2775\u2794-\u27bf\U0001f000-\U0001faff]+"
+)
+# How somebody says in Chinese that letters can go to another mailbox, or stop.
+_LEAVE = re.compile(
+    r"退订|取消订阅|(?:不再|停止|取消)(?:接)?收|unsubscribe"
+    r"|(?:邮箱|邮件地址|收件地址|收件人).{0,10}(?:变动|变更|变化|调整|更改|更换|更新)"
+    r"|(?:变动|变更|调整|更改|更换|更新).{0,10}(?:邮箱|邮件地址|收件地址|收件人)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[。\n]")
 
 
 def subject(message: Message) -> Iterator[Flaw]:
@@ -36,6 +49,24 @@ def subject(message: Message) -> Iterator[Flaw]:
             yield warning("SUBJECT_CUT", seen=seen, expected=number[0])
         else:
             yield info("SUBJECT_WIDE", seen=seen, found=columns // 2, expected=_SEEN // 2)
+
+
+def tone(message: Message) -> Iterator[Flaw]:
+    """Whether the subject shouts as advertising does."""
+    if (found := _LOUD.search(message.headers.get("subject", ""))) is not None:
+        yield warning("SUBJECT_LOUD", found=found[0])
+
+
+def leaving(message: Message, visible: str, printed: str) -> Iterator[Flaw]:
+    """Which body does not say how letters go to another mailbox, or stop.
+
+    What the issue itself prints says nothing about its letters.
+    """
+    own = "".join(printed.split())
+    for kind, said in (("text/html", visible), ("text/plain", message.text)):
+        sentences = ("".join(each.split()) for each in _SENTENCE.split(said))
+        if not any(_LEAVE.search(each) and each not in own for each in sentences):
+            yield warning("LEAVING_UNSAID", kind=kind)
 
 
 def text(message: Message, visible: str) -> Iterator[Flaw]:

@@ -12,7 +12,7 @@ from mailer.issue import Severity, Tier
 from mailer.preflight import Flaw, Sample, inspect, support
 from mailer.preflight.contrast import BLACK, WHITE, ratio
 
-TEXT = "全市党史工作会议召开。\n\n总结去年工作，部署今年任务。\n"
+TEXT = "全市党史工作会议召开。\n\n总结去年工作，部署今年任务。\n\n接收邮箱如有变动，请回复告知。\n"
 HTML = """\
 <!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
@@ -26,6 +26,7 @@ HTML = """\
 <table role="presentation" class="sheet" width="640" style="background-color:#FFFEFC;color:#1F1F1F"><tr><td>
 <h1 id="a1" style="font-size:20px">全市党史工作会议召开</h1>
 <p><a href="#a1">总结去年工作</a>，部署今年任务。</p>
+<p>接收邮箱如有变动，请回复告知。</p>
 </td></tr></table></body></html>
 """
 HEADERS = {
@@ -101,8 +102,39 @@ SPOILT: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
         with_header("Message-ID", "<1@elsewhere.example>"),
         [("MESSAGE_ID_FOREIGN", "error")],
     ),
-    "no text": (letter(text=" \n"), [("BODY_COUNT", "error"), ("TEXT_THIN", "error")]),
-    "half a text": (letter(text="总结去年工作。\n"), [("TEXT_THIN", "error")]),
+    "answers elsewhere": (
+        with_header("Reply-To", "<editor@elsewhere.example>"),
+        [("REPLY_TO_FOREIGN", "warning")],
+    ),
+    "answers below": (with_header("Reply-To", "<editor@mail.office.example>"), []),
+    "no way to leave": (
+        with_header("List-Unsubscribe", "<http://office.example/leave>"),
+        [("UNSUBSCRIBE_LINK", "error")],
+    ),
+    "a page to leave by": (
+        with_header("List-Unsubscribe", "<https://office.example/x>, <mailto:a@office.example>"),
+        [],
+    ),
+    "one click on a mail": (
+        with_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        [("UNSUBSCRIBE_POST", "error")],
+    ),
+    "no text": (
+        letter(text=" \n"),
+        [("BODY_COUNT", "error"), ("TEXT_THIN", "error"), ("LEAVING_UNSAID", "warning")],
+    ),
+    "half a text": (
+        letter(text="总结去年工作，可以退订。\n"),
+        [("TEXT_THIN", "error")],
+    ),
+    "a page that does not say how to leave": (
+        letter(HTML.replace("变动", "其他")),
+        [("LEAVING_UNSAID", "warning")],
+    ),
+    "a text that does not say how to leave": (
+        letter(text=TEXT.replace("接收邮箱", "内容")),
+        [("LEAVING_UNSAID", "warning")],
+    ),
     "a slot": (letter(text=TEXT + "@@UNIT@@"), [("SLOT_LEFT", "error")]),
     "a template": (letter(text=TEXT + "{{ page.date }}"), [("TEMPLATE_LEFT", "error")]),
     "no preheader": (
@@ -253,6 +285,34 @@ def test_what_the_manuscript_itself_prints_is_no_remain_of_a_template():
 
     assert found(printed, printed='{% include "x" %} 见附件：None\n{{7*7}}') == []
     assert found(printed, printed="None") == [("TEMPLATE_LEFT", "error")] * 2
+
+
+def test_what_the_manuscript_says_of_mailboxes_does_not_tell_how_to_leave():
+    printed = "各单位收件地址如有变更，请书面告知"
+    page = HTML.replace("接收邮箱如有变动，请回复告知", printed)
+
+    assert found(letter(page, TEXT), printed) == [("LEAVING_UNSAID", "warning")]
+    assert found(letter(page, TEXT)) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "loud"),
+    [
+        ("《简报》第2期！！！", "！！！"),
+        ("《简报》第2期!?", "!?"),
+        ("★《简报》第2期", "★"),
+        ("\U0001f389《简报》第2期", "\U0001f389"),
+        ("【《简报》】第2期！", None),
+        ("《五问五答？》二○二三年第②期", None),
+    ],
+)
+def test_a_subject_that_shouts_is_told(subject, loud):
+    encoded = base64.b64encode(subject.encode()).decode()
+
+    flaws = inspect([Sample(Tier.BAO, with_header("Subject", f"=?UTF-8?B?{encoded}?="), (), "")])
+
+    expected = [Flaw("SUBJECT_LOUD", Severity.WARNING, {"found": loud}, (Tier.BAO,))]
+    assert list(flaws) == (expected if loud else [])
 
 
 def test_a_flaw_of_every_tier_is_told_once_with_its_tiers():

@@ -35,6 +35,12 @@ WORDS = {
     "program",
     "flaw.MESSAGE_ID_FOREIGN": "The Message-ID is of {found}, the sender of {expected}; that costs "
     "trust. Check address in config.toml",
+    "flaw.REPLY_TO_FOREIGN": "Answers (Reply-To) go to {found}, the sender is of {expected}; so do "
+    "letters of impostors. In config.toml, reply_to can be a mailbox of the same domain",
+    "flaw.UNSUBSCRIBE_LINK": "The header List-Unsubscribe is “{found}”, and the button of "
+    "mailboxes leads nowhere; expected <mailto:…> or <https://…>. Tell whoever keeps the program",
+    "flaw.UNSUBSCRIBE_POST": "There is List-Unsubscribe-Post, and no https address in "
+    "List-Unsubscribe: the button of mailboxes does nothing. Tell whoever keeps the program",
     "flaw.MIME_DEFECT": "The letter is not built right: {found}. Tell whoever keeps the program",
     "flaw.BODY_COUNT": "The part {kind} is there {found:time|times}, expected once and not empty. "
     "Check both templates of the theme",
@@ -56,6 +62,11 @@ WORDS = {
     "A shorter name of the bulletin helps",
     "flaw.SUBJECT_WIDE": "The subject is {found} 汉字 wide; a telephone shows about {expected}: "
     "“{seen}”",
+    "flaw.SUBJECT_LOUD": "There is “{found}” in the subject: that looks like advertising, and "
+    "filters take it for spam. Change the bulletin's name",
+    "flaw.LEAVING_UNSAID": "The part {kind} does not say how letters go to another mailbox, or "
+    "stop. Write a sentence into contact in theme.toml, e.g. "
+    "“接收邮箱如有变动，请直接回复本邮件告知。”",
     "flaw.TEXT_THIN": "The text part has {found} 汉字, the page {expected}: who reads text misses "
     "something, and filters take it for spam. Complete letter.txt.j2 of the theme",
     "flaw.SLOT_LEFT": "Something was not filled in: {found}. Check slot in the theme",

@@ -28,6 +28,12 @@ WORDS = {
     "flaw.TO_SEVERAL": "一封邮件有 {found} 个收件人，应只有 1 个。请告诉管程序的人",
     "flaw.MESSAGE_ID_FOREIGN": "Message-ID 的域名是 {found}，发件地址的是 {expected}，会减分。"
     "请核对 config.toml 的 address",
+    "flaw.REPLY_TO_FOREIGN": "回复地址（Reply-To）的域名是 {found}，发件地址的是 {expected}，"
+    "像冒名的邮件。可把 config.toml 的 reply_to 改为同一域名的邮箱",
+    "flaw.UNSUBSCRIBE_LINK": "信头 List-Unsubscribe 是“{found}”，邮箱的“退订”按钮不知去哪里；"
+    "应有 <mailto:…> 或 <https://…>。请告诉管程序的人",
+    "flaw.UNSUBSCRIBE_POST": "有信头 List-Unsubscribe-Post，而 List-Unsubscribe 里没有 https 网址，"
+    "邮箱的“退订”按钮无效。请告诉管程序的人",
     "flaw.MIME_DEFECT": "邮件结构有误：{found}。请告诉管程序的人",
     "flaw.BODY_COUNT": "{kind} 部分有 {found} 个，应有 1 个且不空。请核对版式的两个模板",
     "flaw.MIME_ORDER": "应先有纯文本、再有网页两个部分（multipart/alternative）。请告诉管程序的人",
@@ -42,6 +48,9 @@ WORDS = {
     "flaw.SUBJECT_LONG": "主题有 {found} 个汉字宽，超过 {expected}。请缩短简报名称",
     "flaw.SUBJECT_CUT": "手机上主题只显示到“{seen}”，看不到“{expected}”。可缩短简报名称",
     "flaw.SUBJECT_WIDE": "主题有 {found} 个汉字宽，手机上约显示 {expected} 个：“{seen}”",
+    "flaw.SUBJECT_LOUD": "主题里有“{found}”，像广告，会被当作垃圾邮件。请改简报名称",
+    "flaw.LEAVING_UNSAID": "{kind} 部分没有说怎样更换接收邮箱或不再接收。请在版式 theme.toml 的 "
+    "contact 里写一句，如“接收邮箱如有变动，请直接回复本邮件告知。”",
     "flaw.TEXT_THIN": "纯文本部分只有 {found} 个汉字，网页部分有 {expected} 个："
     "只看纯文本的人看不全，也会被当作垃圾邮件。请补全版式的 letter.txt.j2",
     "flaw.SLOT_LEFT": "有一处没有填上：{found}。请核对版式里的 slot",
