@@ -141,7 +141,11 @@ class Registry:
         """
         read = _read(path, sheets, group, watch)
         current = self._store.rosters.members(day=self.today)
-        return replace(read, difference=roster.compare(current, read.file))
+        file = read.file
+        if unknown := roster.names_to_recognise(current, file):
+            known = self._store.rosters.known_names(unknown, self.today)
+            file = roster.recognise(file, known, self.today)
+        return replace(read, file=file, difference=roster.compare(current, file))
 
     def as_whole(self, seen: RosterLook, reason: str) -> RosterLook:
         """*seen* as the whole list of its groups: whom it does not name is disabled.
@@ -158,7 +162,8 @@ class Registry:
         while seen.problems:
             bad = set(seen.bad_spots)
             rows = tuple(row for row in seen.file.rows if (row.sheet, row.line) not in bad)
-            file = replace(seen.file, rows=rows, problems=())
+            known = tuple(row for row in seen.file.recognised if (row.sheet, row.line) not in bad)
+            file = replace(seen.file, rows=rows, recognised=known, problems=())
             difference = roster.compare(seen.difference.current, file)
             seen = replace(seen, file=file, difference=difference)
         return seen

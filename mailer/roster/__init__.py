@@ -25,6 +25,7 @@ from mailer.roster.comparison import (
     RosterDiff,
     compare,
 )
+from mailer.roster.former import KnownNames, names_to_recognise, recognise
 from mailer.roster.parts import (
     RANKS,
     Contact,
@@ -36,8 +37,10 @@ from mailer.roster.parts import (
     rank_name,
 )
 from mailer.roster.reading import (
+    Because,
     Filled,
     LeftOut,
+    Recognised,
     RosterFile,
     Row,
     Sheet,
@@ -51,6 +54,7 @@ from mailer.roster.writing import to_table
 __all__ = [
     "RANKS",
     "Addition",
+    "Because",
     "BrokenAddress",
     "Change",
     "Column",
@@ -60,10 +64,12 @@ __all__ = [
     "Filled",
     "GroupDiff",
     "Header",
+    "KnownNames",
     "LeftOut",
     "Line",
     "Member",
     "Place",
+    "Recognised",
     "RosterDiff",
     "RosterFile",
     "Row",
@@ -77,12 +83,14 @@ __all__ = [
     "fold_name",
     "has_header",
     "names_tier",
+    "names_to_recognise",
     "needs_smtputf8",
     "place",
     "rank_name",
     "read",
     "read_address",
     "read_sheets",
+    "recognise",
     "tidy",
     "to_table",
     "wire_address",

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import pairwise
 
 from mailer.issue import Tier
@@ -90,6 +91,25 @@ class Filled:
     sheet: str | None = None
 
 
+class Because(StrEnum):
+    """Why a name means a unit that is called otherwise."""
+
+    RENAMED = "renamed"
+    SUCCEEDED = "succeeded"
+    SPELLING = "spelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A row whose unit is written as `found` and is `unit`; `line` and `sheet` say where it is."""
+
+    line: int
+    sheet: str | None
+    found: str
+    unit: str
+    because: Because
+
+
 Spot = tuple[str | None, int]
 """Sheet and line of a record; a text has no sheets."""
 
@@ -101,7 +121,8 @@ class RosterFile:
     `headers` are those of its sheets, of a text its only one; a sheet in which none
     was found has none.  A line stands in `rows`, in `left_out`, or in at least
     one of the `problems`.  `beside` are records whose second contact has no
-    address of their own, and is kept in the note.
+    address of their own, and is kept in the note.  `recognised` are rows whose unit
+    is written otherwise than it is called.
     """
 
     headers: tuple[Header, ...] = ()
@@ -111,6 +132,7 @@ class RosterFile:
     problems: tuple[Problem, ...] = ()
     record_count: int = 0
     beside: tuple[Spot, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
     @property
     def header(self) -> Header | None:

@@ -60,12 +60,16 @@ def of_unit(connection: Connection, unit_id: int) -> tuple[Deed, ...]:
 def once_called(connection: Connection, part: str) -> set[tuple[int, str]]:
     """Finds the units that had *part* in a name before somebody renamed them, with that name."""
     wanted = fold_name(part)
-    renamed = connection.execute(select(deeds).where(deeds.c.deed == "change"))
+    return {(each, name) for each, name in renamed(connection) if wanted in fold_name(name)}
+
+
+def renamed(connection: Connection) -> set[tuple[int, str]]:
+    """Finds the units that somebody renamed, with each name that they had before."""
     found: set[tuple[int, str]] = set()
-    for deed in map(_deed, renamed):
+    for deed in map(_deed, connection.execute(select(deeds).where(deeds.c.deed == "change"))):
         before, ids = str(deed.detail.get("who", "")), _units(deed)
         # Of a contact it says the address; a unit's name is only here, as it was.
-        if "name" in deed.detail and "@" not in before and wanted in fold_name(before):
+        if "name" in deed.detail and "@" not in before:
             found |= {(each, before) for each in ids if isinstance(each, int)}
     return found
 

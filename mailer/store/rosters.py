@@ -29,6 +29,7 @@ from mailer.roster import (
     Addition,
     Change,
     Column,
+    KnownNames,
     Member,
     Place,
     RosterDiff,
@@ -37,14 +38,16 @@ from mailer.roster import (
 )
 from mailer.store import deeds, posts
 from mailer.store.database import Database
-from mailer.store.members import in_force, members_of, one_by_one, places
+from mailer.store.members import UNIT, in_force, members_of, one_by_one, places, unit_of
 from mailer.store.schema import (
     contacts,
     deliveries,
     entry_groups,
     groups,
     memberships,
+    successions,
     tenures,
+    unit_aliases,
     units,
 )
 
@@ -69,6 +72,34 @@ class Rosters:
             wanted = wanted.where(in_force(day))
         with self._database.read() as connection:
             return members_of(connection, wanted, day)
+
+    def known_names(self, wanted: Collection[str], day: dt.date) -> KnownNames:
+        """Finds what is known of the *wanted* folded names: who has them, had them, followed whom.
+
+        Successions of a day behind *day* are not yet true.
+        """
+        with self._database.read() as connection:
+            renamed = deeds.renamed(connection)
+            followed = select(successions.c.predecessor_id, successions.c.successor_id).where(
+                successions.c.succeeded_on <= day
+            )
+            pairs = {(before, after) for before, after in connection.execute(followed)}
+            rows = connection.execute(select(unit_aliases.c.alias, unit_aliases.c.unit))
+            spellings = {(alias, unit) for alias, unit in rows if fold_name(alias) in wanted}
+            named = {*wanted, *(fold_name(unit) for _, unit in spellings)}
+            linked = {each for each, _ in renamed} | {each for pair in pairs for each in pair}
+            # Of a great roster only those few are kept that a name can lead to.
+            all_units = connection.execute(
+                select(*[units.c[name].label(f"unit_{name}") for name in UNIT])
+                .order_by(units.c.id)
+                .execution_options(yield_per=_AT_ONCE)
+            )
+            found = tuple(
+                unit_of(row._mapping)
+                for row in all_units
+                if row.unit_id in linked or fold_name(row.unit_name) in named
+            )
+        return KnownNames(found, frozenset(renamed), frozenset(pairs), frozenset(spellings))
 
     def audience(
         self, bulletin: str, entries: Sequence[str], day: dt.date

@@ -714,6 +714,49 @@ def test_a_list_that_still_names_an_abolished_unit_leaves_it_disabled(drafted):
     assert not [line for line in again.lines if line.startswith("仍停用")]
 
 
+def test_a_list_under_former_names_says_as_whom_it_is_read_and_refuses_a_doubtful_one(
+    new_office, tmp_path
+):
+    file = tmp_path / "通讯录.csv"
+    file.write_text(
+        "单位,邮箱,名单\n江北区委,jb@x.example,区县\n渝北区委,yb@x.example,区县\n"
+        "甲局,j@x.example,各处室\n",
+        encoding="utf-8",
+    )
+    new_office("roster", "import", file, "--yes")
+    merged = ("江北区委", "渝北区委", "--by", "两江新区党工委", "--on", "2023-03-10")
+    new_office("roster", "succeed", *merged, "--with-contacts")
+    new_office("roster", "change", "甲局", "--name", "乙局")
+
+    again = new_office("roster", "import", file, "--dry-run")
+    listed = new_office("roster", "import", file, "--dry-run", "--json").json["recognised"]
+    new_office("roster", "succeed", "乙局", "--by", "丙局", "--on", "2023-03-10")
+    new_office("roster", "succeed", "乙局", "--by", "丁局", "--on", "2023-03-10")
+    twice = new_office("roster", "import", file, "--dry-run")
+
+    assert (again.status, again.lines[4:]) == (
+        0,
+        [
+            "按曾用名认作 1（已改名）：第4行“甲局”→乙局",
+            (
+                "按曾用名认作 2（已由现单位承接）：第2行“江北区委”→两江新区党工委、"
+                "第3行“渝北区委”→两江新区党工委"
+            ),
+            "试导，没有写入。导入：去掉 --dry-run",
+        ],
+    )
+    assert [(each["line"], each["unit"], each["because"]) for each in listed] == [
+        (2, "两江新区党工委", "succeeded"),
+        (3, "两江新区党工委", "succeeded"),
+        (4, "乙局", "renamed"),
+    ]
+    assert twice.status == 3
+    assert (
+        "  第4行 单位 “甲局”：几个单位曾用此名，或由几个单位承接（丙局、丁局），不能代为认定。"
+        "请改写为现在的单位名称；经过：mailer roster history 单位"
+    ) in twice.lines
+
+
 def test_one_contact_of_two_is_disabled_by_address(drafted):
     ran = drafted("roster", "disable", "xuanjiao@wanzhou.example", "--reason", "调离")
     places = drafted("roster", "show", "万州").lines

@@ -9,7 +9,8 @@ from workbooks import xlsx
 
 from mailer.mistake import BadUsage, NotAllowed
 from mailer.registry import Amending, Grouping, Registry, Said, Spot
-from mailer.store import Store
+from mailer.roster import Because
+from mailer.store import Alias, Store
 
 TODAY = NINE.date()
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -52,6 +53,15 @@ class House:
             )
             for each in found.members
         ]
+
+    def look(self, text):
+        """What the list *text* would change."""
+        self.path.write_text(text, encoding="utf-8")
+        return self.registry.look(self.path)
+
+    def look_at(self, *rows):
+        """The same for rows of unit, name, address and group."""
+        return self.look("\n".join(["单位,姓名,邮箱,名单", *rows]))
 
     def units(self, day, group="区县"):
         return list(dict.fromkeys(unit for _, unit, _, _ in self.on(day, group)))
@@ -299,6 +309,93 @@ def test_a_unit_that_was_renamed_ends_by_the_name_it_had(house):
     )
 
     assert [each.name for each in ended] == ["临空区委"]
+
+
+def test_a_list_that_writes_a_former_name_is_of_the_unit_that_had_it(house):
+    before = house.on(TODAY)
+    house.amending.change(house.who("渝北区委"), Said(name="临空区委"), EDITOR)
+
+    seen = house.look_at(
+        "渝北 区委,李三,li@yubei.example,区县", "渝北区委,周八,zhou@yubei.example,区县"
+    )
+    house.registry.carry_out(seen, EDITOR)
+
+    assert [(each.line, each.found, each.unit, each.because) for each in seen.file.recognised] == [
+        (2, "渝北区委", "临空区委", Because.RENAMED),
+        (3, "渝北区委", "临空区委", Because.RENAMED),
+    ]
+    now = [(at, unit.replace("渝北", "临空"), who, address) for at, unit, who, address in before]
+    assert house.on(TODAY) == [*now, (6, "临空区委", "周八", "zhou@yubei.example")]
+
+
+def test_a_list_that_writes_a_unit_that_was_merged_is_of_the_one_that_followed(house):
+    house.amending.succeed(
+        ["江北区委", "渝北区委"], "两江新区党工委", TODAY, EDITOR, with_contacts=True
+    )
+    house.amending.change(house.who("两江新区党工委"), Said(name="两江新区"), EDITOR)
+    house.clock.advance(days=1)
+    before = house.on(TOMORROW)
+
+    seen = house.look(LIST)
+    house.registry.carry_out(seen, EDITOR)
+
+    assert seen.problems == ()
+    assert [(each.line, each.found, each.unit, each.because) for each in seen.file.recognised] == [
+        (line, found, "两江新区", Because.SUCCEEDED)
+        for line, found in ((3, "江北区委"), (4, "渝北区委"), (5, "渝北区委"))
+    ]
+    assert house.on(TOMORROW) == before
+    assert house.units(TOMORROW) == ["渝中区委", "两江新区", "城口县委"]
+
+
+def test_a_unit_that_ends_on_a_day_to_come_is_itself_until_then(house):
+    house.amending.succeed(["江北区委"], "渝中区委", TOMORROW, EDITOR, with_contacts=True)
+
+    assert house.look(LIST).file.recognised == ()
+
+
+def test_a_former_name_of_two_units_is_not_guessed_and_its_rows_are_refused(house):
+    for name in ("江北区委", "渝北区委"):
+        house.amending.change(house.who(name), Said(name="两江区委"), EDITOR)
+        house.amending.change(house.who("两江区委"), Said(name=f"{name}办"), EDITOR)
+    places = house.on(TODAY)
+
+    seen = house.look_at("两江区委,钱九,qian@liangjiang.example,区县", "丙县委,,c@x.example,区县")
+    house.registry.carry_out(house.registry.without_bad(seen), EDITOR)
+
+    (problem,) = seen.problems
+    assert (problem.code, dict(problem.values)) == (
+        "roster.name_of_several",
+        {
+            "line": 2,
+            "at": "2",
+            "column": "单位",
+            "found": "两江区委",
+            "units": ("江北区委办", "渝北区委办"),
+        },
+    )
+    assert house.on(TODAY) == [*places, (5, "丙县委", None, "c@x.example")]
+
+
+def test_a_unit_that_has_a_name_now_is_meant_before_one_that_had_it(house):
+    house.amending.change(house.who("渝北区委"), Said(name="临空区委"), EDITOR)
+    house.amending.change(house.who("江北区委"), Said(name="渝北区委"), EDITOR)
+
+    seen = house.look_at("渝北区委,王二,wang@jiangbei.example,区县")
+
+    assert (seen.file.recognised, seen.difference.is_empty) == ((), True)
+
+
+def test_a_spelling_that_counts_for_a_unit_is_of_that_unit(house):
+    alias = Alias("渝中区委办公厅", "渝中区委办公厅", "渝中区委")
+    house.store.aliases.put(alias, house.registry.deed("alias", EDITOR))
+
+    seen = house.look_at("渝中区委办公厅,张一,zhang@yuzhong.example,区县")
+
+    assert [(each.unit, each.because) for each in seen.file.recognised] == [
+        ("渝中区委", Because.SPELLING)
+    ]
+    assert seen.difference.is_empty
 
 
 @pytest.mark.parametrize("form", ["xlsx", "utf-8-sig", "gb18030"])

@@ -15,7 +15,7 @@ from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import OmissionReason
 from mailer.plan import Removal
-from mailer.roster import Change, Column, Figures, Member, needs_smtputf8, place, rank_name
+from mailer.roster import Because, Change, Column, Figures, Member, needs_smtputf8, place, rank_name
 
 if TYPE_CHECKING:
     from mailer.registry import ByHand, RosterLook, Touched
@@ -30,6 +30,7 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     """Screen ②: how the file was read, the figures by group, what is new or wrong."""
     yield from _head(seen, words)
     yield from _figures(seen, words)
+    yield from _recognised(seen, words, verbose=verbose)
     yield from _changes(seen, words, verbose=verbose)
     groups = seen.difference.groups
     added = [each.place.row.unit for group in groups for each in group.added]
@@ -177,6 +178,22 @@ def _apart(cell: str, heading: str) -> str:
     return layout.right(cell, max(layout.width(heading) + 3, 8))
 
 
+def _recognised(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
+    """The rows whose unit is called otherwise now, by why they are that unit's."""
+    for because in Because:
+        found = [each for each in seen.file.recognised if each.because is because]
+        names = [
+            words(
+                "roster.recognised.one",
+                place=words.place(place(each.sheet, each.line)),
+                found=each.found,
+                unit=each.unit,
+            )
+            for each in found
+        ]
+        yield from _units(f"roster.recognised.{because}", names, words, verbose=verbose)
+
+
 def _changes(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     """The first change on the line that counts them, or all of them below it."""
     changes = seen.difference.changes
@@ -217,7 +234,7 @@ def _units(key: str, units: Sequence[str], words: Words, *, verbose: bool) -> It
         units = list(dict.fromkeys(units))
         shown = units if verbose else units[: 2 * _SHOWN]
         more = words("roster.more") if len(shown) < len(units) else ""
-        yield words(key, count=len(units), units=words.listed(shown)) + more
+        yield words(key, count=len(units), names=words.listed(shown)) + more
 
 
 def done(figures: Figures, words: Words) -> str:
@@ -304,6 +321,16 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
             {"column": each.column.value, "lines": list(each.lines)} for each in file.filled
         ],
         "beside": [line for _, line in file.beside],
+        "recognised": [
+            {
+                "line": each.line,
+                "sheet": each.sheet,
+                "found": each.found,
+                "unit": each.unit,
+                "because": each.because.value,
+            }
+            for each in file.recognised
+        ],
         "groups": [
             {
                 "name": group.group,

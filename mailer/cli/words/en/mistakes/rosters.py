@@ -26,6 +26,9 @@ WORDS = {
     "and another unit: check whose it is",
     "roster.address_of_known_unit": "{at:place} {column} {found}: in the roster it belongs to "
     "{known_unit}, here to {unit}: check whose it is",
+    "roster.name_of_several": "{at:place} {column} “{found}”: several units had this name or "
+    "have followed it ({units}); which one is not guessed. Write what the unit is called now; see "
+    "mailer roster history UNIT",
     "roster.address_of_known_contact": "{at:place} {column} {found}: in the roster it belongs to "
     "{known_name} of the same unit, here to {name}: check whose it is. If two share it, write "
     "no name, or one",

@@ -29,7 +29,7 @@ WORDS = {
     "roster.not_listed": "not listed",
     "roster.no_address": "no address",
     "roster.stopped": "disabled",
-    "roster.stopped_ones": "{count} disabled (not in this file): {units}",
+    "roster.stopped_ones": "{count} disabled (not in this file): {names}",
     "roster.wrong": "what is wrong",
     "roster.errors_saved": "The wrong cells are marked in {path}",
     "roster.to_mend": "{count:row is|rows are} wrong and not imported; mend them in {path} "
@@ -40,11 +40,11 @@ WORDS = {
     "roster.field": "[[{column} ]][[was {old} → ]]now {new}",
     "roster.more": "… (all of them: add --verbose)",
     "roster.not_listed_ones": "Not listed, {count} (in the roster, not in this file; "
-    "left as they are; to disable them: --full): {units}",
-    "roster.without_address": "No address, {count} (registered, to be told by telephone): {units}",
+    "left as they are; to disable them: --full): {names}",
+    "roster.without_address": "No address, {count} (registered, to be told by telephone): {names}",
     "roster.needs_smtputf8": "{count:name|names} beyond ASCII (both servers must know SMTPUTF8): "
     "{addresses}",
-    "roster.added_ones": "New, {count}: {units}",
+    "roster.added_ones": "New, {count}: {names}",
     "roster.bad": "{count:wrong row|wrong rows}:",
     "roster.dry": "A dry run; nothing written. To import, leave out --dry-run",
     "roster.dry_bad": "A dry run; nothing written. Mend the rows, then leave out --dry-run"
@@ -69,6 +69,12 @@ WORDS = {
     "roster.until": "not in the group since {until:date}",
     "roster.title": "{name}   {units:unit|units}, {addresses:address|addresses}",
     "roster.people": "{who}   {count:place|places}",
+    "roster.recognised.renamed": "Recognised by a former name {count} (renamed since): {names}",
+    "roster.recognised.succeeded": "Recognised by a former name {count} (the unit that followed): "
+    "{names}",
+    "roster.recognised.spelling": "Recognised by a spelling {count} (mailer report aliases): "
+    "{names}",
+    "roster.recognised.one": "{place} “{found}” → {unit}",
     "roster.still_disabled": "Still disabled {count} (listed in this file and left disabled; to "
     "undo: mailer roster enable UNIT or ADDRESS): {names}",
     "roster.disabled_now": "Disabled: {who} gets nothing from {on:date} on, because: {reason}. "

@@ -23,6 +23,8 @@ WORDS = {
     "：请核对属于哪个单位",
     "roster.address_of_known_unit": "{at:place} {column} {found}：通讯录里属于{known_unit}，"
     "本行是{unit}：请核对属于哪个单位",
+    "roster.name_of_several": "{at:place} {column} “{found}”：几个单位曾用此名，或由几个单位承接"
+    "（{units}），不能代为认定。请改写为现在的单位名称；经过：mailer roster history 单位",
     "roster.address_of_known_contact": "{at:place} {column} {found}：通讯录里是本单位"
     "{known_name}的，本行是{name}：请核对是谁的。两人合用的，姓名不写或写同一个",
     "roster.missing_unit": "{at:place} 没有写{column}（{found}）"

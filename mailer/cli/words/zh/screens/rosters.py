@@ -28,7 +28,7 @@ WORDS = {
     "roster.not_listed": "未列入",
     "roster.no_address": "无邮箱",
     "roster.stopped": "停用",
-    "roster.stopped_ones": "停用 {count}（本文件没有列出）：{units}",
+    "roster.stopped_ones": "停用 {count}（本文件没有列出）：{names}",
     "roster.wrong": "有误之处",
     "roster.errors_saved": "有误的单元格已标在 {path}",
     "roster.to_mend": "有误 {count} 行没有导入，另存为 {path}，改好后再导入它",
@@ -38,11 +38,11 @@ WORDS = {
     "roster.field": "[[{column} ]][[旧 {old} → ]]新 {new}",
     "roster.more": "……（全部列出：加 --verbose）",
     "roster.not_listed_ones": "未列入 {count}（通讯录里有、本文件没有，保持原样；"
-    "确要停用请加 --full）：{units}",
-    "roster.without_address": "无邮箱 {count}（照常登记，发送时列为电话通知）：{units}",
+    "确要停用请加 --full）：{names}",
+    "roster.without_address": "无邮箱 {count}（照常登记，发送时列为电话通知）：{names}",
     "roster.needs_smtputf8": "中文邮箱名 {count}（双方服务器都支持 SMTPUTF8 才发得到）："
     "{addresses}",
-    "roster.added_ones": "新增 {count}：{units}",
+    "roster.added_ones": "新增 {count}：{names}",
     "roster.bad": "有误 {count} 行：",
     "roster.dry": "试导，没有写入。导入：去掉 --dry-run",
     "roster.dry_bad": "试导，没有写入。改好后去掉 --dry-run"
@@ -67,6 +67,10 @@ WORDS = {
     "roster.until": "{until:date}起不在名单里",
     "roster.title": "{name}   {units} 个单位，{addresses} 个邮箱",
     "roster.people": "{who}   {count} 处",
+    "roster.recognised.renamed": "按曾用名认作 {count}（已改名）：{names}",
+    "roster.recognised.succeeded": "按曾用名认作 {count}（已由现单位承接）：{names}",
+    "roster.recognised.spelling": "按合并过的写法认作 {count}（mailer report aliases）：{names}",
+    "roster.recognised.one": "{place}“{found}”→{unit}",
     "roster.still_disabled": "仍停用 {count}（本文件列有，保持停用；"
     "恢复：mailer roster enable 单位或邮箱）：{names}",
     "roster.disabled_now": "已停用：{who}，自{on:date}起不再发给它，理由：{reason}。记录都保留",
