@@ -249,6 +249,7 @@ class Installation:
             settings=self.settings,
             store=self.store,
             identity=self._identity,
+            turn_waits=self.routines.turn_waits,
             pace=self.pace,
             now=self.now,
             steady=self._steady,

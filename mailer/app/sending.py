@@ -27,14 +27,16 @@ from mailer.store import Letters, LostClaimError, Moves, Store
 class Sender:
     """A working folder as it is sent from.
 
-    `identity` is the sender of a bulletin by its code; `now` is the time, aware; `steady`
-    gives seconds that nobody sets, and `apart` is how far the clock of the database's
-    server may differ, both those of the engine when None.
+    `identity` is the sender of a bulletin by its code, `turn_waits` whether nothing is
+    scheduled yet for the turn of its routine that is due at a time; `now` is the time,
+    aware; `steady` gives seconds that nobody sets, and `apart` is how far the clock of the
+    database's server may differ, both those of the engine when None.
     """
 
     settings: config.Settings
     store: Store
     identity: Callable[[str], press.Identity]
+    turn_waits: Callable[[str, dt.datetime], bool]
     pace: PacedRelay | None
     now: Callable[[], dt.datetime]
     steady: Callable[[], float] | None = None
@@ -164,6 +166,9 @@ class Sender:
     def _telling(self, wording: dispatch.Wording) -> dispatch.Telling:
         return dispatch.Telling(
             to=self.settings.notify_to,
+            stands=lambda notice: (
+                notice.due_at is None or self.turn_waits(notice.bulletin, notice.due_at)
+            ),
             wording=wording,
             identity=self._writer,
             key=self.store.message_id_key(),

@@ -47,14 +47,16 @@ Wording = Callable[[Sequence[Notice]], NoticeText]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, and how.
+    """Who is told, of what, and how.
 
-    `to` are the addresses, none when nobody is to be told; `identity` is the
+    `to` are the addresses, none when nobody is to be told; `stands` says whether what
+    was noted is still true when a mail is made; `identity` is the
     office as the sender of a bulletin, by its short name; `key` is that of the
     Message-IDs, `timezone` that of the Dates, `relay` the server's name.
     """
 
     to: tuple[str, ...]
+    stands: Callable[[Notice], bool]
     wording: Wording
     identity: Callable[[str], press.Identity]
     key: bytes
@@ -126,10 +128,17 @@ class Teller:
                 await line.lend(partial(self._bring, letter))
 
     async def _gather(self) -> None:
-        """Makes the mails of what waits; without anybody to tell, it counts as told."""
+        """Makes the mails of what waits; without anybody to tell, it counts as told.
+
+        What is true no longer is forgotten, so that it is noted anew should it be again.
+        """
         now, patience = self._now(), self._patience
         await patience.of(partial(self._notices.withdraw_others, self._telling.to))
-        waiting = await patience.of(partial(self._notices.waiting, now))
+        waiting = list(await patience.of(partial(self._notices.waiting, now)))
+        over = [each for each in waiting if not self._telling.stands(each)]
+        if over:
+            await patience.of(partial(self._notices.forget, [each.id for each in over]))
+            waiting = [each for each in waiting if each not in over]
         for _, notices in groupby(sorted(waiting, key=_subject), key=_subject):
             told = tuple(notices)
             letters = self._letters(told, now)

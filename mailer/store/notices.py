@@ -276,6 +276,13 @@ class Notices:
         """
         return await self._database.work(lambda connection: _gather(connection, told, letters, now))
 
+    async def forget(self, notice_ids: Sequence[int]) -> None:
+        """Removes those of these notices of which nobody has been told yet."""
+        gone = and_(notices.c.id.in_(notice_ids), notices.c.gathered_at.is_(None))
+        await self._database.work(
+            lambda connection: connection.execute(delete(notices).where(gone))
+        )
+
     async def withdraw_others(self, addresses: Sequence[str]) -> None:
         """Takes out the mails that wait for somebody who is not told any more."""
         gone = and_(

@@ -177,6 +177,16 @@ class RoutineFlow:
             )
         return due
 
+    def turn_waits(self, bulletin: str, due_at: dt.datetime) -> bool:
+        """Whether the routine has a turn at that time, and nothing is scheduled for it."""
+        for record in self._store.routines.all():
+            if record.bulletin == bulletin:
+                turn = self._turns(record, due_at)[0]
+                return turn.at == due_at and (
+                    self._store.routines.dispatched(bulletin, turn) is None
+                )
+        return False
+
     def waiting(self, bulletin: str) -> Waiting:
         """What the bulletin waits for as it is now, whenever its turn is.
 
@@ -209,11 +219,14 @@ class RoutineFlow:
         """Whether its bulletin is in the settings; its section may have been removed since."""
         return record.bulletin in self._office.bulletins.values()
 
-    def _turns(self, record: RoutineRecord) -> tuple[Turn, Turn, Turn]:
+    def _turns(
+        self, record: RoutineRecord, at: dt.datetime | None = None
+    ) -> tuple[Turn, Turn, Turn]:
+        """The last turn that is not later than *at*, now for None, and the next two."""
         routine: Routine | None = read_routine(record.phrase)
         assert routine is not None, "what was set could be read"
-        now = self._office.now().astimezone(self._office.timezone)
-        return routine.turns(now, self._office.calendar)
+        when = (at or self._office.now()).astimezone(self._office.timezone)
+        return routine.turns(when, self._office.calendar)
 
     def _upcoming(self, record: RoutineRecord, turn: Turn) -> Upcoming:
         dispatch_id = self._store.routines.dispatched(record.bulletin, turn)

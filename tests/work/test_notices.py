@@ -317,6 +317,54 @@ async def test_a_turn_is_told_once_in_a_mail_and_anew_when_it_is_moved_by_half_a
 
 
 @in_loop
+async def test_a_turn_scheduled_between_its_note_and_the_mail_is_not_told_as_one_that_waits(
+    make_office,
+):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        routines = office.house.routines
+        routines.set("qjsz", "每周五9:00", EDITOR)  # it is Wednesday
+        record = office.approved()
+        routines.remind()
+        dispatch_id = office.scheduled(routines.propose(record).at, record=record)
+        async with office.sending():
+            await until(lambda: not waiting(office))
+            assert mails(sink) == []
+            office.house.dispatches.steer(
+                office.dispatch(dispatch_id), DispatchEvent.CANCEL, EDITOR
+            )
+            routines.remind()
+            await until(lambda: len(mails(sink)) == 1)
+
+    assert subjects(sink) == ["【简报】《琴江史志工作》例行应于 6月14日 09:00 发出"]
+
+
+@in_loop
+async def test_a_turn_of_a_routine_that_was_dropped_or_moved_since_is_not_told(make_office):
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster()
+        routines = office.house.routines
+        routines.set("qjsz", "每周五9:00", EDITOR)
+        routines.remind()
+        routines.set("qjsz", "每周五9:30", EDITOR)
+        routines.remind()
+        async with office.sending():
+            await until(lambda: len(mails(sink)) == 1)
+            routines.set("qjsz", "每周五10:00", EDITOR)
+            routines.remind()
+            routines.drop("qjsz", EDITOR)
+            await until(lambda: not waiting(office))
+        (mail,) = mails(sink)
+
+    assert mail.get_content().splitlines()[:2] == [
+        "《琴江史志工作》例行应于 6月14日（星期五，工作日）09:30 发出，稿件还没有导入",
+        "",
+    ]
+
+
+@in_loop
 async def test_a_start_that_was_late_within_the_rule_is_told(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)
