@@ -23,10 +23,13 @@ def run_fast(main: Coroutine[Any, Any, T]) -> T:
         return runner.run(main)
 
 
-def loop_factory() -> LoopFactory | None:
-    """Makes loops of uvloop (docs/decisions/0002); None means asyncio's own."""
+def loop_factory() -> LoopFactory:
+    """Makes loops of uvloop (docs/decisions/0002), or asyncio's own of the sort that selects.
+
+    Windows would take one that completes, which psycopg cannot wait in.
+    """
     try:
         uvloop = importlib.import_module("uvloop")
     except ImportError:
-        return None
+        return asyncio.SelectorEventLoop
     return cast("LoopFactory", uvloop.new_event_loop)

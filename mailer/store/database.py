@@ -13,20 +13,14 @@ import random
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DBAPIError,
-    InterfaceError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from mailer.mistake import BadInput, OutsideBusy, OutsideFailed
@@ -34,6 +28,8 @@ from mailer.store.holders import who_locks
 
 if TYPE_CHECKING:
     import psycopg
+
+    from mailer.store.session import LoopSession
 
 T = TypeVar("T")
 
@@ -92,8 +88,11 @@ class Database:
         if self.path is not None and (kind := file_system_of(self.path, _mounts())) in _NETWORK:
             raise BadInput("store.network_drive", database=str(self.path), found=kind)
         self.name = parsed.render_as_string(hide_password=True)
+        # One name for all sessions of this process: where it stands still, they are ended.
+        self._session_name = f"mailer-{secrets.token_hex(8)}"
         self._engine = self._sqlite(url) if self.is_sqlite else self._postgresql(url)
         self._kept: Connection | None = None
+        self._loop_session: LoopSession | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -145,7 +144,7 @@ class Database:
 
         On SQLite it runs inline: in a thread it would fight the loop for the
         interpreter and leave answers unrecorded.  On PostgreSQL it runs in a
-        thread, because the server's answer takes time.
+        thread, because the server's answer takes time; see also `alone`.
 
         Raises:
             OutsideFailed: as `write`.
@@ -154,6 +153,36 @@ class Database:
             return await asyncio.to_thread(self.deed, statement)
         with self._keeping(await self._patiently_inline(writes=True)) as connection:
             return statement(connection)
+
+    async def alone(self, statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
+        """The row that *statement* gives back, which is a whole transaction; PostgreSQL only.
+
+        Committed once it is here, it is one way to the server and back, where `work` takes
+        four ways and a thread.
+
+        Args:
+            statement: text; ``%s`` stands for a value.
+            values: as the driver takes them.
+
+        Raises:
+            OutsideFailed: as `write`.
+        """
+        for ring in range(_RINGS + 1):
+            try:
+                with self.told():
+                    return await self._session_of_the_loop().row(statement, values)
+            except OutsideFailed as failure:
+                if ring == _RINGS or not _is_deadlock(failure.__cause__):
+                    raise
+        raise AssertionError("the last round returns or raises")
+
+    def _session_of_the_loop(self) -> LoopSession:
+        if self._loop_session is None:
+            from mailer.store.session import LoopSession  # noqa: PLC0415 - its driver is an extra
+
+            _, reach = self._engine.dialect.create_connect_args(self._engine.url)
+            self._loop_session = LoopSession({**reach, "application_name": self._session_name})
+        return self._loop_session
 
     async def glance(self, question: Callable[[Connection], T]) -> T:
         """Answers *question* in a reading transaction, from inside the engine's event loop.
@@ -305,20 +334,23 @@ class Database:
         if self._kept is not None:
             self._kept.close()
             self._kept = None
+        if self._loop_session is not None:
+            self._loop_session.close()
         self._engine.dispose()
 
     @contextmanager
     def told(self) -> Iterator[None]:
         """Turns a failure of the database into what a person can be told."""
+        assert self._engine.dialect.dbapi is not None, "the engine has brought its driver"
         try:
             yield
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, self._engine.dialect.dbapi.Error) as error:
             said = error.orig if isinstance(error, DBAPIError) else error
             if _is_busy(said):
                 raise self._locked() from error
             if _is_full(said):
                 raise OutsideBusy("store.full", database=self.name) from error
-            if not (_is_outside(error) or _stood_still(said)):
+            if not (_is_outside(said) or _stood_still(said)):
                 raise  # a broken constraint or a wrong statement: a mistake of ours
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(said)
@@ -354,8 +386,7 @@ class Database:
             pool_size=4,
             pool_pre_ping=True,
             hide_parameters=True,
-            # One name for all sessions of this process: where it stands still, they are ended.
-            connect_args={"application_name": f"mailer-{secrets.token_hex(8)}"},
+            connect_args={"application_name": self._session_name},
         )
 
         @event.listens_for(engine, "connect")
@@ -448,19 +479,21 @@ def _is_full(said: BaseException | None) -> bool:
     return isinstance(said, sqlite3.OperationalError) and "disk is full" in str(said)
 
 
-def _is_outside(error: BaseException) -> bool:
+def _is_outside(said: BaseException | None) -> bool:
     """Whether it failed at the database, or on the way to it, and not at what was asked.
 
-    SQLAlchemy's class for an error has the name of the driver's class, which PEP 249 gave.
+    Drivers' classes, or those above them, have the names that PEP 249 gave.  A malformed
+    file has no class of its own.
     """
-    at_it = (OperationalError, InterfaceError, sqlite3.OperationalError, sqlite3.InterfaceError)
-    broken = (DatabaseError, sqlite3.DatabaseError)  # malformed: no class of its own
-    return isinstance(error, at_it) or type(error) in broken
+    names = [each.__name__ for each in type(said).__mro__]
+    at_it = {"OperationalError", "InterfaceError"}
+    return not at_it.isdisjoint(names) or names[0] == "DatabaseError"
 
 
 def _is_deadlock(error: BaseException | None) -> bool:
     """Whether PostgreSQL says 40P01: nothing of the transaction has been done."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == "40P01"
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(said, "sqlstate", "") == "40P01"
 
 
 def _stood_still(said: BaseException | None) -> bool:

@@ -172,6 +172,8 @@ class Letters:
         Raises:
             LostClaimError: a row was no longer this worker's.
         """
+        if queue.is_plain(made) and not self._database.is_sqlite:
+            return await queue.record_alone(self._database, self.worker, made, wanting)
         return await self._database.work(
             lambda connection: queue.record(connection, self.worker, made, wanting)
         )

@@ -56,7 +56,8 @@ _MOST = 500  # notices looked at in one go
 _LONGEST_WAIT = dt.timedelta(hours=2)
 _REMEMBERED = dt.timedelta(days=7)
 
-_EVENTS = {State.REFUSED: NoticeEvent.REFUSED, State.DOUBTFUL: NoticeEvent.DOUBTFUL}
+TOLD = {State.REFUSED: NoticeEvent.REFUSED, State.DOUBTFUL: NoticeEvent.DOUBTFUL}
+"""What is told of a letter of 报, by the state that it has come to."""
 
 
 # What happens, inside the transaction in which it happens
@@ -68,12 +69,12 @@ def note_attempts(connection: Connection, made: Sequence[Attempt]) -> None:
         connection,
         [
             {
-                **_of_letter(attempt.letter.id, attempt.letter.tries + 1, _EVENTS[attempt.after]),
+                **_of_letter(attempt.letter.id, attempt.letter.tries + 1, TOLD[attempt.after]),
                 "dispatch_id": attempt.letter.dispatch_id,
                 "happened_at": attempt.ended_at,
             }
             for attempt in made
-            if attempt.letter.tier is Tier.BAO and attempt.after in _EVENTS
+            if attempt.letter.tier is Tier.BAO and attempt.after in TOLD
         ],
     )
 

@@ -29,9 +29,10 @@ from mailer.issue import Tier
 from mailer.store import notices
 from mailer.store.accounts import be_alone
 from mailer.store.claims import LostClaimError, prove_alive
+from mailer.store.database import Database
 from mailer.store.gates import hold, running_dispatches
 from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
-from mailer.store.wordings import wording
+from mailer.store.wordings import POSTGRESQL, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,37 @@ def record(
     at_once = () if refusing else wanting
     words = wording(connection)
     changed, speaking = words.record(connection, worker, made, taken_out, at_once)
-    ours = sum(attempt.letter.id not in taken_out for attempt in made)
-    if changed != ours:
-        raise LostClaimError(f"of {ours} letters {changed} are worker {worker}'s")
+    _prove_ours(worker, changed, sum(attempt.letter.id not in taken_out for attempt in made))
     notices.note_attempts(connection, made)
     if not refusing:
         return Recorded(speaking)
     held = _hold_the_refused(connection, made, refusing)
     _, speaking = words.record(connection, worker, (), frozenset(), wanting)
     return Recorded(speaking, held)
+
+
+async def record_alone(
+    database: Database,
+    worker: int,
+    made: Sequence[Attempt],
+    wanting: Sequence[ClaimedLetter],
+) -> Recorded:
+    """As `record`, in one statement that is a whole transaction; PostgreSQL only.
+
+    Only where `is_plain`.  Where letters are no longer this worker's, the answers of
+    those that still are get written, and no leave is given.
+    """
+    asked = POSTGRESQL.recording(worker, made, frozenset(), wanting)
+    changed, speaking = await database.alone(POSTGRESQL.RECORD, asked)
+    _prove_ours(worker, changed, len(made))
+    return Recorded(frozenset(speaking))
+
+
+def is_plain(made: Sequence[Attempt]) -> bool:
+    """Whether nothing follows from these attempts but what their letters' own rows say."""
+    return all(
+        attempt.before is State.SPEAKING and attempt.after not in notices.TOLD for attempt in made
+    )
 
 
 def release(connection: Connection, worker: int, letter_ids: Sequence[int]) -> None:
@@ -172,6 +195,11 @@ _CLAIMABLE = (
 They are at the beginning of the index of the queue: what is due later, however many of
 them there are, is not looked at.
 """
+
+
+def _prove_ours(worker: int, changed: int, made: int) -> None:
+    if changed != made:
+        raise LostClaimError(f"of {made} letters {changed} are worker {worker}'s")
 
 
 def _hold_the_refused(

@@ -66,7 +66,7 @@ class Wording(Protocol):
 
 def wording(connection: Connection) -> Wording:
     """That of the database at the other end."""
-    return _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
+    return _SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL
 
 
 # Attempts as rows
@@ -194,7 +194,8 @@ class _PostgresqlWording:
             leaves_at = NULL, written_at = coalesce(written_at, %s)
         WHERE id = ANY(%s::integer[])
     """
-    _RECORD = f"""
+    # Whole in itself, it may be a transaction of its own: no leave where a letter was not ours.
+    RECORD = f"""
         WITH answered AS (
             SELECT * FROM unnest(
                 %s::integer[], %s::integer[], %s::text[], %s::text[], %s::text[], %s::integer[],
@@ -225,6 +226,7 @@ class _PostgresqlWording:
             AND deliveries.dispatch_id IS NOT DISTINCT FROM running.id
             AND deliveries.state = '{State.CLAIMED}'
             AND deliveries.worker_id IS NOT DISTINCT FROM %s
+            AND (SELECT count(*) FROM settled) = %s
             RETURNING deliveries.id
         )
         SELECT (SELECT count(*) FROM settled), ARRAY(SELECT id FROM spoken)
@@ -243,6 +245,18 @@ class _PostgresqlWording:
         kept: frozenset[int],
         wanting: Sequence[ClaimedLetter],
     ) -> tuple[int, frozenset[int]]:
+        asked = self.recording(worker, made, kept, wanting)
+        changed, spoken = connection.exec_driver_sql(self.RECORD, asked).one()
+        return changed, frozenset(spoken)
+
+    def recording(
+        self,
+        worker: int,
+        made: Sequence[Attempt],
+        kept: frozenset[int],
+        wanting: Sequence[ClaimedLetter],
+    ) -> tuple[Any, ...]:
+        """What `RECORD` is asked with; it gives back what `record` does, the ids as a list."""
         rows = [
             (
                 *_attempt_row(attempt, attempt.ended_at, attempt.next_at),
@@ -257,9 +271,11 @@ class _PostgresqlWording:
         of_others = _array(kept)
         letter_ids = _array(letter.id for letter in wanting)
         dispatch_ids = _array({letter.dispatch_id for letter in wanting})
-        asked = (*columns, of_others, worker, of_others, dispatch_ids, letter_ids, worker)
-        changed, spoken = connection.exec_driver_sql(self._RECORD, asked).one()
-        return changed, frozenset(spoken)
+        settling = sum(attempt.letter.id not in kept for attempt in made)
+        return (
+            *(*columns, of_others, worker, of_others),
+            *(dispatch_ids, letter_ids, worker, settling),
+        )
 
 
 _ANSWERED = len(_ATTEMPT_COLUMNS.split(",")) + 5
@@ -286,4 +302,4 @@ def _element(value: Any) -> str:
 
 
 _SQLITE = _SqliteWording()
-_POSTGRESQL = _PostgresqlWording()
+POSTGRESQL = _PostgresqlWording()

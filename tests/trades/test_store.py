@@ -1,5 +1,6 @@
 """The store, on SQLite and on PostgreSQL by one suite."""
 
+import asyncio
 import datetime as dt
 import sqlite3
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from servers.loop import in_loop, until
+from servers.rings import is_waiting_for_a_lock, seek_rings_after
 from sqlalchemy import insert, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
@@ -42,6 +45,7 @@ from mailer.store.schema import (
     units,
     waves,
 )
+from mailer.store.session import LoopSession
 
 NOON = dt.datetime(2023, 3, 13, 4, 0, tzinfo=dt.UTC)
 TODAY = NOON.date()
@@ -539,6 +543,64 @@ def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
     other.join()
 
     assert sorted(done) == ["a", "b"]
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_statement_that_is_a_whole_transaction_is_done_again_after_a_ring(store):
+    seek_rings_after(store._database, "4s")
+    both = """
+        WITH first AS (UPDATE keys SET value = value WHERE name = 'a' RETURNING name),
+        second AS (UPDATE keys SET value = value FROM first WHERE keys.name = 'b' RETURNING 1)
+        SELECT count(*) FROM second
+    """
+    with store._database.write() as other:
+        other.execute(insert(keys), [{"name": name, "value": b"1"} for name in "ab"])
+
+    with store._database.write() as other:
+        other.execute(text("SET LOCAL deadlock_timeout = '10min'"))  # so it is not the one to end
+        touch(other, "b")
+        asked = asyncio.create_task(store._database.alone(both, ()))
+        await until(lambda: is_waiting_for_a_lock(store._database))
+        await asyncio.to_thread(touch, other, "a")
+    (changed,) = await asked
+
+    assert changed == 1
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_session_that_was_ended_in_a_quiet_time_is_opened_anew(store):
+    _, reach = store._database._engine.dialect.create_connect_args(store._database._engine.url)
+    with closing(LoopSession(reach, trusted_s=0.0)) as session:
+        (before,) = await session.row("SELECT pg_backend_pid()", ())
+        end_session(store, before)
+
+        (after,) = await session.row("SELECT pg_backend_pid()", ())
+
+    assert after != before
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_session_that_is_ended_while_it_speaks_is_told_and_not_asked_again(store):
+    (session,) = await store._database.alone("SELECT pg_backend_pid()", ())
+    end_session(store, session)
+
+    with pytest.raises(OutsideFailed) as told:
+        await store._database.alone("SELECT pg_backend_pid()", ())
+
+    assert told.value.code == "store.failed"
+    (another,) = await store._database.alone("SELECT pg_backend_pid()", ())
+    assert another != session
+
+
+def end_session(store, pid):
+    """Ends the session as somebody does who thinks its process dead, and waits for that."""
+    with store._database.write() as connection:
+        assert connection.execute(
+            text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": pid}
+        ).scalar_one()
 
 
 def touch(connection, name):

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 from offices import BULLETIN, EDITOR, NINE
 from servers.loop import in_loop, until
+from servers.rings import is_waiting_for_a_lock, seek_rings_after
 from sqlalchemy import text, update
 
 from mailer.delivery import (
@@ -554,17 +555,3 @@ async def test_a_withdrawal_that_postgresql_ends_to_part_a_ring_is_done_again(
     taken = await withdrawing
 
     assert taken == {first, second}
-
-
-def seek_rings_after(database, wait):
-    """Has who waits for a lock look for a ring after *wait*, when there surely is one."""
-    with database.write() as connection:
-        name = connection.execute(text("SELECT current_database()")).scalar_one()
-        connection.execute(text(f"ALTER DATABASE {name} SET deadlock_timeout = '{wait}'"))
-    database.close()  # the next connections go by it
-
-
-def is_waiting_for_a_lock(database):
-    with database.read() as connection:
-        waits = text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
-        return connection.execute(waits).scalar_one()

@@ -30,7 +30,7 @@ from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
 from mailer.store import Lateness, Letters, LostClaimError, Recorded, queue
 from mailer.store.gates import _hold_the_late
-from mailer.store.schema import contacts, dispatches
+from mailer.store.schema import contacts, deliveries, dispatches
 
 
 @pytest.fixture
@@ -731,7 +731,10 @@ async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_take
 
         with pytest.raises((LostClaimError, OutsideFailed)):
             await asleep.beat(office.clock())
-        for letter in claimed[:2]:  # it was saying the first, whose attempt is written by now
+        # It was saying the first, whose attempt is written by now; its session has been ended.
+        with pytest.raises((LostClaimError, OutsideFailed)):
+            await asleep.record([made_of(claimed[0], office)], [])
+        for letter in claimed[:2]:
             with pytest.raises(LostClaimError):
                 await asleep.record([made_of(letter, office)], [])
         assert await asleep.record([], [claimed[2]]) == Recorded()
@@ -749,6 +752,35 @@ async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_take
     assert [each.kind for each in office.house.reports.attempts(office.dispatch(dispatch_id))] == [
         "lapsed"
     ]
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_office):
+    office = make_office(25)
+    office.roster(bao=3)
+    dispatch_id = office.scheduled()
+    letters = office.house.store.letters()
+    letters.sign_on("desk", 1, office.clock())
+    await letters.look(office.clock(), lateness(office))
+    kept, lost, wanted = await letters.claim(3, office.clock(), office.clock().date())
+    await letters.record([], [kept, lost])
+    with office.house.store._database.write() as connection:
+        taken = update(deliveries).where(deliveries.c.id == lost.id)
+        connection.execute(taken.values(state=State.WAITING, worker_id=None))
+
+    with pytest.raises(LostClaimError):
+        await letters.record([made_of(kept, office), made_of(lost, office)], [wanted])
+
+    states = office.states(dispatch_id)
+    letters.sign_off(office.clock())
+    assert [states[each.address] for each in (kept, lost, wanted)] == [
+        State.ACCEPTED,
+        State.WAITING,
+        State.CLAIMED,
+    ]
+    attempts = office.house.reports.attempts(office.dispatch(dispatch_id))
+    assert [each.address for each in attempts] == [kept.address]
 
 
 @pytest.mark.parametrize("said", ['a "b" \\c {d},NULL', "", "NULL", "信箱不存在\t'x'"])

@@ -1,0 +1,71 @@
+"""The event loop's own session with PostgreSQL, for statements that are whole transactions.
+
+Owns one connection that waits in the loop and not in a thread, and its mending after a
+quiet time.  Never holds a statement.  Who uses it is `mailer.store.database`; why a
+commit of letters goes this way is docs/decisions/0018.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import psycopg
+
+TRUSTED_S = 1.0
+"""How long after a word from the server the session is thought to be there still."""
+
+
+class LoopSession:
+    """A session in which every statement is committed before its answer is here.
+
+    Args:
+        reach: how psycopg reaches the server.
+        trusted_s: after so many seconds without a word it is asked whether it is still there.
+    """
+
+    def __init__(self, reach: Mapping[str, Any], trusted_s: float = TRUSTED_S) -> None:
+        self._reach = reach
+        self._trusted_s = trusted_s
+        self._connection: psycopg.AsyncConnection[tuple[Any, ...]] | None = None
+        self._heard_at = 0.0
+
+    async def row(self, statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
+        """The one row that *statement* gives back, ``%s`` in it standing for *values*.
+
+        Raises:
+            psycopg.Error: it failed; when no answer came, nobody knows whether it was done.
+        """
+        connection = await self._living()
+        try:
+            cursor = await connection.execute(statement, values)
+            row = await cursor.fetchone()
+        except BaseException:
+            self.close()
+            raise
+        self._heard_at = time.monotonic()
+        assert row is not None, "the statement was to give one row back"
+        return row
+
+    async def _living(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+        """The connection, a new one if the old one has been ended while nobody spoke.
+
+        A process that was stopped finds its sessions ended; it must hear what became of its
+        letters, and not that a connection is gone.
+        """
+        if self._connection is not None and time.monotonic() - self._heard_at > self._trusted_s:
+            try:
+                await self._connection.execute("SELECT 1")
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                self.close()
+        if self._connection is None:
+            reach = dict(self._reach)
+            self._connection = await psycopg.AsyncConnection.connect(**reach, autocommit=True)
+        return self._connection
+
+    def close(self) -> None:
+        """Ends the session at once; a statement on its way may be done or not."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.pgconn.finish()
