@@ -171,7 +171,7 @@ class Sender:
             ),
             wording=wording,
             identity=self._writer,
-            key=self.store.message_id_key(),
+            key=self.store.seal_keys().newest,
             timezone=self.settings.timezone,
             relay=self.settings.relay.host,
         )

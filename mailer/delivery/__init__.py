@@ -10,7 +10,7 @@ live in `mailer.store`, the wire in `mailer.courier`, the loop in
 from mailer.delivery.answers import BEFORE_A_LETTER, Answer, Failure, Phase, Reply
 from mailer.delivery.breaker import REFUSALS, too_many_refused
 from mailer.delivery.figures import COUNTED, Figures, Hands
-from mailer.delivery.identity import message_id, notice_message_id
+from mailer.delivery.identity import SealKeys, message_id, notice_message_id
 from mailer.delivery.judgement import POLICIES, Kind, Scope, Verdict, judge, next_try
 from mailer.delivery.notices import (
     REPEAT_AFTER,
@@ -111,6 +111,7 @@ __all__ = [
     "Reply",
     "Role",
     "Scope",
+    "SealKeys",
     "State",
     "SupplementRecord",
     "Turn",

@@ -1,7 +1,7 @@
 """The name that a letter carries for ever.
 
 Owns the Message-ID of a delivery, and that of a mail of notices.  Never makes
-the key: `mailer init` does, and `mailer.store` keeps it.  Who writes the header
+a key: `mailer init` and a take-over do, and `mailer.store` keeps them.  Who writes the header
 is `mailer.press`.
 """
 
@@ -9,7 +9,28 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class SealKeys:
+    """The keys by which Message-IDs are sealed: a copy that takes over has one of its own.
+
+    Each stands with the number behind which letters are sealed with it, the first
+    with 0, in their order.  What was numbered before keeps its Message-ID.
+    """
+
+    keys: tuple[tuple[int, bytes], ...]
+
+    def of(self, delivery: int) -> bytes:
+        """The key of the letter of that number; 32 bytes."""
+        return next(key for behind, key in reversed(self.keys) if delivery > behind)
+
+    @property
+    def newest(self) -> bytes:
+        """The key of what is numbered now; 32 bytes."""
+        return self.keys[-1][1]
 
 
 def message_id(dispatch: int, delivery: int, *, key: bytes, domain: str) -> str:
@@ -21,7 +42,7 @@ def message_id(dispatch: int, delivery: int, *, key: bytes, domain: str) -> str:
     Args:
         dispatch: id of the dispatch; 1 or more.
         delivery: id of the delivery; 1 or more.
-        key: the installation's own key; 32 bytes.
+        key: that of the letter among the `SealKeys` of the installation; 32 bytes.
         domain: right of the @; ASCII.
     """
     return _sealed(f"{dispatch}.{delivery}", key, domain)
@@ -33,7 +54,7 @@ def notice_message_id(notice: int, place: int, *, key: bytes, domain: str) -> st
     Args:
         notice: id of the first notice in it; 1 or more.
         place: of the address among those who are told; 0 or more.
-        key: the installation's own key; 32 bytes.
+        key: the newest of the installation; 32 bytes.
         domain: right of the @; ASCII.
     """
     return _sealed(f"notice.{notice}.{place}", key, domain)

@@ -27,7 +27,7 @@ class Printer:
     """Prints letters from the stored formes.
 
     Args:
-        store: where the formes and the key of the installation are.
+        store: where the formes and the keys of the installation are.
         identity: the sender of a bulletin, by the bulletin's code.
         timezone: in which the Date of a letter is written.
     """
@@ -38,7 +38,7 @@ class Printer:
         self._store = store
         self._identity = identity
         self._timezone = timezone
-        self._key = store.message_id_key()
+        self._keys = store.seal_keys()
         self._plates: dict[_Signed, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
 
     def letter(self, letter: ClaimedLetter) -> tuple[str, bytes] | None:
@@ -54,7 +54,10 @@ class Printer:
         finished = plate.letter(
             press.Reader(letter.address, letter.contact, letter.unit, letter.redirect_to),
             message_id=message_id(
-                letter.dispatch_id, letter.id, key=self._key, domain=identity.domain
+                letter.dispatch_id,
+                letter.id,
+                key=self._keys.of(letter.id),
+                domain=identity.domain,
             ),
             date=letter.written_at.astimezone(self._timezone),
         )

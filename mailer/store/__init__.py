@@ -10,14 +10,13 @@ with `letters` as their door.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from pathlib import Path
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
-from mailer.delivery import Figures, PacedRelay, WorkerRecord
+from mailer.delivery import Figures, PacedRelay, SealKeys, WorkerRecord
 from mailer.mistake import NotAllowed, OutsideFailed
-from mailer.store import migrations
+from mailer.store import migrations, seals
 from mailer.store.accounts import Accounts, Pause
 from mailer.store.aliases import Alias, Aliases
 from mailer.store.amendments import Amendments, Seat
@@ -36,7 +35,7 @@ from mailer.store.queue import Recorded
 from mailer.store.rosters import Rosters
 from mailer.store.routines import Routines
 from mailer.store.scheduling import Ticket
-from mailer.store.schema import deeds, keys
+from mailer.store.schema import deeds
 from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [
@@ -68,8 +67,6 @@ __all__ = [
     "Ticket",
     "shape",
 ]
-
-_MESSAGE_ID_KEY = "message-id"
 
 
 class Store:
@@ -116,11 +113,7 @@ class Store:
         """The tables are there in their newest form, and the installation has its key."""
         with self._database.write() as connection:
             migrations.upgrade(connection)
-            kept = connection.execute(select(keys.c.name).where(keys.c.name == _MESSAGE_ID_KEY))
-            if kept.first() is None:
-                connection.execute(
-                    insert(keys).values(name=_MESSAGE_ID_KEY, value=secrets.token_bytes(32))
-                )
+            seals.make_first(connection)
 
     def check(self) -> None:
         """Nothing, if the tables are there in the form that this version knows.
@@ -170,14 +163,10 @@ class Store:
             ).scalar()
         return found
 
-    def message_id_key(self) -> bytes:
-        """The installation's own key for Message-IDs; 32 bytes."""
+    def seal_keys(self) -> SealKeys:
+        """The keys of the Message-IDs: that of `prepare`, and one of each take-over."""
         with self._database.read() as connection:
-            return bytes(
-                connection.execute(
-                    select(keys.c.value).where(keys.c.name == _MESSAGE_ID_KEY)
-                ).scalar_one()
-            )
+            return seals.found(connection)
 
     def senders(self) -> tuple[WorkerRecord, ...]:
         """The processes that send from this database now, the oldest first."""

@@ -46,7 +46,7 @@ from mailer.delivery import (
 )
 from mailer.issue import Deed, Tier
 from mailer.mistake import BadInput, NotAllowed
-from mailer.store import deeds, migrations, notices
+from mailer.store import deeds, migrations, notices, seals
 from mailer.store.database import Database
 from mailer.store.schema import METADATA, deliveries, dispatches, restorations, waves, workers
 from mailer.store.schema import notices as notice_rows
@@ -229,7 +229,8 @@ class Copies:
         unfinished letter of a dispatch that has begun by now is doubtful unless it
         is among *sent*, at its tier nothing is sent again by a rule, and the dispatch
         is held.  New dispatches, letters and notices get numbers that the original
-        has not come to.  Workers are new: those of the original are ended here.
+        has not come to, and are sealed with a key that no other copy has.
+        Workers are new: those of the original are ended here.
         """
         with self._database.write() as connection:
             changed = connection.execute(
@@ -430,23 +431,30 @@ def _number_apart(connection: Connection, now: dt.datetime, sent: Collection[Sen
     known = max((each.dispatch for each in sent), default=0)
     _go_on_behind(connection, dispatches, known, _DISPATCHES_APART)
     known = max((each.delivery for each in sent), default=0)
-    _go_on_behind(connection, deliveries, known, _LETTERS_APART, at_least=by_hour)
+    behind = _go_on_behind(connection, deliveries, known, _LETTERS_APART, at_least=by_hour)
+    # Another copy may take over within the same hour.
+    seals.make_behind(connection, behind)
     _go_on_behind(connection, notice_rows, 0, _LETTERS_APART, at_least=by_hour)
 
 
 def _go_on_behind(
     connection: Connection, table: Table, known: int, apart: int, at_least: int = 0
-) -> None:
-    """New rows of *table* are numbered from a multiple of *apart*, as far behind what is there."""
+) -> int:
+    """New rows of *table* are numbered from a multiple of *apart*, as far behind what is there.
+
+    Returns:
+        The number behind which they are.
+    """
     there = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
-    number = max((max(there, known) + 2 * apart - 1) // apart * apart, at_least)
+    number: int = max((max(there, known) + 2 * apart - 1) // apart * apart, at_least)
     if connection.dialect.name == "postgresql":
         of_table = func.pg_get_serial_sequence(table.name, "id")
         connection.execute(select(func.setval(of_table, number)))
-        return
+        return number
     # Here SQLite keeps the last number of each table with AUTOINCREMENT that has had a row.
     connection.execute(delete(_SQLITE_SEQUENCE).where(_SQLITE_SEQUENCE.c.name == table.name))
     connection.execute(insert(_SQLITE_SEQUENCE).values(name=table.name, seq=number))
+    return number
 
 
 _SQLITE_SEQUENCE = sqlalchemy.table("sqlite_sequence", column("name"), column("seq"))

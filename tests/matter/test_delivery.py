@@ -21,6 +21,7 @@ from mailer.delivery import (
     Phase,
     Reply,
     Scope,
+    SealKeys,
     State,
     judge,
     message_id,
@@ -332,6 +333,16 @@ def test_a_message_id_is_the_same_at_every_try_and_another_for_every_letter():
     assert make(4711).startswith("<7.4711.")
     assert make(4711).endswith("@office.example>")
     assert len({make(number) for number in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    ("delivery", "key"),
+    [(1, b"first"), (1_000, b"first"), (1_001, b"second"), (9_000, b"second"), (9_001, b"third")],
+)
+def test_a_letter_is_sealed_with_the_key_that_was_the_newest_when_it_was_numbered(delivery, key):
+    keys = SealKeys(((0, b"first"), (1_000, b"second"), (9_000, b"third")))
+
+    assert (keys.of(delivery), keys.newest) == (key, b"third")
 
 
 @given(

@@ -111,12 +111,12 @@ def test_the_database_refuses_the_states_that_the_code_does_not_know(store):
 
 
 def test_preparing_twice_keeps_the_key_of_the_message_ids(store):
-    before = store.message_id_key()
+    before = store.seal_keys()
 
     store.prepare()
 
-    assert store.message_id_key() == before
-    assert len(before) == 32
+    assert store.seal_keys() == before
+    assert [len(key) for _, key in before.keys] == [32]
 
 
 def test_an_empty_database_is_said_to_be_unprepared(new_database):

@@ -287,8 +287,9 @@ async def sent_and_told(office, dispatch_id):
 
 
 @in_loop
+@pytest.mark.parametrize("hours", [3, 0], ids=["hours apart", "at once"])
 async def test_no_letter_of_a_copy_bears_a_message_id_that_has_left_already(
-    make_office, new_database, tmp_path
+    make_office, new_database, tmp_path, hours
 ):
     async with Sink(tmp_path / "sink") as sink:
         office = make_office(sink.port, MAILER_NOTIFY__TO="editor@office.example")
@@ -299,7 +300,7 @@ async def test_no_letter_of_a_copy_bears_a_message_id_that_has_left_already(
         numbers = []
 
         for name in ("copy", "another copy of the same backup"):
-            office.clock.advance(hours=3)
+            office.clock.advance(hours=hours)
             url = new_database()
             restoration = app.restore(tmp_path / "backup.zip", tmp_path / name, url)
             copy = opened(office, restoration, url)
@@ -312,6 +313,51 @@ async def test_no_letter_of_a_copy_bears_a_message_id_that_has_left_already(
         assert len(left) == 3 * (4 + 1)
         assert len(set(left)) == len(left)
         assert numbers == [1001, 1001]
+
+
+@in_loop
+async def test_a_letter_of_before_the_take_over_keeps_its_message_id_when_it_is_sent_again(
+    make_office, new_database, tmp_path
+):
+    async with Sink(tmp_path / "sink") as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1, song=1, fa=2)
+        begun = office.scheduled()
+        office.house.back_up(tmp_path / "backup.zip")
+        async with office.sending():
+            await office.until(lambda each: each.state is DispatchState.DONE, begun)
+        url = new_database()
+        copy = opened(office, app.restore(tmp_path / "backup.zip", tmp_path / "copy", url), url)
+        copy.take_over(EDITOR, "室主任", "原机损坏")
+        of_the_engine(copy, office)
+
+        office.clock.advance(minutes=20)
+        copy.dispatches.decide(office.dispatch(begun), (), Event.RESEND, EDITOR)
+        copy.dispatches.steer(office.dispatch(begun), DispatchEvent.RESUME, EDITOR)
+        async with office.sending():
+            await office.until(lambda each: each.state is DispatchState.DONE, begun)
+
+    ids = sorted((each.recipient, each.message_id) for each in sink.received)
+    assert len(ids) == 8
+    assert ids[0::2] == ids[1::2]
+
+
+def test_a_copy_of_a_copy_taken_over_within_the_hour_seals_with_a_key_of_its_own(
+    put_by, new_database, tmp_path
+):
+    office, file = put_by
+    keys = [office.house.store.seal_keys().newest]
+    for name in ("copy", "copy of the copy"):
+        url = new_database()
+        copy = opened(office, app.restore(file, tmp_path / name, url), url)
+        copy.take_over(EDITOR, "室主任", "原机损坏")
+        keys.append(copy.store.seal_keys().newest)
+        assert copy.store.seal_keys().of(1) == keys[0]
+        file = tmp_path / f"{name}.zip"
+        copy.back_up(file)
+        copy.close()
+
+    assert len(set(keys)) == 3
 
 
 def test_a_copy_makes_no_dispatch_of_a_number_that_the_old_log_has(put_by, new_database, tmp_path):
