@@ -2,7 +2,7 @@
 
 Owns the browser: which one, how it is started, and that it fetches nothing.
 Never knows an issue or a theme: it is handed HTML.  Look next at
-`mailer.workflow.issues`, which takes the pictures of a preview.
+`mailer.workflow.letters`, which takes the pictures of a preview.
 
 playwright drives the browser and is no part of an installation: who wants
 pictures installs it, and a Chromium besides.

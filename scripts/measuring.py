@@ -231,7 +231,7 @@ class Office:
             record = rehearsal.import_issue(house.issues, folder / "manuscript.txt", ACTOR)
             rehearsal.import_rosters(house.registry, [_roster(folder, record, readers)], ACTOR)
             for code in {f.code for f in record.findings if f.severity is Severity.ERROR}:
-                house.issues.confirm(record, code, (), "bench", ACTOR)
+                house.proofs.confirm(record, code, (), "bench", ACTOR)
             record = house.issues.find_issue(record.issue.reference)
             house.issues.approve(record, by="bench", actor=ACTOR)
         return office

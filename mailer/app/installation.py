@@ -39,8 +39,10 @@ from mailer.workflow import (
     DispatchFlow,
     EditionFlow,
     IssueFlow,
+    LetterFlow,
     Office,
     Outlooks,
+    ProofFlow,
     RoutineFlow,
     SupplementFlow,
 )
@@ -88,9 +90,11 @@ class Installation:
             self.store.close()
             raise
         self._office = self._make_office()
-        self.issues = IssueFlow(self.store, self._office)
-        self.editions = EditionFlow(self.store, self._office, self.issues)
-        self.dispatches = DispatchFlow(self.store, self._office, self.issues)
+        self.proofs = ProofFlow(self.store, self._office)
+        self.letters = LetterFlow(self.store, self._office)
+        self.issues = IssueFlow(self.store, self._office, self.proofs, self.letters)
+        self.editions = EditionFlow(self.store, self._office, self.proofs, self.letters)
+        self.dispatches = DispatchFlow(self.store, self._office, self.proofs, self.letters)
         self.supplements = SupplementFlow(self.store, self._office, self.dispatches)
         self.registry = Registry(self.store, self.settings.timezone, clock)
         self.names = Names(self.store, clock)
@@ -235,7 +239,7 @@ class Installation:
         self.store.copies.refuse_copy()
         self._office.refuse_reserved([address])
         self.refuse_foreign_sender()
-        formes = {forme.tier: forme for forme in self.issues.formes(record)}
+        formes = {forme.tier: forme for forme in self.letters.formes(record)}
         wanted = tier or next(iter(formes), None)
         if wanted is None or wanted not in formes:
             raise BadUsage("test.no_such_tier", tiers=tuple(each.value for each in formes))

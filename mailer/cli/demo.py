@@ -99,16 +99,16 @@ class _Demo:
         self._visit.say(["", self._words("demo.step", number=self._step, title=title)])
 
     def _import(self) -> IssueRecord:
-        words, issues = self._words, self._here.issues
+        words, proofs = self._words, self._here.proofs
         manuscript = app.SAMPLES / "manuscript.txt"
         self._title("demo.manuscript", path=manuscript.name)
-        record = rehearsal.import_issue(issues, manuscript, self._actor)
+        record = rehearsal.import_issue(self._here.issues, manuscript, self._actor)
         self._visit.say(f"  {record.issue.citation}")
         self._visit.say(f"  {findings.counts(record.findings, words)}")
-        for check in issues.proof(record):
+        for check in proofs.proof(record):
             if check.blocks:
                 self._visit.say(findings.with_code(check.finding, words))
-                issues.confirm(
+                proofs.confirm(
                     record,
                     check.finding.code,
                     check.finding.lines,
@@ -203,7 +203,7 @@ class _Demo:
     def _where_to_look(self, record: IssueRecord) -> None:
         words, here = self._words, self._here
         kept = here.issues.find_issue(record.name)
-        preview = here.issues.preview(kept, self._folder / "preview")
+        preview = here.letters.preview(kept, self._folder / "preview")
         first = {path.suffix: path for path in reversed(preview)}
         rows = [
             (words("demo.html"), str(first[".html"])),

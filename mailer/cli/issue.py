@@ -39,7 +39,7 @@ from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
 from mailer.workflow import Proofreader, look
 
 if TYPE_CHECKING:
-    from mailer.workflow import Edition
+    from mailer.workflow import Edition, Imported
 
 
 @click.group(cls=Group, where={"next": "mailer.cli.numbers:next_"})
@@ -100,18 +100,24 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
     done = issues.carry_out(intention, visit.actor(operator))
     record = done.record
     visit.say(words("import.new" if done.is_new else "import.replaced", name=record.issue.citation))
-    if before is not None and before.approval is not None:
-        visit.say(words("import.approval_fell"))
-    if done.withdrawn:
-        visit.say(words("import.withdrawn", count=done.withdrawn))
-    visit.say(findings.counts(record.findings, words))
-    visit.say(findings.lines(record.findings, words, visit.columns))
-    open_findings = issues.open_findings(record)
+    _say_fallen(visit, done, before)
+    open_findings = visit.installation.proofs.open_findings(record)
     ready = "import.next_sheet" if issues.needs_sheet else "import.next_approve"
     visit.say(
         words("import.next_proof" if open_findings else ready, reference=issues.typed(record))
     )
     return int(bool(open_findings))
+
+
+def _say_fallen(visit: Visit, done: Imported, before: IssueRecord | None) -> None:
+    """Says what has fallen with the former text, and what is found in the new one."""
+    words, found = visit.words, done.record.findings
+    if before is not None and before.approval is not None:
+        visit.say(words("import.approval_fell"))
+    if done.withdrawn:
+        visit.say(words("import.withdrawn", count=done.withdrawn))
+    visit.say(findings.counts(found, words))
+    visit.say(findings.lines(found, words, visit.columns))
 
 
 @issue.command("proof")
@@ -135,19 +141,19 @@ def proof(
 ) -> int:
     if fix and confirm is not None:
         raise BadUsage("cli.fix_and_confirm")
-    issues = visit.installation.issues
-    record = issues.find_issue(issue)
+    proofs = visit.installation.proofs
+    record = visit.installation.issues.find_issue(issue)
     if fix:
         return _fix(visit, record, operator, yes=yes, as_json=as_json)
-    record = issues.proofread(record)
+    record = proofs.proofread(record)
     if confirm is not None:
         code, lines = _read_confirmation(confirm)
-        confirmed = issues.confirm(record, code, lines, note, visit.actor(operator))
+        confirmed = proofs.confirm(record, code, lines, note, visit.actor(operator))
         if not as_json:
             for finding in confirmed:
                 told = findings.remark(finding, visit.words)
                 visit.say(visit.words("proof.now_confirmed", finding=told))
-    checks = issues.proof(record)
+    checks = proofs.proof(record)
     if as_json:
         visit.say_json(show.proofs_json(checks, visit.words))
     else:
@@ -161,12 +167,12 @@ def _fix(
     visit: Visit, record: IssueRecord, operator: str | None, *, yes: bool, as_json: bool
 ) -> int:
     """What can be mended by rule is shown, and mended if the person wants it."""
-    issues, words = visit.installation.issues, visit.words
+    issues, proofs, words = visit.installation.issues, visit.installation.proofs, visit.words
     meant = issues.mend(record)
     if as_json:
         if yes and meant.repairs:
             record = issues.carry_out_mending(meant, visit.actor(operator)).record
-        checks = issues.proof(record)
+        checks = proofs.proof(record)
         told = {"done": yes and bool(meant.repairs), "findings": show.proofs_json(checks, words)}
         visit.say_json({**mending_json(meant), **told})
         return int(any(check.blocks for check in checks))
@@ -177,26 +183,21 @@ def _fix(
         done = issues.carry_out_mending(meant, visit.actor(operator))
         record = done.record
         visit.say(words("mend.done", count=meant.count, name=record.issue.citation))
-        if meant.record.approval is not None:
-            visit.say(words("import.approval_fell"))
-        if done.withdrawn:
-            visit.say(words("import.withdrawn", count=done.withdrawn))
-        visit.say(findings.counts(record.findings, words))
-        visit.say(findings.lines(record.findings, words, visit.columns))
+        _say_fallen(visit, done, meant.record)
     visit.say(_what_keeps(visit, record))
-    return int(bool(issues.open_findings(record)))
+    return int(bool(proofs.open_findings(record)))
 
 
 @issue.command("list")
 @json_option
 @click.pass_obj
 def list_(visit: Visit, as_json: bool) -> None:
-    issues = visit.installation.issues
-    records = issues.issues()
+    records = visit.installation.issues.issues()
     if as_json:
         visit.say_json([show.issue_json(record, visit.words) for record in records])
     else:
-        listed = [(record, len(issues.open_findings(record))) for record in records]
+        proofs = visit.installation.proofs
+        listed = [(record, len(proofs.open_findings(record))) for record in records]
         visit.say(show.issues(listed, visit.words))
 
 
@@ -236,10 +237,9 @@ def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None
 @option("--screenshots", is_flag=True)
 @click.pass_obj
 def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool) -> None:
-    issues = visit.installation.issues
-    record = issues.find_issue(issue)
+    record = visit.installation.issues.find_issue(issue)
     folder = out or visit.folder / "preview"
-    written = issues.preview(record, folder, screenshots=screenshots)
+    written = visit.installation.letters.preview(record, folder, screenshots=screenshots)
     words = visit.words
     visit.say(words("preview.written", count=len(written), folder=folder))
     for tier in Tier:
@@ -297,7 +297,7 @@ def sheet(
     if made is not None:
         visit.say(visit.words("sheet.written", path=made[1]))
     visit.say(paper.sheet(record, its, visit.words))
-    has_open = bool(issues.open_findings(record))
+    has_open = bool(visit.installation.proofs.open_findings(record))
     if has_open:
         visit.say(_what_keeps(visit, record))
     elif record.approval is None:
@@ -345,7 +345,7 @@ def _on_paper(
 def check(visit: Visit, issue: str | None, as_json: bool) -> int:
     issues = visit.installation.issues
     record = issues.find_issue(issue)
-    made = issues.check(record)
+    made = visit.installation.letters.check(record)
     if as_json:
         visit.say_json(show_inspection.to_json(record, made, visit.words))
     else:
@@ -460,7 +460,8 @@ def void(visit: Visit, issue: str, operator: str | None) -> None:
 def _what_keeps(visit: Visit, record: IssueRecord) -> str:
     """What keeps the issue from approval, or that nothing does; with the next command."""
     issues = visit.installation.issues
-    problems, reference = issues.open_findings(record), issues.typed(record)
+    problems = visit.installation.proofs.open_findings(record)
+    reference = issues.typed(record)
     if not problems:
         key = "proof.ready_for_sheet" if issues.needs_sheet else "proof.ready"
         return visit.words(key, reference=reference)

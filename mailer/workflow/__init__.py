@@ -2,9 +2,10 @@
 
 Owns the way from a manuscript to an approved, scheduled issue, and what may be
 decided about its sending.  Never sends and never writes SQL.  Reading is in
-`reading`, an issue's life up to its sign-off in `issues`, what is put right by rule
-in `mending`, what goes on paper in `editions`, what comes after it in `dispatches`
-and `supplements`, and what comes back in `routines`.
+`reading`, an issue's life up to its sign-off in `issues`, its findings in `proofing`,
+what is put right by rule in `mending`, its letters in `letters`, what goes on paper in
+`editions`, what comes after it in `dispatches` and `supplements`, and what comes back
+in `routines`.
 """
 
 from mailer.press import SheetRemarks
@@ -17,10 +18,12 @@ from mailer.workflow.dispatches import (
     Withdrawal,
 )
 from mailer.workflow.editions import Edition, EditionFlow, Sheet
-from mailer.workflow.issues import Checked, Imported, Intention, IssueFlow
+from mailer.workflow.issues import Imported, Intention, IssueFlow
+from mailer.workflow.letters import LetterFlow
 from mailer.workflow.mending import Mending
 from mailer.workflow.office import Office
 from mailer.workflow.outlook import NO_OUTLOOK, Allowance, Outlook, Outlooks, Standstill
+from mailer.workflow.proofing import Checked, ProofFlow
 from mailer.workflow.reading import Look, Proofreader, look
 from mailer.workflow.routines import Awaits, RoutineFlow, Upcoming, Waiting
 from mailer.workflow.supplements import SupplementFlow, Supplementing
@@ -38,11 +41,13 @@ __all__ = [
     "Inspection",
     "Intention",
     "IssueFlow",
+    "LetterFlow",
     "Look",
     "Mending",
     "Office",
     "Outlook",
     "Outlooks",
+    "ProofFlow",
     "Proofreader",
     "Refreshing",
     "RoutineFlow",

@@ -28,8 +28,9 @@ from mailer.mistake import BadUsage, NotAllowed, Problem, Value
 from mailer.plan import AudienceDifference, Plan, Rules, compare_audience, make_plan
 from mailer.roster import BrokenAddress, read_address
 from mailer.store import Store, Ticket
-from mailer.workflow.issues import IssueFlow, approved_hash
+from mailer.workflow.letters import LetterFlow, approved_hash
 from mailer.workflow.office import Office
+from mailer.workflow.proofing import ProofFlow
 from mailer.workflow.quiet import NO_QUIET, Quiet, quiet_of
 from mailer.workflow.units import which_unit
 
@@ -90,13 +91,17 @@ class DispatchFlow:
     Args:
         store: where everything is kept.
         office: how the office works.
-        issues: the side before it.
+        proofs: what proofreading has found.
+        letters: which formes stand for an issue.
     """
 
-    def __init__(self, store: Store, office: Office, issues: IssueFlow) -> None:
+    def __init__(
+        self, store: Store, office: Office, proofs: ProofFlow, letters: LetterFlow
+    ) -> None:
         self._store = store
         self._office = office
-        self._issues = issues
+        self._proofs = proofs
+        self._letters = letters
 
     def plan(
         self,
@@ -403,14 +408,14 @@ class DispatchFlow:
         if record.approval is None:
             raise NotAllowed(
                 "schedule.not_approved",
-                self._issues.open_findings(record),
+                self._proofs.open_findings(record),
                 issue=record.issue.number_line,
                 reference=self._office.typed(record),
                 state=record.state.value,
                 stored_at=record.stored_at,
                 stored_by=record.stored_by,
             )
-        stands = approved_hash(record.content_sha256, self._issues.formes(record))
+        stands = approved_hash(record.content_sha256, self._letters.formes(record))
         assert stands == record.approval.sha256, "what is stored is not what was signed"
 
     def _check_scheduled_once(self, record: IssueRecord) -> None:

@@ -2,7 +2,7 @@
 
 Owns which edition is printed, the signed one or one of now, and what a sheet says of
 the audience.  Never writes a file and never words a finding.  The look of both is in
-`mailer.press`; what is attached to letters is set in `mailer.workflow.issues`.
+`mailer.press`; what is attached to letters is set in `mailer.workflow.letters`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from mailer import press
 from mailer.issue import IssueRecord, Tier, check_code
 from mailer.plan import Rules, make_plan
 from mailer.store import Store
-from mailer.workflow.issues import Checked, IssueFlow, approved_hash
+from mailer.workflow.letters import LetterFlow, approved_hash
 from mailer.workflow.office import Office
+from mailer.workflow.proofing import Checked, ProofFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,17 @@ class EditionFlow:
     Args:
         store: where everything is kept.
         office: how the office works.
-        issues: where issues and their formes are.
+        proofs: what proofreading has found.
+        letters: which formes stand for an issue.
     """
 
-    def __init__(self, store: Store, office: Office, issues: IssueFlow) -> None:
+    def __init__(
+        self, store: Store, office: Office, proofs: ProofFlow, letters: LetterFlow
+    ) -> None:
         self._store = store
         self._office = office
-        self._issues = issues
+        self._proofs = proofs
+        self._letters = letters
 
     def view(self, record: IssueRecord) -> Edition:
         """The print edition as HTML, which any browser prints on A4.
@@ -73,7 +78,7 @@ class EditionFlow:
         """
         name = press.file_name(record.issue, ".pdf")
         if record.approval is not None:
-            for forme in self._issues.formes(record):
+            for forme in self._letters.formes(record):
                 for signed in forme.attachments:
                     if signed.media_type != "application/pdf":
                         continue  # an abridged letter of a machine that could print none
@@ -83,19 +88,19 @@ class EditionFlow:
 
     def attached(self, record: IssueRecord) -> tuple[tuple[Tier, str, int], ...]:
         """What goes with the letters of which tier: the name of the file, and its bytes."""
-        formes = self._issues.formes(record)
+        formes = self._letters.formes(record)
         return tuple((f.tier, a.name, len(a.content)) for f in formes for a in f.attachments)
 
     def sheet(self, record: IssueRecord) -> Sheet:
         """What the issue is signed by, as it is now.
 
         Raises:
-            BadInput, NotAllowed: as `IssueFlow.formes`.
+            BadInput, NotAllowed: as `LetterFlow.formes`.
         """
-        formes = self._issues.formes(record)
+        formes = self._letters.formes(record)
         code = check_code(approved_hash(record.content_sha256, formes))
         attached = {forme.tier: forme.attachments for forme in formes}
-        return Sheet(code, self._tiers(record, attached), self._issues.proof(record))
+        return Sheet(code, self._tiers(record, attached), self._proofs.proof(record))
 
     def sheet_view(
         self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
@@ -150,4 +155,4 @@ class EditionFlow:
     def _html(self, record: IssueRecord) -> str:
         office, bulletin = self._office, record.bulletin
         theme, identity = office.theme(bulletin), office.identity(bulletin)
-        return press.print_view(record.issue, theme, identity, self._issues.pictures(record))
+        return press.print_view(record.issue, theme, identity, self._letters.pictures(record))

@@ -1,48 +1,38 @@
 """An issue from its manuscript to its sign-off.
 
-Owns importing, proofreading, mending, confirming, previewing, approving and
-voiding.  Never schedules: that is `mailer.workflow.dispatches`.  How a manuscript is read is in
-`mailer.workflow.reading`.
+Owns importing, mending, approving and voiding: whatever changes an issue that is kept, and
+which one a person means.  Never schedules: that is `mailer.workflow.dispatches`.  Its
+findings are in `mailer.workflow.proofing`, its letters in `mailer.workflow.letters`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mailer import camera, manuscript, numbering, preflight, press, proof, spam
+from mailer import manuscript, numbering
 from mailer.delivery import DispatchState
 from mailer.issue import (
     Actor,
     Approval,
-    Confirmation,
     Deed,
-    Finding,
     Issue,
     IssueRecord,
     IssueState,
-    Severity,
-    Tier,
     content_hash,
 )
-from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
-from mailer.profile import differences, with_labels
+from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.profile import with_labels
 from mailer.roster import fold_name
 from mailer.store import Store
-from mailer.workflow import checks
-from mailer.workflow.mending import Again, Mending, carried, plan_mending
+from mailer.workflow.letters import LetterFlow, approved_hash
+from mailer.workflow.mending import Mending, carried, plan_mending
 from mailer.workflow.office import Office
-from mailer.workflow.reading import Look, Proofreader, look, with_remarks
-
-if TYPE_CHECKING:
-    from dns.resolver import Resolver
+from mailer.workflow.proofing import ProofFlow
+from mailer.workflow.reading import Look, look, with_remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +67,23 @@ class Imported:
     withdrawn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A finding, with the confirmation that closes it, or None when it is open."""
-
-    finding: Finding
-    confirmation: Confirmation | None
-
-    @property
-    def blocks(self) -> bool:
-        """Whether it forbids approval."""
-        return self.confirmation is None and self.finding.severity is Severity.ERROR
-
-
 class IssueFlow:
     """The editor's side of the house, up to the sign-off.
 
     Args:
         store: where everything is kept.
         office: how the office works.
+        proofs: what proofreading finds.
+        letters: which formes are signed, and what is wrong with them.
     """
 
-    def __init__(self, store: Store, office: Office) -> None:
+    def __init__(
+        self, store: Store, office: Office, proofs: ProofFlow, letters: LetterFlow
+    ) -> None:
         self._store = store
         self._office = office
-
-    def proofreader(self) -> Proofreader:
-        """Who proofreads for this office: its rules and its names book, as they are now."""
-        return Proofreader(self._office.levels, proof.NamesBook(self._store.people.all()))
+        self._proofs = proofs
+        self._letters = letters
 
     def intend(self, path: Path) -> Intention:
         """What importing *path* would do; stores nothing.
@@ -114,10 +93,10 @@ class IssueFlow:
                 has no number or no year.
             NotAllowed: as `look`; or a letter of this number has been spoken.
         """
-        seen = look(path, self.proofreader())
+        seen = look(path, self._proofs.proofreader())
         bulletin = self._bulletin(seen.issue)
         issue = with_labels(seen.issue, self._office.profile(bulletin))
-        seen = with_remarks(replace(seen, issue=issue), self._odd(issue, bulletin))
+        seen = with_remarks(replace(seen, issue=issue), self._proofs.remarks(issue, bulletin))
         found = self._store.issues.find(f"{bulletin}/{seen.issue.reference}")
         before = found[0] if found else None
         if before is not None and (spoken := self._store.issues.spoken(before.id)):
@@ -218,31 +197,6 @@ class IssueFlow:
         """What was done to the issue, the oldest first."""
         return self._store.issues.deeds(record.id)
 
-    def proof(self, record: IssueRecord) -> tuple[Checked, ...]:
-        """The findings of the issue, each with the confirmation that still holds for its lines."""
-        confirmed = {each.fingerprint: each for each in self._store.issues.confirmations(record.id)}
-        return tuple(
-            Checked(finding, confirmed.get(proof.fingerprint(finding, record.manuscript)))
-            for finding in record.findings
-        )
-
-    def proofread(self, record: IssueRecord) -> IssueRecord:
-        """The draft with the findings that it has today: rules and names book may have changed.
-
-        What is approved or void stays as it was read; so does a draft that another
-        version of the program would read otherwise, until it is imported again.
-        """
-        if record.state is not IssueState.DRAFT:
-            return record
-        again = self._again(record)
-        reading = again.read(record.manuscript, again.besides)
-        if content_hash(reading.issue) != record.content_sha256:
-            return record
-        found = again.remark(reading, record.manuscript)
-        if found != record.findings and self._store.issues.remark(record, found):
-            return replace(record, findings=found)
-        return record
-
     def mend(self, record: IssueRecord) -> Mending:
         """What would be mended in the issue by rule; stores nothing.
 
@@ -253,7 +207,7 @@ class IssueFlow:
             raise NotAllowed("mend.void", issue=record.issue.number_line)
         if spoken := self._store.issues.spoken(record.id):
             raise NotAllowed("mend.already_spoken", issue=record.issue.number_line, letters=spoken)
-        return plan_mending(self.proofread(record), self._again(record))
+        return plan_mending(self._proofs.proofread(record), self._proofs.again(record))
 
     def carry_out_mending(self, mending: Mending, actor: Actor) -> Imported:
         """The issue is a draft with the mended text; its approval and unsent letters have fallen.
@@ -267,7 +221,7 @@ class IssueFlow:
         codes = dict.fromkeys(code for repair in mending.repairs for code in repair.codes)
         confirmed = [
             (checked.finding, checked.confirmation)
-            for checked in self.proof(before)
+            for checked in self._proofs.proof(before)
             if checked.confirmation is not None
         ]
         withdrawn = self._store.issues.replace(
@@ -283,149 +237,9 @@ class IssueFlow:
             raise NotAllowed("issue.changed_meanwhile", issue=before.issue.number_line)
         return Imported(self._store.issues.by_id(before.id), is_new=False, withdrawn=withdrawn)
 
-    def open_findings(self, record: IssueRecord) -> list[Problem]:
-        """What forbids approval: one problem for each open finding of severity error."""
-        return [
-            Problem(
-                checked.finding.code, {"lines": checked.finding.lines, **checked.finding.values}
-            )
-            for checked in self.proof(record)
-            if checked.blocks
-        ]
-
-    def confirm(
-        self, record: IssueRecord, code: str, lines: Sequence[int], note: str, actor: Actor
-    ) -> tuple[Finding, ...]:
-        """The findings of *code* are confirmed: the text is right as it stands.
-
-        Args:
-            record: the issue.
-            code: of the findings, e.g. ``NAME_VARIANT``.
-            lines: only findings on one of these lines; all when empty.
-            note: why the text is right; not empty.
-            actor: who says so.
-
-        Raises:
-            BadUsage: there is no such finding, or no note.
-        """
-        if not note.strip():
-            raise BadUsage("proof.no_note", code=code)
-        wanted = [
-            finding
-            for finding in record.findings
-            if finding.code == code and (not lines or set(lines) & set(finding.lines))
-        ]
-        if not wanted:
-            known = tuple(sorted({finding.code for finding in record.findings}))
-            raise BadUsage("proof.no_such_finding", found=code, lines=tuple(lines), known=known)
-        deed = self._office.deed("confirm", actor, code=code, note=note)
-        self._store.issues.confirm(
-            record.id,
-            [
-                Confirmation(
-                    code=finding.code,
-                    lines=finding.lines,
-                    fingerprint=proof.fingerprint(finding, record.manuscript),
-                    note=note,
-                    operator=actor.operator,
-                    at=deed.at,
-                )
-                for finding in wanted
-            ],
-            deed,
-        )
-        return tuple(wanted)
-
-    def pictures(self, record: IssueRecord) -> dict[str, bytes]:
-        """The bytes of its pictures, by their SHA-256."""
-        return self._store.issues.pictures(record.id) if record.issue.pictures else {}
-
     def export(self, record: IssueRecord) -> str:
         """The issue as a canonical manuscript, which reads back to the same issue."""
-        return manuscript.write(record.issue, self.pictures(record))
-
-    def preview(
-        self, record: IssueRecord, folder: Path, *, screenshots: bool = False
-    ) -> tuple[Path, ...]:
-        """Writes .html, .txt and .eml of each tier into *folder*, as a reader would get them.
-
-        An approved issue shows its signed formes, a draft is set anew.
-
-        Args:
-            record: the issue.
-            folder: made if it is missing.
-            screenshots: also .png, as telephones, desks, dark and old clients show the letter:
-                all of the first tier, one of each other.
-
-        Raises:
-            BadInput: the theme cannot be rendered, or what takes pictures is not installed.
-            OutsideFailed: there is no browser to take pictures with.
-            OSError: the folder cannot be written.
-        """
-        identity = self._office.identity(record.bulletin)
-        reader = press.Reader(f"preview@{identity.domain}", None, _PREVIEW_UNIT)
-        written: list[Path] = []
-        with camera.camera() if screenshots else nullcontext() as browser:
-            stem = self._office.typed(record).replace("/", "-")
-            folder.mkdir(parents=True, exist_ok=True)
-            for forme in self.formes(record):
-                html, text = press.fill(forme, reader)
-                html = press.on_screen(html, forme)
-                letter = press.plate(forme, identity).letter(
-                    reader,
-                    message_id=f"<preview.{record.id}.{forme.tier}@{identity.domain}>",
-                    date=self._office.now().astimezone(self._office.timezone),
-                )
-                contents = {"html": html.encode(), "txt": text.encode(), "eml": letter}
-                if browser is not None:
-                    shots = camera.SHOTS[: None if not written else 1]  # tiers differ by a line
-                    contents |= {f"{s.name}.png": browser.take(html, s) for s in shots}
-                for name, content in contents.items():
-                    dot = "-" if name.endswith(".png") else "."
-                    path = folder / f"{stem}-{forme.tier}{dot}{name}"
-                    path.write_bytes(content)
-                    written.append(path)
-        return tuple(written)
-
-    def check(self, record: IssueRecord, resolver: Resolver | None = None) -> checks.Inspection:
-        """What is wrong with the letters of the issue; the signed ones when it is approved.
-
-        Name servers and a spam filter are asked too, where they are at hand.
-
-        Args:
-            record: the issue.
-            resolver: who is asked about the sender; the name servers of this machine when None.
-
-        Raises:
-            BadInput: the theme cannot be rendered, the key for signing cannot be used, or
-                a PDF is to be attached and cannot be made.
-            NotAllowed: what is attached is too large.
-        """
-        formes = self.formes(record)
-        samples = self._samples(record, formes)
-        flaws = list(self._flaws(record, formes, samples))
-        attached = {each.name: each for forme in formes for each in forme.attachments}
-        for each in attached.values():
-            flaws += checks.of_print(each.printed) if each.printed else ()
-        told, unasked = checks.of_domain(self._office.identity(record.bulletin), resolver)
-        opinion = spam.ask(samples[0].letter) if samples else None
-        flaws += [*told, *(checks.of_filter(opinion) if opinion else ())]
-        reasons = [unasked, None if opinion else "spam"]
-        return checks.Inspection(
-            flaws=preflight.by_weight(flaws),
-            letters=len(samples),
-            largest_bytes=max((len(sample.letter) for sample in samples), default=0),
-            opinion=opinion,
-            unasked=tuple(reason for reason in reasons if reason),
-        )
-
-    def formes(self, record: IssueRecord) -> tuple[press.Forme, ...]:
-        """The forme of each tier: the signed ones of an approved issue, else set now."""
-        if record.approval is not None:
-            stored = self._store.issues.formes(record.id, record.approval.sha256)
-            kept = (stored[tier] for tier in Tier if tier in stored)
-            return tuple(press.Forme.from_json(each.content, each.files) for each in kept)
-        return self._set(record)
+        return manuscript.write(record.issue, self._letters.pictures(record))
 
     def approve(
         self,
@@ -464,28 +278,9 @@ class IssueFlow:
         if on is not None and on > today:
             raise BadUsage("approve.not_yet", found=on, today=today)
         typed = _read_code(code)
-        if record.state is not IssueState.DRAFT:
-            raise NotAllowed(
-                "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value
-            )
-        record = self.proofread(record)
-        if open_findings := self.open_findings(record):
-            raise NotAllowed(
-                "approve.open_findings",
-                open_findings,
-                issue=record.issue.number_line,
-                reference=self._office.typed(record),
-            )
-        if not record.issue.tiers:
-            raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
-        if typed is None and self._office.needs_sheet:
-            raise NotAllowed(
-                "approve.no_code",
-                issue=record.issue.number_line,
-                reference=self._office.typed(record),
-            )
-        formes = self._set(record)
-        self._refuse_flaws(record, formes)
+        record = self._ready(record, has_code=typed is not None)
+        formes = self._letters.set(record)
+        self._letters.refuse_flaws(record, formes)
         deed = self._office.deed(
             "approve", actor, by=by, on_behalf_of=on_behalf_of, opinion=opinion
         )
@@ -526,31 +321,34 @@ class IssueFlow:
 
     # Details
 
-    def _again(self, record: IssueRecord) -> Again:
-        """How the manuscript of *record* is read today, as one of its bulletin."""
-        bulletin, proofreader = record.bulletin, self.proofreader()
-        profile = self._office.profile(bulletin)
-        besides = self._store.issues.source(record.id)
+    def _ready(self, record: IssueRecord, *, has_code: bool) -> IssueRecord:
+        """The draft with the findings of today, if nothing in it forbids the sign-off.
 
-        def read(text: str, besides: manuscript.Source) -> manuscript.Reading:
-            reading = manuscript.read(text, besides)
-            return replace(reading, issue=with_labels(reading.issue, profile))
-
-        def remark(reading: manuscript.Reading, text: str) -> tuple[Finding, ...]:
-            said = proofreader.findings(reading, text)
-            return proof.ordered((*said, *self._odd(reading.issue, bulletin)))
-
-        return Again(besides, read, remark, proofreader.levels)
-
-    def _odd(self, issue: Issue, bulletin: str) -> tuple[Finding, ...]:
-        """What is odd about *issue* as one of its bulletin: its numbers, what it should print."""
-        others = [
-            head
-            for head in self._store.issues.mastheads(bulletin)
-            if Issue(head).reference != issue.reference
-        ]
-        known = differences(issue, self._office.profile(bulletin))
-        return (*numbering.remarks(issue.masthead, others), *known)
+        Raises:
+            NotAllowed: it is no draft, has an open error or nobody to go to, or comes
+                without the code that the office wants.
+        """
+        if record.state is not IssueState.DRAFT:
+            raise NotAllowed(
+                "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value
+            )
+        record = self._proofs.proofread(record)
+        if open_findings := self._proofs.open_findings(record):
+            raise NotAllowed(
+                "approve.open_findings",
+                open_findings,
+                issue=record.issue.number_line,
+                reference=self._office.typed(record),
+            )
+        if not record.issue.tiers:
+            raise NotAllowed("approve.no_distribution", issue=record.issue.number_line)
+        if self._office.needs_sheet and not has_code:
+            raise NotAllowed(
+                "approve.no_code",
+                issue=record.issue.number_line,
+                reference=self._office.typed(record),
+            )
+        return record
 
     def _bulletin(self, issue: Issue) -> str:
         name = issue.masthead.name
@@ -581,67 +379,6 @@ class IssueFlow:
         newest = self._store.dispatches.find(ids[0]) if ids else None
         return newest is not None and newest.state is DispatchState.DONE
 
-    def _samples(
-        self, record: IssueRecord, formes: Sequence[press.Forme]
-    ) -> list[preflight.Sample]:
-        at = self._office.now().astimezone(self._office.timezone)
-        return checks.samples(record.issue, formes, self._office.identity(record.bulletin), at)
-
-    def _flaws(
-        self,
-        record: IssueRecord,
-        formes: Sequence[press.Forme],
-        samples: Sequence[preflight.Sample],
-    ) -> Iterator[preflight.Flaw]:
-        """What is wrong with the letters themselves, and with the issue beside others."""
-        yield from preflight.inspect(samples) if samples else ()
-        yield from checks.of_record(record, formes, self._store.issues.all())
-        approval = record.approval
-        if approval and approved_hash(record.content_sha256, formes) != approval.sha256:
-            yield preflight.Flaw("SEAL_BROKEN", Severity.ERROR, {"code": approval.check_code})
-
-    def _refuse_flaws(self, record: IssueRecord, formes: Sequence[press.Forme]) -> None:
-        """Nothing, unless a letter has a flaw with which it should not leave.
-
-        Raises:
-            NotAllowed: with every such flaw.
-        """
-        found = self._flaws(record, formes, self._samples(record, formes))
-        grave = [flaw for flaw in found if flaw.severity is Severity.ERROR]
-        if grave:
-            raise NotAllowed(
-                "approve.flaws",
-                [Problem(f"flaw.{flaw.code}", dict(flaw.values)) for flaw in grave],
-                issue=record.issue.number_line,
-                reference=self._office.typed(record),
-            )
-
-    def _set(self, record: IssueRecord) -> tuple[press.Forme, ...]:
-        """The forme of each tier, set now, with what goes with its letters.
-
-        Raises:
-            BadInput: as `press.set`, or a PDF is to be attached and cannot be made.
-            NotAllowed: what is attached is too large for a letter.
-        """
-        issue, pictures = record.issue, self.pictures(record)
-        theme = self._office.theme(record.bulletin)
-        identity = self._office.identity(record.bulletin)
-        wanted = self._office.attached(record.bulletin)
-        attached: tuple[press.Attachment, ...] = ()
-        if any(wanted[tier] for tier in issue.tiers):
-            printed = press.print_pdf(press.print_view(issue, theme, identity, pictures))
-            name, content = press.file_name(issue, ".pdf"), printed.content
-            attached = (press.Attachment(name, "application/pdf", content, printed),)
-        formes = tuple(
-            press.set(issue, tier, theme, identity, pictures, attached if wanted[tier] else ())
-            for tier in issue.tiers
-        )
-        sizes = [len(each.content) for forme in formes for each in forme.attachments]
-        if max(sizes, default=0) > press.LARGEST:
-            size, limit = max(sizes) // 1000, press.LARGEST // 1000
-            raise NotAllowed("approve.print_too_large", size=size, limit=limit)
-        return formes
-
 
 def _read_code(typed: str | None) -> str | None:
     """The check code as it was typed, in capitals and without blanks.
@@ -661,12 +398,3 @@ def _may_be_a_number(typed: str) -> bool:
     """Whether no more digits were typed than a column of numbers holds: 2147483647."""
     digits = typed.strip().rpartition("/")[2]
     return not digits.isdecimal() or len(digits) < 10
-
-
-_PREVIEW_UNIT = "（收件单位）"
-
-
-def approved_hash(content_sha256: str, formes: Sequence[press.Forme]) -> str:
-    """SHA-256 over the content and, tier by tier, the formes: what a signature covers."""
-    parts = [content_sha256, *(f"{forme.tier}:{forme.sha256}" for forme in formes)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

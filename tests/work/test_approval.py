@@ -227,7 +227,7 @@ def test_boxes_in_the_print_edition_of_an_abridged_letter_are_told(make_office, 
     office = make_office()
     record = office.imported(too_long().replace("总结去年", "\ue000总结去年"))
 
-    found = office.house.issues.check(record)
+    found = office.house.letters.check(record)
 
     told = {flaw.code: dict(flaw.values) for flaw in found.flaws}
     assert told["PRINT_BOXES"] == {"found": ("\ue000",)}

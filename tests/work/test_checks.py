@@ -103,7 +103,7 @@ def test_a_letter_with_an_error_cannot_be_approved_until_it_is_mended(office, wh
     shutil.copytree(templates, kept)
     _broken(office, what)
 
-    looked = office.house.issues.check(record)
+    looked = office.house.letters.check(record)
     with pytest.raises(NotAllowed) as refused:
         office.house.issues.approve(record, by="室主任", actor=EDITOR)
 
@@ -120,7 +120,7 @@ def test_a_warning_is_told_and_forbids_nothing(office):
     record = office.imported()
     _broken(office, "<article>x</article>")
 
-    looked = office.house.issues.check(record)
+    looked = office.house.letters.check(record)
     office.house.issues.approve(record, by="室主任", actor=EDITOR)
 
     assert [(f.code, f.severity) for f in looked.flaws if f.severity is not Severity.INFO] == [
@@ -132,7 +132,7 @@ def test_a_warning_is_told_and_forbids_nothing(office):
 def test_a_letter_with_a_picture_and_a_table_has_no_flaw(office):
     (office.folder / "会场.png").write_bytes(picture("navy"))
 
-    looked = office.house.issues.check(office.imported(WITH_PICTURE))
+    looked = office.house.letters.check(office.imported(WITH_PICTURE))
 
     assert [flaw.code for flaw in looked.flaws] == ["CSS_DEGRADES"]
 
@@ -150,7 +150,7 @@ def test_letters_with_a_pdf_are_looked_over_with_it_and_what_its_fonts_lack_is_t
     office = TestOffice(folder, url, 2525, MAILER_BULLETINS__QJSZ__ATTACH_BAO="pdf")
     draft = office.imported(BULLETIN.replace("总结去年", "\ue000总结去年"))
 
-    found = office.house.issues.check(draft)
+    found = office.house.letters.check(draft)
 
     told = {flaw.code: flaw for flaw in found.flaws}
     assert found.largest_bytes > 100_000
@@ -166,7 +166,7 @@ def test_the_signed_letters_of_an_approved_issue_are_looked_at_and_not_new_ones(
     record = office.approved()
     _broken(office, "<form></form>")
 
-    assert office.house.issues.check(record).count(Severity.ERROR) == 0
+    assert office.house.letters.check(record).count(Severity.ERROR) == 0
 
 
 def test_a_number_that_another_issue_has_and_an_empty_section_are_told(office):
@@ -190,7 +190,7 @@ def test_content_that_is_not_what_was_signed_is_told(office):
     record = office.approved()
     forged = dataclasses.replace(record, content_sha256="0" * 64)
 
-    found = office.house.issues.check(forged)
+    found = office.house.letters.check(forged)
 
     assert [flaw.code for flaw in found.flaws if flaw.severity is Severity.ERROR] == ["SEAL_BROKEN"]
 

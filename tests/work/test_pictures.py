@@ -60,7 +60,7 @@ def test_a_picture_stands_in_the_article_with_its_caption_and_so_does_a_table(of
 def test_the_letter_carries_the_picture_that_was_signed(office):
     record = office.approved(TEXT)
 
-    forme = office.house.issues.formes(record)[0]
+    forme = office.house.letters.formes(record)[0]
     letter = letter_of(office, forme)
 
     _, related = letter.iter_parts()
@@ -81,7 +81,7 @@ def test_another_picture_is_another_content_and_another_forme(office):
 
     assert second.content_sha256 != first.content_sha256
     assert second.state.value == "draft"
-    assert list(office.house.issues.pictures(second).values()) == [picture("maroon")]
+    assert list(office.house.letters.pictures(second).values()) == [picture("maroon")]
     approval = office.house.issues.approve(second, by="室主任", actor=EDITOR)
     assert approval.sha256 != first.approval.sha256
 
@@ -103,7 +103,7 @@ def test_an_export_has_its_pictures_in_it_and_reads_back_to_the_same_issue(offic
 def test_a_preview_shows_the_picture_without_a_letter_round_it(office, tmp_path):
     record = office.imported(TEXT)
 
-    html, *_ = office.house.issues.preview(record, tmp_path / "样张")
+    html, *_ = office.house.letters.preview(record, tmp_path / "样张")
 
     said = html.read_text("utf-8")
     assert f"data:image/png;base64,{base64.b64encode(picture('navy')).decode()}" in said
@@ -113,7 +113,7 @@ def test_a_preview_shows_the_picture_without_a_letter_round_it(office, tmp_path)
 def test_a_forme_without_pictures_is_written_as_ever(office):
     record = office.approved()
 
-    forme = next(f for f in office.house.issues.formes(record) if f.tier is Tier.BAO)
+    forme = next(f for f in office.house.letters.formes(record) if f.tier is Tier.BAO)
 
     assert '"pictures"' not in forme.to_json()
     assert letter_of(office, forme).get_content_type() == "multipart/alternative"
@@ -131,4 +131,4 @@ def test_a_text_that_is_mended_keeps_its_pictures(office):
         office.house.issues._office.deed("fix", EDITOR),
     )
 
-    assert list(office.house.issues.pictures(record).values()) == [picture("navy")]
+    assert list(office.house.letters.pictures(record).values()) == [picture("navy")]

@@ -58,19 +58,19 @@ def test_a_mended_draft_has_the_text_and_the_findings_of_now(make_office):
 
 def test_a_confirmation_stays_where_the_finding_says_the_same(make_office):
     office = make_office()
-    issues = office.house.issues
+    proofs = office.house.proofs
     record = office.imported(SEED)
-    issues.confirm(record, "NAME_VARIANT", (), "已与人名库核对", EDITOR)
+    proofs.confirm(record, "NAME_VARIANT", (), "已与人名库核对", EDITOR)
 
     done = mended(office, record).record
 
-    (checked,) = (c for c in issues.proof(done) if c.finding.code == "NAME_VARIANT")
+    (checked,) = (c for c in proofs.proof(done) if c.finding.code == "NAME_VARIANT")
     assert checked.confirmation is not None
     assert (checked.confirmation.note, checked.confirmation.lines) == (
         "已与人名库核对",
         (25, 41, 53),
     )
-    assert issues.open_findings(done) == []
+    assert proofs.open_findings(done) == []
 
 
 def test_an_approval_falls_with_the_mending(make_office):
@@ -81,7 +81,7 @@ def test_an_approval_falls_with_the_mending(make_office):
     done = mended(office, record)
 
     assert (done.record.state, done.record.approval) == (IssueState.DRAFT, None)
-    assert office.house.issues.formes(done.record)
+    assert office.house.letters.formes(done.record)
 
 
 def test_a_draft_in_which_nothing_is_of_class_a_has_no_repairs(make_office):
@@ -146,14 +146,14 @@ def test_a_mending_that_somebody_else_forestalled_changes_nothing(make_office):
 
 def test_a_draft_is_proofread_by_the_names_book_of_now_and_approval_too(make_office):
     office = make_office()
-    names, issues = office.house.names, office.house.issues
+    names, issues, proofs = office.house.names, office.house.issues, office.house.proofs
     record = office.imported(SEED.replace("徐光煦", "徐光照"))
-    assert issues.open_findings(record) == []
+    assert proofs.open_findings(record) == []
     names.carry_out(names.put(Person("徐光煦", ("室副主任",))), EDITOR)
 
-    again = issues.proofread(issues.find_issue(record.name))
+    again = proofs.proofread(issues.find_issue(record.name))
 
-    assert [p.code for p in issues.open_findings(again)] == ["NAME_MISSPELT"]
+    assert [p.code for p in proofs.open_findings(again)] == ["NAME_MISSPELT"]
     assert issues.find_issue(record.name).findings == again.findings
     with pytest.raises(NotAllowed, match=r"approve\.open_findings"):
         issues.approve(record, by="室主任", actor=EDITOR)
@@ -165,7 +165,7 @@ def test_what_is_approved_stays_as_it_was_read(make_office):
     names = office.house.names
     names.carry_out(names.put(Person("林木", (), ("全市",))), EDITOR)
 
-    assert office.house.issues.proofread(record) == record
+    assert office.house.proofs.proofread(record) == record
 
 
 def test_an_office_weighs_its_rules_itself(make_office):
