@@ -1,0 +1,249 @@
+"""The parts of an issue: masthead, sections, articles, distribution, colophon.
+
+Owns what an issue is made of, the three tiers, and how an issue is numbered and cited.
+Never knows what became of one: that is in `mailer.issue.records`.  How an issue is
+written down is in `mailer.issue.writing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """Whom a bulletin goes to: up to superiors, across to peers, down to subordinates.
+
+    The order of the members is the order of protocol: 报 before 送 before 发.
+    """
+
+    BAO = "bao"
+    SONG = "song"
+    FA = "fa"
+
+    @property
+    def hanzi(self) -> str:
+        """The character that people read: 报, 送 or 发."""
+        return _HANZI[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for 报, 1 for 送, 2 for 发: the lower rank wins when a reader is in two tiers."""
+        return list(Tier).index(self)
+
+    @classmethod
+    def parse(cls, typed: str) -> Tier | None:
+        """The tier a person typed, as ``bao`` or ``报``; None when it is neither."""
+        word = typed.strip().lower()
+        return next((tier for tier in cls if word in (tier.value, tier.hanzi)), None)
+
+
+_HANZI = {Tier.BAO: "报", Tier.SONG: "送", Tier.FA: "发"}
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of an issue (报头).
+
+    `issue_number` restarts each January, `total_number` never; both are a text such
+    as ``5-6`` for a double issue.  `series` is 增刊, 专刊 or 特刊 when the issue is
+    not of the regular series.  `marks` are internal marks as
+    printed, such as 内部资料 注意保存; a classification mark never gets this far.
+    """
+
+    name: str
+    issue_number: int | str | None = None
+    total_number: int | str | None = None
+    year: int | None = None
+    publisher: str | None = None
+    date: dt.date | None = None
+    marks: tuple[str, ...] = ()
+    series: str | None = None
+
+    @property
+    def number_line(self) -> str:
+        """The number without the name: 2023年第2期."""
+        year = f"{self.year}年" if self.year is not None else ""
+        if self.issue_number is None:
+            return f"{year}{self.series or ''}"
+        number = str(self.issue_number).replace("-", "、")
+        double = "合刊" if "、" in number else ""
+        return f"{year}{self.series or ''}第{number}期{double}"
+
+    @property
+    def total_line(self) -> str:
+        """The total number as printed: 总第221期, 总第224、225期; empty without one."""
+        if self.total_number is None:
+            return ""
+        return f"总第{str(self.total_number).replace('-', '、')}期"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One logical paragraph, rejoined over page and line breaks; `lines` are where it stood."""
+
+    text: str
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a manuscript, cell by cell; it stands behind `after` paragraphs of its article."""
+
+    rows: tuple[tuple[str, ...], ...]
+    after: int = 0
+    lines: tuple[int, ...] = ()
+    caption: str = ""
+    caption_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a manuscript; its bytes are kept beside the issue, under their SHA-256.
+
+    It stands behind `after` paragraphs and `after_tables` tables of its article.
+    `alt` says what it shows, for who does not see it; `caption` is printed below it.
+    `width` and `height` are in pixels.
+    """
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    after: int = 0
+    after_tables: int = 0
+    lines: tuple[int, ...] = ()
+    caption_lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article (文章) with its attribution (供稿), as a careful editor would read it."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    section: str | None = None
+    attribution: str | None = None
+    editor_note: str | None = None
+    tables: tuple[Table, ...] = ()
+    lines: tuple[int, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def flow(self) -> tuple[Paragraph | Table | Picture, ...]:
+        """Its paragraphs, tables and pictures in the order printed."""
+        last = len(self.paragraphs)
+        said: list[tuple[tuple[int, int, int], Paragraph | Table | Picture]] = []
+        tables = sorted(self.tables, key=lambda table: table.after)
+        said += [((n + 1, 0, 0), paragraph) for n, paragraph in enumerate(self.paragraphs)]
+        said += [((min(table.after, last), n + 1, 1), table) for n, table in enumerate(tables)]
+        for picture in self.pictures:
+            said.append(((min(picture.after, last), picture.after_tables, 2), picture))
+        return tuple(thing for _, thing in sorted(said, key=lambda pair: pair[0]))
+
+    @property
+    def length(self) -> int:
+        """How many characters its paragraphs have, spaces included."""
+        return sum(len(paragraph.text) for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a distribution line (发送对象); it stands for a group.
+
+    `parts` is the inner level of the separator grammar (what 、 separates), one
+    part when nothing is separated; `shared` is true when a head or a tail is
+    shared by several parts, so that a part alone would be a wrong name.
+    """
+
+    text: str
+    parts: tuple[str, ...] = ()
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionLine:
+    """One of the last lines 报：… 送：… 发：…; `label` is as printed, e.g. 抄送."""
+
+    tier: Tier
+    label: str
+    entries: tuple[Entry, ...]
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """The tail of an issue (报尾); `others` are labelled items that have no field of their own."""
+
+    editor: str | None = None
+    reviewer: str | None = None
+    signer: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    copies: int | None = None
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue (期), complete: what is approved, hashed and set as letters."""
+
+    masthead: Masthead
+    sections: tuple[str, ...] = ()
+    toc: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+    distribution: tuple[DistributionLine, ...] = ()
+    colophon: Colophon = field(default_factory=Colophon)
+
+    @property
+    def reference(self) -> str:
+        """How people type it: ``2023-02``; a double issue is ``2023-5-6``."""
+        head = self.masthead
+        number = (
+            f"{head.issue_number:02d}" if isinstance(head.issue_number, int) else head.issue_number
+        )
+        series = f"-{head.series}" if head.series else ""
+        return f"{head.year}-{number}{series}"
+
+    @property
+    def citation(self) -> str:
+        """How people read it: 《重庆党史工作》2023年第2期（总第221期）."""
+        head = self.masthead
+        total = f"（{head.total_line}）" if head.total_number is not None else ""
+        return f"《{head.name}》{self.number_line}{total}"
+
+    @property
+    def number_line(self) -> str:
+        """The number without the name: 2023年第2期."""
+        return self.masthead.number_line
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures of its articles, in the order printed."""
+        return tuple(picture for article in self.articles for picture in article.pictures)
+
+    @property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers that its distribution names, in the order of protocol."""
+        named = {line.tier for line in self.distribution if line.entries}
+        return tuple(tier for tier in Tier if tier in named)
+
+    def entries(self, tier: Tier) -> tuple[Entry, ...]:
+        """All entries of one tier, in the order printed."""
+        return tuple(
+            entry for line in self.distribution if line.tier is tier for entry in line.entries
+        )
+
+
+def span(number: int | str | None) -> tuple[int | None, int | None]:
+    """The first and the last number of an issue; twice the same but for a double one (合刊).
+
+    None where it has none, or one that cannot be.
+    """
+    first, _, last = str(number).partition("-")
+    if not (first.isascii() and first.isdigit()):
+        return None, None
+    return int(first), int(last) if last.isascii() and last.isdigit() else int(first)
