@@ -3,7 +3,7 @@
 Owns what is kept, on SQLite or PostgreSQL, behind one door.  Never hands out a
 connection or a row of SQL: what comes out are the types of matter.  The tables
 are in `schema`; people's deeds in `issues`, `rosters` and `dispatches`; the
-engine's statements in `workers`, `gates` and `queue`,
+engine's statements in `workers`, `looking`, `gates`, `holding` and `queue`,
 with `letters` as their door.
 """
 
@@ -25,9 +25,10 @@ from mailer.store.copies import Copies, Doubted, Restored, Sent, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
 from mailer.store.dispatches import Dispatches
 from mailer.store.figures import figures
-from mailer.store.gates import Lateness, Moves
+from mailer.store.gates import Lateness
 from mailer.store.issues import Issues, KeptForme
 from mailer.store.letters import Letters
+from mailer.store.moves import Moves
 from mailer.store.names import Names
 from mailer.store.notices import Notices
 from mailer.store.people import People

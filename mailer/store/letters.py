@@ -2,7 +2,8 @@
 
 Owns the transactions around the engine's statements, inline on SQLite and in a
 thread on PostgreSQL.  Never holds a statement of its own.  Those are in
-`mailer.store.workers`, `mailer.store.gates` and `mailer.store.queue`.
+`mailer.store.workers`, `mailer.store.looking`, `mailer.store.gates`,
+`mailer.store.holding` and `mailer.store.queue`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from sqlalchemy import Connection
 
 from mailer.delivery import Attempt, ClaimedLetter, PacedRelay, Role, WorkerRecord
 from mailer.issue import Tier
-from mailer.store import accounts, gates, queue
+from mailer.store import accounts, gates, holding, looking, queue
 from mailer.store.accounts import Pause
 from mailer.store.database import Database
-from mailer.store.gates import Lateness, Moves
+from mailer.store.gates import Lateness
+from mailer.store.moves import Moves
 from mailer.store.queue import Recorded
 from mailer.store.workers import LapsedLetter, Worker
 
@@ -74,10 +76,10 @@ class Letters:
     async def look(self, now: dt.datetime, lateness: Lateness) -> Moves:
         """Starts, opens, expires and ends whatever is due; nothing is written if nothing is."""
         if not await self._database.glance(
-            lambda connection: gates.something_is_due(connection, now, lateness)
+            lambda connection: looking.something_is_due(connection, now, lateness)
         ):
             return Moves()
-        return await self._database.work(lambda connection: gates.look(connection, now, lateness))
+        return await self._database.work(lambda connection: looking.look(connection, now, lateness))
 
     async def overdue(self, now: dt.datetime, after: dt.timedelta) -> tuple[tuple[int, Tier], ...]:
         """Waves whose gate has been shut *after* past their time; each is told once ever."""
@@ -91,23 +93,23 @@ class Letters:
 
     async def next_due(self) -> dt.datetime | None:
         """When the next wave will be due; None when none is planned."""
-        return await self._database.glance(gates.next_due)
+        return await self._database.glance(looking.next_due)
 
     async def hold(self, dispatch_id: int, reason: str, now: dt.datetime) -> bool:
         """Whether the running dispatch is now held, because no letter of it can pass."""
         return await self._database.work(
-            lambda connection: gates.hold(connection, dispatch_id, reason, now)
+            lambda connection: holding.hold(connection, dispatch_id, reason, now)
         )
 
     async def hold_leapt(self, expected: dt.datetime, now: dt.datetime) -> tuple[int, ...]:
         """Dispatches that waited for a time when the clock leapt; held from now on."""
         return await self._database.work(
-            lambda connection: gates.hold_leapt(connection, expected, now)
+            lambda connection: holding.hold_leapt(connection, expected, now)
         )
 
     async def call_back(self, now: dt.datetime) -> None:
         """Nothing waits longer because the clock was set back."""
-        await self._database.work(lambda connection: gates.call_back(connection, now))
+        await self._database.work(lambda connection: holding.call_back(connection, now))
 
     async def claim(
         self, most: int, now: dt.datetime, today: dt.date, relay: PacedRelay | None = None

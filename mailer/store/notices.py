@@ -2,7 +2,7 @@
 
 Owns the rows of notices, written in the transaction of what they tell, and those
 of the mails that they are gathered into.  Never words a notice and never decides
-when to try again: the caller brings both.  Who calls is `mailer.store.gates`,
+when to try again: the caller brings both.  Who calls is `mailer.store.looking`,
 `mailer.store.queue` and `mailer.store.workers` for what happens, and
 `mailer.dispatch.notices` for the mails.
 """

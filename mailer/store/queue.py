@@ -30,7 +30,8 @@ from mailer.store import notices
 from mailer.store.accounts import be_alone
 from mailer.store.claims import LostClaimError, prove_alive
 from mailer.store.database import Database
-from mailer.store.gates import hold, running_dispatches
+from mailer.store.gates import running_dispatches
+from mailer.store.holding import hold
 from mailer.store.schema import attempts, contacts, deliveries, dispatches, issues, units, waves
 from mailer.store.wordings import POSTGRESQL, wording
 

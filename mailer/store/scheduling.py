@@ -3,7 +3,7 @@
 Owns the statements that write an audience.  Never makes a plan: that is
 `mailer.plan`.  Whether a deed is allowed stands in the WHERE, and the caller
 learns whether it took effect; what follows is in `mailer.store.steering` and,
-for the engine, in `mailer.store.gates`.
+for the engine, in `mailer.store.looking`.
 """
 
 from __future__ import annotations

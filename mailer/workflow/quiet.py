@@ -2,7 +2,7 @@
 
 Owns whether a plan may open its waves when it says, what is proposed instead, and who
 is exempt.  Never holds a wave back itself: what a dispatch takes along of the hours is
-kept with it, and obeyed in `mailer.store.gates`.  The hours are `mailer.plan.Hours`.
+kept with it, and obeyed in `mailer.store.looking`.  The hours are `mailer.plan.Hours`.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from mailer.delivery import (
     State,
 )
 from mailer.issue import Tier
-from mailer.store import Lateness, Store, accounts, gates, queue, reading
+from mailer.store import Lateness, Store, accounts, gates, looking, queue, reading
 from mailer.store.figures import _first_due, _letters
 from mailer.store.schema import UtcDateTime
 from mailer.store.wordings import _as_text, wording
@@ -71,9 +71,9 @@ def database(database_url):
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(lambda asks: gates.something_is_due(asks, NOW, LATENESS), id="due"),
+        pytest.param(lambda asks: looking.something_is_due(asks, NOW, LATENESS), id="due"),
         pytest.param(lambda asks: gates.overdue(asks, NOW, dt.timedelta(minutes=30)), id="overdue"),
-        pytest.param(gates.next_due, id="next"),
+        pytest.param(looking.next_due, id="next"),
         pytest.param(lambda asks: asks.execute(queue._CLAIMABLE, ASKED).all(), id="claim"),
         pytest.param(lambda asks: accounts.pause(asks, "relay.example", NOW), id="pause"),
         pytest.param(lambda asks: accounts.claimable(asks, RELAY, NOW, 200), id="pace"),

@@ -29,7 +29,7 @@ from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
 from mailer.store import Lateness, Letters, LostClaimError, Recorded, queue
-from mailer.store.gates import _hold_the_late
+from mailer.store.gates import hold_the_late
 from mailer.store.schema import contacts, deliveries, dispatches
 
 
@@ -424,6 +424,59 @@ async def test_a_tier_that_was_tried_the_day_before_lets_none_go_unasked_after_m
 
     assert office.dispatch(dispatch_id).reason == "late"
     assert "fa" not in tiers(sink.received)
+
+
+@in_loop
+async def test_a_tier_that_waited_for_a_doubt_is_late_only_since_that_was_decided(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:bao1@bao.example")]) as sink:
+        office, told = make_office(sink.port), []
+        office.roster(bao=1, song=1)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+        office.clock.at += span("3:00")
+        office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR)
+        office.clock.at += span("0:30")
+
+        async with office.sending(told.append):
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+
+    assert belated(told) == [(dispatch_id, Tier.SONG, span("0:30"))]
+
+
+@in_loop
+async def test_a_tier_is_late_since_its_time_while_letters_above_it_are_still_put_off(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:song1@song.example")]) as sink:
+        office, told = make_office(sink.port), []
+        office.roster(bao=1, song=1, fa=1)
+        dispatch_id = office.scheduled(after={Tier.SONG: span("0:00"), Tier.FA: span("0:30")})
+        async with office.sending():
+            await office.until(lambda now: wave(now, Tier.SONG).deferred == 1, dispatch_id)
+        office.clock.at += span("0:50")
+
+        async with office.sending(told.append):
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+
+    assert belated(told) == [(dispatch_id, Tier.FA, span("0:20"))]
+
+
+@in_loop
+async def test_a_tier_that_opens_with_its_gate_is_not_late_however_long_that_took(make_office):
+    async with Sink(faults=[read_fault("rcpt:451:once:bao1@bao.example")]) as sink:
+        office, told = make_office(sink.port), []
+        office.roster(bao=1, song=1)
+        dispatch_id = office.scheduled()
+
+        async with office.sending(told.append):
+            await office.until(lambda now: wave(now, Tier.BAO).deferred == 1, dispatch_id)
+            office.clock.advance(minutes=9)
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+
+    assert belated(told) == []
+
+
+def belated(told):
+    return [late for moves in told for late in moves.belated]
 
 
 @in_loop
@@ -1143,7 +1196,7 @@ async def test_a_look_does_not_hold_as_late_what_a_person_has_just_cancelled(
             update(dispatches).values(state=DispatchState.CANCELLED, ended_at=office.clock())
         )
         held = asyncio.create_task(
-            database.work(lambda other: _hold_the_late(other, office.clock(), lateness(office)))
+            database.work(lambda other: hold_the_late(other, office.clock(), lateness(office)))
         )
         await until(lambda: is_waiting_for_a_lock(database))
     nothing = await held

@@ -31,8 +31,8 @@ WORDS = {
     "notice.quiet": "{at:instant}   {tier:tier} could have opened in quiet hours or on a day "
     "off, and did not; it is put off until {due:moment} and will be sent then",
     "notice.quiet.release": "not to wait: mailer dispatch release {dispatch} --tier {option}",
-    "notice.late": "{at:instant}   {tier:tier} was due at {due:when}, when no process was sending; "
-    "it is open now and being sent",
+    "notice.late": "{at:instant}   {tier:tier} was due at {due:when}; no process was sending when "
+    "it could have opened; it is open now and being sent",
     "notice.watch": "to look: mailer dispatch watch {dispatch}",
     "notice.shut": "{tier:tier} stays shut. To send it all the same: "
     "mailer dispatch release {dispatch} --tier {option}",

@@ -31,7 +31,7 @@ WORDS = {
     "notice.quiet": "{at:instant}   {tier:tier} 的放行条件到安静时段或休息日才满足，没有放行；"
     "推迟到 {due:moment}，到时照常发送",
     "notice.quiet.release": "不等的话：mailer dispatch release {dispatch} --tier {option}",
-    "notice.late": "{at:instant}   {tier:tier} 应于 {due:when} 放行，当时没有进程在发送；"
+    "notice.late": "{at:instant}   {tier:tier} 应于 {due:when} 放行，可以放行时没有进程在发送；"
     "现在已放行，照常发送",
     "notice.watch": "查看：mailer dispatch watch {dispatch}",
     "notice.shut": "{tier:tier} 因此未放行。仍要发送："
