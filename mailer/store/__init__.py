@@ -19,7 +19,7 @@ from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.store import migrations, seals
 from mailer.store.accounts import Accounts, Pause
 from mailer.store.aliases import Alias, Aliases
-from mailer.store.amendments import Amendments, Seat
+from mailer.store.amendments import Amendments
 from mailer.store.claims import LostClaimError
 from mailer.store.copies import Copies, Doubted, Restored, Sent, Tally, shape
 from mailer.store.database import PATIENCE_S, Database
@@ -37,6 +37,7 @@ from mailer.store.rosters import Rosters
 from mailer.store.routines import Routines
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds
+from mailer.store.seats import Seat
 from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [

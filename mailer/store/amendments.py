@@ -11,14 +11,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from mailer.issue import Deed
 from mailer.roster import Contact, Member, Succession, Tenure, Unit, fold_address, fold_name
-from mailer.store import deeds, members, posts
+from mailer.store import deeds, members, posts, seats
 from mailer.store.database import Database
 from mailer.store.schema import (
     contacts,
@@ -29,16 +28,7 @@ from mailer.store.schema import (
     tenures,
     units,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A place in a group that is to be taken; None as `position` is behind all others."""
-
-    group: str
-    since: dt.date
-    until: dt.date | None = None
-    position: int | None = None
+from mailer.store.seats import Seat
 
 
 class Amendments:
@@ -187,8 +177,10 @@ class Amendments:
                 unit_id = _inserted(connection, units, name=name, **unit)
             elif unit:
                 connection.execute(update(units).where(units.c.id == unit_id).values(**unit))
-            contact_id = None if contact is None else _contact_id(connection, unit_id, contact)
-            if seat is not None and not _join(connection, seat, unit_id, contact_id):
+            contact_id = (
+                None if contact is None else posts.find_or_make(connection, unit_id, contact)
+            )
+            if seat is not None and not seats.join(connection, seat, unit_id, contact_id):
                 connection.rollback()
                 return False
             noted(unit_id)
@@ -205,7 +197,7 @@ class Amendments:
     ) -> None:
         """The contact, as it is today, has *values*."""
         with self._amending(deed) as (connection, noted):
-            _make_room(connection, contact.unit_id, values.get("rank"))
+            posts.make_room(connection, contact.unit_id, values.get("rank"))
             posts.change(connection, contact, values, today)
             noted(contact.unit_id)
 
@@ -228,15 +220,15 @@ class Amendments:
     def take_over(self, post: Contact, by: Contact, on: dt.date, reason: str, deed: Deed) -> None:
         """From the day *on* on, the contact *by* has the places of *post*, which is disabled."""
         with self._amending(deed) as (connection, noted):
-            for place in _places_from(connection, on, memberships.c.contact_id == post.id):
-                _end(connection, on, memberships.c.id == place.id)
+            for place in seats.places_from(connection, on, memberships.c.contact_id == post.id):
+                seats.end(connection, on, memberships.c.id == place.id)
                 since = max(on, place.since)
                 seat = Seat(place.group_name, since, place.until, place.position)
-                _join(connection, seat, by.unit_id, by.id)
+                seats.join(connection, seat, by.unit_id, by.id)
             values: dict[str, Any] = {"post": post.post or by.post}
             if post.rank is not None:
                 values["rank"] = post.rank
-                _make_room(connection, by.unit_id, post.rank)
+                posts.make_room(connection, by.unit_id, post.rank)
             connection.execute(update(contacts).where(contacts.c.id == by.id).values(**values))
             _disable(connection, contacts, post.id, on, reason)
             noted(by.unit_id)
@@ -271,12 +263,12 @@ class Amendments:
             if unit_id is None:
                 unit_id = _inserted(connection, units, name=name)
             taken: dict[str, None] = {}
-            own = _contacts_in_use(connection, unit_id, on)
+            own = posts.in_use(connection, unit_id, on)
             for unit in old:
                 taken |= dict.fromkeys(
                     _inherit(connection, unit.id, unit_id, on, None if with_contacts else own)
                 )
-                _end(connection, on, memberships.c.unit_id == unit.id)
+                seats.end(connection, on, memberships.c.unit_id == unit.id)
                 _disable(connection, units, unit.id, on, reason)
                 _link(connection, unit.id, unit_id, on)
             noted(unit_id, *(unit.id for unit in old))
@@ -287,7 +279,7 @@ class Amendments:
     def create_group(self, name: str, deed: Deed) -> bool:
         """Whether there is a new group of that name; False when there was one."""
         with self._amending(deed) as (connection, noted):
-            if _group_id(connection, name) is not None:
+            if seats.find_group(connection, name) is not None:
                 return False
             _inserted(connection, groups, name=name)
             noted()
@@ -302,8 +294,8 @@ class Amendments:
         are mapped to it, or its readers would be lost with the name.
         """
         with self._amending(deed) as (connection, noted):
-            group_id = _group_id(connection, old)
-            other = _group_id(connection, new)
+            group_id = seats.find_group(connection, old)
+            other = seats.find_group(connection, new)
             if group_id is None or other not in (None, group_id):
                 return False
             connection.execute(update(groups).where(groups.c.id == group_id).values(name=new))
@@ -321,7 +313,7 @@ class Amendments:
     def join(self, seat: Seat, unit_id: int, contact_ids: Sequence[int | None], deed: Deed) -> int:
         """How many of the contacts, or the unit for None, have a new place in the group."""
         with self._amending(deed) as (connection, noted):
-            joined = [_join(connection, seat, unit_id, each) for each in contact_ids]
+            joined = [seats.join(connection, seat, unit_id, each) for each in contact_ids]
             if any(joined):
                 noted(unit_id)
             return sum(joined)
@@ -331,7 +323,7 @@ class Amendments:
     ) -> int:
         """How many places of the contact, or of the whole unit for None, end on the day *on*."""
         with self._amending(deed) as (connection, noted):
-            ended = _end(connection, on, _whose(connection, group, unit_id, contact_id))
+            ended = seats.end(connection, on, seats.whose(connection, group, unit_id, contact_id))
             if ended:
                 noted(unit_id)
             return ended
@@ -341,11 +333,11 @@ class Amendments:
     ) -> int:
         """How many places go from the group *source* to *seat* on the day that it begins."""
         with self._amending(deed) as (connection, noted):
-            whose = _whose(connection, source, unit_id, contact_id)
-            left = list(_places_from(connection, seat.since, whose))
-            _end(connection, seat.since, whose)
+            whose = seats.whose(connection, source, unit_id, contact_id)
+            left = list(seats.places_from(connection, seat.since, whose))
+            seats.end(connection, seat.since, whose)
             for place in left:
-                _join(connection, seat, unit_id, place.contact_id)
+                seats.join(connection, seat, unit_id, place.contact_id)
             if left:
                 noted(unit_id)
             return len(left)
@@ -371,26 +363,7 @@ class Amendments:
             pushes: whoever stands there, and all behind, move on by one.
         """
         with self._amending(deed) as (connection, noted):
-            live = and_(
-                memberships.c.group_id == _group_id(connection, group),
-                or_(memberships.c.until.is_(None), memberships.c.until > today),
-            )
-            others = and_(live, memberships.c.unit_id != unit_id)
-            at = connection.execute(
-                select(memberships.c.id).where(others, memberships.c.position == position).limit(1)
-            )
-            if pushes and at.first() is not None:
-                connection.execute(
-                    update(memberships)
-                    .where(others, memberships.c.position >= position)
-                    .values(position=memberships.c.position + 1)
-                )
-            put = connection.execute(
-                update(memberships)
-                .where(live, memberships.c.unit_id == unit_id)
-                .values(position=position)
-            )
-            if not put.rowcount:
+            if not seats.put(connection, group, unit_id, position, today, pushes=pushes):
                 connection.rollback()
                 return False
             noted(unit_id)
@@ -435,84 +408,6 @@ def _unit_id(connection: Connection, name: str) -> int | None:
     return None
 
 
-def _group_id(connection: Connection, name: str) -> int | None:
-    """Finds the group of just that name."""
-    found = connection.execute(select(groups.c.id).where(groups.c.name == name))
-    group_id = found.scalar_one_or_none()
-    return None if group_id is None else int(group_id)
-
-
-def _contact_id(connection: Connection, unit_id: int, said: Mapping[str, Any]) -> int:
-    """The contact of the unit with the address that is *said*; made when there is none."""
-    folded = fold_address(said["address"])
-    known = connection.execute(
-        select(contacts.c.id)
-        .where(contacts.c.unit_id == unit_id)
-        .where(contacts.c.address_folded == folded)
-    ).scalar_one_or_none()
-    if known is not None:
-        return int(known)
-    _make_room(connection, unit_id, said.get("rank"))
-    return _inserted(connection, contacts, unit_id=unit_id, address_folded=folded, **said)
-
-
-def _make_room(connection: Connection, unit_id: int, rank: int | None) -> None:
-    """Nobody of the unit is its first or second contact, as somebody else is to be."""
-    if rank is not None:
-        connection.execute(
-            update(contacts)
-            .where(contacts.c.unit_id == unit_id, contacts.c.rank == rank)
-            .values(rank=None)
-        )
-
-
-def _contacts_in_use(connection: Connection, unit_id: int, day: dt.date) -> list[int | None]:
-    """Finds the contacts of a unit that are not disabled on *day*."""
-    in_use = or_(contacts.c.disabled_on.is_(None), contacts.c.disabled_on > day)
-    rows = connection.execute(
-        select(contacts.c.id).where(contacts.c.unit_id == unit_id, in_use).order_by(contacts.c.id)
-    )
-    return [int(row.id) for row in rows]
-
-
-def _carried(connection: Connection, contact_id: int, unit_id: int) -> int:
-    """The contact of another unit as one of the unit; its rank stays behind."""
-    row = connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
-    kept = ("name", "department", "post", "address", "phone", "note")
-    return _contact_id(connection, unit_id, {name: getattr(row, name) for name in kept})
-
-
-def _join(connection: Connection, seat: Seat, unit_id: int, contact_id: int | None) -> bool:
-    """Whether there is a new place; False when the contact or unit has one in that time.
-
-    Where the unit has had no address, the first one takes over its place.
-    """
-    group_id = _group_id(connection, seat.group)
-    assert group_id is not None, "who joins a group knows that it is there"
-    of_group = and_(memberships.c.group_id == group_id, _overlapping(seat))
-    of_unit = and_(of_group, memberships.c.unit_id == unit_id)
-    same = memberships.c.contact_id.is_not_distinct_from(contact_id)
-    if connection.execute(select(memberships.c.id).where(of_unit, same)).first() is not None:
-        return False
-    bare = and_(of_unit, memberships.c.contact_id.is_(None))
-    beside = connection.execute(select(memberships.c.position).where(of_unit).limit(1)).scalar()
-    if contact_id is not None:
-        _end(connection, seat.since, bare)
-    last = connection.execute(select(func.max(memberships.c.position)).where(of_group)).scalar()
-    position = seat.position if seat.position is not None else beside
-    connection.execute(
-        insert(memberships).values(
-            group_id=group_id,
-            unit_id=unit_id,
-            contact_id=contact_id,
-            position=position if position is not None else (last or 0) + 1,
-            since=seat.since,
-            until=seat.until,
-        )
-    )
-    return True
-
-
 def _inherit(
     connection: Connection,
     old_id: int,
@@ -524,15 +419,15 @@ def _inherit(
 
     They are for its *own* contacts, or for the other's, which are then its own too.
     """
-    for place in _places_from(connection, on, memberships.c.unit_id == old_id):
+    for place in seats.places_from(connection, on, memberships.c.unit_id == old_id):
         since = max(on, place.since)
         seat = Seat(place.group_name, since, place.until, place.position)
         who = own or [None]
         if own is None and place.contact_id is not None:
-            who = [_carried(connection, place.contact_id, unit_id)]
+            who = [posts.carried(connection, place.contact_id, unit_id)]
         for contact_id in who:
-            if contact_id is not None or not _has_place(connection, seat, unit_id):
-                _join(connection, seat, unit_id, contact_id)
+            if contact_id is not None or not seats.has_place(connection, seat, unit_id):
+                seats.join(connection, seat, unit_id, contact_id)
         yield place.group_name
 
 
@@ -544,59 +439,6 @@ def _link(connection: Connection, old_id: int, unit_id: int, on: dt.date) -> Non
         connection.execute(
             insert(successions).values(predecessor_id=old_id, successor_id=unit_id, succeeded_on=on)
         )
-
-
-def _has_place(connection: Connection, seat: Seat, unit_id: int) -> bool:
-    """Whether the unit is in the group at some time of *seat*, with whatever contact."""
-    found = connection.execute(
-        select(memberships.c.id)
-        .where(memberships.c.group_id == _group_id(connection, seat.group))
-        .where(memberships.c.unit_id == unit_id, _overlapping(seat))
-    )
-    return found.first() is not None
-
-
-def _overlapping(seat: Seat) -> ColumnElement[bool]:
-    """Places that hold on some day on which *seat* does."""
-    goes_on = or_(memberships.c.until.is_(None), memberships.c.until > seat.since)
-    if seat.until is None:
-        return goes_on
-    return and_(goes_on, memberships.c.since < seat.until)
-
-
-def _whose(
-    connection: Connection, group: str, unit_id: int, contact_id: int | None
-) -> ColumnElement[bool]:
-    """Places of the contact, or of the whole unit for None, in the group."""
-    of_unit = and_(
-        memberships.c.group_id == _group_id(connection, group), memberships.c.unit_id == unit_id
-    )
-    return of_unit if contact_id is None else and_(of_unit, memberships.c.contact_id == contact_id)
-
-
-def _places_from(connection: Connection, on: dt.date, whose: ColumnElement[bool]) -> Sequence[Any]:
-    """Finds the places that hold on the day *on* or later, in the order of their groups."""
-    return connection.execute(
-        select(memberships, groups.c.name.label("group_name"))
-        .select_from(memberships.join(groups))
-        .where(whose, or_(memberships.c.until.is_(None), memberships.c.until > on))
-        .order_by(memberships.c.group_id, memberships.c.position, memberships.c.id)
-    ).all()
-
-
-def _end(connection: Connection, on: dt.date, whose: ColumnElement[bool]) -> int:
-    """How many places end on the day *on*; one that would begin later never does."""
-    goes_on = or_(memberships.c.until.is_(None), memberships.c.until > on)
-    later = connection.execute(
-        update(memberships)
-        .where(whose, goes_on, memberships.c.since > on)
-        .where(memberships.c.until.is_distinct_from(memberships.c.since))
-        .values(until=memberships.c.since)
-    )
-    ended = connection.execute(
-        update(memberships).where(whose, goes_on, memberships.c.since <= on).values(until=on)
-    )
-    return ended.rowcount + later.rowcount
 
 
 def _disable(connection: Connection, table: Any, row_id: int, on: dt.date, reason: str) -> None:

@@ -1,8 +1,8 @@
 """Posts and who holds them: a contact changed without its past being lost.
 
-Owns the writing of a contact's row and of its tenures.  Never touches a place in a
-group: whoever holds the post has it.  Its users are `mailer.store.rosters` and
-`mailer.store.amendments`.
+Owns the writing of a contact's row and of its tenures, and who is the first to turn to.
+Never touches a place in a group: whoever holds the post has it.  Its users are
+`mailer.store.rosters` and `mailer.store.amendments`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from mailer.roster import Contact, fold_address, fold_name
 from mailer.store.schema import contacts, memberships, tenures
@@ -71,6 +71,47 @@ def keep(connection: Connection, contact: Contact, until: dt.date) -> None:
                 until=until,
             )
         )
+
+
+def find_or_make(connection: Connection, unit_id: int, said: Mapping[str, Any]) -> int:
+    """The contact of the unit with the address that is *said*; made when there is none."""
+    folded = fold_address(said["address"])
+    known = connection.execute(
+        select(contacts.c.id)
+        .where(contacts.c.unit_id == unit_id)
+        .where(contacts.c.address_folded == folded)
+    ).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    make_room(connection, unit_id, said.get("rank"))
+    made = insert(contacts).values(unit_id=unit_id, address_folded=folded, **said)
+    return int(connection.execute(made.returning(contacts.c.id)).scalar_one())
+
+
+def make_room(connection: Connection, unit_id: int, rank: int | None) -> None:
+    """Nobody of the unit is its first or second contact, as somebody else is to be."""
+    if rank is not None:
+        connection.execute(
+            update(contacts)
+            .where(contacts.c.unit_id == unit_id, contacts.c.rank == rank)
+            .values(rank=None)
+        )
+
+
+def in_use(connection: Connection, unit_id: int, day: dt.date) -> list[int | None]:
+    """Finds the contacts of a unit that are not disabled on *day*."""
+    in_use = or_(contacts.c.disabled_on.is_(None), contacts.c.disabled_on > day)
+    rows = connection.execute(
+        select(contacts.c.id).where(contacts.c.unit_id == unit_id, in_use).order_by(contacts.c.id)
+    )
+    return [int(row.id) for row in rows]
+
+
+def carried(connection: Connection, contact_id: int, unit_id: int) -> int:
+    """The contact of another unit as one of the unit; its rank stays behind."""
+    row = connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
+    kept = ("name", "department", "post", "address", "phone", "note")
+    return find_or_make(connection, unit_id, {name: getattr(row, name) for name in kept})
 
 
 def _is_from_before(connection: Connection, contact: Contact, today: dt.date) -> bool:
