@@ -176,6 +176,11 @@ class DispatchRecord:
         return max(wave.expires_at for wave in self.waves)
 
     @property
+    def ended_tiers(self) -> frozenset[Tier]:
+        """The tiers whose wave is done: nobody is added there any more."""
+        return frozenset(wave.tier for wave in self.waves if wave.state is WaveState.DONE)
+
+    @property
     def balance(self) -> Balance:
         """The account over all tiers."""
         return Balance({state: sum(wave.balance[state] for wave in self.waves) for state in State})

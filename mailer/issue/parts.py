@@ -231,6 +231,11 @@ class Issue:
         named = {line.tier for line in self.distribution if line.entries}
         return tuple(tier for tier in Tier if tier in named)
 
+    @property
+    def entry_texts(self) -> tuple[str, ...]:
+        """The texts of all entries, the higher tier first: what a roster is asked for."""
+        return tuple(entry.text for tier in Tier for entry in self.entries(tier))
+
     def entries(self, tier: Tier) -> tuple[Entry, ...]:
         """All entries of one tier, in the order printed."""
         return tuple(

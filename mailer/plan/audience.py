@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailer.delivery import DeliveryRecord, Omission, OmissionReason, State
+from mailer.delivery import DeliveryRecord, DispatchRecord, Omission, OmissionReason, State
 from mailer.issue import Entry, Issue, Tier
 from mailer.mistake import Problem
 from mailer.roster import Contact, Member, Unit, fold_address
@@ -35,6 +35,24 @@ class Rules:
     after: Mapping[Tier, dt.timedelta] = field(default_factory=dict)
     without: frozenset[Tier] = frozenset()
     already_sent: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_dispatch(
+        cls, dispatch: DispatchRecord, now: dt.datetime, already_sent: frozenset[str]
+    ) -> Rules:
+        """The rules by which *dispatch* is planned anew, to be compared with its frozen audience.
+
+        The memberships that count are those of the day it begins, or of today once that
+        has passed: who is listed since today is not listed on an earlier day.
+
+        Args:
+            dispatch: one that has been scheduled; tiers without a wave stay left out.
+            now: aware and in the office's time zone.
+            already_sent: as of other dispatches of the issue, not of this one.
+        """
+        begins_at = min(wave.not_before for wave in dispatch.waves).astimezone(now.tzinfo)
+        left_out = frozenset(Tier) - {wave.tier for wave in dispatch.waves}
+        return cls(max(begins_at, now), without=left_out, already_sent=already_sent)
 
     def opens_at(self, tier: Tier) -> dt.datetime:
         """The time before which the wave of *tier* stays shut."""

@@ -463,8 +463,9 @@ class Registry:
         """The entries of all issues, each once, by the bulletin's code."""
         found: dict[str, list[str]] = {}
         for record in self._issues():
-            texts = [entry.text for tier in Tier for entry in record.issue.entries(tier)]
-            found[record.bulletin] = list(dict.fromkeys([*found.get(record.bulletin, []), *texts]))
+            so_far = found.get(record.bulletin, [])
+            texts = dict.fromkeys([*so_far, *record.issue.entry_texts])
+            found[record.bulletin] = list(texts)
         return found
 
     def deed(self, deed: str, actor: Actor, **detail: str | None) -> Deed:

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from mailer.delivery import DispatchKind, DispatchRecord, DispatchState, WaveState
-from mailer.issue import Tier
+from mailer.delivery import DispatchKind, DispatchRecord, DispatchState
 from mailer.plan import AudienceDifference, Rules, compare_audience, make_plan
 from mailer.roster import RosterDiff, fold_address
 from mailer.store import Store
@@ -77,21 +76,13 @@ def _difference(
     store: Store, dispatch: DispatchRecord, now: dt.datetime, supposing: RosterDiff | None
 ) -> AudienceDifference:
     record = store.issues.by_id(dispatch.issue_id)
-    # Who is listed since today is not listed on a day that has passed.
-    opens_at = min(wave.not_before for wave in dispatch.waves).astimezone(now.tzinfo)
-    at = max(opens_at, now)
-    entries = [entry.text for tier in Tier for entry in record.issue.entries(tier)]
+    others = store.dispatches.already_sent(record.id, besides=dispatch.id)
+    rules = Rules.of_dispatch(dispatch, now, others)
+    wanted = (record.bulletin, record.issue.entry_texts, rules.at.date())
     if supposing is None:
-        audience = store.rosters.audience(record.bulletin, entries, at.date())
+        audience = store.rosters.audience(*wanted)
     else:
-        audience = store.rosters.audience_if(
-            supposing, now.date(), record.bulletin, entries, at.date()
-        )
-    rules = Rules(
-        at=at,
-        without=frozenset(record.issue.tiers) - {wave.tier for wave in dispatch.waves},
-        already_sent=store.dispatches.already_sent(record.id, besides=dispatch.id),
-    )
+        audience = store.rosters.audience_if(supposing, now.date(), *wanted)
     plan = make_plan(record.issue, audience, rules)
-    ended = frozenset(wave.tier for wave in dispatch.waves if wave.state is WaveState.DONE)
-    return compare_audience(plan, store.dispatches.deliveries(dispatch.id), ended)
+    frozen = store.dispatches.deliveries(dispatch.id)
+    return compare_audience(plan, frozen, dispatch.ended_tiers)

@@ -21,7 +21,6 @@ from mailer.delivery import (
     DispatchState,
     Event,
     State,
-    WaveState,
 )
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import BadUsage, NotAllowed, Problem, Value
@@ -345,16 +344,10 @@ class DispatchFlow:
             raise NotAllowed("refresh.over", dispatch=dispatch.id, state=dispatch.state.value)
         record = self._store.issues.by_id(dispatch.issue_id)
         self.answered_for(record, dispatch)
-        tiers = [wave.tier for wave in dispatch.waves]
-        ended = frozenset(w.tier for w in dispatch.waves if w.state is WaveState.DONE)
-        begins = max(self._office.now(), min(wave.not_before for wave in dispatch.waves))
+        now = self._office.now().astimezone(self._office.timezone)
         others = self._store.dispatches.already_sent(record.id, besides=dispatch.id)
-        rules = Rules(
-            begins.astimezone(self._office.timezone),
-            without=frozenset(set(Tier) - set(tiers)),
-            already_sent=others,
-        )
-        plan = self._make_plan(record, rules)
+        plan = self._make_plan(record, Rules.of_dispatch(dispatch, now, others))
+        ended = dispatch.ended_tiers
         problems = [
             _of_refresh(each, dispatch) for each in plan.problems if not _is_of_ended(each, ended)
         ]
@@ -430,7 +423,7 @@ class DispatchFlow:
                 )
 
     def _make_plan(self, record: IssueRecord, rules: Rules) -> Plan:
-        entries = [entry.text for tier in Tier for entry in record.issue.entries(tier)]
+        entries = record.issue.entry_texts
         audience = self._store.rosters.audience(record.bulletin, entries, rules.at.date())
         return make_plan(record.issue, audience, rules)
 

@@ -136,8 +136,7 @@ class EditionFlow:
     ) -> tuple[press.SheetTier, ...]:
         """Whom the issue would go to today."""
         issue, today = record.issue, self._office.now().astimezone(self._office.timezone)
-        entries = [entry.text for tier in Tier for entry in issue.entries(tier)]
-        audience = self._store.rosters.audience(record.bulletin, entries, today.date())
+        audience = self._store.rosters.audience(record.bulletin, issue.entry_texts, today.date())
         return tuple(
             press.SheetTier(
                 tier=wave.tier,

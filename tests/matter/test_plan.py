@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailer.delivery import DeliveryRecord, OmissionReason, State
+from mailer.delivery import (
+    Balance,
+    DeliveryRecord,
+    DispatchKind,
+    DispatchRecord,
+    DispatchState,
+    OmissionReason,
+    State,
+    WaveRecord,
+    WaveState,
+)
 from mailer.issue import DistributionLine, Entry, Issue, Masthead, Tier
 from mailer.mistake import Problem
 from mailer.plan import (
@@ -186,6 +196,42 @@ def test_a_unit_without_address_in_two_tiers_is_called_once_at_its_highest():
         (Tier.FA, OmissionReason.SAME_UNIT, "song"),
     ]
     assert [wave.units for wave in plan.waves] == [2, 1]
+
+
+def dispatch(**waves):
+    """A running dispatch, with the state of each of its waves; the first begins at nine."""
+    later = dt.timedelta(minutes=30)
+    return DispatchRecord(
+        id=7,
+        issue_id=1,
+        issue_name="qjsz/2024-03",
+        citation="《琴江史志工作》2024年第3期（总第58期）",
+        kind=DispatchKind.FIRST,
+        state=DispatchState.RUNNING,
+        reason=None,
+        scheduled_at=NINE - later,
+        scheduled_by="高速",
+        ended_at=None,
+        waves=tuple(
+            WaveRecord(n, Tier(tier), state, NINE + n * later, NINE, None, None, Balance({}), 0)
+            for n, (tier, state) in enumerate(waves.items())
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "at"), [(-48, 0), (0, 0), (72, 72)]
+)  # hours from nine, when 报 begins
+def test_a_dispatch_is_planned_anew_for_the_day_it_begins_or_for_today(hours, at):
+    running = dispatch(bao=WaveState.DONE, fa=WaveState.OPEN)
+    now = NINE + dt.timedelta(hours=hours)
+
+    rules = Rules.of_dispatch(running, now, frozenset({"a@a.example"}))
+
+    assert rules.at == NINE + dt.timedelta(hours=at)
+    assert rules.at.utcoffset() == NINE.utcoffset()
+    assert (rules.without, rules.already_sent) == ({Tier.SONG}, {"a@a.example"})
+    assert running.ended_tiers == {Tier.BAO}
 
 
 def frozen(plan, **states):
