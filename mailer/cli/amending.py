@@ -7,10 +7,14 @@ said of them is in `mailer.cli.show.history` and the word tables; groups are in
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 import click
 
-from mailer.cli.changing import Changing, day_of, position_of
-from mailer.cli.shape import Command, argument, json_option, operator_option, option
+from mailer.cli.changing import Changing, changes, day_of, position_of
+from mailer.cli.shape import Command, argument, json_option, option
 from mailer.cli.show import history as show_history
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit, at_most, read_date
@@ -23,56 +27,61 @@ _address_option = option("--address", metavar="ADDRESS")
 _phone_option = option("--phone", metavar="NUMBER")
 
 
+def _says(command: Callable[..., None]) -> Callable[..., None]:
+    """*command* takes what is said of a unit or contact, and is handed it as one `Said`."""
+
+    @option("--name", metavar="NAME")
+    @_address_option
+    @option("--department", metavar="TEXT")
+    @option("--post", metavar="TEXT")
+    @_phone_option
+    @option("--note", metavar="TEXT")
+    @option("--rank", type=click.IntRange(1, 2), metavar="1|2")
+    @wraps(command)
+    def read(**typed: Any) -> None:
+        told = {key: typed.pop(key) for key in _SAID}
+        command(said=_read_said(**told), **typed)
+
+    with_options: Callable[..., None] = read
+    return with_options
+
+
+_SAID = ("name", "address", "department", "post", "phone", "note", "rank")
+
+
 @click.command("add", cls=Command)
 @argument("unit")
-@option("--name", metavar="NAME")
-@_address_option
-@option("--department", metavar="TEXT")
-@option("--post", metavar="TEXT")
-@_phone_option
-@option("--note", metavar="TEXT")
-@option("--rank", type=click.IntRange(1, 2), metavar="1|2")
+@_says
 @option("--group", metavar="GROUP")
 @option("--since", metavar="DATE")
 @option("--position", type=click.INT, metavar="N")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def add(
     visit: Visit,
+    changing: Changing,
     unit: str,
-    name: str | None,
-    address: str | None,
-    department: str | None,
-    post: str | None,
-    phone: str | None,
-    note: str | None,
-    rank: int | None,
+    said: Said,
     group: str | None,
     since: str | None,
     position: int | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
-    said = _said(name, address, department, post, phone, note, rank)
     _refuse_empty("UNIT", unit)
     at_most(_LIMITS["unit"], "UNIT", unit)
     if group is None and (since or position is not None):
         raise BadUsage("cli.no_group_for", option="--since" if since else "--position")
-    if address is None and any((department, post, rank)):
+    if said.address is None and any((said.department, said.post, said.rank)):
         raise BadUsage("cli.no_address_for")
-    changing = Changing(visit, operator, as_json=as_json)
     day = day_of(visit, "--since", since)
     spot = Spot(group, day, None, position_of("--position", position)) if group else None
     added = visit.installation.amending.add(unit, said, spot, changing.actor)
-    who = address or added
+    who = said.address or added
     nowhere = visit.words("did.add_nowhere", who=layout.typed(who)) if spot is None else ""
     changing.tell(
         "add",
         *filter(None, [nowhere]),
         unit=added,
         name=said.name,
-        address=address,
+        address=said.address,
         group=group,
         since=day if spot else None,
     )
@@ -80,35 +89,13 @@ def add(
 
 @click.command("change", cls=Command)
 @argument("who")
-@option("--name", metavar="NAME")
-@_address_option
-@option("--department", metavar="TEXT")
-@option("--post", metavar="TEXT")
-@_phone_option
-@option("--note", metavar="TEXT")
-@option("--rank", type=click.IntRange(1, 2), metavar="1|2")
-@operator_option
-@json_option
-@click.pass_obj
-def change(
-    visit: Visit,
-    who: str,
-    name: str | None,
-    address: str | None,
-    department: str | None,
-    post: str | None,
-    phone: str | None,
-    note: str | None,
-    rank: int | None,
-    operator: str | None,
-    as_json: bool,
-) -> None:
-    said = _said(name, address, department, post, phone, note, rank)
-    now = {key: value for key in _SAID if (value := getattr(said, key)) is not None}
+@_says
+@changes
+def change(visit: Visit, changing: Changing, who: str, said: Said) -> None:
+    now = said.values(*_SAID)
     if not now:
         raise BadUsage("cli.nothing_to_change")
     listed = visit.installation.registry.find_listed(who)
-    changing = Changing(visit, operator, as_json=as_json)
     before = visit.installation.amending.change(listed, said, changing.actor)
     words = visit.words
     fields = [
@@ -120,32 +107,25 @@ def change(
     changing.tell("change", who=listed.name, changes=words("sign.semicolon").join(fields))
 
 
-_SAID = ("name", "address", "department", "post", "phone", "note", "rank")
-
-
 @click.command("hand-over", cls=Command)
 @argument("who")
 @option("--to", "name", metavar="NAME", required=True)
 @_address_option
 @_phone_option
 @option("--on", metavar="DATE")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def hand_over(
     visit: Visit,
+    changing: Changing,
     who: str,
     name: str,
     address: str | None,
     phone: str | None,
     on: str | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     _refuse_empty("--to", name)
-    said = _said(name, address, None, None, phone, None, None)
+    said = _read_said(name=name, address=address, phone=phone)
     listed = visit.installation.registry.find_listed(who)
-    changing = Changing(visit, operator, as_json=as_json)
     day = day_of(visit, "--on", on)
     done = visit.installation.amending.hand_over(listed, said, day, changing.actor)
     changing.tell(
@@ -165,21 +145,17 @@ def hand_over(
 @option("--from", "source", metavar="GROUP")
 @option("--on", metavar="DATE")
 @option("--position", type=click.INT, metavar="N")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def move(
     visit: Visit,
+    changing: Changing,
     who: str,
     group: str,
     source: str | None,
     on: str | None,
     position: int | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     listed = visit.installation.registry.find_listed(who)
-    changing = Changing(visit, operator, as_json=as_json)
     spot = Spot(group, day_of(visit, "--on", on), None, position_of("--position", position))
     left, places = visit.installation.amending.move(listed, source, spot, changing.actor)
     changing.tell("move", who=listed.name, source=left, group=group, on=spot.since, count=places)
@@ -190,22 +166,18 @@ def move(
 @option("--by", "new", metavar="UNIT", required=True)
 @option("--on", metavar="DATE", required=True)
 @option("--with-contacts", is_flag=True)
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def succeed(
     visit: Visit,
+    changing: Changing,
     old: tuple[str, ...],
     new: str,
     on: str,
     with_contacts: bool,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     _refuse_empty("--by", new)
     at_most(_LIMITS["unit"], "--by", new)
     day = read_date("--on", on)
-    changing = Changing(visit, operator, as_json=as_json)
     ended, name, groups = visit.installation.amending.succeed(
         old, new, day, changing.actor, with_contacts=with_contacts
     )
@@ -242,28 +214,12 @@ def history(visit: Visit, who: str, as_json: bool) -> None:
         visit.say(show_history.history(found, here.registry.today, visit.words))
 
 
-def _said(
-    name: str | None,
-    address: str | None,
-    department: str | None,
-    post: str | None,
-    phone: str | None,
-    note: str | None,
-    rank: int | None,
-) -> Said:
+def _read_said(rank: int | None = None, **typed: str | None) -> Said:
     """What was typed.
 
     Raises:
         BadUsage: it is longer than is kept, or nothing but blanks.
     """
-    typed = {
-        "name": name,
-        "address": address,
-        "department": department,
-        "post": post,
-        "phone": phone,
-        "note": note,
-    }
     for key, text in typed.items():
         if text is not None:
             _refuse_empty(f"--{key}", text)

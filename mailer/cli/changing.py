@@ -8,8 +8,13 @@ concerns; as lines or as JSON.  Never changes anything.  The commands are in
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+import click
+
+from mailer.cli.shape import json_option, operator_option
 from mailer.cli.show import roster as show
 from mailer.cli.visit import Visit, read_date
 from mailer.mistake import BadUsage
@@ -43,6 +48,18 @@ class Changing:
         visit.say(words(f"did.{deed}", operator=operator, **values))
         visit.say(more)
         visit.say(show.touched(now, self._before, words))
+
+
+def changes(command: Callable[..., None]) -> Callable[..., None]:
+    """*command* makes one change of the roster: it is handed the visit and a `Changing`."""
+
+    @wraps(command)
+    def begun(operator: str | None, as_json: bool, **typed: Any) -> None:
+        visit: Visit = click.get_current_context().obj
+        command(visit, Changing(visit, operator, as_json=as_json), **typed)
+
+    with_options: Callable[..., None] = operator_option(json_option(begun))
+    return with_options
 
 
 def day_of(visit: Visit, option: str, typed: str | None) -> dt.date:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import click
 
-from mailer.cli.changing import Changing, day_of, position_of
-from mailer.cli.shape import Group, argument, json_option, operator_option, option
+from mailer.cli.changing import Changing, changes, day_of, position_of
+from mailer.cli.shape import Group, argument, json_option, option
 from mailer.cli.show import group as show
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.mistake import BadUsage
@@ -49,12 +49,9 @@ def show_(visit: Visit, name: str, on: str | None, as_json: bool) -> None:
 
 @group.command("create")
 @argument("name")
-@operator_option
-@json_option
-@click.pass_obj
-def create(visit: Visit, name: str, operator: str | None, as_json: bool) -> None:
+@changes
+def create(visit: Visit, changing: Changing, name: str) -> None:
     name = _name("NAME", name)
-    changing = Changing(visit, operator, as_json=as_json)
     visit.installation.grouping.create(name, changing.actor)
     changing.tell("create_group", group=name)
 
@@ -62,12 +59,9 @@ def create(visit: Visit, name: str, operator: str | None, as_json: bool) -> None
 @group.command("rename")
 @argument("old")
 @argument("new")
-@operator_option
-@json_option
-@click.pass_obj
-def rename(visit: Visit, old: str, new: str, operator: str | None, as_json: bool) -> None:
+@changes
+def rename(visit: Visit, changing: Changing, old: str, new: str) -> None:
     new = _name("NEW", new)
-    changing = Changing(visit, operator, as_json=as_json)
     bulletins = visit.installation.grouping.rename(old, new, changing.actor)
     changing.tell("rename_group", old=old, new=new, bulletins=bulletins)
 
@@ -78,18 +72,15 @@ def rename(visit: Visit, old: str, new: str, operator: str | None, as_json: bool
 @option("--at", "position", type=click.INT, metavar="N")
 @option("--before", metavar="UNIT")
 @option("--after", metavar="UNIT")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def order(
     visit: Visit,
+    changing: Changing,
     name: str,
     who: str,
     position: int | None,
     before: str | None,
     after: str | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     here = visit.installation
     if [position, before, after].count(None) != 2:
@@ -100,7 +91,6 @@ def order(
         other = here.registry.find_listed(beside)
         position = here.grouping.position_of(other, name) + (after is not None)
     at = position_of("--at", position) or 1
-    changing = Changing(visit, operator, as_json=as_json)
     here.grouping.put(listed, name, at, changing.actor, pushes=beside is not None)
     changing.tell("put", who=listed.unit.name, group=name, position=at)
 
@@ -111,18 +101,15 @@ def order(
 @option("--since", metavar="DATE")
 @option("--until", metavar="DATE")
 @option("--position", type=click.INT, metavar="N")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def add(
     visit: Visit,
+    changing: Changing,
     name: str,
     who: str,
     since: str | None,
     until: str | None,
     position: int | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     here = visit.installation
     listed = here.registry.find_listed(who)
@@ -132,7 +119,6 @@ def add(
         read_date("--until", until) if until else None,
         position_of("--position", position),
     )
-    changing = Changing(visit, operator, as_json=as_json)
     joined = here.grouping.join(listed, spot, changing.actor)
     changing.tell(
         "join", who=listed.name, group=name, since=spot.since, until=spot.until, count=joined
@@ -144,23 +130,19 @@ def add(
 @argument("who")
 @option("--on", metavar="DATE")
 @option("--reason", metavar="TEXT")
-@operator_option
-@json_option
-@click.pass_obj
+@changes
 def remove(
     visit: Visit,
+    changing: Changing,
     name: str,
     who: str,
     on: str | None,
     reason: str | None,
-    operator: str | None,
-    as_json: bool,
 ) -> None:
     here = visit.installation
     at_most(400, "--reason", reason)
     listed = here.registry.find_listed(who)
     day = day_of(visit, "--on", on)
-    changing = Changing(visit, operator, as_json=as_json)
     left = here.grouping.leave(listed, name, day, (reason or "").strip(), changing.actor)
     changing.tell("leave", who=listed.name, group=name, on=day, count=left)
 
