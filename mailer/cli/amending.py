@@ -19,7 +19,8 @@ from mailer.cli.show import history as show_history
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.mistake import BadUsage
-from mailer.registry import Said, Spot
+from mailer.registry import Said
+from mailer.roster import Seat
 
 _LIMITS = {"unit": 200, "name": 100, "department": 200, "post": 100, "phone": 100, "note": 1000}
 
@@ -72,10 +73,10 @@ def add(
     if said.address is None and any((said.department, said.post, said.rank)):
         raise BadUsage("cli.no_address_for")
     day = day_of(visit, "--since", since)
-    spot = Spot(group, day, None, position_of("--position", position)) if group else None
-    added = visit.installation.amending.add(unit, said, spot, changing.actor)
+    seat = Seat(group, day, None, position_of("--position", position)) if group else None
+    added = visit.installation.amending.add(unit, said, seat, changing.actor)
     who = said.address or added
-    nowhere = visit.words("did.add_nowhere", who=layout.typed(who)) if spot is None else ""
+    nowhere = visit.words("did.add_nowhere", who=layout.typed(who)) if seat is None else ""
     changing.tell(
         "add",
         *filter(None, [nowhere]),
@@ -83,7 +84,7 @@ def add(
         name=said.name,
         address=said.address,
         group=group,
-        since=day if spot else None,
+        since=day if seat else None,
     )
 
 
@@ -156,9 +157,9 @@ def move(
     position: int | None,
 ) -> None:
     listed = visit.installation.registry.find_listed(who)
-    spot = Spot(group, day_of(visit, "--on", on), None, position_of("--position", position))
-    left, places = visit.installation.amending.move(listed, source, spot, changing.actor)
-    changing.tell("move", who=listed.name, source=left, group=group, on=spot.since, count=places)
+    seat = Seat(group, day_of(visit, "--on", on), None, position_of("--position", position))
+    left, places = visit.installation.amending.move(listed, source, seat, changing.actor)
+    changing.tell("move", who=listed.name, source=left, group=group, on=seat.since, count=places)
 
 
 @click.command("succeed", cls=Command)

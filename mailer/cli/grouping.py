@@ -13,7 +13,7 @@ from mailer.cli.shape import Group, argument, json_option, option
 from mailer.cli.show import group as show
 from mailer.cli.visit import Visit, at_most, read_date
 from mailer.mistake import BadUsage
-from mailer.registry import Spot
+from mailer.roster import Seat
 
 _LONGEST = 200
 
@@ -113,15 +113,15 @@ def add(
 ) -> None:
     here = visit.installation
     listed = here.registry.find_listed(who)
-    spot = Spot(
+    seat = Seat(
         name,
         day_of(visit, "--since", since),
         read_date("--until", until) if until else None,
         position_of("--position", position),
     )
-    joined = here.grouping.join(listed, spot, changing.actor)
+    joined = here.grouping.join(listed, seat, changing.actor)
     changing.tell(
-        "join", who=listed.name, group=name, since=spot.since, until=spot.until, count=joined
+        "join", who=listed.name, group=name, since=seat.since, until=seat.until, count=joined
     )
 
 

@@ -68,10 +68,7 @@ def keep_password(folder: Path, password: str) -> None:
         BadInput: secrets.toml is there and cannot be changed line by line.
         OSError: the folder cannot be written.
     """
-    path = folder / SECRETS
-    before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    replace_file(path, with_values(before, {"relay.password": password}))
-    _ignore(folder / _IGNORED, SECRETS)
+    _keep_secret(folder, "relay.password", password)
 
 
 def keep_key(path: Path, pem: str) -> None:
@@ -91,9 +88,13 @@ def keep_database(folder: Path, url: str) -> None:
         BadInput: secrets.toml is there and cannot be changed line by line.
         OSError: the folder cannot be written.
     """
+    _keep_secret(folder, "database.url", url)
+
+
+def _keep_secret(folder: Path, key: str, value: str) -> None:
     path = folder / SECRETS
     before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    replace_file(path, with_values(before, {"database.url": url}))
+    replace_file(path, with_values(before, {key: value}))
     _ignore(folder / _IGNORED, SECRETS)
 
 

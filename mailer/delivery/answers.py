@@ -90,3 +90,10 @@ class Answer(NamedTuple):
     connect_s: float = 0.0
     speak_s: float = 0.0
     detail: str = ""
+
+    @property
+    def said(self) -> str:
+        """The server's words, or what happened instead of them."""
+        if self.reply is not None:
+            return self.reply.said
+        return self.detail or str(self.failure)

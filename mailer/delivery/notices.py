@@ -119,10 +119,7 @@ class NoticeAttempt:
     @property
     def said(self) -> str:
         """The server's words, or what happened instead of them."""
-        answer = self.answer
-        if answer.reply is not None:
-            return answer.reply.said
-        return answer.detail or str(answer.failure)
+        return self.answer.said
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,10 +238,7 @@ class Attempt(NamedTuple):
     @property
     def said(self) -> str:
         """The server's words, or what happened instead of them."""
-        answer = self.answer
-        if answer.reply is not None:
-            return answer.reply.said
-        return answer.detail or str(answer.failure)
+        return self.answer.said
 
     @property
     def delays(self) -> tuple[float, float, float, float]:

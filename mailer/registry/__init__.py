@@ -7,7 +7,7 @@ hand in `amending` and `grouping`, the dispatches that a change touches in
 `names`.
 """
 
-from mailer.registry.amending import Amending, HandedOver, History, Said, Spot
+from mailer.registry.amending import Amending, HandedOver, History, Said
 from mailer.registry.grouping import Grouping, GroupOnDay
 from mailer.registry.lists import ByHand, Form, Listed, Registry, RosterLook
 from mailer.registry.names import BookChange, Names
@@ -34,6 +34,5 @@ __all__ = [
     "RosterLook",
     "Rule",
     "Said",
-    "Spot",
     "Touched",
 ]

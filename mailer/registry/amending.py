@@ -17,9 +17,9 @@ from mailer import roster
 from mailer.issue import Actor, Deed
 from mailer.mistake import BadUsage, NotAllowed
 from mailer.registry.lists import Listed, Registry
-from mailer.roster import BrokenAddress, Contact, Succession, Tenure, Unit
+from mailer.roster import BrokenAddress, Contact, Seat, Succession, Tenure, Unit
 from mailer.roster import Member as Place
-from mailer.store import Seat, Store
+from mailer.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,6 @@ class Said:
     def values(self, *names: str) -> dict[str, Any]:
         """Those of *names* that are said."""
         return {name: value for name in names if (value := getattr(self, name)) is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where somebody is to stand: in which group, from when to when, at which position."""
-
-    group: str
-    since: dt.date
-    until: dt.date | None = None
-    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ class Amending:
         self._store = store
         self._registry = registry
 
-    def add(self, unit: str, said: Said, spot: Spot | None, actor: Actor) -> str:
+    def add(self, unit: str, said: Said, seat: Seat | None, actor: Actor) -> str:
         """A new unit, a new contact, or a new place of one; tells the unit's name.
 
         Raises:
@@ -102,12 +92,12 @@ class Amending:
         name = known.name if known else roster.tidy(unit)
         if known is not None and known.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=name, on=known.disabled_on)
-        if spot is not None:
-            self._registry.refuse_no_group(spot.group)
+        if seat is not None:
+            self._registry.refuse_no_group(seat.group)
         mine = self._owned(said.address, name) if said.address else None
         if mine is not None and mine.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=mine.address, on=mine.disabled_on)
-        if spot is None and (mine is not None or (known is not None and said.address is None)):
+        if seat is None and (mine is not None or (known is not None and said.address is None)):
             raise NotAllowed("roster.already_there", found=mine.address if mine else name)
         of_unit: dict[str, Any] = {}
         of_contact = None
@@ -117,8 +107,7 @@ class Amending:
                 of_unit["person"] = said.name
         else:
             of_contact = said.values(*_OF_CONTACT)
-        seat = None if spot is None else Seat(spot.group, spot.since, spot.until, spot.position)
-        detail = {"unit": name, "address": said.address, "group": spot.group if spot else None}
+        detail = {"unit": name, "address": said.address, "group": seat.group if seat else None}
         deed = self._deed("add", actor, **detail)
         if not self._store.amendments.add(name, of_unit, of_contact, seat, deed):
             found = said.address or name
@@ -190,25 +179,24 @@ class Amending:
             self._store.amendments.hand_over(before, person, on, deed)
         return HandedOver(listed.unit, before, said.name or "", address, on, by)
 
-    def move(self, listed: Listed, source: str | None, spot: Spot, actor: Actor) -> tuple[str, int]:
+    def move(self, listed: Listed, source: str | None, seat: Seat, actor: Actor) -> tuple[str, int]:
         """From a day on, somebody stands in another group; tells out of which, and how many places.
 
         Raises:
             BadUsage: they are in several groups, or in none; or there is no such group.
             NotAllowed: they are disabled.
         """
-        self._registry.refuse_no_group(spot.group)
+        self._registry.refuse_no_group(seat.group)
         if listed.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=listed.name, on=listed.disabled_on)
-        groups = self._groups_of(listed, spot.since)
+        groups = self._groups_of(listed, seat.since)
         if source is None and len(groups) != 1:
             raise BadUsage("roster.from_which", found=listed.name, groups=groups)
         source = source or groups[0]
-        if source not in groups or source == spot.group:
+        if source not in groups or source == seat.group:
             raise BadUsage("roster.not_in_group", found=listed.name, group=source, groups=groups)
-        on = spot.since.isoformat()
-        deed = self._deed("move", actor, who=listed.name, source=source, group=spot.group, on=on)
-        seat = Seat(spot.group, spot.since, spot.until, spot.position)
+        on = seat.since.isoformat()
+        deed = self._deed("move", actor, who=listed.name, source=source, group=seat.group, on=on)
         contact_id = listed.contact.id if listed.contact else None
         return source, self._store.amendments.move(source, listed.unit.id, contact_id, seat, deed)
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from mailer import roster
 from mailer.issue import Actor
 from mailer.mistake import BadUsage, NotAllowed
-from mailer.registry.amending import Spot
 from mailer.registry.lists import Listed, Registry
-from mailer.roster import Member
-from mailer.store import Seat, Store
+from mailer.roster import Member, Seat
+from mailer.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +99,34 @@ class Grouping:
             raise NotAllowed("roster.group_is_there", found=new)
         return tuple(self._registry.title_of(bulletin) for bulletin in bulletins)
 
-    def join(self, listed: Listed, spot: Spot, actor: Actor) -> int:
+    def join(self, listed: Listed, seat: Seat, actor: Actor) -> int:
         """A contact, or all contacts of a unit, have a place in the group; tells how many.
 
         Raises:
             BadUsage: there is no such group; or the time ends before it begins.
             NotAllowed: they are disabled, or have their places already.
         """
-        self._registry.refuse_no_group(spot.group)
-        if spot.until is not None and spot.until <= spot.since:
-            raise BadUsage("roster.ends_before", since=spot.since, until=spot.until)
+        self._registry.refuse_no_group(seat.group)
+        if seat.until is not None and seat.until <= seat.since:
+            raise BadUsage("roster.ends_before", since=seat.since, until=seat.until)
         if listed.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=listed.name, on=listed.disabled_on)
         who: list[int | None] = [listed.contact.id] if listed.contact else []
         if not who:
-            known = self._store.amendments.contacts_of(listed.unit.id, spot.since)
+            known = self._store.amendments.contacts_of(listed.unit.id, seat.since)
             who = [each.id for each in known if each.disabled_on is None] or [None]
-        until = spot.until.isoformat() if spot.until else None
+        until = seat.until.isoformat() if seat.until else None
         deed = self._registry.deed(
             "join",
             actor,
             who=listed.name,
-            group=spot.group,
-            since=spot.since.isoformat(),
+            group=seat.group,
+            since=seat.since.isoformat(),
             until=until,
         )
-        seat = Seat(spot.group, spot.since, spot.until, spot.position)
         joined = self._store.amendments.join(seat, listed.unit.id, who, deed)
         if not joined:
-            raise NotAllowed("roster.already_listed", found=listed.name, group=spot.group)
+            raise NotAllowed("roster.already_listed", found=listed.name, group=seat.group)
         return joined
 
     def leave(self, listed: Listed, group: str, on: dt.date, reason: str, actor: Actor) -> int:

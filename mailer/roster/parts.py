@@ -101,6 +101,16 @@ class Member:
         return self.since <= day and (self.until is None or day < self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place in a group that is to be taken; None as `position` is behind all others."""
+
+    group: str
+    since: dt.date
+    until: dt.date | None = None
+    position: int | None = None
+
+
 @lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """The form in which two names are compared: NFKC, case-folded, without any blank.

@@ -37,7 +37,6 @@ from mailer.store.rosters import Rosters
 from mailer.store.routines import Routines
 from mailer.store.scheduling import Ticket
 from mailer.store.schema import deeds
-from mailer.store.seats import Seat
 from mailer.store.workers import LapsedLetter, Worker
 
 __all__ = [
@@ -62,7 +61,6 @@ __all__ = [
     "Recorded",
     "Restored",
     "Rosters",
-    "Seat",
     "Sent",
     "Store",
     "Tally",

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from mailer.issue import Deed
-from mailer.roster import Contact, Member, Succession, Tenure, Unit, fold_address, fold_name
+from mailer.roster import Contact, Member, Seat, Succession, Tenure, Unit, fold_address, fold_name
 from mailer.store import deeds, members, posts, seats
 from mailer.store.database import Database
 from mailer.store.schema import (
@@ -28,7 +28,6 @@ from mailer.store.schema import (
     tenures,
     units,
 )
-from mailer.store.seats import Seat
 
 
 class Amendments:
@@ -42,17 +41,17 @@ class Amendments:
 
         A contact is as it is on *day*.
         """
-        part = f"%{_escaped(who.strip())}%"
+        part = who.strip()
         with self._database.read() as connection:
             former = members.holders(connection, day)
             held = [each.contact_id for each in former.values() if _is_of(each, who)]
             meant = or_(
                 contacts.c.address_folded == fold_address(who),
-                contacts.c.name.ilike(part, escape="\\"),
+                contacts.c.name.icontains(part, autoescape=True),
                 contacts.c.id.in_(held),
             )
             called = or_(
-                units.c.name.ilike(part, escape="\\"),
+                units.c.name.icontains(part, autoescape=True),
                 units.c.id.in_({each for each, _ in deeds.once_called(connection, who)}),
             )
             found_units = connection.execute(select(*_UNIT).where(called).order_by(units.c.id))
@@ -453,7 +452,3 @@ def _disable(connection: Connection, table: Any, row_id: int, on: dt.date, reaso
 def _inserted(connection: Connection, table: Any, **values: Any) -> int:
     added = insert(table).values(**values).returning(table.c.id)
     return int(connection.execute(added).scalar_one())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -268,19 +268,19 @@ class Rosters:
         Who held a post before means it too, and a name that a unit once had.  With
         *day*, a post is whose it is on it.
         """
-        part = f"%{_escaped(who.strip())}%"
+        part = who.strip()
         digits = "".join(char for char in who if char.isdigit())
         meant = [
             contacts.c.address_folded == fold_address(who),
             # LIKE alone would tell Office from office on PostgreSQL, and not on SQLite.
-            units.c.name.ilike(part, escape="\\"),
-            contacts.c.name.ilike(part, escape="\\"),
-            units.c.person.ilike(part, escape="\\"),
+            units.c.name.icontains(part, autoescape=True),
+            contacts.c.name.icontains(part, autoescape=True),
+            units.c.person.icontains(part, autoescape=True),
             contacts.c.id.in_(
                 select(tenures.c.contact_id).where(
                     or_(
                         tenures.c.address_folded == fold_address(who),
-                        tenures.c.name.ilike(part, escape="\\"),
+                        tenures.c.name.icontains(part, autoescape=True),
                     )
                 )
             ),
@@ -555,7 +555,3 @@ def _audience(
         )
         for entry, group_id in _mapped(connection, bulletin, entries).items()
     }
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -9,22 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
+from mailer.roster import Seat
 from mailer.store.schema import groups, memberships
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A place in a group that is to be taken; None as `position` is behind all others."""
-
-    group: str
-    since: dt.date
-    until: dt.date | None = None
-    position: int | None = None
 
 
 def find_group(connection: Connection, name: str) -> int | None:

@@ -8,8 +8,8 @@ from offices import EDITOR, NINE, Clock
 from workbooks import xlsx
 
 from mailer.mistake import BadUsage, NotAllowed
-from mailer.registry import Amending, Grouping, Registry, Said, Spot
-from mailer.roster import Because
+from mailer.registry import Amending, Grouping, Registry, Said
+from mailer.roster import Because, Seat
 from mailer.store import Alias, Store
 
 TODAY = NINE.date()
@@ -183,25 +183,25 @@ def test_the_contacts_of_a_unit_may_go_on_in_the_one_that_follows_it(house):
 
 def test_a_unit_is_in_a_group_from_one_day_until_another(house):
     house.grouping.create("专报", EDITOR)
-    spot = Spot("专报", TOMORROW, MERGED)
+    seat = Seat("专报", TOMORROW, MERGED)
 
-    joined = house.grouping.join(house.who("渝北区委"), spot, EDITOR)
+    joined = house.grouping.join(house.who("渝北区委"), seat, EDITOR)
 
     assert joined == 2
     days = (TODAY, TOMORROW, MERGED - dt.timedelta(days=1), MERGED)
     assert [len(house.on(day, "专报")) for day in days] == [0, 2, 2, 0]
     with pytest.raises(NotAllowed, match=r"roster\.already_listed"):
-        house.grouping.join(house.who("渝北区委"), spot, EDITOR)
+        house.grouping.join(house.who("渝北区委"), seat, EDITOR)
     house.grouping.leave(house.who("赵四"), "专报", TOMORROW, "", EDITOR)
     assert [row[2] for row in house.on(TOMORROW, "专报")] == ["李三"]
 
 
 def test_who_moves_has_a_place_in_one_group_and_then_in_the_other(house):
     with pytest.raises(BadUsage, match=r"roster\.from_which"):
-        house.amending.move(house.who("江北区委"), None, Spot("重点", TOMORROW), EDITOR)
+        house.amending.move(house.who("江北区委"), None, Seat("重点", TOMORROW), EDITOR)
 
     source, places = house.amending.move(
-        house.who("渝北区委"), None, Spot("重点", TOMORROW), EDITOR
+        house.who("渝北区委"), None, Seat("重点", TOMORROW), EDITOR
     )
 
     assert (source, places) == ("区县", 2)
@@ -239,7 +239,7 @@ def test_a_group_that_is_renamed_keeps_its_members_and_not_the_name_of_another(h
 def test_the_first_address_of_a_unit_takes_over_its_place(house):
     said = Said(name="冉五", address="ran@chengkou.example", post="主任", rank=1)
 
-    house.amending.add("城口县委", said, Spot("区县", TODAY), EDITOR)
+    house.amending.add("城口县委", said, Seat("区县", TODAY), EDITOR)
 
     assert house.on(TODAY)[-1] == (4, "城口县委", "冉五", "ran@chengkou.example")
     assert len(house.on(TODAY)) == 5
@@ -289,11 +289,11 @@ def test_a_unit_that_was_renamed_is_found_by_the_name_it_had(house):
 
 def test_a_unit_that_was_renamed_is_not_added_a_second_time_under_the_name_it_had(house):
     house.amending.change(house.who("渝北区委"), Said(name="临空区委"), EDITOR)
-    spot = Spot("区县", TODAY)
+    seat = Seat("区县", TODAY)
     before = house.on(TODAY)
 
     with pytest.raises(NotAllowed, match=r"roster\.was_renamed") as refused:
-        house.amending.add("渝北 区委", Said(address="new@yubei.example"), spot, EDITOR)
+        house.amending.add("渝北 区委", Said(address="new@yubei.example"), seat, EDITOR)
     with pytest.raises(NotAllowed, match=r"roster\.was_renamed"):
         house.amending.succeed(["江北区委"], "渝北区委", TOMORROW, EDITOR, with_contacts=True)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import layout
 from mailer.cli.show import plan as show
+from mailer.cli.show.dispatch import reader_json
 from mailer.cli.words import Words
-from mailer.delivery import DeliveryRecord, DispatchRecord, Forecast, OmissionReason
+from mailer.delivery import DispatchRecord, Forecast, OmissionReason
 from mailer.plan import Alteration, PlannedLetter, Removal
 
 if TYPE_CHECKING:
@@ -76,19 +77,8 @@ def supplement_json(
     return {
         **show.to_json(made.scheduling, words, (), foreseen),
         "again": [each.address for each in made.again],
-        "unmended": [_refused_json(each) for each in made.unmended],
-        "unreachable": [_refused_json(each) for each in made.unreachable],
-    }
-
-
-def _refused_json(letter: DeliveryRecord) -> dict[str, Any]:
-    return {
-        "delivery": letter.id,
-        "tier": letter.tier.value,
-        "unit": letter.unit,
-        "contact": letter.contact,
-        "phone": letter.phone,
-        "address": letter.address,
+        "unmended": [reader_json(each) for each in made.unmended],
+        "unreachable": [reader_json(each) for each in made.unreachable],
     }
 
 
@@ -193,7 +183,7 @@ def refresh_json(seen: Refreshing, done: Amended | None) -> dict[str, Any]:
         "added": _planned_json(found.added),
         "removed": [
             {
-                **_refused_json(each.letter),
+                **reader_json(each.letter),
                 "reason": each.omission.reason.value if each.omission else None,
                 "detail": each.omission.detail if each.omission else None,
             }
@@ -201,7 +191,7 @@ def refresh_json(seen: Refreshing, done: Amended | None) -> dict[str, Any]:
         ],
         "altered": [
             {
-                **_refused_json(each.letter),
+                **reader_json(each.letter),
                 "new": {"tier": each.planned.tier.value, **show.planned_json(each.planned)},
             }
             for each in found.altered

@@ -505,8 +505,8 @@ def decided(
     return words(f"doubts.{decision}", count=count, at=words.when(again) if again > now else None)
 
 
-def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
-    """One delivery with its last attempt."""
+def reader_json(letter: DeliveryRecord) -> dict[str, Any]:
+    """To whom a delivery goes, at which tier."""
     return {
         "delivery": letter.id,
         "tier": letter.tier.value,
@@ -514,6 +514,13 @@ def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
         "contact": letter.contact,
         "phone": letter.phone,
         "address": letter.address,
+    }
+
+
+def letter_json(letter: DeliveryRecord, words: Words) -> dict[str, Any]:
+    """One delivery with its last attempt."""
+    return {
+        **reader_json(letter),
         "state": letter.state.value,
         "tries": letter.tries,
         "next_at": iso(letter.next_at, words),

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from mailer.cli.show.deeds import to_json as deeds_json
 from mailer.cli.words import Words
 from mailer.issue import Deed
 from mailer.roster import Contact, Member, Succession, Tenure, rank_name
@@ -134,17 +135,7 @@ def to_json(found: History, words: Words) -> dict[str, Any]:
             }
             for place in found.places
         ],
-        "deeds": [
-            {
-                "at": deed.at.astimezone(words.timezone).isoformat(),
-                "deed": deed.deed,
-                "operator": deed.actor.operator,
-                "login": deed.actor.login,
-                "host": deed.actor.host,
-                "detail": {name: value for name, value in deed.detail.items() if name != "units"},
-            }
-            for deed in found.deeds
-        ],
+        "deeds": deeds_json(found.deeds, words),
     }
 
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from mailer.cli.show import findings, layout
+from mailer.cli.show.deeds import to_json as deeds_json
 from mailer.cli.words import Words
 from mailer.issue import (
     Article,
@@ -326,17 +327,7 @@ def stored_json(record: IssueRecord, deeds: Sequence[Deed], words: Words) -> dic
         **issue_json(record, words),
         **to_json(record.issue),
         "findings": [findings.to_json(finding, words) for finding in record.findings],
-        "deeds": [
-            {
-                "at": deed.at.astimezone(words.timezone).isoformat(),
-                "deed": deed.deed,
-                "operator": deed.actor.operator,
-                "login": deed.actor.login,
-                "host": deed.actor.host,
-                "detail": dict(deed.detail),
-            }
-            for deed in deeds
-        ],
+        "deeds": deeds_json(deeds, words),
     }
 
 
