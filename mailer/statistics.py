@@ -31,11 +31,6 @@ class Period:
     first: dt.date
     last: dt.date
 
-    @property
-    def is_a_year(self) -> bool:
-        """Whether it is one whole year."""
-        return self.first == dt.date(self.last.year, 1, 1) and self.last == _end(self.last.year, 12)
-
     def holds(self, issued: _Issued) -> bool:
         """Whether the issue is of it; one without a date is of the year that it names."""
         if issued.date is not None:

@@ -437,12 +437,17 @@ def approve(
     )
     signed = issues.find_issue(record.name)
     visit.say(paper.attached(visit.installation.editions.attached(signed), visit.words))
-    turn, reference = visit.installation.routines.next_of(record), issues.typed(record)
+    visit.say(_how_to_schedule(visit, signed))
+
+
+def _how_to_schedule(visit: Visit, record: IssueRecord) -> str:
+    """The command that comes next, with the next turn of the bulletin's routine if it has one."""
+    reference = visit.installation.issues.typed(record)
+    turn = visit.installation.routines.next_of(record)
     if turn is None:
-        visit.say(visit.words("approve.next", reference=reference))
-        return
+        return visit.words("approve.next", reference=reference)
     about = {"phrase": turn.routine.phrase, "at": turn.at}
-    visit.say(visit.words("approve.routine", reference=reference, **about))
+    return visit.words("approve.routine", reference=reference, **about)
 
 
 @issue.command("void")

@@ -45,7 +45,7 @@ _COLLECTIVE = "各"
 
 def read_line(label: str, text: str, lines: Sequence[int], ledger: Ledger) -> DistributionLine:
     """One distribution line, its label already cut off."""
-    entries = tuple(_entries(text))
+    entries = split_entries(text)
     if not entries:
         ledger.warn("DISTRIBUTION_EMPTY", lines, label=label, found=text.strip()[:FOUND_CHARS])
     for entry in entries:

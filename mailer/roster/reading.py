@@ -154,11 +154,6 @@ class RosterFile:
         """Headings that no column answers to."""
         return tuple(dict.fromkeys(each for header in self.headers for each in header.unused))
 
-    @property
-    def bad_lines(self) -> tuple[int, ...]:
-        """The lines of records that have a problem, in order."""
-        return tuple(line for _, line in self.bad_spots(self.problems))
-
     def bad_spots(self, problems: Iterable[Problem]) -> tuple[Spot, ...]:
         """The records that *problems* are about, by sheet and line, each once."""
         first = {header.sheet: header.line for header in self.headers}

@@ -121,7 +121,7 @@ class DispatchFlow:
             at: when 报 may leave.
             after: offsets of tiers from it, where they differ from the office's.
             without: tiers to leave out, each with the reason.
-            internal: who takes upon himself to mail an issue with an internal
+            internal: who takes it upon themselves to mail an issue with an internal
                 mark, and why.
             rehearse: the one address that gets all the letters of a rehearsal,
                 as it was typed.
@@ -129,13 +129,11 @@ class DispatchFlow:
             actor: who schedules.
 
         Raises:
-            BadUsage: that address is broken.
+            BadUsage: that address is broken, or a tier would open before one above it.
             NotAllowed: this is a restored copy; the issue is not approved, has been
-                scheduled, or carries
-                an internal mark nobody answers for; the time is past, or in quiet
-                hours; an entry has no group or a tier no address; or the relay
-                would carry reserved addresses away.
-            BadUsage: a tier would open before one above it.
+                scheduled, or carries an internal mark nobody answers for; the time is
+                past, or in quiet hours; an entry has no group or a tier no address; or
+                the relay would carry reserved addresses away.
         """
         self._store.copies.refuse_copy()
         self._check_approved(record)
@@ -165,13 +163,7 @@ class DispatchFlow:
         quiet = NO_QUIET
         if redirect_to is None:  # a rehearsal disturbs nobody but who asked for it
             quiet = quiet_of(self._office, record, plan, urgent=urgent is not None)
-        detail: dict[str, Value] = {
-            f"without_{tier.value}": reason for tier, reason in without.items()
-        }
-        if urgent is not None:
-            detail["urgent_reason"] = urgent
-        if internal is not None:
-            detail |= {"internal_by": internal[0], "internal_reason": internal[1]}
+        detail = _answered(without, internal, urgent)
         if redirect_to is None:
             kind, deed = DispatchKind.FIRST, self._office.deed("schedule", actor, **detail)
         else:
@@ -426,6 +418,18 @@ class DispatchFlow:
         entries = record.issue.entry_texts
         audience = self._store.rosters.audience(record.bulletin, entries, rules.at.date())
         return make_plan(record.issue, audience, rules)
+
+
+def _answered(
+    without: Mapping[Tier, str], internal: tuple[str, str] | None, urgent: str | None
+) -> dict[str, Value]:
+    """What somebody answers for when an issue is scheduled, as details of the deed."""
+    detail: dict[str, Value] = {f"without_{tier.value}": reason for tier, reason in without.items()}
+    if urgent is not None:
+        detail["urgent_reason"] = urgent
+    if internal is not None:
+        detail |= {"internal_by": internal[0], "internal_reason": internal[1]}
+    return detail
 
 
 def _read_redirect(typed: str | None) -> str | None:

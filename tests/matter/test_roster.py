@@ -332,7 +332,7 @@ def test_all_problems_of_all_rows_come_at_once_with_their_lines():
         Problem("roster.bad_position", {"line": 4, "at": "4", "column": "排序号", "found": "三"}),
         Problem("roster.missing_group", {"line": 5, "at": "5", "column": "名单", "unit": "丁局"}),
     )
-    assert file.bad_lines == (2, 3, 4, 5)
+    assert [line for _, line in file.bad_spots(file.problems)] == [2, 3, 4, 5]
     assert [row.line for row in file.rows] == [6]
     assert file.record_count == 5
 
@@ -643,7 +643,8 @@ def test_every_line_with_text_is_a_row_or_left_out_or_a_problem(rows):
     with_text = {line for line, cells in numbered[1:] if "".join(cells).strip()}
     good = [row.line for row in file.rows]
     left_out = [left.line for left in file.left_out]
-    assert sorted([*good, *left_out, *file.bad_lines]) == sorted(with_text)
+    bad = [line for _, line in file.bad_spots(file.problems)]
+    assert sorted([*good, *left_out, *bad]) == sorted(with_text)
 
 
 # Addresses

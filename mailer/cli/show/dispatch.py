@@ -379,22 +379,23 @@ def dispatch_json(
             }
             for each in record.supplements
         ],
-        "waves": [
-            {
-                "tier": wave.tier.value,
-                "state": wave.state.value,
-                "not_before": iso(wave.not_before, words),
-                **day_json(wave.not_before, words),
-                "opened_at": iso(wave.opened_at, words),
-                "done_at": iso(wave.done_at, words),
-                "first_accepted_at": iso(wave.first_accepted_at, words),
-                "last_accepted_at": iso(wave.last_accepted_at, words),
-                "next_at": iso(wave.next_at, words),
-                "balance": balance_json(wave.balance.counts),
-                "deferred": wave.deferred,
-            }
-            for wave in record.waves
-        ],
+        "waves": [_wave_json(wave, words) for wave in record.waves],
+    }
+
+
+def _wave_json(wave: WaveRecord, words: Words) -> dict[str, Any]:
+    return {
+        "tier": wave.tier.value,
+        "state": wave.state.value,
+        "not_before": iso(wave.not_before, words),
+        **day_json(wave.not_before, words),
+        "opened_at": iso(wave.opened_at, words),
+        "done_at": iso(wave.done_at, words),
+        "first_accepted_at": iso(wave.first_accepted_at, words),
+        "last_accepted_at": iso(wave.last_accepted_at, words),
+        "next_at": iso(wave.next_at, words),
+        "balance": balance_json(wave.balance.counts),
+        "deferred": wave.deferred,
     }
 
 

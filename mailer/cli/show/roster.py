@@ -15,7 +15,17 @@ from mailer.cli.show.mistake import problems as problem_lines
 from mailer.cli.words import Words
 from mailer.delivery import OmissionReason
 from mailer.plan import Removal
-from mailer.roster import Because, Change, Column, Figures, Member, needs_smtputf8, place, rank_name
+from mailer.roster import (
+    Because,
+    Change,
+    Column,
+    Figures,
+    GroupDiff,
+    Member,
+    needs_smtputf8,
+    place,
+    rank_name,
+)
 
 if TYPE_CHECKING:
     from mailer.registry import ByHand, RosterLook, Touched
@@ -331,27 +341,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
             }
             for each in file.recognised
         ],
-        "groups": [
-            {
-                "name": group.group,
-                "units": group.units,
-                "addresses": group.addresses,
-                "added": [each.place.row.unit for each in group.added],
-                "changed": [
-                    {
-                        "unit": change.member.unit.name,
-                        "fields": [
-                            {"column": column.value, "old": old, "new": new}
-                            for column, old, new in change.fields
-                        ],
-                    }
-                    for change in group.changed
-                ],
-                "not_listed": [member_json(member) for member in group.not_listed],
-                "without_address": list(group.without_address),
-            }
-            for group in seen.difference.groups
-        ],
+        "groups": [_group_json(group) for group in seen.difference.groups],
         "stopped": [member_json(member) for member in seen.difference.stopped],
         "still_disabled": list(seen.difference.still_disabled),
         "problems": [
@@ -362,6 +352,28 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
             }
             for each in seen.problems
         ],
+    }
+
+
+def _group_json(group: GroupDiff) -> dict[str, Any]:
+    """What the file would change in one group."""
+    return {
+        "name": group.group,
+        "units": group.units,
+        "addresses": group.addresses,
+        "added": [each.place.row.unit for each in group.added],
+        "changed": [
+            {
+                "unit": change.member.unit.name,
+                "fields": [
+                    {"column": column.value, "old": old, "new": new}
+                    for column, old, new in change.fields
+                ],
+            }
+            for change in group.changed
+        ],
+        "not_listed": [member_json(member) for member in group.not_listed],
+        "without_address": list(group.without_address),
     }
 
 
