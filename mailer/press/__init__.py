@@ -22,7 +22,10 @@ from mailer.press.sheet_view import SheetRemarks, SheetTier, sheet_view
 
 if TYPE_CHECKING:
     from mailer.press.print_edition import file_name, print_view
-    from mailer.press.setting import set  # noqa: A004 - type is *set*; read it as press.set
+    from mailer.press.setting import (
+        pdf_edition,
+        set,  # noqa: A004 - type is *set*; read it as press.set
+    )
     from mailer.press.theme import Theme
 else:
     # Templates and what is printed with them: an engine sets no letter.
@@ -30,7 +33,7 @@ else:
         __name__,
         {
             "print_edition": ("file_name", "print_view"),
-            "setting": ("set",),
+            "setting": ("pdf_edition", "set"),
             "theme": ("Theme",),
         },
     )
@@ -55,6 +58,7 @@ __all__ = [
     "new_key",
     "note",
     "on_screen",
+    "pdf_edition",
     "plate",
     "print_pdf",
     "print_view",

@@ -80,7 +80,7 @@ def set(  # noqa: A001 - the trade's word
     tokens = [*islice(_tokens(page), _TRIES)]
     forme = _composed(page, tokens, theme, tier)
     if _is_too_large(forme) and not attachments and theme.has(PRINT):
-        attachments = (_whole(issue, print_view(issue, theme, identity, pictures)),)
+        attachments = (_whole(issue, theme, identity, pictures),)
         page = _naming(attachments, page)
         forme = _composed(page, tokens, theme, tier)
     shorter = iter(_SHORTER)
@@ -96,6 +96,19 @@ def set(  # noqa: A001 - the trade's word
     return replace(forme, headers=headers, pictures=shown, attachments=attachments)
 
 
+def pdf_edition(
+    issue: Issue, theme: Theme, identity: Identity, pictures: Mapping[str, bytes] = _NOTHING
+) -> Attachment:
+    """The print edition of *issue* as a PDF that goes with letters: set once for all of them.
+
+    Raises:
+        BadInput: the theme cannot be rendered; or WeasyPrint, its libraries or Chinese
+            fonts are not installed.
+    """
+    printed = _pdf(print_view(issue, theme, identity, pictures))
+    return Attachment(file_name(issue, ".pdf"), "application/pdf", printed.content, printed)
+
+
 def _naming(attachments: tuple[Attachment, ...], page: Page) -> Page:
     return replace(page, attachments=tuple(printable(each.name) for each in attachments))
 
@@ -104,16 +117,18 @@ def _is_too_large(forme: Forme) -> bool:
     return len(forme.html.encode()) > LARGEST_HTML - _FOR_READERS
 
 
-def _whole(issue: Issue, html: str) -> Attachment:
-    """The print edition *html* of *issue*: as a PDF, or as it is where none can be made here.
+def _whole(
+    issue: Issue, theme: Theme, identity: Identity, pictures: Mapping[str, bytes]
+) -> Attachment:
+    """The print edition of *issue*: as a PDF, or as it is where none can be made here.
 
     Some gateways look askance at HTML that is attached, so it is second choice.
     """
     try:
-        printed = _pdf(html)
+        return pdf_edition(issue, theme, identity, pictures)
     except BadInput:
+        html = print_view(issue, theme, identity, pictures)
         return Attachment(file_name(issue, ".html"), "text/html", html.encode())
-    return Attachment(file_name(issue, ".pdf"), "application/pdf", printed.content, printed)
 
 
 @functools.lru_cache(maxsize=1)  # it takes seconds, and is the same for each tier

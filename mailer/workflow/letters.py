@@ -70,9 +70,7 @@ class LetterFlow:
         wanted = self._office.attached(record.bulletin)
         attached: tuple[press.Attachment, ...] = ()
         if any(wanted[tier] for tier in issue.tiers):
-            printed = press.print_pdf(press.print_view(issue, theme, identity, pictures))
-            name, content = press.file_name(issue, ".pdf"), printed.content
-            attached = (press.Attachment(name, "application/pdf", content, printed),)
+            attached = (press.pdf_edition(issue, theme, identity, pictures),)
         formes = tuple(
             press.set(issue, tier, theme, identity, pictures, attached if wanted[tier] else ())
             for tier in issue.tiers

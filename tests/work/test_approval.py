@@ -222,6 +222,24 @@ def test_a_print_edition_too_large_for_a_letter_is_refused_when_an_abridged_one_
 
 
 @pytest.mark.usefixtures("_pdf")
+def test_the_print_edition_is_set_once_for_tiers_that_attach_it_and_abridged_ones(
+    make_office, monkeypatch
+):
+    set_by = pytest.importorskip("weasyprint")
+    documents = []
+    real = set_by.HTML
+    monkeypatch.setattr(set_by, "HTML", lambda **given: documents.append(given) or real(**given))
+    office = make_office(**PDF)  # 报 and 发 attach it; 送 has it because it is abridged
+    record = office.imported(too_long().replace("第0段", os.urandom(4).hex()))  # never set before
+
+    formes = office.house.letters.formes(record)
+
+    assert [[each.name for each in forme.attachments] for forme in formes] == [[NAME]] * 3
+    assert len({forme.attachments[0].content for forme in formes}) == 1
+    assert len(documents) == 1
+
+
+@pytest.mark.usefixtures("_pdf")
 def test_boxes_in_the_print_edition_of_an_abridged_letter_are_told(make_office, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")  # a spam filter takes seconds, and is asked elsewhere
     office = make_office()
