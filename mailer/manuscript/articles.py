@@ -346,7 +346,7 @@ class _Walk:
         width = self._width_above()
         self.ledger.place(Role.TABLE, line.number)
         blocks = self.drafts[-1].blocks
-        if not blocks or isinstance(blocks[-1], list):
+        if not blocks or isinstance(blocks[-1], list) or (line.gap and not line.torn):
             blocks.append(_TableDraft())
         table = blocks[-1]
         assert isinstance(table, _TableDraft)

@@ -607,6 +607,32 @@ def test_a_long_note_below_a_table_stays_a_paragraph_below_it():
     assert [(table.caption, table.after) for table in article.tables] == [("", 1)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "| 书目 | 完成 |\n| --- | --- |\n| 县志 | 2 |\n\n| 书目 | 增长 |\n| --- | --- |\n| 市志 | 5 |\n",
+            [(("书目", "完成"), ("县志", "2")), (("书目", "增长"), ("市志", "5"))],
+        ),
+        (
+            "| 书目 | 完成 |\n| 县志 | 2 |\n\n| 月份 | 部数 | 字数 |\n| 三月 | 2 | 8 |\n",
+            [(("书目", "完成"), ("县志", "2")), (("月份", "部数", "字数"), ("三月", "2", "8"))],
+        ),
+        (
+            "书目\t完成\n县志\t2\n\n月份\t部数\n三月\t2\n",
+            [(("书目", "完成"), ("县志", "2")), (("月份", "部数"), ("三月", "2"))],
+        ),
+    ],
+    ids=["Markdown", "bars", "tabs"],
+)
+def test_an_empty_line_ends_a_table(rows, expected):
+    (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
+
+    assert [(table.rows, table.after) for table in article.tables] == [
+        (each, 1) for each in expected
+    ]
+
+
 def table_of(rows: str) -> Article:
     (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
     assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
