@@ -89,13 +89,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a manuscript, cell by cell; it stands behind `after` paragraphs of its article."""
+    """A table of a manuscript, cell by cell; it stands behind `after` paragraphs of its article.
+
+    `caption` is printed above it, `note` (注：…, 数据来源：…) below.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     after: int = 0
     lines: tuple[int, ...] = ()
     caption: str = ""
     caption_lines: tuple[int, ...] = ()
+    note: str = ""
+    note_lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

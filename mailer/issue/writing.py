@@ -113,6 +113,8 @@ def _article_to_json(article: Article) -> dict[str, Any]:
                 "lines": list(table.lines),
                 "caption": table.caption,
                 "caption_lines": list(table.caption_lines),
+                "note": table.note,
+                "note_lines": list(table.note_lines),
             }
             for table in article.tables
         ],
@@ -146,6 +148,8 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
                 tuple(table["lines"]),
                 table.get("caption", ""),
                 tuple(table.get("caption_lines", ())),
+                table.get("note", ""),
+                tuple(table.get("note_lines", ())),
             )
             for table in written["tables"]
         ),
@@ -164,7 +168,8 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
-_LATER = ("pictures", "caption")
+_LATER = ("pictures", "caption", "note")
+_LINES = ("lines", "paragraph_lines", "caption_lines", "note_lines")
 
 
 def _without_lines(written: Any) -> Any:
@@ -172,8 +177,7 @@ def _without_lines(written: Any) -> Any:
         return {
             key: _without_lines(value)
             for key, value in written.items()
-            if key not in ("lines", "paragraph_lines", "caption_lines")
-            and not (key in _LATER and not value)
+            if key not in _LINES and not (key in _LATER and not value)
         }
     if isinstance(written, list):
         return [_without_lines(value) for value in written]

@@ -10,6 +10,7 @@ manuscripts are read in `mailer.manuscript.reading`.
     ## 【工作动态】              a section; ``## 【】`` ends it
     ### 标题                   an article: ``> 编者按：…``, paragraphs, ``| a | b |``, ``*供稿：…*``
     *题：…*                    over a table, or over a picture ``![…][…]``
+    *表注：…*                  below a table
     ---                       the tail: ``**报**：`` with entries, ``**责编**：…``, ``*传真*：…``
 
 A backslash takes its meaning from the sign behind it.
@@ -50,6 +51,7 @@ _FENCE = "---"
 _CONTENTS = "## 目录"
 _NOTE = "> 编者按："
 _CAPTION = "*题："
+_TABLE_NOTE = "*表注："
 _NAME_CHARS = 12
 _FIELDS = {
     "责编": "editor", "审核": "reviewer", "签发": "signer", "电话": "phone", "邮箱": "email",
@@ -143,6 +145,8 @@ def _flow(article: Article) -> Iterator[str]:
             yield from (f"{_CAPTION}{_escaped(thing.caption)}*", "")
         if isinstance(thing, Table):
             yield from (*_rows(thing), "")
+            if thing.note:
+                yield from (f"{_TABLE_NOTE}{_escaped(thing.note)}*", "")
         else:
             yield from (f"![{_escaped(thing.alt)}][{thing.sha256[:_NAME_CHARS]}]", "")
 
@@ -187,15 +191,24 @@ def _plain(text: str) -> str:
 
 
 @dataclass(slots=True)
+class _TableDraft:
+    after: int
+    caption: str
+    caption_lines: tuple[int, ...]
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    note: str = ""
+    note_lines: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
 class _Draft:
     title: str
     section: str | None
     lines: list[int]
     note: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
-    tables: list[tuple[int, list[tuple[str, ...]], list[int], str, tuple[int, ...]]] = field(
-        default_factory=list
-    )
+    tables: list[_TableDraft] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     caption: str = ""
     caption_line: int = 0
@@ -309,11 +322,23 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     elif line.startswith(_CAPTION) and line.endswith("*") and not draft.caption:
         draft.caption, draft.caption_line = _plain(line[len(_CAPTION) : -1]), number
         back.ledger.place(Role.TABLE, number)
+    elif line.startswith(_TABLE_NOTE) and line.endswith("*") and _is_below_table(draft):
+        draft.tables[-1].note = _plain(line[len(_TABLE_NOTE) : -1])
+        draft.tables[-1].note_lines = (number,)
+        back.ledger.place(Role.TABLE, number)
     elif PICTURE.fullmatch(line):
         _take_picture(back, draft, number, line)
     else:
         draft.paragraphs.append(Paragraph(_plain(line), (number,)))
         back.ledger.place(Role.PARAGRAPH, number)
+
+
+def _is_below_table(draft: _Draft) -> bool:
+    """Whether the last that was taken of an article is a table without a note."""
+    if not draft.tables or draft.tables[-1].note:
+        return False
+    behind = draft.pictures[-1].after_tables if draft.pictures else 0
+    return draft.tables[-1].after == len(draft.paragraphs) and behind < len(draft.tables)
 
 
 def _give_up_caption(draft: _Draft, ledger: Ledger) -> None:
@@ -327,13 +352,13 @@ def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
     back.ledger.place(Role.TABLE, number)
     if back.row_above != number - 1 or not draft.tables:
         at = (draft.caption_line,) if draft.caption else ()
-        draft.tables.append((len(draft.paragraphs), [], [], draft.caption, at))
+        draft.tables.append(_TableDraft(len(draft.paragraphs), draft.caption, at))
         draft.caption = ""
-    _, rows, lines, _, _ = draft.tables[-1]
-    if len(lines) != 1:
+    table = draft.tables[-1]
+    if len(table.lines) != 1:
         cells = _CELL.sub("\\1\n", line[1:-1]).split("\n")
-        rows.append(tuple(_plain(cell.strip()) for cell in cells))
-    lines.append(number)
+        table.rows.append(tuple(_plain(cell.strip()) for cell in cells))
+    table.lines.append(number)
     back.row_above = number
 
 
@@ -453,8 +478,16 @@ def _article(draft: _Draft, ledger: Ledger) -> Article:
         attribution=draft.attribution,
         editor_note=draft.note,
         tables=tuple(
-            Table(tuple(rows), after, tuple(at), caption, caption_lines)
-            for after, rows, at, caption, caption_lines in draft.tables
+            Table(
+                rows=tuple(table.rows),
+                after=table.after,
+                lines=tuple(table.lines),
+                caption=table.caption,
+                caption_lines=table.caption_lines,
+                note=table.note,
+                note_lines=table.note_lines,
+            )
+            for table in draft.tables
         ),
         lines=tuple(draft.lines),
         pictures=tuple(draft.pictures),

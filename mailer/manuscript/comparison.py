@@ -116,7 +116,9 @@ def _changed(old: Article, new: Article) -> Iterator[Change]:
 
 def _rows(article: Article) -> list[str]:
     rows = [
-        said for table in article.tables for said in (table.caption, *map(" | ".join, table.rows))
+        said
+        for table in article.tables
+        for said in (table.caption, *map(" | ".join, table.rows), table.note)
     ]
     shown = [f"〔图〕{each.caption or each.alt} {each.sha256[:8]}" for each in article.pictures]
     return [row for row in rows if row] + shown

@@ -90,13 +90,22 @@ def _with_captions(article: Article, pictures: Sequence[Picture]) -> Article:
         (picture, _caption_at(kinds, "图", (picture.after, picture.after - 1), taken))
         for picture in pictures
     ]
-    tables = [
-        (table, _words_of_table(texts, table.after, kinds, taken)) for table in article.tables
-    ]
+    tables: list[tuple[Table, list[int], list[int]]] = []
+    places = [-1, *(table.after for table in article.tables), -1]
+    for table, before, behind in zip(article.tables, places, places[2:], strict=False):
+        # Of tables right below one another the first has the title, and the last the note.
+        notes = _notes_of_table(texts, table.after, taken) if behind != table.after else []
+        over: list[int] = []
+        if before != table.after:
+            over = _words_over_table(texts, table.after, kinds, taken, below=len(notes))
+        tables.append((table, over, notes))
     return replace(
         article,
         paragraphs=tuple(p for n, p in enumerate(article.paragraphs) if n not in taken),
-        tables=tuple(_titled(table, places, article, taken) for table, places in tables),
+        tables=tuple(
+            _noted(_titled(table, over, article, taken), notes, article)
+            for table, over, notes in tables
+        ),
         pictures=tuple(_titled(picture, places, article, taken) for picture, places in shown),
     )
 
@@ -109,10 +118,28 @@ def _caption_at(
     return found
 
 
-def _words_of_table(
-    texts: Sequence[str], after: int, kinds: dict[int, str], taken: set[int]
+def _notes_of_table(texts: Sequence[str], after: int, taken: set[int]) -> list[int]:
+    """Which paragraphs are notes below a table: 注：…, 数据来源：…."""
+    end = after
+    while end < len(texts) and shapes.is_note_of_table(texts[end]):
+        end += 1
+    found = [n for n in range(after, end) if n not in taken]
+    taken.update(found)
+    return found
+
+
+def _words_over_table(
+    texts: Sequence[str], after: int, kinds: dict[int, str], taken: set[int], *, below: int
 ) -> list[int]:
-    """Which paragraphs are of a table: 表1, its title and 单位：万元 above it, 注：… below."""
+    """Which paragraphs name a table: 表1, its title, 单位：万元 above it; or 表1 below its notes.
+
+    Args:
+        texts: of the paragraphs.
+        after: how many of them stand above the table.
+        kinds: those that are captions.
+        taken: those that belong to something already; what is found is added.
+        below: how many notes stand below the table.
+    """
     above = after - 1
     found: list[int] = []
     if above >= 0 and shapes.is_unit_of_table(texts[above]):
@@ -123,13 +150,9 @@ def _words_of_table(
         # A title without a number of its own, below 附表 or above the unit.
         found.append(above)
         above -= 1
-    end = after
-    while end < len(texts) and shapes.is_note_of_table(texts[end]):
-        end += 1
-    notes = range(after, end)
-    found = [n for n in [*found, *notes] if n not in taken]
+    found = [n for n in found if n not in taken]
     taken.update(found)
-    return sorted([*found, *_caption_at(kinds, "表", (above, end), taken)])
+    return sorted([*found, *_caption_at(kinds, "表", (above, after + below), taken)])
 
 
 def _titled(thing: _Thing, places: list[int], article: Article, taken: set[int]) -> _Thing:
@@ -140,4 +163,14 @@ def _titled(thing: _Thing, places: list[int], article: Article, taken: set[int])
         after=thing.after - sum(1 for place in taken if place < thing.after),
         caption="　".join(each.text for each in said),
         caption_lines=tuple(number for each in said for number in each.lines),
+    )
+
+
+def _noted(table: Table, places: list[int], article: Article) -> Table:
+    """With its notes."""
+    said = [article.paragraphs[place] for place in places]
+    return replace(
+        table,
+        note="　".join(each.text for each in said),
+        note_lines=tuple(number for each in said for number in each.lines),
     )

@@ -71,10 +71,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its first row is the head, every row has as many cells."""
+    """A table: its first row is the head, every row has as many cells.
+
+    `caption` stands above it, `note` below; both may be empty.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
+    note: str = ""
 
     @property
     def stacks(self) -> bool:
@@ -338,7 +342,7 @@ def _line(text: str, *, has_first: bool) -> Line:
 def _grid(table: Table) -> Grid:
     cells = max(map(len, table.rows), default=0)
     rows = tuple(_texts((*row, *[""] * (cells - len(row)))) for row in table.rows)
-    return Grid(rows, printable(table.caption))
+    return Grid(rows, printable(table.caption), printable(table.note))
 
 
 def _recipients(line: DistributionLine) -> Recipients:

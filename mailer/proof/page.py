@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from mailer.issue import Article, Issue, Paragraph
+from mailer.issue import Article, Issue, Paragraph, Table
 
 # The same newlines that `mailer.manuscript` counts; a test holds the two together.
 NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
@@ -123,12 +123,15 @@ def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Pass
 
 
 def _parts(article: Article) -> Iterator[Paragraph]:
-    """Its paragraphs, and as such the captions of its tables and pictures."""
+    """Its paragraphs, and as such the captions of its tables and pictures, and notes of tables."""
     for thing in article.flow if article.tables or article.pictures else article.paragraphs:
         if isinstance(thing, Paragraph):
             yield thing
-        elif thing.caption:
+            continue
+        if thing.caption:
             yield Paragraph(thing.caption, thing.caption_lines)
+        if isinstance(thing, Table) and thing.note:
+            yield Paragraph(thing.note, thing.note_lines)
 
 
 def _squeezed(text: str) -> str:

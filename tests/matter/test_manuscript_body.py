@@ -578,24 +578,42 @@ def test_a_section_that_the_contents_list_as_an_entry_is_known_by_its_sign():
 
 
 @pytest.mark.parametrize(
-    ("above", "below", "caption"),
+    ("above", "below", "caption", "note"),
     [
-        ("表1　主要指标\n", "", "表1　主要指标"),
-        ("附表\n主要指标\n单位：部、%\n", "", "附表　主要指标　单位：部、%"),
-        ("主要指标\n（单位：部）\n", "", "主要指标　（单位：部）"),
-        ("表1\n主要指标\n", "", "表1　主要指标"),
-        ("表1　主要指标\n", "注：初稿不计在内。\n", "表1　主要指标　注：初稿不计在内。"),
-        ("", "说明：初稿不计在内。\n数据来源：统计局\n", "说明：初稿不计在内。　数据来源：统计局"),
+        ("表1　主要指标\n", "", "表1　主要指标", ""),
+        ("附表\n主要指标\n单位：部、%\n", "", "附表　主要指标　单位：部、%", ""),
+        ("主要指标\n（单位：部）\n", "", "主要指标　（单位：部）", ""),
+        ("表1\n主要指标\n", "", "表1　主要指标", ""),
+        ("表1　主要指标\n", "注：初稿不计在内。\n", "表1　主要指标", "注：初稿不计在内。"),
+        (
+            "",
+            "说明：初稿不计在内。\n数据来源：统计局\n",
+            "",
+            "说明：初稿不计在内。　数据来源：统计局",
+        ),
+        ("", "注：初稿不计在内。\n表1　主要指标\n", "表1　主要指标", "注：初稿不计在内。"),
     ],
 )
-def test_title_unit_and_notes_of_a_table_are_no_paragraphs(above, below, caption):
+def test_title_unit_and_notes_of_a_table_are_no_paragraphs(above, below, caption, note):
     rows = "指标\t完成\t增长\n县志\t2\t5\n乡镇志\t14\t3\n"
     (article,) = reading(
         f"修志进展情况\n\n{SENTENCE}\n\n{above}{rows}{below}\n{SENTENCE}\n\n"
     ).issue.articles
 
     assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
-    assert [(table.caption, table.after) for table in article.tables] == [(caption, 1)]
+    assert [(table.caption, table.note, table.after) for table in article.tables] == [
+        (caption, note, 1)
+    ]
+
+
+def test_the_title_is_of_the_first_of_two_tables_and_the_note_of_the_last():
+    rows = "表1　进展\n| 书目 | 完成 |\n| 县志 | 2 |\n\n| 书目 | 增长 |\n| 市志 | 5 |\n注：初稿不计。\n"
+    (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
+
+    assert [(t.caption, t.note, t.after) for t in article.tables] == [
+        ("表1　进展", "", 1),
+        ("", "注：初稿不计。", 1),
+    ]
 
 
 def test_a_long_note_below_a_table_stays_a_paragraph_below_it():

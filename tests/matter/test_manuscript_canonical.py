@@ -43,6 +43,7 @@ TABLES = st.builds(
     Table,
     st.lists(st.lists(TEXT | st.just(""), min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
     caption=TEXT | st.just(""),
+    note=TEXT | st.just(""),
 )  # fmt: skip
 PICTURES = st.builds(
     Picture,

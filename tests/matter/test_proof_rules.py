@@ -58,7 +58,7 @@ def test_what_is_wrong_in_the_words_of_a_table_is_found_on_its_line(above, below
     line = next(n for n, said in enumerate(text.splitlines(), 1) if wrong in said)
 
     (table,) = read(text).issue.articles[0].tables
-    assert wrong in table.caption
+    assert wrong in table.caption + table.note
     assert [f.lines for f in of("NAME_VARIANT", text)] == [(8, line)]
     assert [f.lines for f in of("DATE_IMPOSSIBLE", text)] == [(line,)]
     assert [f.lines for f in of("PUNCT_DOUBLED", text)] == [(line,)]

@@ -17,9 +17,9 @@ from letters import printed_of
 from listening import a_watched_port
 from test_press_letter import OFFICE, READER, REDHEAD
 
-from mailer.issue import Issue, Tier, from_json, to_json
+from mailer.issue import Issue, Table, Tier, from_json, to_json
 from mailer.mistake import BadInput
-from mailer.press import Attachment, Forme, Theme, fill
+from mailer.press import Attachment, Forme, Theme, fill, print_view
 from mailer.press import set as set_forme
 from mailer.press.glyphs import printable
 from mailer.press.inlining import inlined
@@ -107,6 +107,21 @@ def test_the_text_part_says_everything_in_order(forme, issue):
     _, text = fill(forme, READER)
 
     assert_in_order(words_in_order(issue), text.translate(SHY))
+
+
+def test_a_table_has_its_title_above_and_its_note_below_on_the_screen_and_on_paper(theme):
+    article = bulletins.PARTY_HISTORY.articles[1]
+    rows = (("书目", "部数"), ("县志", "2"))
+    table = Table(rows, after=1, caption="表1 进展", note="注：初稿不计。")
+    issue = replace(bulletins.PARTY_HISTORY, articles=(replace(article, tables=(table,)),))
+
+    html, text = fill(set_forme(issue, Tier.BAO, theme, OFFICE), READER)
+
+    first, second = (paragraph.text for paragraph in article.paragraphs)
+    words = [first, "表1 进展", "书目", "部数", "县志", "2", "注：初稿不计。", second]
+    words = [word.translate(SHY) for word in words]
+    for seen in (Reading(html).text, text, Reading(print_view(issue, theme, OFFICE)).text):
+        assert_in_order(words, seen.translate(SHY))
 
 
 def test_a_paragraph_of_the_text_part_is_one_line_with_an_indent_and_a_blank_line_behind(theme):
