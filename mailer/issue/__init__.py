@@ -36,7 +36,7 @@ from mailer.issue.records import (
     IssueState,
     check_code,
 )
-from mailer.issue.writing import content_hash, from_json, to_json
+from mailer.issue.writing import content_hash, from_json, to_json, without_lines
 
 __all__ = [
     "ISSUE_MOVES",
@@ -66,4 +66,5 @@ __all__ = [
     "from_json",
     "span",
     "to_json",
+    "without_lines",
 ]

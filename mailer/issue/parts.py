@@ -136,6 +136,7 @@ class Article:
     tables: tuple[Table, ...] = ()
     lines: tuple[int, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    editor_note_lines: tuple[int, ...] = ()
 
     @property
     def flow(self) -> tuple[Paragraph | Table | Picture, ...]:

@@ -94,7 +94,7 @@ def from_json(written: Mapping[str, Any]) -> Issue:
 def content_hash(issue: Issue) -> str:
     """SHA-256 (64 hex digits) of what the issue says; where its lines stood does not count."""
     content = json.dumps(
-        _without_lines(to_json(issue)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        without_lines(to_json(issue)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(content.encode()).hexdigest()
 
@@ -106,6 +106,7 @@ def _article_to_json(article: Article) -> dict[str, Any]:
         "paragraphs": [paragraph.text for paragraph in article.paragraphs],
         "attribution": article.attribution,
         "editor_note": article.editor_note,
+        "editor_note_lines": list(article.editor_note_lines),
         "tables": [
             {
                 "after": table.after,
@@ -141,6 +142,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
         section=written["section"],
         attribution=written["attribution"],
         editor_note=written["editor_note"],
+        editor_note_lines=tuple(written.get("editor_note_lines", ())),
         tables=tuple(
             Table(
                 tuple(tuple(row) for row in table["rows"]),
@@ -169,18 +171,19 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
 _LATER = ("pictures", "caption", "note")
-_LINES = ("lines", "paragraph_lines", "caption_lines", "note_lines")
+_LINES = ("lines", "paragraph_lines", "editor_note_lines", "caption_lines", "note_lines")
 
 
-def _without_lines(written: Any) -> Any:
+def without_lines(written: Any) -> Any:
+    """What an issue says as *written* by `to_json`, without the lines on which it stood."""
     if isinstance(written, dict):
         return {
-            key: _without_lines(value)
+            key: without_lines(value)
             for key, value in written.items()
             if key not in _LINES and not (key in _LATER and not value)
         }
     if isinstance(written, list):
-        return [_without_lines(value) for value in written]
+        return [without_lines(value) for value in written]
     return written
 
 

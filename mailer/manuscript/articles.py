@@ -310,6 +310,8 @@ class _Walk:
         while texts and end < len(self.lines) and self._note_goes_on(end):
             texts.append(self.lines[end].text)
             end += 1
+        if self.lines[self.index].text[0] in "（(" and texts[1:] and texts[-1][-1] in "）)":
+            texts[-1] = texts[-1][:-1].rstrip()  # its other half went with the words 编者按
         numbers = [line.number for line in self.lines[self.index : end]]
         self.ledger.place(Role.NOTE, *numbers)
         draft = self.drafts[-1] if self.drafts and self.open else None
@@ -512,6 +514,7 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
         section=draft.section,
         attribution=attribution,
         editor_note=draft.note,
+        editor_note_lines=tuple(draft.note_lines),
         tables=tuple(tables),
         lines=tuple(sorted(set(stood))),
     )

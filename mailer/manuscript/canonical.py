@@ -207,6 +207,7 @@ class _Draft:
     section: str | None
     lines: list[int]
     note: str | None = None
+    note_line: int = 0
     paragraphs: list[Paragraph] = field(default_factory=list)
     tables: list[_TableDraft] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
@@ -312,7 +313,7 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     if draft.caption and not (line.startswith("|") or PICTURE.fullmatch(line)):
         _give_up_caption(draft, back.ledger)
     if line.startswith(_NOTE) and draft.note is None:
-        draft.note = _plain(line[len(_NOTE) :])
+        draft.note, draft.note_line = _plain(line[len(_NOTE) :]), number
         back.ledger.place(Role.NOTE, number)
     elif line.startswith("*供稿：") and line.endswith("*") and draft.attribution is None:
         draft.attribution = _plain(line[4:-1])
@@ -477,6 +478,7 @@ def _article(draft: _Draft, ledger: Ledger) -> Article:
         section=draft.section,
         attribution=draft.attribution,
         editor_note=draft.note,
+        editor_note_lines=(draft.note_line,) if draft.note_line else (),
         tables=tuple(
             Table(
                 rows=tuple(table.rows),

@@ -18,7 +18,7 @@ from itertools import combinations, product
 from mailer.issue import Finding, Issue, Severity
 from mailer.mistake import Value
 from mailer.proof.book import NamesBook
-from mailer.proof.page import HANZI, Page, Passage, passages
+from mailer.proof.page import HANZI, Page, Passage, passages, said_in
 from mailer.proof.tables import (
     COMPOUND_SURNAMES,
     FOLLOWING,
@@ -69,11 +69,7 @@ def name_findings(issue: Issue, page: Page, book: NamesBook) -> Iterator[Finding
 
 def people(issue: Issue) -> tuple[str, ...]:
     """The names that stand behind a post somewhere in *issue*, each once, in order."""
-    texts = (
-        text
-        for article in issue.articles
-        for text in (article.title, *(paragraph.text for paragraph in article.paragraphs))
-    )
+    texts = (text for article in issue.articles for text in said_in(article))
     return tuple(
         dict.fromkeys(
             name

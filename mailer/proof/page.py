@@ -49,35 +49,40 @@ class Page:
         if sign.search(self.text):
             yield from ((n, line) for n, line in enumerate(self.lines, start=1) if line)
 
-    def locate(self, paragraph: Paragraph) -> Callable[[int], int]:
+    def locate(self, paragraph: Paragraph, lead: int = 0) -> Callable[[int], int]:
         """Says of a place in a paragraph's text on which line it stands.
 
         Blanks do not count on either side, for they change where lines are joined.
+
+        Args:
+            paragraph: where it stood.
+            lead: so many characters stand in front of it on its lines, and are not of it.
         """
         lines = paragraph.lines
         if len(lines) < 2:
             return lambda _place: lines[0] if lines else 0
         ends = list(accumulate(len(_squeezed(self.line(number))) for number in lines))
-        before = list(accumulate((not char.isspace() for char in paragraph.text), initial=0))
+        before = list(accumulate((not char.isspace() for char in paragraph.text), initial=lead))
         return lambda place: lines[min(bisect_right(ends, before[place]), len(lines) - 1)]
 
     def passages(self, article: Article) -> tuple[Passage, ...]:
-        """Its title, its paragraphs and captions, in the order of the text."""
+        """Its title, editor's note, paragraphs, captions and notes, in the order of the text."""
         known = self._laid_out.get(id(article))
         if known is None:
             title = Paragraph(article.title, self.title_lines(article))
-            parts = (title, *_parts(article))
-            known = tuple(Passage(part.text, self, part) for part in parts)
+            parts = [Passage(part.text, self, part) for part in (title, *_parts(article))]
+            if article.editor_note:
+                note = Paragraph(article.editor_note, article.editor_note_lines)
+                parts.insert(1, Passage(note.text, self, note, self._label(note)))
+            known = tuple(parts)
             self._laid_out[id(article)] = known
         return known
 
     def may_have(self, issue: Issue, *signs: re.Pattern[str]) -> bool:
-        """Whether any of *signs* is to be seen in titles, paragraphs and captions of *issue*."""
+        """Whether any of *signs* is to be seen in the articles of *issue*."""
         said = self._printed.get(id(issue))
         if said is None:
-            parts = (part for each in issue.articles for part in _parts(each))
-            titles = (each.title for each in issue.articles)
-            said = "\n".join((*titles, *(part.text for part in parts)))
+            said = "\n".join(text for each in issue.articles for text in said_in(each))
             self._printed[id(issue)] = said
         return any(sign.search(said) for sign in signs)
 
@@ -85,31 +90,43 @@ class Page:
         """The lines that an article's title stands on."""
         title = _squeezed(article.title)
         placed = {number for part in article.paragraphs for number in part.lines}
+        placed.update(article.editor_note_lines)
         return tuple(
             number
             for number in article.lines
             if number not in placed and (said := _bare(self.line(number))) and said in title
         )
 
+    def _label(self, note: Paragraph) -> int:
+        """How many characters stand before an editor's note on its first line: 编者按：."""
+        first = _squeezed(self.line(note.lines[0])) if note.lines else ""
+        place = first.find(_squeezed(note.text)[:_KNOWN_BY])
+        return len(first) if place < 0 else place
+
+
+_KNOWN_BY = 6
+"""So many characters are not in 编者按： by chance."""
+
 
 @dataclass(slots=True)
 class Passage:
-    """A title, paragraph or caption of an article, and the way from a place in it to its line."""
+    """A title, paragraph, caption or note of an article; from a place in it to its line."""
 
     text: str
     _page: Page
     _part: Paragraph
+    _lead: int = 0
     _located: Callable[[int], int] | None = None
 
     def line_of(self, place: int) -> int:
         """The line on which the character at *place* stands."""
         if self._located is None:
-            self._located = self._page.locate(self._part)
+            self._located = self._page.locate(self._part, self._lead)
         return self._located(place)
 
 
 def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Passage]:
-    """Title, paragraphs and captions of every article, in the order of the text.
+    """All that every article says, in the order of the text.
 
     Args:
         issue: what was read.
@@ -120,6 +137,14 @@ def passages(issue: Issue, page: Page, *signs: re.Pattern[str]) -> Iterator[Pass
     if not signs or page.may_have(issue, *signs):
         for article in issue.articles:
             yield from page.passages(article)
+
+
+def said_in(article: Article) -> Iterator[str]:
+    """Its title, editor's note, paragraphs, captions and notes, in the order of the text."""
+    yield article.title
+    if article.editor_note:
+        yield article.editor_note
+    yield from (part.text for part in _parts(article))
 
 
 def _parts(article: Article) -> Iterator[Paragraph]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailer.issue import Finding, Issue, Severity, from_json, to_json
+from mailer.issue import Finding, Issue, Severity, from_json, to_json, without_lines
 from mailer.manuscript import Reading, Role, read
 from mailer.manuscript.reading import MOST_LINES
 from mailer.mistake import BadInput, Mistake
@@ -172,13 +172,7 @@ def test_the_citation_of_the_seed_reads_as_people_cite_it():
 
 def without_places(issue: Issue) -> dict:
     """What an issue says, without where it stood."""
-    written = to_json(issue)
-    for part in (*written["articles"], *written["distribution"]):
-        del part["lines"]
-        part.pop("paragraph_lines", None)
-        for table in part.get("tables", []):
-            del table["lines"]
-    return written
+    return without_lines(to_json(issue))
 
 
 CLOTHES = {

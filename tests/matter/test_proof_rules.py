@@ -12,7 +12,7 @@ from mailer.cli.show import findings as show
 from mailer.cli.words import LANGUAGES, Words
 from mailer.issue import Finding, Severity
 from mailer.manuscript import read
-from mailer.proof import CLASS_A, LEVELS, RULES, NamesBook, Person, proof, switched
+from mailer.proof import CLASS_A, LEVELS, RULES, NamesBook, Person, people, proof, switched
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 SEED = (CASES / "seed.txt").read_text("utf-8")
@@ -62,6 +62,41 @@ def test_what_is_wrong_in_the_words_of_a_table_is_found_on_its_line(above, below
     assert [f.lines for f in of("NAME_VARIANT", text)] == [(8, line)]
     assert [f.lines for f in of("DATE_IMPOSSIBLE", text)] == [(line,)]
     assert [f.lines for f in of("PUNCT_DOUBLED", text)] == [(line,)]
+
+
+@pytest.mark.parametrize(
+    ("note", "offset"),
+    [
+        ("编者按：{}。", 0),
+        (
+            "编者按：为推动工作，现将经验刊发，供各单位学习借鉴。本期刊发的做法来自基层一线，\n{}。",
+            1,
+        ),
+        ("编者按\n　　{}。", 1),
+        ("（编者按：为推动工作，现将经验刊发，供各单位学习借鉴。本期刊发的做法来自基层\n{}。）", 1),
+    ],
+)
+def test_what_is_wrong_in_an_editors_note_is_found_on_its_line(note, offset):
+    wrong = "市史志办室副主任徐光照于2月30日到会，，并讲话"
+    head, title = HEAD, "全市会议召开\n\n"
+    text = head + title + note.format(wrong) + "\n\n市史志办室副主任徐光煦主持会议。\n"
+    line = next(n for n, said in enumerate(text.splitlines(), 1) if wrong in said)
+    below = next(n for n, said in enumerate(text.splitlines(), 1) if "徐光煦" in said)
+
+    (article,) = read(text).issue.articles
+    assert wrong in (article.editor_note or "")
+    assert article.editor_note_lines == tuple(range(line - offset, line + 1))
+    assert [f.lines for f in of("NAME_VARIANT", text)] == [(line, below)]
+    assert [f.lines for f in of("DATE_IMPOSSIBLE", text)] == [(line,)]
+    assert [f.lines for f in of("PUNCT_DOUBLED", text)] == [(line,)]
+    assert of("PUNCT_UNPAIRED", text) == []
+
+
+def test_people_are_found_in_captions_and_notes_too():
+    table = "表1　市史志办室副主任徐光照主持的课题\n书目\t完成\n县志\t2\n注：由副主任周廷勇负责。\n"
+    text = about("编者按：局长李明主持。", "会议召开，研究有关工作。", table)
+
+    assert people(read(text).issue) == ("李明", "徐光照", "周廷勇")
 
 
 # ---- the seed ---------------------------------------------------------------------------
