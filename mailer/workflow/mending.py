@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from mailer import manuscript, proof
-from mailer.issue import Confirmation, Finding, Issue, IssueRecord, to_json
+from mailer.issue import Confirmation, Finding, Issue, IssueRecord, to_json, without_lines
 from mailer.mistake import Mistake
 
 
@@ -136,19 +136,19 @@ def _tried(record: IssueRecord, again: Again, codes: Collection[str]) -> _Tried 
         reading = again.read(mended.text, moved)
     except Mistake:  # not even a bulletin any more
         return None
-    if _bare(to_json(reading.issue)) != _bare(to_json(record.issue)):
+    if _bare(reading.issue) != _bare(record.issue):
         return None
     return mended, reading, moved
 
 
-def _bare(written: Any) -> Any:
+def _bare(issue: Issue) -> Any:
     """What an issue says in letters and digits, without signs, blanks and numbers of lines."""
+    return _letters(without_lines(to_json(issue)))
+
+
+def _letters(written: Any) -> Any:
     if isinstance(written, str):
         return "".join(filter(str.isalnum, written))
     if isinstance(written, dict):
-        return {
-            key: _bare(value)
-            for key, value in written.items()
-            if key not in ("lines", "paragraph_lines")
-        }
-    return [_bare(value) for value in written] if isinstance(written, list) else written
+        return {key: _letters(value) for key, value in written.items()}
+    return [_letters(value) for value in written] if isinstance(written, list) else written

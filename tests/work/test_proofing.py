@@ -73,6 +73,22 @@ def test_a_confirmation_stays_where_the_finding_says_the_same(make_office):
     assert proofs.open_findings(done) == []
 
 
+def test_a_table_with_its_words_and_a_note_below_what_is_joined_do_not_keep_it_from_being_mended(
+    make_office,
+):
+    office = make_office()
+    last = SEED.rindex("\n", 0, SEED.rindex("供稿")) + 1
+    table = "表1　进展\n| 书目 | 完成 |\n| 县志 | 2 |\n注：初稿不计在内。\n\n"
+    text = SEED[:last] + table + SEED[last:]
+    record = office.imported(text)
+
+    done = mended(office, record).record
+
+    assert done.manuscript.count("\n") == text.count("\n") - 4
+    (moved,) = done.issue.articles[-1].tables
+    assert (moved.caption, moved.note) == ("表1　进展", "注：初稿不计在内。")
+
+
 def test_an_approval_falls_with_the_mending(make_office):
     office = make_office()
     record = office.approved(BULLETIN)
