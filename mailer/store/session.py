@@ -13,12 +13,23 @@ from typing import Any
 
 import psycopg
 
+# All that is said here finds its rows by their ids, in a join of a few of them: planned once,
+# and not by what the planner knows of tables whose rows nobody has counted yet.  To plan takes
+# PostgreSQL as long as to do.
+_SETTINGS = """
+    SET plan_cache_mode = force_generic_plan;
+    SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;
+    SET enable_mergejoin = off; SET jit = off
+"""
+
 TRUSTED_S = 1.0
 """How long after a word from the server the session is thought to be there still."""
 
 
 class LoopSession:
     """A session in which every statement is committed before its answer is here.
+
+    It is for few different statements, each said many times and finding its rows by their ids.
 
     Args:
         reach: how psycopg reaches the server.
@@ -39,7 +50,7 @@ class LoopSession:
         """
         connection = await self._living()
         try:
-            cursor = await connection.execute(statement, values)
+            cursor = await connection.execute(statement, values, prepare=True)
             row = await cursor.fetchone()
         except BaseException:
             self.close()
@@ -62,6 +73,7 @@ class LoopSession:
         if self._connection is None:
             reach = dict(self._reach)
             self._connection = await psycopg.AsyncConnection.connect(**reach, autocommit=True)
+            await self._connection.execute(_SETTINGS)
         return self._connection
 
     def close(self) -> None:

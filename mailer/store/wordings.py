@@ -185,7 +185,7 @@ class _PostgresqlWording:
     """All rows in one statement: each one costs a way to the server and back.
 
     They are found by their ids.  `IS NOT DISTINCT FROM` is an equals sign that no index
-    serves: an index of what a worker, or a dispatch, has looks shorter to a planner that
+    serves: an index of what a worker, a dispatch or a state has looks shorter to a planner that
     has not counted the rows yet, and holds every letter that was in it before.
     """
 
@@ -224,7 +224,7 @@ class _PostgresqlWording:
             UPDATE deliveries SET state = '{_SPOKEN}' FROM running
             WHERE deliveries.id = ANY(%s::integer[])
             AND deliveries.dispatch_id IS NOT DISTINCT FROM running.id
-            AND deliveries.state = '{State.CLAIMED}'
+            AND deliveries.state IS NOT DISTINCT FROM '{State.CLAIMED}'
             AND deliveries.worker_id IS NOT DISTINCT FROM %s
             AND (SELECT count(*) FROM settled) = %s
             RETURNING deliveries.id

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from servers.loop import in_loop
 from sqlalchemy import event, text
 from sqlalchemy.dialects import sqlite
 
@@ -24,7 +25,7 @@ from mailer.issue import Tier
 from mailer.store import Lateness, Store, accounts, gates, looking, queue, reading
 from mailer.store.figures import _first_due, _letters
 from mailer.store.schema import UtcDateTime
-from mailer.store.wordings import _as_text, wording
+from mailer.store.wordings import POSTGRESQL, _as_text, wording
 
 NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
@@ -116,6 +117,35 @@ def test_letters_that_are_spoken_or_answered_are_found_by_their_ids(database):
     scans = [line for plan in plans for line in plan if re.search(r"Scan.* on deliveries", line)]
     assert len(scans) == 2
     assert all("using pk_deliveries" in line for line in scans)
+
+
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_commit_of_letters_is_planned_once_and_by_their_ids(database):
+    asked = POSTGRESQL.recording(1, [ATTEMPT], frozenset(), [LETTER])
+    for _ in range(10):
+        await database.alone(POSTGRESQL.RECORD, asked)
+
+    (name, anew) = await database.alone(
+        "SELECT name, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%answered%%'",
+        (),
+    )
+    nothing = ", ".join(["NULL"] * len(asked))
+    ((plan,),) = await database.alone(f"EXPLAIN (FORMAT JSON) EXECUTE {name}({nothing})", ())
+
+    scans = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") == "deliveries"]
+    assert anew == 0
+    assert len([node for node in scans if "Scan" in node["Node Type"]]) == 2
+    assert {node.get("Index Name") for node in scans if "Scan" in node["Node Type"]} == {
+        "pk_deliveries"
+    }
+
+
+def nodes(plan):
+    """The steps of a plan, from the last that is taken to the first."""
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
 
 
 @given(st.datetimes(timezones=st.just(dt.UTC)))
