@@ -25,7 +25,7 @@ from mailer.cli import language
 from mailer.cli.shape import Group, Option, option
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Plain, Said
-from mailer.cli.visit import Visit
+from mailer.cli.visit import Visit, close_for_good
 from mailer.cli.words import LANGUAGES
 from mailer.mistake import BadUsage, Mistake, OutsideFailed
 
@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None, told: int | None = None) -> int
         told: the signal to stop that has come already; None without one.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
+    _stand_in_for_closed_streams()
     _print_what_can_be_printed()
     before = os.umask(_PRIVATE)
     language.speak(language.choose(arguments, os.environ))
@@ -113,7 +114,7 @@ def main(arguments: Sequence[str] | None = None, told: int | None = None) -> int
         by_term = isinstance(heard, ToldToStop) and heard.number == signal.SIGTERM
         return TERMINATED if by_term else INTERRUPTED
     except BrokenPipeError:
-        _close_for_good(sys.stdout.fileno())
+        close_for_good(sys.stdout.fileno())
         return CUT_OFF
     finally:
         visit.close()
@@ -172,6 +173,17 @@ def _command(arguments: Sequence[str]) -> str:
     return ""
 
 
+def _stand_in_for_closed_streams() -> None:
+    """A stream that whoever started us has closed says nothing and takes everything.
+
+    Else the next file that is opened, perhaps the database, would get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stood_in = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, stood_in)
+
+
 def _print_what_can_be_printed() -> None:
     """A character that the terminal's encoding has not becomes ?, and never an error."""
     for stream in (sys.stdout, sys.stderr):
@@ -190,8 +202,3 @@ def _write_down(trace: str, arguments: Sequence[str]) -> Path:
     with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(said)
     return Path(name)
-
-
-def _close_for_good(descriptor: int) -> None:
-    """The reader of our output has gone: what is still unwritten goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

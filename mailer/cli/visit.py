@@ -138,7 +138,12 @@ class Visit:
 
     def complain(self, said: Said) -> None:
         """Prints what went wrong to stderr, in all its lines."""
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:  # a full disk: what was said cannot be kept, what is wrong can be told
+            close_for_good(sys.stdout.fileno())
         now = dt.datetime.now(self.words.timezone)
         logged = self._logged(said, now)
         for line in [logged] if logged else map(harmless, said.text.split("\n")):
@@ -167,6 +172,11 @@ class Visit:
     def columns(self) -> int | None:
         """How wide the terminal is; None when the output goes elsewhere."""
         return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def close_for_good(descriptor: int) -> None:
+    """Nobody keeps what is written there any more: what is still unwritten goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
 def at_most(limit: int, option: str, typed: str | None) -> None:

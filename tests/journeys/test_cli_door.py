@@ -356,6 +356,54 @@ def test_a_reader_that_goes_away_ends_the_program_without_a_word():
     assert (done.returncode, done.stderr) == (door.CUT_OFF, b"")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full of Linux")
+def test_output_that_no_disk_can_keep_is_exit_5_and_one_line():
+    ran = own_process_with(">/dev/full", "issue", "parse", SEED)
+
+    assert ran == (5, "磁盘已满\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams of POSIX")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["issue", "parse", SEED], (1, "")),
+        (["issue", "parse", "none.txt"], (3, "没有这个文件：none.txt。请核对文件名和所在文件夹\n")),
+    ],
+)
+def test_a_closed_output_changes_nothing_but_what_is_shown(words, told):
+    assert own_process_with(">&-", *words) == told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams of POSIX")
+def test_a_closed_input_is_nobody_who_could_answer(approved):
+    ran = own_process_with("<&-", "-C", approved.folder, "schedule", "--at", "now")
+
+    assert ran[0] == 2
+    assert "没有人输入" in ran[1]
+
+
+def own_process_with(redirection, *words):
+    """Status and errors of a command whose streams a shell has redirected."""
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            f'exec "$0" "$@" {redirection}',
+            sys.executable,
+            "-m",
+            "mailer",
+            *map(str, words),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "MAILER_LANG": "zh_CN", "PYTHONUNBUFFERED": ""},  # as a person has it
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr.decode()
+
+
 def test_the_version_is_told():
     assert re.fullmatch(r"mailer \d+\.\d+\S*\n", own_process("--version").out)
 
