@@ -22,7 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from mailer import config, courier, dispatch, domain, gauges, press
+from mailer import config, courier, dispatch, domain, gauges, press, workdays
 from mailer.delivery import Answer, DispatchState, Event, Failure, Kind, Role, judge
 from mailer.issue import Severity
 from mailer.mistake import Mistake, Problem, Value
@@ -243,6 +243,12 @@ def _templates(patient: Patient) -> Iterator[Remark]:
     if any(b.attach_bao or b.attach_song or b.attach_fa for b in patient.settings.bulletins):
         press.print_pdf(_PAGE)
         yield Fact({"pdf": "pdf"})
+
+
+def _workdays(patient: Patient) -> Iterator[Remark]:
+    """No command but this one opens a folder whose workdays.toml is wrong."""
+    days = workdays.load(patient.settings.folder)
+    yield Fact({"file": workdays.FILE, "days": len(days.exceptions) or None})
 
 
 def _log(patient: Patient) -> Iterator[Remark]:
@@ -537,6 +543,7 @@ CHECKS: Final = (
     Check("settings", _settings),
     Check("database", _database),
     Check("templates", _templates),
+    Check("workdays", _workdays),
     Check("log", _log),
     Check("clock", _clock, needs=("database",)),
     Check("relay", _relay),

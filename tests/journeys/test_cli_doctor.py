@@ -42,6 +42,7 @@ def test_all_is_well_on_one_screen(new_office, relay, well):
         f"检查 {new_office.folder}",
         "√  设置         1 种简报",
         "√  版式         redhead",
+        "√  工作日       国务院公布的放假安排",
         "√  发送日志     mail.log，可写",
         f"√  邮件服务器   127.0.0.1:{relay.port}，不加密，每封最大 10 MB，SIZE PIPELINING",
         "                SMTPUTF8 8BITMIME",

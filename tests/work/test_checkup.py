@@ -134,6 +134,14 @@ def _log_is_a_folder(folder: Path) -> None:
     (folder / "mail.log").mkdir()
 
 
+def _no_such_day(folder: Path) -> None:
+    (folder / "workdays.toml").write_text('2027-02-30 = "休"\n', encoding="utf-8")
+
+
+def _workdays_not_toml(folder: Path) -> None:
+    (folder / "workdays.toml").write_text("2027-02-08 休\n", encoding="utf-8")
+
+
 DAMAGES = [
     (_unprotected, ("database", Severity.WARNING, "doctor.open_to_others")),
     (_damaged, ("database", Severity.ERROR, "doctor.damaged")),
@@ -141,6 +149,8 @@ DAMAGES = [
     (_no_database, ("database", Severity.ERROR, "store.missing")),
     (_broken_template, ("templates", Severity.ERROR, "theme.syntax")),
     (_no_template, ("templates", Severity.ERROR, "theme.missing")),
+    (_no_such_day, ("workdays", Severity.ERROR, "workdays.bad_date")),
+    (_workdays_not_toml, ("workdays", Severity.ERROR, "workdays.not_toml")),
     (_log_is_a_folder, ("log", Severity.ERROR, "doctor.not_writable")),
 ]
 

@@ -98,6 +98,7 @@ WORDS = {
     "checkup.settings": "settings",
     "checkup.database": "database",
     "checkup.templates": "theme",
+    "checkup.workdays": "workdays",
     "checkup.log": "delivery log",
     "checkup.clock": "clock",
     "checkup.relay": "mail server",
@@ -121,6 +122,8 @@ WORDS = {
     "fine.settings": "{bulletins:bulletin|bulletins}[[, preset {preset}]]",
     "fine.database": "{database}, whole[[, {free_gb} GB left on the disk]]",
     "fine.templates": "{themes}[[, {pdf} can be made]]",
+    "fine.workdays": "as the State Council has published them"
+    "[[, but for {days:day|days} of {file}]]",
     "fine.log": "{path}, can be written",
     "fine.clock": "{now:instant} ({timezone})",
     "fine.relay": "{host}:{port}, {security:security}[[, certificate good for {days} days]]"

@@ -88,6 +88,7 @@ WORDS = {
     "checkup.settings": "设置",
     "checkup.database": "数据库",
     "checkup.templates": "版式",
+    "checkup.workdays": "工作日",
     "checkup.log": "发送日志",
     "checkup.clock": "时钟",
     "checkup.relay": "邮件服务器",
@@ -110,6 +111,7 @@ WORDS = {
     "fine.settings": "{bulletins} 种简报[[，邮箱预设 {preset}]]",
     "fine.database": "{database}，完整[[，磁盘剩 {free_gb} GB]]",
     "fine.templates": "{themes}[[，{pdf} 可以生成]]",
+    "fine.workdays": "国务院公布的放假安排[[，另有 {days} 天以 {file} 为准]]",
     "fine.log": "{path}，可写",
     "fine.clock": "{now:instant}（{timezone}）",
     "fine.relay": "{host}:{port}，{security:security}[[，证书还有 {days} 天]]"
