@@ -60,6 +60,9 @@ _COMMANDS = {
 _GOES_ON = ("run", "worker", "sink")
 """What goes on until it is told to stop; told so at once, it has nothing to end."""
 
+_CURLED = ("“", "”", "‘", "’")
+"""To a shell they are letters: what stands between them falls apart at every blank."""
+
 
 class ToldToStop(KeyboardInterrupt):
     """SIGTERM has come, or Ctrl+C; what goes on for long hears both in its own way.
@@ -140,6 +143,8 @@ def _obey(arguments: Sequence[str], visit: Visit) -> int:
         return ended.exit_code
     except click.ClickException as error:
         error.show()
+        if any(argument[:1] in _CURLED or argument[-1:] in _CURLED for argument in arguments):
+            click.echo(visit.words("cli.curled_quotes"), err=True)
         return error.exit_code
     except Mistake as made:
         return _complain(visit, made)

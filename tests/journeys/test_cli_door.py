@@ -122,6 +122,16 @@ def test_a_mistyped_command_is_exit_2_in_chinese(words, said):
     assert ran.err.endswith(said)
 
 
+def test_curled_quotation_marks_are_named_where_a_command_fell_apart_at_a_blank():
+    ran = own_process("schedule", "2023-02", "--at", "“2023-03-13", "09:00”")
+
+    assert ran.status == 2
+    assert ran.err.splitlines()[-2:] == [
+        "错误：多了参数（09:00”）",
+        '中文引号“”在命令里不起引号的作用。有空格的请用英文引号，如 --at "2023-03-13 09:00"',
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "heading"),
     [

@@ -13,6 +13,8 @@ WORDS = {
     "proofreader has no use for it",
     "cli.misspelt_itself": "“{name}” is both name and misspelling; take one away",
     "cli.no_answer": "The question waits for y or n, and nobody answers. In a script add --yes",
+    "cli.curled_quotes": "Curled quotation marks “” hold nothing together in a command. Around "
+    'blanks write straight ones: --at "2023-03-13 09:00"',
     "cli.bad_language": "MAILER_LANG “{found}”: there is no such language; expected {expected}",
     "cli.bad_tier": "“{found}” is no tier; expected bao, song, fa or 报, 送, 发",
     "cli.bad_offset": "{option} “{found}”: expected +30m, +2h or +5s",

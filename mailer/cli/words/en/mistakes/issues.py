@@ -46,7 +46,7 @@ WORDS = {
     "mend.already_spoken": "{issue} cannot be mended: "
     "{letters:letter was|letters were} handed over (accepted, being sent or doubtful). "
     "What was handed over stays; publish a correction as another issue",
-    "proof.no_note": "To confirm {code}, say why: --note “checked against the names book”",
+    "proof.no_note": 'To confirm {code}, say why: --note "checked against the names book"',
     "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"
     "[[; there are: {known}]]",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",

@@ -174,7 +174,7 @@ WORDS = {
     "approve.done": "Approved: {issue}   signed by {by}[[ for {behalf}]] {on:date}   "
     "check code {code}",
     "approve.next": "Its content is final. Next, schedule it: "
-    "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    'mailer schedule {reference} --at "YYYY-MM-DD HH:MM"',
     "approve.routine": "Its content is final. The next turn of the routine ({phrase}) is "
     "{at:planned}.\n"
     "To see the plan and schedule it: mailer schedule {reference}   for another time add --at WHEN",

@@ -44,7 +44,7 @@ WORDS = {
     "why.help.suppressed": "Once in use again (mailer roster enable {disabled}): "
     "mailer dispatch supplement {dispatch} --to {unit}",
     "why.help.withdrawn": "To send it: mailer dispatch supplement {dispatch} --to {unit}",
-    "why.help_schedule": "Schedule it: mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "why.help_schedule": 'Schedule it: mailer schedule {reference} --at "YYYY-MM-DD HH:MM"',
     "why.help_issue": "The issue: mailer issue show {reference}",
     "why.help_same_unit": "The unit’s letters: mailer why {unit}",
     "why.help_same_address": "The audience: mailer issue show {reference}",

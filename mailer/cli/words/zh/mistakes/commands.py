@@ -11,6 +11,8 @@ WORDS = {
     "cli.person_needs_more": "“{name}”：请写职务（--post）或误写（--wrong），否则校对用不上",
     "cli.misspelt_itself": "“{name}”既是姓名又是误写，请去掉一处",
     "cli.no_answer": "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes",
+    "cli.curled_quotes": "中文引号“”在命令里不起引号的作用。有空格的请用英文引号，"
+    '如 --at "2023-03-13 09:00"',
     "cli.bad_language": "MAILER_LANG “{found}”：没有这种语言，可用 {expected}",
     "cli.bad_tier": "“{found}”不是层级，应为 bao、song、fa 或 报、送、发",
     "cli.bad_offset": "{option} “{found}”：应写作 +30m、+2h 或 +5s",

@@ -155,7 +155,7 @@ WORDS = {
     "approve.attached": "  {tiers}的邮件附印刷版：{name}（{size}）",
     "approve.done": "已登记签发：{issue}   签发 {by}[[（代{behalf}）]] {on:date}   校验码 {code}",
     "approve.next": "内容就此定稿。下一步，排定发送："
-    "mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    'mailer schedule {reference} --at "YYYY-MM-DD HH:MM"',
     "approve.routine": "内容就此定稿。例行（{phrase}）的下一次是 {at:planned}。\n"
     "列出计划，确认后排定：mailer schedule {reference}   另定时间：加 --at 时间",
     "void.done": "{issue}已作废[[，未发的 {count} 封已撤下]]",

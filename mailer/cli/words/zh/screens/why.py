@@ -43,7 +43,7 @@ WORDS = {
     "why.help.suppressed": "恢复使用（mailer roster enable {disabled}）后补发："
     "mailer dispatch supplement {dispatch} --to {unit}",
     "why.help.withdrawn": "要补发：mailer dispatch supplement {dispatch} --to {unit}",
-    "why.help_schedule": "排定：mailer schedule {reference} --at “YYYY-MM-DD HH:MM”",
+    "why.help_schedule": '排定：mailer schedule {reference} --at "YYYY-MM-DD HH:MM"',
     "why.help_issue": "查看本期：mailer issue show {reference}",
     "why.help_same_unit": "看单位的邮件：mailer why {unit}",
     "why.help_same_address": "看发送范围：mailer issue show {reference}",
