@@ -78,6 +78,17 @@ def test_what_is_marked_stays_as_it_is():
     assert kept in finished
 
 
+def test_a_media_rule_keeps_what_makes_it_win_over_the_styles_in_elements():
+    css = "p { color: #111111 } @media (max-width: 480px) { p { color: #222222 !important } }"
+
+    finished = inline(page(css, "<p>文</p>"))
+
+    assert styles(finished) == [{"color": "#111111"}]
+    assert (
+        "".join(finished.split()).count("@media(max-width:480px){p{color:#222222!important}}") == 1
+    )
+
+
 @pytest.mark.parametrize(
     ("css", "body", "what", "expected", "found"),
     [

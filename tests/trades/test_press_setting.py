@@ -434,12 +434,15 @@ def pointing_at(port: int) -> Issue:
     return from_json(json.loads(written))
 
 
-def test_a_hostile_manuscript_stays_text_and_fetches_nothing(theme):
+def test_a_hostile_manuscript_stays_text_and_fetches_nothing_and_spoils_no_other(theme):
+    before = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE)
+
     with a_watched_port() as (port, knocks):
         forme = set_forme(pointing_at(port), Tier.BAO, theme, OFFICE)
 
     html, text = fill(forme, READER)
-    harmless = Reading(set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE).html)
+    assert set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE) == before
+    harmless = Reading(before.html)
     reading = Reading(html)
     assert {tag for tag, _ in reading.tags} <= {tag for tag, _ in harmless.tags}
     assert not [a for _, a in reading.tags if any(key.startswith("on") for key in a)]
