@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailer.issue import Tier
-from mailer.preflight import contrast, message, page, support, wording
+from mailer.preflight import contrast, message, page, support, touch, wording
 from mailer.preflight.flaws import Flaw, gathered
 
 
@@ -69,4 +69,5 @@ def _of_page(read: message.Message, shown: page.Page) -> Iterator[Flaw]:
     yield from wording.preheader(read, shown.hidden)
     yield from page.flaws(shown, read.parts)
     yield from contrast.flaws(shown.body, shown.sheet, can_be_dark=shown.can_be_dark)
+    yield from touch.flaws(shown.body)
     yield from support.flaws(shown.inline)

@@ -71,6 +71,14 @@ BEYOND = """
                    || e.getBoundingClientRect().left < -0.5))
   .map(e => e.outerHTML.slice(0, 80))
 """
+# Links that a finger misses.
+MISSED = """
+() => [...document.querySelectorAll("a[href]")]
+  .filter(e => e.checkVisibility())
+  .map(e => [e.textContent.slice(0, 20), e.getBoundingClientRect()])
+  .filter(([_, box]) => box.width < 44 || box.height < 44)
+  .map(([text, box]) => [text, box.width, box.height])
+"""
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 BOXES = """
 () => [...document.querySelectorAll(".text, .title, .name span, .td, .th, .foot-line, .by")]
@@ -165,6 +173,12 @@ def test_a_letter_is_readable_on_every_screen_and_where_a_client_drops_its_style
         assert_readable(eyes.show(html, shot))
 
     assert eyes.fetched == []
+
+
+def test_a_finger_hits_every_link(eyes, html):
+    page = eyes.show(html, Shot(360))
+
+    assert page.evaluate(MISSED) == []
 
 
 def test_axe_has_nothing_serious_to_say_by_day_or_in_the_dark(eyes, html):

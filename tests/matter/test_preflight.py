@@ -180,20 +180,32 @@ SPOILT: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
         letter(HTML.replace("<style>", "<style>@import 'x.css';")),
         [("FETCHED", "error")],
     ),
-    "an anchor to nowhere": (within('<a href="#a9">x</a>'), [("LINK_ANCHOR", "error")]),
-    "a script as a link": (within('<a href="javascript:x()">x</a>'), [("LINK_SCHEME", "error")]),
+    "an anchor to nowhere": (within('<p>见<a href="#a9">x</a></p>'), [("LINK_ANCHOR", "error")]),
+    "a script as a link": (
+        within('<p>见<a href="javascript:x()">x</a></p>'),
+        [("LINK_SCHEME", "error")],
+    ),
     "a link without a lock": (
-        within('<a href="http://a.example/">x</a>'),
+        within('<p>见<a href="http://a.example/">x</a></p>'),
         [("LINK_HTTP", "warning")],
     ),
-    "a link by number": (within('<a href="https://10.1.2.3/">x</a>'), [("LINK_INSIDE", "error")]),
-    "a link inside": (within('<a href="https://oa.local/">x</a>'), [("LINK_INSIDE", "error")]),
-    "a Chinese host": (within('<a href="https://例子.example/">x</a>'), [("LINK_HOST", "warning")]),
+    "a link by number": (
+        within('<p>见<a href="https://10.1.2.3/">x</a></p>'),
+        [("LINK_INSIDE", "error")],
+    ),
+    "a link inside": (
+        within('<p>见<a href="https://oa.local/">x</a></p>'),
+        [("LINK_INSIDE", "error")],
+    ),
+    "a Chinese host": (
+        within('<p>见<a href="https://例子.example/">x</a></p>'),
+        [("LINK_HOST", "warning")],
+    ),
     "a lying link": (
-        within('<a href="https://b.example/">www.a.example</a>'),
+        within('<p>见<a href="https://b.example/">www.a.example</a></p>'),
         [("LINK_OTHER", "warning")],
     ),
-    "an honest link": (within('<a href="https://www.a.example/x">a.example</a>'), []),
+    "an honest link": (within('<p>见<a href="https://www.a.example/x">a.example</a></p>'), []),
     "a picture": (
         picture('src="cid:one@office.example" alt="图" width="640" height="10"'),
         [("PICTURE_WIDE", "warning")],
@@ -313,6 +325,37 @@ def test_a_subject_that_shouts_is_told(subject, loud):
 
     expected = [Flaw("SUBJECT_LOUD", Severity.WARNING, {"found": loud}, (Tier.BAO,))]
     assert list(flaws) == (expected if loud else [])
+
+
+LINE, BUTTON = "line-height:24px", "display:inline-block"
+PADDED = "display:block;font-size:16px;line-height:1.6;padding:{}"
+
+
+@pytest.mark.parametrize(
+    ("tag", "size_px"),
+    [
+        (f'<a href="#a1" style="{PADDED.format("6px 0")}">目录一条</a>', 37.6),
+        (f'<a href="#a1" style="{PADDED.format("10px 0")}">目录一条</a>', None),
+        ('<li style="font-size:20px"><a href="#a1">目录一条</a></li>', 28.0),
+        ('<p><a href="#a1">甲</a> | <a href="#a1">乙</a></p>', 16.0),
+        ('<p>详见<a href="#a1">甲</a>。</p>', None),
+        ('<p style="display:none"><a href="#a1">甲</a></p>', None),
+        (
+            f'<p style="{LINE}"><a href="#a1" style="{BUTTON};padding:10px 2em">甲</a></p>',
+            None,
+        ),
+        (
+            f'<p style="{LINE}"><a href="#a1" style="{BUTTON};padding-top:1em">阅读全文</a></p>',
+            40.0,
+        ),
+    ],
+)
+def test_a_link_that_a_finger_misses_is_told(tag, size_px):
+    told = [f for f in inspect([Sample(Tier.BAO, within(tag), (), "")]) if f.code == "LINK_SMALL"]
+
+    assert [(f.severity, f.values["size_px"]) for f in told] == (
+        [(Severity.WARNING, size_px)] if size_px else []
+    )
 
 
 def test_a_flaw_of_every_tier_is_told_once_with_its_tiers():

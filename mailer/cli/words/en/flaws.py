@@ -103,6 +103,9 @@ WORDS = {
     "flaw.LINK_HOST": "The host {found} of a link is not in ASCII; write it as xn--…",
     "flaw.LINK_OTHER": "A link says {said} and leads to {found}; filters take that for phishing. "
     "Make them alike",
+    "flaw.LINK_SMALL": "{count:link stands|links stand} alone and small: “{text}” is {size_px} "
+    "pixels high or wide, less than {expected_px}, and a finger misses it. Give "
+    "it more padding in the theme",
     "flaw.PICTURE_ALT": "The picture {found} has no words (alt): where pictures are off, nothing "
     "is there. Add them",
     "flaw.PICTURE_SIZE": "The picture {found} has no width and height in pixels; Outlook distorts "

@@ -75,6 +75,8 @@ WORDS = {
     "flaw.LINK_INSIDE": "链接指向内部或数字地址 {found}，外单位打不开，也会被当作可疑。请改",
     "flaw.LINK_HOST": "链接的主机名 {found} 不是英文，请改用 xn-- 开头的写法",
     "flaw.LINK_OTHER": "链接写着 {said}，实际去 {found}，会被当作钓鱼。请改成一致",
+    "flaw.LINK_SMALL": "有 {count} 个单独成行的链接，最小的“{text}”高或宽只有 {size_px} 像素，"
+    "不到 {expected_px}，手机上点不准。请在版式里加大 padding",
     "flaw.PICTURE_ALT": "图片 {found} 没有说明文字（alt）：不显示图片时什么也看不到。请补",
     "flaw.PICTURE_SIZE": "图片 {found} 没有写宽和高（像素），Outlook 里会走样。请补",
     "flaw.PICTURE_MISSING": "图片 cid:{found} 没有随信带上，或带了不止一个。请核对版式",
