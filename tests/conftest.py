@@ -12,6 +12,7 @@ import socket
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ import postgres
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from offices import TestOffice
 
 import mailer
 from mailer.store import Store
@@ -143,6 +145,28 @@ _DATABASES = count(1)
 def database_url(new_database: Callable[..., str]) -> str:
     """The URL of a prepared database without rows: once SQLite, once PostgreSQL."""
     return new_database(prepared=True)
+
+
+@pytest.fixture
+def open_office(tmp_path: Path) -> Iterator[Callable[..., TestOffice]]:
+    """Opens an office on the database with a URL, its relay at a port; all are closed at the end."""
+    offices: list[TestOffice] = []
+
+    def open_(url: str, port: int = 1, **settings: str) -> TestOffice:
+        offices.append(TestOffice(tmp_path / f"office{len(offices)}", url, port, **settings))
+        return offices[-1]
+
+    yield open_
+    for office in offices:
+        office.close()
+
+
+@pytest.fixture
+def make_office(
+    open_office: Callable[..., TestOffice], database_url: str
+) -> Callable[..., TestOffice]:
+    """Makes an office on the test's own database; its relay is at a port of this machine."""
+    return partial(open_office, database_url)
 
 
 @pytest.fixture

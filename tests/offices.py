@@ -2,7 +2,7 @@
 
 Owns the short ways to an approved and a scheduled issue.  Never replaces a room:
 letters go through a real engine to a real server.  The issue and its units are
-invented.
+invented.  An office is opened by the fixtures `open_office` and `make_office`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 
 from mailer.app import Installation, init
 from mailer.cli.running import wording
-from mailer.delivery import DispatchRecord, Role, State
+from mailer.delivery import DispatchRecord, DispatchState, Role, State, WaveRecord
 from mailer.issue import Actor, IssueRecord, Tier
-from mailer.store import Moves
+from mailer.sink import Received
+from mailer.store import Lateness, Moves
 
 EDITOR = Actor("高速", "gs", "desk")
 NINE = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)  # 9:00 in Shanghai
@@ -167,3 +168,25 @@ class TestOffice:
             assert self._run is None or not self._run.done(), "the engine has ended"
             # A program of its own needs the machine that looking takes.
             await asyncio.sleep(0.05 if self._run is None else 0.01)
+
+
+def is_done(dispatch: DispatchRecord) -> bool:
+    return dispatch.state is DispatchState.DONE
+
+
+def is_held(dispatch: DispatchRecord) -> bool:
+    return dispatch.state is DispatchState.HELD
+
+
+def wave(dispatch: DispatchRecord, tier: Tier) -> WaveRecord:
+    return next(each for each in dispatch.waves if each.tier is tier)
+
+
+def tiers(received: Sequence[Received]) -> list[str]:
+    """The tier of each letter that came, as the addresses of `TestOffice.roster` tell it."""
+    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in received]
+
+
+def lateness(office: TestOffice) -> Lateness:
+    """The late rule as the office has it on a day that began nine hours ago."""
+    return Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))

@@ -6,16 +6,19 @@ of their own where signals, pipes or encodings do.  Never looks inside.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from offices import TestOffice
 
 from mailer.cli import door
 
@@ -101,6 +104,32 @@ def started(
             yield process
         finally:
             process.kill()
+
+
+@asynccontextmanager
+async def running(
+    office: TestOffice, command: str = "run", folder: Path | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`mailer run` of an office, or another *command*, in a process of its own; killed in the end.
+
+    Args:
+        office: whose settings it has.
+        command: one that goes on.
+        folder: where it runs, when it is not the office's own.
+    """
+    program = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "mailer", "--dir", str(folder or office.folder), command),
+        env=_env(office.env),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield program
+    finally:
+        if program.returncode is None:
+            program.kill()
+        await program.wait()
 
 
 def next_line(process: subprocess.Popen[str], part: str) -> str:

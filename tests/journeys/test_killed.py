@@ -3,61 +3,35 @@
 Killed at random, often and among faults: `test_soak_short.py`.
 """
 
-import asyncio
-import os
-import sys
 from contextlib import asynccontextmanager
 
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR, is_done, tiers
+from program import running
 from servers.loop import in_loop
 
 from mailer.app import now
-from mailer.delivery import DispatchState, Event, State
+from mailer.delivery import Event, State
 from mailer.issue import Tier
 from mailer.sink import Sink, read_fault
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
+def make_office(open_office, database_url):
     def make(port, **settings):
-        office = TestOffice(tmp_path / "office", database_url, port, **settings)
+        office = open_office(database_url, port, **settings)
         office.clock.at = now()
-        offices.append(office)
         return office
 
-    yield make
-    for office in offices:
-        office.close()
+    return make
 
 
 @asynccontextmanager
-async def running(office):
-    """`mailer run` as an office starts it; killed when the block is left."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "mailer", "--dir", str(office.folder), "run"),
-        env={**os.environ, **office.env},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
+async def alive(office):
+    """`mailer run` as an office starts it, which does not end before it is killed."""
+    async with running(office) as program:
         yield program
-        assert program.returncode is None, (await program.stderr.read()).decode()
-    finally:
-        if program.returncode is None:
-            program.kill()
-        await program.wait()
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
-def tiers(sink):
-    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in sink.received]
+        assert program.returncode is None, (await program.stdout.read()).decode()
 
 
 @in_loop
@@ -68,14 +42,14 @@ async def test_killed_before_its_time_everything_is_sent_once_and_in_order(make_
         office.clock.advance(seconds=2)
         dispatch_id = office.scheduled()
 
-        async with running(office):
+        async with alive(office):
             await office.until(lambda now: office.house.senders(), dispatch_id)
         before = list(sink.received)
-        async with running(office):
+        async with alive(office):
             await office.until(is_done, dispatch_id)
 
     assert before == []
-    assert tiers(sink) == ["bao"] + ["song"] * 3 + ["fa"] * 3
+    assert tiers(sink.received) == ["bao"] + ["song"] * 3 + ["fa"] * 3
 
 
 @in_loop
@@ -88,20 +62,20 @@ async def test_killed_while_speaking_at_most_one_letter_a_connection_is_doubtful
         office.roster(bao=3, song=2, fa=2)
         dispatch_id = office.scheduled()
 
-        async with running(office):
+        async with alive(office):
             await office.until(
                 lambda now: now.balance[State.SPEAKING] == 1 and len(sink.received) == 2,
                 dispatch_id,
             )
-        async with running(office):
+        async with alive(office):
             await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
             await office.until(lambda now: now.balance[State.ACCEPTED] == 2, dispatch_id)
-            arrived = tiers(sink)
+            arrived = tiers(sink.received)
             office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR)
             await office.until(is_done, dispatch_id)
 
     assert arrived == ["bao"] * 3
-    assert tiers(sink) == ["bao"] * 3 + ["song"] * 2 + ["fa"] * 2
+    assert tiers(sink.received) == ["bao"] * 3 + ["song"] * 2 + ["fa"] * 2
     assert len({letter.recipient for letter in sink.received}) == 7
     balance = office.dispatch(dispatch_id).balance
     assert (balance.planned, balance[State.ACCEPTED]) == (7, 7)
@@ -115,11 +89,11 @@ async def test_a_run_that_is_killed_tells_once(make_office):
         office.roster(bao=2, song=1, fa=1)
         dispatch_id = office.scheduled()
 
-        async with running(office):
+        async with alive(office):
             await office.until(lambda _: told(sink, editor) == 1, dispatch_id)
-        before = [tier for tier in tiers(sink) if tier != "office"]
+        before = [tier for tier in tiers(sink.received) if tier != "office"]
         office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
-        async with running(office):
+        async with alive(office):
             await office.until(is_done, dispatch_id)
 
     assert before == ["bao"]

@@ -2,16 +2,13 @@
 
 import asyncio
 import datetime as dt
-import os
 import signal
-import sys
-from contextlib import asynccontextmanager
 
 import postgres
 import psycopg
 import pytest
-from offices import EDITOR, NINE, TestOffice
-from program import own_process
+from offices import EDITOR, NINE
+from program import own_process, running
 from servers.loop import in_loop
 from servers.scripted import On, ScriptedServer, Silence
 from sqlalchemy.exc import OperationalError
@@ -28,36 +25,13 @@ ONE_LINE = {"MAILER_RELAY__CONNECTIONS": "1", "MAILER_RELAY__DOT_TIMEOUT": "10m"
 
 
 @pytest.fixture
-def make_office(tmp_path):
-    offices = []
-
+def make_office(open_office):
     def make(port, database_url, **settings):
-        office = TestOffice(tmp_path / "office", database_url, port, **settings)
+        office = open_office(database_url, port, **settings)
         office.clock.at = now()
-        offices.append(office)
         return office
 
-    yield make
-    for office in offices:
-        office.close()
-
-
-@asynccontextmanager
-async def running(office):
-    """`mailer run` as an office starts it; killed when the block is left."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "mailer", "--dir", str(office.folder), "run"),
-        env={**os.environ, **office.env, "MAILER_LANG": "zh_CN"},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield program
-    finally:
-        if program.returncode is None:
-            program.kill()
-        await program.wait()
+    return make
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
@@ -79,7 +53,7 @@ async def test_a_sender_that_stood_still_and_wakes_speaks_to_nobody_and_says_why
                 spoken = server.letters
                 stopped.send_signal(signal.SIGCONT)
                 await server.shout("250 2.0.0 taken")
-                _, said = await stopped.communicate()
+                said, _ = await stopped.communicate()
 
     assert [letter.address for letter in taken_over] == [FIRST]
     assert (stopped.returncode, server.letters) == (5, spoken)

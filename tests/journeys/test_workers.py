@@ -2,17 +2,13 @@
 
 import asyncio
 import datetime as dt
-import os
 import shutil
 import signal
-import sys
 from collections import Counter
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from offices import TestOffice
-from program import english, mailer
+from program import english, mailer, running
 from servers.loop import in_loop
 from servers.scripted import On, ScriptedServer, Silence
 
@@ -32,18 +28,13 @@ pytestmark = pytest.mark.parametrize("new_database", ["postgresql"], indirect=Tr
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
+def make_office(open_office, database_url):
     def make(port, **settings):
-        office = TestOffice(tmp_path / "office", database_url, port, **settings)
+        office = open_office(database_url, port, **settings)
         office.clock.at = now()
-        offices.append(office)
         return office
 
-    yield make
-    for office in offices:
-        office.close()
+    return make
 
 
 def a_host(tmp_path: Path) -> Path:
@@ -52,24 +43,6 @@ def a_host(tmp_path: Path) -> Path:
     folder.mkdir()
     shutil.copy(SAMPLES / "config.toml", folder)
     return folder
-
-
-@asynccontextmanager
-async def running(office, folder, command="worker"):
-    """The command in a process of its own; killed when the block is left."""
-    program = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "mailer", "--dir", str(folder), command),
-        env={**os.environ, **office.env, "MAILER_LANG": "zh_CN"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield program
-    finally:
-        if program.returncode is None:
-            program.kill()
-        await program.wait()
 
 
 async def until(is_so):
@@ -93,7 +66,7 @@ async def test_a_worker_that_is_stopped_ends_what_it_says_and_gives_the_rest_bac
         office.roster(bao=3)
         dispatch_id = await opened(office)
         host = a_host(tmp_path)
-        async with running(office, host) as worker:
+        async with running(office, "worker", host) as worker:
             await server.reached("dot")
             worker.send_signal(signal.SIGTERM)
             await office.until(lambda now: now.waves[0].balance[State.WAITING] == 2, dispatch_id)
@@ -136,7 +109,7 @@ async def test_a_worker_is_stopped_among_others_and_every_letter_is_sent_once(
         office.roster(bao=2000)  # more than one of them sends before the other is stopped
         dispatch_id = await opened(office)
         host = a_host(tmp_path)
-        async with running(office, host) as worker:
+        async with running(office, "worker", host) as worker:
             await until(lambda: lines_of(host))
             async with office.sending():
                 await until(lambda: lines_of(office.folder))
@@ -167,7 +140,7 @@ async def test_a_signal_in_the_first_moment_ends_what_has_not_begun(
     office = make_office(free_port)
     host = a_host(tmp_path)
 
-    async with running(office, host, command) as program:
+    async with running(office, command, host) as program:
         await until(lambda: hears_sigterm(program.pid))
         program.send_signal(signal.SIGTERM)
         said = await stopped(program)

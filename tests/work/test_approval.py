@@ -10,7 +10,7 @@ from base64 import b64encode
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, TestOffice
+from offices import BULLETIN, EDITOR
 from PIL import Image
 from servers.loop import in_loop
 
@@ -22,19 +22,6 @@ from mailer.sink import Sink
 
 PDF = {"MAILER_BULLETINS__QJSZ__ATTACH_BAO": "pdf", "MAILER_BULLETINS__QJSZ__ATTACH_FA": "pdf"}
 NAME = "琴江史志工作2024年第3期（总第58期）.pdf"
-
-
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port=25, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, NINE
+from offices import BULLETIN, EDITOR, NINE, is_done
 from servers.loop import in_loop, until
 from servers.rings import is_waiting_for_a_lock, seek_rings_after
 from sqlalchemy import text, update
@@ -15,7 +15,6 @@ from mailer.delivery import (
     Answer,
     Attempt,
     DispatchKind,
-    DispatchState,
     Failure,
     Phase,
     State,
@@ -32,10 +31,6 @@ from mailer.store.schema import deliveries
 AT_ONCE = {Tier.SONG: dt.timedelta(), Tier.FA: dt.timedelta()}
 LATENESS = Lateness(dt.timedelta(hours=2), NINE - dt.timedelta(hours=9))
 ME = "me@office.example"
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
 
 
 def withdrawn(office, dispatch_id, unit):

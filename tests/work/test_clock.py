@@ -6,12 +6,12 @@ import time
 
 import pytest
 from apscheduler.schedulers import base
-from offices import EDITOR, NINE, Clock, TestOffice
+from offices import EDITOR, NINE, Clock, TestOffice, is_done, is_held
 from servers.loop import in_loop
 from servers.scripted import Drop, On, Say, ScriptedServer
 
 from mailer.app import Installation, now
-from mailer.delivery import DispatchEvent, DispatchState, State, WaveState
+from mailer.delivery import DispatchEvent, State, WaveState
 from mailer.dispatch import apart, engine, steady
 from mailer.dispatch.clock import Watch
 from mailer.issue import Tier
@@ -23,31 +23,17 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def make_office(tmp_path, monkeypatch):
+def make_office(open_office, tmp_path, monkeypatch):
     """On SQLite: what is asked of the database is the same on both, and asked below on both."""
     monkeypatch.setattr(engine, "TICK_S", 0.05)
-    offices = []
 
     def make(port, **settings):
         url = f"sqlite:///{tmp_path / 'clock.db'}"
-        office = TestOffice(
-            tmp_path / "office", url, port, **{"MAILER_RELAY__CONNECTIONS": "1", **settings}
-        )
+        office = open_office(url, port, **{"MAILER_RELAY__CONNECTIONS": "1", **settings})
         office.roster(bao=1, song=1, fa=1)
-        offices.append(office)
         return office
 
-    yield make
-    for office in offices:
-        office.close()
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
-def is_held(dispatch):
-    return dispatch.state is DispatchState.HELD
+    return make
 
 
 def resume(office, dispatch_id):

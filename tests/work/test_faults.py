@@ -10,9 +10,10 @@ import asyncio
 import datetime as dt
 import shutil
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
-from offices import BULLETIN, EDITOR, TestOffice
+from offices import BULLETIN, EDITOR, TestOffice, is_held
 from servers import certificates
 from servers.loop import in_loop
 from servers.scripted import Drop, On, Say, ScriptedServer, Silence, Stall
@@ -205,18 +206,10 @@ def open_office(tmp_path, signed, monkeypatch):
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url, monkeypatch):
+def make_office(open_office, database_url, monkeypatch):
     """The same from its beginnings, on both databases."""
     monkeypatch.setattr(engine, "TICK_S", 0.05)
-    offices = []
-
-    def make(port, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
+    return partial(open_office, database_url)
 
 
 def tries(office, dispatch_id, address=READER):
@@ -228,10 +221,6 @@ def tries(office, dispatch_id, address=READER):
 async def tried(office, dispatch_id, times):
     await office.until(lambda _: len(tries(office, dispatch_id)) >= times, dispatch_id)
     return tries(office, dispatch_id)[times - 1]
-
-
-def is_held(dispatch):
-    return dispatch.state is DispatchState.HELD
 
 
 def wait_of(kind, times):

@@ -5,7 +5,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR, TestOffice, is_done
 from servers.loop import in_loop, until
 from servers.scripted import On, Say, ScriptedServer
 from sqlalchemy import select
@@ -23,30 +23,11 @@ RESPONSIBLE = "editor@office.example"
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
+def make_office(open_office, database_url):
     def make(port, *, to=RESPONSIBLE, **settings):
-        office = TestOffice(
-            tmp_path / f"office{len(offices)}",
-            database_url,
-            port,
-            **{"MAILER_NOTIFY__TO": to, **settings},
-        )
-        offices.append(office)
-        return office
+        return open_office(database_url, port, **{"MAILER_NOTIFY__TO": to, **settings})
 
-    yield make
-    for office in offices:
-        office.close()
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
-def wave(dispatch, tier):
-    return next(wave for wave in dispatch.waves if wave.tier is tier)
+    return make
 
 
 def mails(sink, to=RESPONSIBLE):

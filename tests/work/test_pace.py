@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 
 import pytest
-from offices import EDITOR, NINE, TestOffice
+from offices import EDITOR, NINE, is_done, tiers
 from servers.loop import in_loop
 from servers.scripted import On, Say, ScriptedServer
 
@@ -33,25 +33,6 @@ def looks_often(monkeypatch):
     monkeypatch.setattr(engine, "TICK_S", 0.05)
 
 
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(
-            TestOffice(tmp_path / f"office{len(offices)}", database_url, port, **settings)
-        )
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
 def accepted(count):
     return lambda dispatch: dispatch.balance[State.ACCEPTED] == count
 
@@ -59,10 +40,6 @@ def accepted(count):
 def claims(office, dispatch_id):
     balance = office.dispatch(dispatch_id).balance
     return balance[State.CLAIMED] + balance[State.SPEAKING]
-
-
-def tiers(received):
-    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in received]
 
 
 def steer(office, dispatch_id, event):

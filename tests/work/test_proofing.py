@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from documents import docx, p
-from offices import BULLETIN, EDITOR, TestOffice
+from offices import BULLETIN, EDITOR
 
 from mailer.issue import IssueState, Severity
 from mailer.mistake import BadInput, BadUsage, NotAllowed
@@ -16,19 +16,15 @@ SEED = (Path(__file__).parent.parent / "data" / "cases" / "seed.txt").read_text(
 
 
 @pytest.fixture
-def make_office(tmp_path):
-    offices = []
-
+def make_office(open_office, tmp_path):
     def make(**settings):
-        url = f"sqlite:///{tmp_path / 'office.db'}"
-        settings.setdefault("MAILER_BULLETINS__CQDSGZ__NAME", "重庆党史工作")
-        settings.setdefault("MAILER_BULLETINS__CQDSGZ__SENDER", "编辑部")
-        offices.append(TestOffice(tmp_path / "office", url, 1, **settings))
-        return offices[-1]
+        named = {
+            "MAILER_BULLETINS__CQDSGZ__NAME": "重庆党史工作",
+            "MAILER_BULLETINS__CQDSGZ__SENDER": "编辑部",
+        }
+        return open_office(f"sqlite:///{tmp_path / 'office.db'}", **{**named, **settings})
 
-    yield make
-    for office in offices:
-        office.close()
+    return make
 
 
 def codes(record):

@@ -9,7 +9,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, TestOffice
+from offices import BULLETIN, EDITOR
 from servers.loop import in_loop, until
 from sqlalchemy import select
 
@@ -29,12 +29,9 @@ NIGHT = WEDNESDAY + 22 * HOUR
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
+def make_office(open_office, database_url):
     def make(port=1, domain="internal", **settings):
-        office = TestOffice(tmp_path / "office", database_url, port, **settings)
-        offices.append(office)
+        office = open_office(database_url, port, **settings)
         office.listed(
             *(
                 f"{group}第一局,{tier}1@{tier}.{domain},{group},1,0999-1"
@@ -43,9 +40,7 @@ def make_office(tmp_path, database_url):
         )
         return office
 
-    yield make
-    for office in offices:
-        office.close()
+    return make
 
 
 def plan(office, at, text=None, **more):

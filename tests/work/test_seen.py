@@ -7,9 +7,10 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
-from offices import NINE, TestOffice
+from offices import NINE
 from prometheus_client.parser import text_string_to_metric_families
 from servers.loop import in_loop, until
 from servers.scripted import On, Say, ScriptedServer, Silence
@@ -26,16 +27,8 @@ AN_HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(TestOffice(tmp_path / "office", database_url, port, **SHOWN, **settings))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
+def make_office(open_office, database_url):
+    return partial(open_office, database_url, **SHOWN)
 
 
 @asynccontextmanager

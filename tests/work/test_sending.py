@@ -7,7 +7,7 @@ from contextlib import closing
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, TestOffice
+from offices import BULLETIN, EDITOR, is_done, lateness, tiers, wave
 from servers.loop import in_loop, until
 from servers.scripted import On, Say, ScriptedServer, Silence
 from sqlalchemy import text, update
@@ -28,36 +28,9 @@ from mailer.dispatch import Printer
 from mailer.issue import Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
-from mailer.store import Lateness, Letters, LostClaimError, Recorded, queue
+from mailer.store import Letters, LostClaimError, Recorded, queue
 from mailer.store.gates import hold_the_late
 from mailer.store.schema import contacts, deliveries, dispatches
-
-
-@pytest.fixture
-def make_office(tmp_path, database_url):
-    offices = []
-
-    def make(port, **settings):
-        offices.append(
-            TestOffice(tmp_path / f"office{len(offices)}", database_url, port, **settings)
-        )
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
-def wave(dispatch, tier):
-    return next(wave for wave in dispatch.waves if wave.tier is tier)
-
-
-def tiers(received):
-    return [letter.recipient.partition("@")[2].partition(".")[0] for letter in received]
 
 
 def headers(received):
@@ -278,10 +251,6 @@ async def test_a_claimed_letter_of_a_dead_worker_is_sent_and_a_spoken_one_is_dou
         "bao2@bao.example",
         "bao3@bao.example",
     ]
-
-
-def lateness(office):
-    return Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))
 
 
 def die(letters):

@@ -3,7 +3,7 @@
 from email import message_from_bytes, policy
 
 import pytest
-from offices import EDITOR
+from offices import EDITOR, is_done, wave
 from servers.loop import in_loop
 
 from mailer.delivery import DispatchEvent, DispatchKind, DispatchState, State, WaveState
@@ -15,16 +15,8 @@ from mailer.sink import Sink, read_fault
 ADDRESS_OF_NO_ONE = "rcpt:550:bao1@bao.example"
 
 
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
-
-
 def settled(dispatch):
     return dispatch.balance.planned == dispatch.balance.settled
-
-
-def wave(dispatch, tier):
-    return next(each for each in dispatch.waves if each.tier is tier)
 
 
 def bao_is_done(dispatch):

@@ -1,9 +1,9 @@
 """Workers that were declared dead, or stand still: what they may do no more."""
 
-import datetime as dt
 import time
 
 import pytest
+from offices import lateness
 from servers.loop import in_loop
 from sqlalchemy import update
 
@@ -11,7 +11,7 @@ from mailer.delivery import State
 from mailer.dispatch import recorder
 from mailer.mistake import OutsideFailed
 from mailer.sink import Sink
-from mailer.store import Lateness, Letters, LostClaimError, Store, database
+from mailer.store import Letters, LostClaimError, Store, database
 from mailer.store.schema import deliveries, notice_letters, workers
 
 
@@ -46,10 +46,6 @@ async def a_mail_to_the_editor(office, dispatch_id):
     with office.house.store._database.write() as connection:
         connection.execute(update(notice_letters).values(next_at=office.clock()))
     return [State.WAITING]
-
-
-def lateness(office):
-    return Lateness(dt.timedelta(hours=2), office.clock() - dt.timedelta(hours=9))
 
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)

@@ -7,12 +7,12 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from offices import TestOffice
+from offices import is_done
 from servers.loop import in_loop, until
 from servers.scripted import On, ScriptedServer, Silence
 from sqlalchemy import event
 
-from mailer.delivery import DispatchState, State
+from mailer.delivery import State
 from mailer.maillog import parse
 from mailer.mistake import OutsideBusy
 from mailer.sink import Sink, read_fault
@@ -27,18 +27,13 @@ sys.stdin.readline()
 
 
 @pytest.fixture
-def make_office(tmp_path):
-    offices = []
-
+def make_office(open_office, tmp_path):
     def make(port, **settings):
-        url = f"sqlite:///{tmp_path / 'mailer.db'}"
-        offices.append(TestOffice(tmp_path / "office", url, port, **settings))
-        offices[-1].house.store._database.patience_s = 0.02
-        return offices[-1]
+        office = open_office(f"sqlite:///{tmp_path / 'mailer.db'}", port, **settings)
+        office.house.store._database.patience_s = 0.02
+        return office
 
-    yield make
-    for office in offices:
-        office.close()
+    return make
 
 
 @contextmanager
@@ -51,10 +46,6 @@ def locked_by_another_process(office):
             yield locker.pid
         finally:
             locker.communicate(b"\n")
-
-
-def is_done(dispatch):
-    return dispatch.state is DispatchState.DONE
 
 
 def blocks(told):
