@@ -258,12 +258,13 @@ def _mended(
     """
     found: dict[int, int] = {}
     known = {letter.contact_id for letter in letters}
+    refused = [letter for letter in letters if letter.state is State.REFUSED]
     for later in supplemented:
         address = fold_address(later.address)
-        for letter in letters:
+        for letter in refused:
             same = letter.contact_id == later.contact_id or fold_address(letter.address) == address
             beside = letter.unit_id == later.unit_id and later.contact_id not in known
-            if letter.state is State.REFUSED and (same or beside):
+            if same or beside:
                 found[letter.id] = later.dispatch_id
     return found
 

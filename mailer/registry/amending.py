@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from mailer import roster
@@ -64,7 +64,7 @@ class History:
     places: tuple[Place, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     successions: tuple[Succession, ...] = ()
-    deeds: tuple[Deed, ...] = field(default=())
+    deeds: tuple[Deed, ...] = ()
 
 
 class Amending:

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailer import intake, manuscript, roster, sheets
+from mailer import intake, roster, sheets
 from mailer.delivery import State
 from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import BadInput, BadUsage, NotAllowed, Problem
 from mailer.registry import mending, reasons, touching
 from mailer.registry.reasons import Answer, MappedEntry
+from mailer.registry.tables import read_tables
 from mailer.registry.touching import Touched
 from mailer.roster import Contact, Member, RosterDiff, RosterFile, Spot, Unit
 from mailer.store import Store
@@ -186,7 +187,7 @@ class Registry:
         Raises:
             BadInput: the file cannot be read any more.
         """
-        tables = _choose(seen.path, intake.read_tables(seen.path), seen.sheets)
+        tables = _choose(seen.path, read_tables(seen.path), seen.sheets)
         return mending.to_mend(
             tables, seen.file, seen.bad_spots, remarks, heading, only_bad=only_bad
         )
@@ -480,11 +481,7 @@ def _read(
     watch: Callable[[int, int], None] | None,
 ) -> RosterLook:
     """The list *path*, not compared yet; its cells are let go, as a great table is large."""
-    tables = intake.read_tables(path)
-    for each in tables:
-        if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
-            line, found = mark
-            raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
+    tables = read_tables(path)
     chosen = _choose(path, tables, sheets)
     encoding = chosen[0].encoding if chosen[0].sheet is None else None
     names = tuple(each.sheet for each in chosen if each.sheet)

@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailer import intake, manuscript, proof, sheets
+from mailer import proof, sheets
 from mailer.issue import Actor, Deed
-from mailer.mistake import BadInput, BadUsage, NotAllowed
+from mailer.mistake import BadInput, BadUsage
 from mailer.proof import Person
+from mailer.registry.tables import read_tables
 from mailer.store import Store
 
 
@@ -71,11 +72,7 @@ class Names:
             BadInput: it is no table, or a row has a problem; every one is told.
             NotAllowed: it carries a classification mark.
         """
-        tables = intake.read_tables(path)
-        for each in tables:
-            if (mark := manuscript.classified_mark_in_table(each.rows)) is not None:
-                line, found = mark
-                raise NotAllowed("roster.classified", line=line, sheet=each.sheet, mark=found)
+        tables = read_tables(path)
         files = [proof.read_book(each.rows) for each in tables]
         file = next((each for each in files if each.people), files[0])
         if file.problems:

@@ -163,7 +163,7 @@ class DispatchFlow:
         quiet = NO_QUIET
         if redirect_to is None:  # a rehearsal disturbs nobody but who asked for it
             quiet = quiet_of(self._office, record, plan, urgent=urgent is not None)
-        detail = _answered(without, internal, urgent)
+        detail = answered(without, internal, urgent)
         if redirect_to is None:
             kind, deed = DispatchKind.FIRST, self._office.deed("schedule", actor, **detail)
         else:
@@ -420,7 +420,7 @@ class DispatchFlow:
         return make_plan(record.issue, audience, rules)
 
 
-def _answered(
+def answered(
     without: Mapping[Tier, str], internal: tuple[str, str] | None, urgent: str | None
 ) -> dict[str, Value]:
     """What somebody answers for when an issue is scheduled, as details of the deed."""

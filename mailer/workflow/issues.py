@@ -166,12 +166,11 @@ class IssueFlow:
         known = tuple((code, self._office.name(code)) for code in self._office.bulletins.values())
         if typed is None:
             return known
-        folded = fold_name(typed)
-        found = tuple(each for each in known if folded in (each[0], fold_name(each[1])))
-        if not found:
+        code = self._office.bulletin(typed)
+        if code is None:
             names = tuple(f"{code}（{name}）" for code, name in known)
             raise BadUsage("bulletin.unknown", found=typed, known=names)
-        return found
+        return ((code, self._office.name(code)),)
 
     def next_numbers(self, bulletin: str, year: int | None = None) -> tuple[numbering.Next, ...]:
         """The number that comes next in each series of the bulletin, the regular one first.

@@ -1,8 +1,8 @@
 """How the office works, as far as issues and dispatches are concerned.
 
 Owns the settings that the workflow needs from outside, as a type of its own.
-Never reads a configuration: `mailer.app` fills it.  Its users are
-`mailer.workflow.issues` and `mailer.workflow.dispatches`.
+Never reads a configuration: `mailer.app` fills it.  Its users are the flows beside:
+of issues, their findings and letters, of dispatches and of routines.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mailer.issue import Actor, Deed, IssueRecord, Tier
 from mailer.mistake import NotAllowed, Problem, Value
 from mailer.plan import Calendar, Hours, PlannedLetter, workday_from
 from mailer.profile import Profile
-from mailer.roster import wire_address
+from mailer.roster import fold_name, wire_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ class Office:
     hours: Hours | None
     levels: proof.Levels
     now: Callable[[], dt.datetime]
+
+    def bulletin(self, typed: str) -> str | None:
+        """The code of the bulletin that a person means by its code or its name; None for none."""
+        folded = fold_name(typed)
+        meant = (code for code in self.bulletins.values() if code in (folded, typed.strip()))
+        return self.bulletins.get(folded) or next(meant, None)
 
     def typed(self, record: IssueRecord) -> str:
         """How people type an issue: 2023-02, with its bulletin where there are several."""

@@ -77,14 +77,14 @@ def quiet_of(office: Office, record: IssueRecord, plan: Plan, *, urgent: bool) -
 def _exempt(office: Office, record: IssueRecord, plan: Plan, *, urgent: bool) -> Exempt | None:
     if urgent:
         return Exempt.ASKED
-    if urgency_of(record) in _AT_ONCE:
+    if _urgency_of(record) in _AT_ONCE:
         return Exempt.MARKED
     if all(office.is_reserved(letter.address) for letter in plan.letters):
         return Exempt.SAMPLES
     return None
 
 
-def urgency_of(record: IssueRecord) -> str | None:
+def _urgency_of(record: IssueRecord) -> str | None:
     """The urgency that the head of the issue is marked with; None when it is not."""
     found = (each for each in record.findings if each.code == "URGENCY")
     return next((str(each.values.get("found")) for each in found), None)

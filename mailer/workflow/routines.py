@@ -15,7 +15,6 @@ from mailer.delivery import DispatchState
 from mailer.issue import Actor, IssueRecord, IssueState
 from mailer.mistake import BadUsage, NotAllowed
 from mailer.plan import Routine, RoutineRecord, Turn, read_routine
-from mailer.roster import fold_name
 from mailer.store import Store
 from mailer.workflow.office import Office
 
@@ -210,8 +209,8 @@ class RoutineFlow:
             if len(codes) != 1:
                 raise BadUsage("routine.which", known=tuple(codes))
             return codes[0]
-        code = self._office.bulletins.get(fold_name(bulletin), bulletin.strip())
-        if code not in codes:
+        code = self._office.bulletin(bulletin)
+        if code is None:
             raise BadUsage("routine.no_bulletin", found=bulletin, known=tuple(codes))
         return code
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from mailer.delivery import DeliveryRecord, DispatchKind, DispatchRecord, DispatchState, State
 from mailer.issue import Actor, IssueRecord, Tier
-from mailer.mistake import BadUsage, NotAllowed, Problem, Value
+from mailer.mistake import BadUsage, NotAllowed, Problem
 from mailer.plan import LARGEST, Plan, PlannedLetter, PlannedWave
 from mailer.roster import Member, Unit, fold_address
 from mailer.store import Store
-from mailer.workflow.dispatches import DispatchFlow, Scheduling
+from mailer.workflow.dispatches import DispatchFlow, Scheduling, answered
 from mailer.workflow.office import Office
 from mailer.workflow.quiet import quiet_of
 from mailer.workflow.units import which_unit
@@ -112,16 +112,15 @@ class SupplementFlow:
         Raises:
             BadUsage: somebody is not in the roster, or may be several; or has no tier.
             NotAllowed: this is a restored copy; the dispatch has not begun or was
-                cancelled; the sign-off
-                has fallen; a letter is doubtful or on its way; nobody is left to
-                be written to; the time is in quiet hours; or the relay would carry
-                reserved addresses away.
+                cancelled; the sign-off has fallen; a letter is doubtful or on its way;
+                nobody is left to be written to; the time is in quiet hours; or the
+                relay would carry reserved addresses away.
         """
         self._store.copies.refuse_copy()
         parent = self._parent_of(dispatch)
         record = self._record_of(parent)
         self._dispatches.check_time(at)
-        answered = self._dispatches.answered_for(record, parent)
+        internal = self._dispatches.answered_for(record, parent)
         places = self._places(record, at)
         chosen = _Chosen()
         if refused:
@@ -134,12 +133,9 @@ class SupplementFlow:
         self._office.refuse_reserved([letter.address for letter in plan.letters])
         self._office.refuse_foreign(plan.letters)
         quiet = quiet_of(self._office, record, plan, urgent=urgent is not None)
-        detail: dict[str, Value] = {"to": " ".join([*to, *(["--refused"] if refused else [])])}
-        if urgent is not None:
-            detail["urgent_reason"] = urgent
-        if answered is not None:
-            detail |= {"internal_by": answered[0], "internal_reason": answered[1]}
-        deed = self._office.deed("supplement", actor, **detail)
+        named = " ".join([*to, *(["--refused"] if refused else [])])
+        detail = answered({}, internal, urgent)
+        deed = self._office.deed("supplement", actor, to=named, **detail)
         again = [each for each in plan.letters if fold_address(each.address) in chosen.again]
         return Supplementing(
             Scheduling(record, plan, deed, DispatchKind.SUPPLEMENT, parent=parent, quiet=quiet),
