@@ -1,9 +1,9 @@
 """One issue of a bulletin: its masthead, articles, distribution and colophon.
 
-Owns the parts of an issue, the three tiers, what a finding is, how an issue is
-cited, kept, written down as JSON and hashed.  Never opens a file and never reads the
-clock.  Text becomes an issue in `mailer.manuscript`; an issue becomes a letter
-in `mailer.press`.
+Owns the parts of an issue, the three tiers, findings and the gathering of too many,
+how an issue is cited, kept, written down as JSON and hashed.  Never opens a file and
+never reads the clock.  Text becomes an issue in `mailer.manuscript`; an issue becomes
+a letter in `mailer.press`.
 """
 
 from mailer.issue.findings import (
@@ -13,6 +13,7 @@ from mailer.issue.findings import (
     findings_from_json,
     findings_to_json,
 )
+from mailer.issue.gathering import Gathering, gathered
 from mailer.issue.parts import (
     Article,
     Colophon,
@@ -49,6 +50,7 @@ __all__ = [
     "DistributionLine",
     "Entry",
     "Finding",
+    "Gathering",
     "Issue",
     "IssueEvent",
     "IssueRecord",
@@ -64,6 +66,7 @@ __all__ = [
     "findings_from_json",
     "findings_to_json",
     "from_json",
+    "gathered",
     "span",
     "to_json",
     "without_lines",

@@ -503,8 +503,6 @@ def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
     attribution = " ".join(draft.attributions) or None
     if attribution is None and paragraphs:
         attribution, paragraphs[-1] = attributions.cut(paragraphs[-1], is_item=draft.is_item)
-    if not paragraphs and not tables:
-        ledger.warn("ARTICLE_EMPTY", draft.title_lines, heading=draft.title)
     stood = [*draft.title_lines, *draft.note_lines, *draft.attribution_lines]
     stood += [number for paragraph in paragraphs for number in paragraph.lines]
     stood += [number for table in tables for number in table.lines]

@@ -7,11 +7,11 @@ made on the way.  Never reads text.  The rooms of the grammar write into it,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mailer.issue import Finding, Severity
+from mailer.issue import Finding, Gathering, Severity
 from mailer.mistake import Value
 
 
@@ -39,7 +39,12 @@ class Ledger:
     """Roles and findings, gathered while a manuscript is read."""
 
     roles: dict[int, Role] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    _remarks: Gathering = field(default_factory=Gathering)
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was remarked on, rule by rule; of a rule with very many places as one."""
+        return tuple(self._remarks.findings())
 
     def place(self, role: Role, *lines: int) -> None:
         """The lines have this role from now on; the last word counts."""
@@ -66,7 +71,7 @@ class Ledger:
     def _remark(
         self, code: str, severity: Severity, lines: Iterable[int], values: dict[str, Value]
     ) -> None:
-        self.findings.append(Finding(code, severity, tuple(sorted(set(lines))), values))
+        self._remarks.add(Finding(code, severity, tuple(sorted(set(lines))), values))
 
 
 # How much of a line a finding repeats: enough to find it again, and not more.

@@ -51,19 +51,11 @@ def place_pictures(
         else:
             ledger.warn("PICTURE_LEFT_OUT", [picture.line], found=(picture.said[:FOUND_CHARS],))
     placed = zip(articles, of_article, strict=True)
-    return tuple(_with_pictures(article, found, ledger) for article, found in placed)
+    return tuple(_with_pictures(article, found) for article, found in placed)
 
 
-def _with_pictures(article: Article, found: Sequence[PlacedPicture], ledger: Ledger) -> Article:
-    if found and not article.paragraphs and not article.tables:
-        # An article of nothing but a picture is not empty.
-        ledger.findings[:] = [
-            finding
-            for finding in ledger.findings
-            if finding.code != "ARTICLE_EMPTY" or not set(finding.lines) & set(article.lines)
-        ]
-    pictures = [_picture(article, each) for each in found]
-    return _with_captions(article, pictures)
+def _with_pictures(article: Article, found: Sequence[PlacedPicture]) -> Article:
+    return _with_captions(article, [_picture(article, each) for each in found])
 
 
 def _picture(article: Article, each: PlacedPicture) -> Picture:

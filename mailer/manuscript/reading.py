@@ -94,6 +94,7 @@ def read(text: str, source: Source | None = None) -> Reading:
     ends = foot[0].number if foot else len(cleaned) + 1
     articles = place_pictures(issue.articles, source.pictures, ends, ledger)
     issue = replace(issue, articles=articles)
+    _remark_on_empty(issue, ledger)
     _remark_on_missing(issue, ledger)
     return _reading(issue, stood, ledger)
 
@@ -266,6 +267,14 @@ def _remark_on_missing(issue: Issue, ledger: Ledger) -> None:
     missing = tuple(name for name, value in expected.items() if value in (None, (), ""))
     if missing:
         ledger.warn("MISSING_FIELD", fields=missing)
+
+
+def _remark_on_empty(issue: Issue, ledger: Ledger) -> None:
+    """An article of nothing but a picture is not empty; one of nothing but a title is."""
+    for article in issue.articles:
+        if not (article.paragraphs or article.tables or article.pictures):
+            title = [n for n in article.lines if ledger.roles[n] is Role.TITLE]
+            ledger.warn("ARTICLE_EMPTY", title, heading=article.title)
 
 
 def _reading(issue: Issue, stood: Mapping[int, str], ledger: Ledger) -> Reading:

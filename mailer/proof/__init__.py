@@ -16,7 +16,7 @@ from mailer.proof.catalogue import CLASS_A, LEVELS, RULES, Levels, Rule, ordered
 if TYPE_CHECKING:
     from mailer.proof.mending import Mended, Repair, mend
     from mailer.proof.names import people
-    from mailer.proof.rules import fingerprint, proof
+    from mailer.proof.rules import fingerprint, fingerprints, proof
 else:
     # Fifty patterns, which no command needs that proofreads nothing.
     __getattr__ = lazy.names(
@@ -24,7 +24,7 @@ else:
         {
             "mending": ("Mended", "Repair", "mend"),
             "names": ("people",),
-            "rules": ("fingerprint", "proof"),
+            "rules": ("fingerprint", "fingerprints", "proof"),
         },
     )
 
@@ -41,6 +41,7 @@ __all__ = [
     "Repair",
     "Rule",
     "fingerprint",
+    "fingerprints",
     "mend",
     "ordered",
     "people",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mailer.issue import Finding
+from mailer.issue.gathering import JOINED
 from mailer.proof.page import HANZI, NEWLINE
 from mailer.proof.signs import HALF_CLOSE, HALF_COMMA, HALF_OPEN, LINK_TARGET, PHONE, SPACE_AT_DIGIT
 
@@ -59,9 +60,10 @@ def mend(text: str, findings: Iterable[Finding], codes: Collection[str]) -> Mend
         if (repair := _repaired(pieces, number, spans)) is not None
     ]
     joins = sorted(
-        (finding.lines[0], finding.lines[1])
+        pair
         for finding in wanted
-        if finding.code == "PAGE_BREAK_JOIN" and len(finding.lines) == 2
+        if finding.code == JOINED
+        for pair in zip(finding.lines[::2], finding.lines[1::2], strict=False)
     )
     joined = _join(pieces, ends, joins)
     return Mended(joined.text, tuple(sorted([*repairs, *joined.repairs], key=_lines)), joined.moved)
@@ -214,7 +216,7 @@ def _join(pieces: list[str], ends: list[str], joins: list[tuple[int, int]]) -> M
         if place < len(rows) - 1:
             made.append(ends[min(row[-1], len(ends)) - 1])
     repairs = tuple(
-        Repair((above, below), ("PAGE_BREAK_JOIN",), (_seam(pieces[above - 1], pieces[below - 1]),))
+        Repair((above, below), (JOINED,), (_seam(pieces[above - 1], pieces[below - 1]),))
         for above, below in joins
         if above in row_of and row_of.get(below) == row_of[above]
     )

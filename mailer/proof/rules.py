@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from mailer.issue import Finding, Issue
+from mailer.issue import Finding, Issue, gathered
 from mailer.proof import days, extent, punctuation, signs, spelling, wording
 from mailer.proof.book import NamesBook
 from mailer.proof.names import name_findings
@@ -51,16 +53,16 @@ _RULES = (
 def proof(issue: Issue, text: str, book: NamesBook | None = None) -> tuple[Finding, ...]:
     """What a proofreader would remark on, rule by rule, whether its rule is on or off.
 
+    A rule that remarks on very many places does so once.
+
     Args:
         issue: what the manuscript was read as.
         text: the manuscript that *issue* was read from; its lines are counted from 1.
         book: the people whom the office knows.
     """
     page = Page.of(text)
-    return (
-        *name_findings(issue, page, book or NamesBook()),
-        *(finding for rule in _RULES for finding in rule(issue, page)),
-    )
+    of_names = name_findings(issue, page, book or NamesBook())
+    return gathered(chain(of_names, *(rule(issue, page) for rule in _RULES)))
 
 
 def fingerprint(finding: Finding, text: str) -> str:
@@ -68,7 +70,16 @@ def fingerprint(finding: Finding, text: str) -> str:
 
     A finding without lines is known by its values.
     """
+    return next(fingerprints([finding], text))
+
+
+def fingerprints(findings: Iterable[Finding], text: str) -> Iterator[str]:
+    """The `fingerprint` of each finding of *text*."""
     page = Page.of(text)
+    yield from (_fingerprint(finding, page) for finding in findings)
+
+
+def _fingerprint(finding: Finding, page: Page) -> str:
     if finding.lines:
         said = [page.line(number).strip() for number in finding.lines]
     else:

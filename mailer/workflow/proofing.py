@@ -87,9 +87,10 @@ class ProofFlow:
     def proof(self, record: IssueRecord) -> tuple[Checked, ...]:
         """The findings of the issue, each with the confirmation that still holds for its lines."""
         confirmed = {each.fingerprint: each for each in self._store.issues.confirmations(record.id)}
+        prints = proof.fingerprints(record.findings, record.manuscript)
         return tuple(
-            Checked(finding, confirmed.get(proof.fingerprint(finding, record.manuscript)))
-            for finding in record.findings
+            Checked(finding, confirmed.get(its))
+            for finding, its in zip(record.findings, prints, strict=True)
         )
 
     def proofread(self, record: IssueRecord) -> IssueRecord:
@@ -145,18 +146,19 @@ class ProofFlow:
             known = tuple(sorted({finding.code for finding in record.findings}))
             raise BadUsage("proof.no_such_finding", found=code, lines=tuple(lines), known=known)
         deed = self._office.deed("confirm", actor, code=code, note=note)
+        prints = proof.fingerprints(wanted, record.manuscript)
         self._store.issues.confirm(
             record.id,
             [
                 Confirmation(
                     code=finding.code,
                     lines=finding.lines,
-                    fingerprint=proof.fingerprint(finding, record.manuscript),
+                    fingerprint=its,
                     note=note,
                     operator=actor.operator,
                     at=deed.at,
                 )
-                for finding in wanted
+                for finding, its in zip(wanted, prints, strict=True)
             ],
             deed,
         )

@@ -104,6 +104,31 @@ def test_json_has_the_findings_in_the_words_of_the_language():
     assert chinese["articles"] == other["articles"]
 
 
+def test_a_remark_on_very_many_lines_is_said_once_in_short_and_json_has_every_line(tmp_path):
+    copy = tmp_path / "copy.txt"
+    text = SEED.read_text("utf-8")
+    begins, tail = text.index("报：中央"), ""
+    text, tail = text[:begins], text[begins:]
+    copy.write_text(text + "".join(f"【栏目{n}】\n" for n in range(500)) + tail, "utf-8")
+    first = text.count("\n") + 1
+
+    shown = mailer("issue", "parse", copy)
+    (finding,) = (
+        each
+        for each in mailer("issue", "parse", copy, "--json").json["findings"]
+        if each["code"] == "SECTION_EMPTY"
+    )
+
+    numbers = "、".join(str(first + n) for n in range(20))
+    said = f"第{numbers}、…等 500 行：同类共 500 处，如：栏目“栏目0”下没有文章"
+    assert [line for line in shown.lines if "SECTION_EMPTY" in line] == [
+        f"  提醒  {said}。请核对  SECTION_EMPTY"
+    ]
+    assert finding["message"] == said
+    assert finding["lines"] == [first + n for n in range(500)]
+    assert finding["values"] == {"section": "栏目0", "alike": 500}
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
 def test_a_copy_in_another_encoding_reads_the_same(tmp_path, encoding):
     copy = tmp_path / "copy.txt"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from mailer.issue import Finding, Issue, Severity, from_json, to_json, without_l
 from mailer.manuscript import Reading, Role, read
 from mailer.manuscript.reading import MOST_LINES
 from mailer.mistake import BadInput, Mistake
+from mailer.proof import proof
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in CASES.glob("*.expected.json"))
@@ -254,8 +257,8 @@ def test_the_baseline_in_gb18030_reads_like_the_baseline():
 # ---- nothing is dropped ----------------------------------------------------------
 
 
-def balance(text: str) -> None:
-    """Every line that is not empty has a role, and an unread one a finding."""
+def balance(text: str) -> Reading:
+    """The reading, in which every line that is not empty has a role, and an unread one a finding."""
     reading = read(text)
     told = {line for f in reading.findings if f.code == "UNREAD_LINE" for line in f.lines}
     unread = {number for number, role in reading.roles.items() if role is Role.UNREAD}
@@ -263,6 +266,7 @@ def balance(text: str) -> None:
     assert len(reading.roles) == reading.line_count
     assert set(reading.unread) == unread
     assert unread <= told
+    return reading
 
 
 def refusal_of(text: str) -> str | None:
@@ -345,6 +349,56 @@ def test_what_was_read_can_always_be_written_as_utf_8(text):
 )
 def test_a_manuscript_made_to_be_slow_is_read_all_the_same(bomb):
     balance(HEAD + "标题\n正文。\n" + bomb)
+
+
+# One line, or a few that belong together, of a manuscript that consists of nothing else;
+# and the rule, if any, that remarks on every one of them.
+MONOTONOUS = {
+    "two characters": ("工作\n", "DUPLICATE_HEADING"),
+    "two other characters each": ("{sign}{other}\n", None),
+    "sections": ("【工作动态】\n", "SECTION_EMPTY"),
+    "other sections each": ("【{sign}{other}动态】\n", "SECTION_EMPTY"),
+    "tiers": ("报：{sign}市委办公厅，{other}处室。\n", None),
+    "bullets": ("● {sign}{other}工作取得新进展\n", None),
+    "titles over a line": (
+        "{sign}{other}会议召开情况\n\u3000\u3000会议召开，学习精神，部署工作。\n",
+        None,
+    ),
+    "titles over news": ("\n{sign}{other}会议召开\n\n\u3000\u30006月5日，会议召开。\n", None),
+    "titles of Markdown": ("## {sign}{other}会议\n", "ARTICLE_EMPTY"),
+    "attributions": ("（{sign}{other}办公室供稿）\n", None),
+    "contents": ("{sign}{other}工作会议召开……{n}\n", None),
+    "rows": ("| {n} | {sign} | 完成 |\n", None),
+    "rows of other widths": ("| {n} | {sign} |" + " 完成 |\n| 二 | 三 |\n", "ROW_UNEVEN"),
+    "numbers": ("{n}、{sign}{other}工作\n", None),
+    "half-width commas": ("工作,会议,{sign}{other}\n", None),
+    "leaders": ("\u3000\u3000市委书记王{sign}{other}、市长李{other}{sign}出席会议。\n", None),
+    "notes": ("编者按：工作\n", "UNREAD_LINE"),
+    "control characters": ("工作\x07{sign}\n", "CONTROL_CHARACTER"),
+}
+
+
+@pytest.mark.parametrize(("lines", "code"), MONOTONOUS.values(), ids=MONOTONOUS)
+def test_twice_as_many_lines_of_one_kind_are_remarked_on_as_often_and_none_is_lost(lines, code):
+    half, whole = (proofread(HEAD + "".join(_monotonous(lines, n))) for n in (800, 1600))
+
+    assert Counter(each.code for each in whole) == Counter(each.code for each in half)
+    if code is not None:
+        (finding,) = (each for each in whole if each.code == code)
+        alike = finding.values["alike"]
+        assert 1590 < alike <= 1600
+        # Of a title that comes again the first one is named as well.
+        assert len(set(finding.lines)) in (alike, alike + 1)
+
+
+def proofread(text: str) -> list[Finding]:
+    reading = balance(text)
+    return [*reading.findings, *proof(reading.issue, text)]
+
+
+def _monotonous(lines: str, count: int) -> Iterator[str]:
+    for n in range(1, count + 1):
+        yield lines.format(n=n % 99 + 1, sign=chr(0x4E00 + n), other=chr(0x5E00 + 7 * n))
 
 
 # ---- what is no manuscript ---------------------------------------------------------

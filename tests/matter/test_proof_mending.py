@@ -100,6 +100,16 @@ def test_a_page_number_inside_a_torn_sentence_stands_below_it():
     assert lines[31] == "— 2 —"
 
 
+def test_every_torn_sentence_is_mended_however_many_there_are():
+    text = HEAD + "全市会议，部署工作\n\n，很好，很好，很好。\n\n" * 300
+
+    told = found(text)
+    once = mend(text, told, CLASS_A)
+
+    assert [each.values["alike"] for each in told if each.code == "PAGE_BREAK_JOIN"] == [300]
+    assert once.text == HEAD + "全市会议，部署工作，很好，很好，很好。\n\n" * 300
+
+
 def test_words_of_letters_are_joined_with_a_blank():
     text = "甲 use\n\nof pipes 乙"
     torn = Finding("PAGE_BREAK_JOIN", Severity.INFO, (1, 3))

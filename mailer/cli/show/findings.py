@@ -13,21 +13,27 @@ from typing import Any
 from mailer.cli.show import layout
 from mailer.cli.words import Words, placeholders, table
 from mailer.issue import Finding, Severity
+from mailer.issue.gathering import JOINED
 from mailer.mistake import Value
 
 _CODE_COLUMN = 87
-_PAIRS = ("PAGE_BREAK_JOIN",)
 _MOST_PLACES = 4
+# More than this nobody reads in a sentence; it then says so many, and how many there are.
+_MOST_LISTED = 40
+_LISTED = 20
 _SEPARATOR = "  ·  "
 
 
 def remark(finding: Finding, words: Words) -> str:
     """Where and what, without the advice: 第6行：半角括号 1 对."""
     key = _key(finding.code, finding.values, words)
-    values = {**finding.values, "lines": finding.lines}
+    values = _values({**finding.values, "lines": finding.lines}, words)
+    said = words(key, **values)
+    if "alike" in values:
+        return words("remark.alike", **{**values, "example": said})
     says_where = any(name.endswith("lines") for name in placeholders(table(words.language)[key]))
     where = "" if says_where or not finding.lines else _place(finding, words, "place")
-    return where + words(key, **values)
+    return where + said
 
 
 def advice(finding: Finding, words: Words) -> str | None:
@@ -41,10 +47,17 @@ def sentence(finding: Finding, words: Words) -> str:
     return remark(finding, words) + _advice(finding, words)
 
 
+def alike(finding: Finding) -> int:
+    """How many remarks of its rule a finding stands for."""
+    count = finding.values.get("alike", 1)
+    assert isinstance(count, int), "written by mailer.issue.gathering"
+    return count
+
+
 def short(code: str, values: Mapping[str, Value], words: Words) -> str:
     """A finding in few words, for the list of what stands in the way of an approval."""
-    if words.has(f"short.{code}"):
-        return words(f"short.{code}", **values)
+    if words.has(f"short.{code}") and "alike" not in values:
+        return words(f"short.{code}", **_values(values, words))
     lines = values.get("lines")
     at = tuple(line for line in lines if isinstance(line, int)) if isinstance(lines, tuple) else ()
     return remark(Finding(code, Severity.ERROR, at, values), words)
@@ -74,6 +87,13 @@ def lines(findings: Sequence[Finding], words: Words, columns: int | None = None)
     infos = [finding for finding in findings if finding.severity is Severity.INFO]
     if infos:
         yield from _in_rows(f"  {words('severity.info')}  ", _briefs(infos, words), columns)
+
+
+def in_short(value: Value, words: Words) -> object:
+    """*value*; of very many things the first, and how many there are."""
+    if not isinstance(value, tuple) or len(value) <= _MOST_LISTED:
+        return value
+    return (*value[:_LISTED], words("places.rest", count=len(value)))
 
 
 def _in_rows(head: str, pieces: Iterable[str], columns: int | None) -> Iterator[str]:
@@ -108,7 +128,7 @@ def to_json(finding: Finding, words: Words) -> dict[str, Any]:
 
 def _advice(finding: Finding, words: Words) -> str:
     key = f"advice.{finding.code}"
-    return words(key, **finding.values) if words.has(key) else ""
+    return words(key, **_values(finding.values, words)) if words.has(key) else ""
 
 
 def _key(code: str, values: Mapping[str, Value], words: Words) -> str:
@@ -118,8 +138,13 @@ def _key(code: str, values: Mapping[str, Value], words: Words) -> str:
 
 
 def _place(finding: Finding, words: Words, form: str) -> str:
-    key = f"{form}.pair" if finding.code in _PAIRS else form
-    return words(key, lines=finding.lines)
+    is_pair = finding.code == JOINED and len(finding.lines) == 2
+    return words(f"{form}.pair" if is_pair else form, **_values({"lines": finding.lines}, words))
+
+
+def _values(values: Mapping[str, Value], words: Words) -> dict[str, Any]:
+    """The values as a sentence is filled with them."""
+    return {name: in_short(value, words) for name, value in values.items()}
 
 
 def _briefs(infos: Sequence[Finding], words: Words) -> Iterator[str]:

@@ -42,9 +42,9 @@ def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
         size_kb = -(-sum(map(len, seen.pictures.values())) // 1024)
         yield words("look.shown", pictures=len(seen.pictures), size_kb=size_kb)
     if seen.unread:
-        yield words(
-            "look.unread", lines=seen.line_count, count=len(seen.unread), unread=seen.unread
-        )
+        unread = findings.in_short(seen.unread, words)
+        count = len(seen.unread)
+        yield words("look.unread", lines=seen.line_count, count=count, unread=unread)
     elif all(finding.code != "SEVERAL_ISSUES" for finding in seen.findings):
         yield words("look.all_read", lines=seen.line_count)
     if seen.source in _WITHOUT_LINES:
@@ -119,7 +119,7 @@ def _sections(
 def _contents(issue: Issue, remarks: Sequence[Finding], words: Words) -> str:
     if not issue.toc:
         return words("look.no_contents")
-    lost = sum(remark.code in _MISMATCHES for remark in remarks)
+    lost = sum(findings.alike(each) for each in remarks if each.code in _MISMATCHES)
     key = "look.contents_differ" if lost else "look.contents_match"
     return words(key, entries=len(issue.toc), matched=len(issue.toc) - lost)
 

@@ -12,6 +12,8 @@ WORDS = {
     "places": "{lines:line|lines}",
     "places.pair": "lines {lines:/}",
     "places.more": "{places} and others, {count} in all",
+    "places.rest": "… ({count} in all)",
+    "remark.alike": "[[{lines:Line|Lines}: ]]{alike} of this kind, such as: {example}",
     # Proofreading
     "finding.NAME_VARIANT": "{first_lines:Line|Lines} “{first}”, "
     "{second_lines:line|lines} “{second}”: both are “{post}”, the names differ",

@@ -12,6 +12,8 @@ WORDS = {
     "places": "第{lines}行",
     "places.pair": "第{lines:/}行",
     "places.more": "{places}等 {count} 处",
+    "places.rest": "…等 {count} ",
+    "remark.alike": "[[第{lines}行：]]同类共 {alike} 处，如：{example}",
     # Proofreading
     "finding.NAME_VARIANT": "第{first_lines}行“{first}”，第{second_lines}行“{second}”："
     "同为“{post}”，姓名不一致",
