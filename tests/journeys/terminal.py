@@ -11,8 +11,8 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 PATIENCE_S = 60.0
@@ -34,12 +34,20 @@ class Terminal:
 
     def answer(self, question: str, typed: str) -> None:
         """Waits for *question*, behind what was waited for before, and types *typed* and Enter."""
+        self.wait(question)
+        self.press(f"{typed}\n")
+
+    def wait(self, shown: str) -> None:
+        """Until *shown* is on the screen, behind what was waited for before."""
         until = time.monotonic() + PATIENCE_S
-        while (at := self.screen.find(question, self._seen)) < 0:
+        while (at := self.screen.find(shown, self._seen)) < 0:
             goes_on = time.monotonic() < until and self._read()
-            assert goes_on, f"no {question!r}:\n{self.screen}"
-        self._seen = at + len(question)
-        os.write(self._master, f"{typed}\n".encode())
+            assert goes_on, f"no {shown!r}:\n{self.screen}"
+        self._seen = at + len(shown)
+
+    def press(self, keys: str) -> None:
+        """Presses *keys*, and no Enter behind them."""
+        os.write(self._master, keys.encode())
 
     def end(self) -> int:
         """The exit status, once all has been shown."""
@@ -60,14 +68,23 @@ class Terminal:
         return bool(more)
 
 
-@contextmanager
-def at_terminal(*words: str | Path, env: Mapping[str, str]) -> Iterator[Terminal]:
+def at_terminal(*words: str | Path, env: Mapping[str, str]) -> AbstractContextManager[Terminal]:
     """A command in a terminal of its own; killed in the end."""
+    return _at([sys.executable, "-c", _OWN, *map(str, words)], env)
+
+
+def at_bash(rc_file: Path, env: Mapping[str, str]) -> AbstractContextManager[Terminal]:
+    """A bash that has read *rc_file* and nothing else; killed in the end."""
+    return _at(["bash", "--noprofile", "--rcfile", str(rc_file), "-i"], env)
+
+
+@contextmanager
+def _at(command: Sequence[str], env: Mapping[str, str]) -> Iterator[Terminal]:
     import pty  # noqa: PLC0415 - not on every system
 
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", _OWN, *map(str, words)],
+        command,
         stdin=slave,
         stdout=slave,
         stderr=slave,

@@ -1,7 +1,12 @@
 """What a shell is offered when somebody presses Tab."""
 
+import os
+import shutil
+import sys
+
 import pytest
 from program import mailer
+from terminal import at_bash
 
 
 def offered(*typed, folder=None, shell="fish"):
@@ -31,6 +36,47 @@ def test_names_are_those_of_the_database(scheduled):
     assert "dsyj@wanzhou.example" in offered("why", "dsyj@w", folder=folder)
     assert offered("dispatch", "release", "--tier", "s", folder=folder) == ["song"]
     assert offered("issue", "next", "c", folder=folder) == ["cqdsgz"]
+
+
+# Whether the package bash-completion is installed, which takes @, = and : out of the breaks.
+BREAKS = ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[@=:]/}"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+@pytest.mark.parametrize("breaks", BREAKS, ids=["bash alone", "with bash-completion"])
+def test_bash_at_a_terminal_completes_addresses_values_and_names_with_blanks(
+    scheduled, tmp_path, breaks
+):
+    scheduled("roster", "group", "create", "有 空格 (甲)")
+    program = tmp_path / "mailer"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mailer "$@"\n')
+    program.chmod(0o755)
+    script = tmp_path / "completion"
+    script.write_text(mailer("completion", "bash").out)
+    rc = tmp_path / "rc"
+    rc.write_text(f"cd '{scheduled.folder}'\nsource '{script}'\n{breaks}\nPS1='> '\n")
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+
+    with at_bash(rc, {**env, "INPUTRC": os.devnull, "HISTFILE": os.devnull}) as bash:
+        bash.wait("> ")
+        bash.press("mailer iss\t")
+        bash.wait("mailer issue ")
+        bash.press("show \t")
+        bash.wait("show 2023-02 ")
+        bash.press("\x15mailer why dsyj@wanz\t")
+        bash.wait("dsyj@wanzhou.example ")
+        bash.press("\n")
+        bash.wait("邮箱 dsyj@wanzhou.example")
+        bash.wait("> ")
+        bash.press("mailer roster group show 有\t")
+        bash.wait("有\\ 空格\\ \\(甲\\) ")
+        bash.press("\n")
+        bash.wait("\n有 空格 (甲)")
+        bash.wait("> ")
+        bash.press('mailer roster group show "有\t')
+        bash.wait('"有 空格 (甲)" ')
+        bash.press("\x15mailer dispatch release --tier=s\t")
+        bash.wait("--tier=song ")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
