@@ -59,6 +59,15 @@ def with_text(*texts: str) -> Issue:
     return replace(bulletins.PARTY_HISTORY, articles=(article,))
 
 
+def shot(size: tuple[int, int], after: int) -> tuple[Picture, bytes]:
+    """A picture of that size with its bytes."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "navy").save(out, "PNG")
+    content = out.getvalue()
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Picture(sha256, "image/png", *size, "会场", "图　会场", after=after), content
+
+
 def with_things(*things: Table | tuple[int, int]) -> Printed:
     """The issue with one article: a paragraph, and each table or picture of that size in turn."""
     tables, pictures, shots = [], [], {}
@@ -66,12 +75,9 @@ def with_things(*things: Table | tuple[int, int]) -> Printed:
         if isinstance(thing, Table):
             tables.append(replace(thing, after=after))
         else:
-            out = io.BytesIO()
-            Image.new("RGB", thing, "navy").save(out, "PNG")
-            sha256 = hashlib.sha256(out.getvalue()).hexdigest()
-            shots[sha256] = out.getvalue()
-            shot = Picture(sha256, "image/png", *thing, "会场", "图　会场", after=after)
-            pictures.append(shot)
+            picture, content = shot(thing, after)
+            shots[picture.sha256] = content
+            pictures.append(picture)
     texts = tuple(Paragraph("国" * 40) for _ in range(len(things) + 1))
     article = Article("短标题", texts, tables=tuple(tables), pictures=tuple(pictures))
     issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
@@ -158,7 +164,43 @@ def test_a_tail_is_never_parted_and_never_covers_the_text(lines):
     texts = [row.text for row in last]
     assert [text[:2] for text in texts[-6:-1]] == ["报：", "送：", "发：", "责编", "邮箱"]
     above = [row.baseline for row in body(last) if row.text.startswith("国")]
-    assert max(above, default=0.0) < min(box[1] for box in papers.rules(result.content)[-1][-3:])
+    assert len(above) >= 2
+    assert max(above) < min(box[1] for box in papers.rules(result.content)[-1][-3:])
+
+
+@pytest.mark.parametrize("ends_with", ["table", "picture", "attribution", "one line"])
+@pytest.mark.parametrize("lines", [5, 7, 9])
+def test_a_tail_never_stands_alone_on_its_page(ends_with, lines):
+    """One of these fills the first page so that the tail has no room there."""
+    texts = ("国" * (28 * lines - 2), "国" * 10)[: 2 if ends_with == "one line" else 1]
+    picture, content = shot((200, 120), after=1)
+    article = Article(
+        "短标题",
+        tuple(Paragraph(text) for text in texts),
+        tables=(replace(LIST, after=1),) if ends_with == "table" else (),
+        pictures=(picture,) if ends_with == "picture" else (),
+        attribution="市委党史研究室" if ends_with == "attribution" else None,
+    )
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    view = print_view(issue, Theme.load(REDHEAD), OFFICE, {picture.sha256: content})
+    last = [row.text for row in papers.pages(print_pdf(view).content)[-1]]
+
+    above = last[: next(at for at, text in enumerate(last) if text.startswith("报："))]
+    assert above
+    if ends_with == "attribution":
+        assert sum("国" in text for text in above) >= 2
+
+
+def test_the_tails_of_the_examples_never_stand_alone():
+    for name in ("plain-baseline", "nasty-gb18030"):
+        pages = papers.pages(printed(look(SEED.with_name(f"{name}.txt")).issue).content)
+
+        assert [row.text for row in pages[-1][:3]] == [
+            "1976年，渡口改为机动船；1998年大桥通车后，渡口停",
+            "用，现为滨江公园的一部分。",
+            "（云溪市地方志编纂中心资料科供稿）",
+        ]
 
 
 def test_the_red_rule_closes_the_head():
