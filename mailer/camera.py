@@ -94,16 +94,17 @@ class Camera:
         """The page with *html* on it, as *shot* wants it; its pictures are in it, as data:."""
         page = self._screen(is_phone=shot.width < _PHONE)
         page.set_viewport_size({"width": shot.width, "height": _HEIGHT})
-        page.emulate_media(
-            media="print" if shot.how is How.PAPER else "screen",
-            color_scheme="dark" if shot.is_dark else "light",
-            reduced_motion="reduce",
-        )
         self._wires[page].send(
             "Emulation.setAutoDarkModeOverride",
             {"enabled": True} if shot.how is How.FORCED else {},
         )
         page.goto("about:blank")  # a link that was followed would move the next letter to its place
+        # A new page forgets that it was to be printed.
+        page.emulate_media(
+            media="print" if shot.how is How.PAPER else "screen",
+            color_scheme="dark" if shot.is_dark else "light",
+            reduced_motion="reduce",
+        )
         page.set_content(_seen(html, shot))
         return page
 

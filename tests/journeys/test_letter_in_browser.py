@@ -242,6 +242,14 @@ def test_a_wide_table_is_cards_on_a_telephone_and_a_table_on_a_desk(eyes):
     ]
 
 
+def test_on_paper_there_is_the_sheet_and_nothing_beside_it(eyes):
+    page = eyes.show(html_of("redhead", "seed"), PAPER)
+
+    assert not page.locator(".cover").is_visible()
+    assert not page.locator(".foot").first.is_visible()
+    assert page.locator(".sheet").bounding_box()["width"] == PAPER.width
+
+
 @pytest.mark.parametrize("theme", ["redhead", "plain"])
 def test_a_second_program_inlines_to_the_same_look(eyes, theme):
     printed = printed_of(bulletins.INSPECTION, theme_of(theme))
