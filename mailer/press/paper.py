@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from mailer.press.columns import width
 from mailer.press.page import WIDEST, Photo
-from mailer.press.people import inside
+from mailer.press.people import inside, unbroken
 from mailer.press.phrasing import COMMON
 
 LINE_MM: Final = 10.227
@@ -32,6 +34,9 @@ _BY_SENSE, _BETWEENCOMMON, _ANYWHERE, _INSIDE_A_WORD = 0.0, 8.0, 20.0, 60.0
 _NOT_FIRST = "，。、；：！？）》】”’…—·％%,.;:!?)]}"
 _NOT_LAST = "“‘《（【([{"
 _GOES_BEFORE = "的和与及暨在对为向以将"
+
+# The end of a paragraph: its last two 汉字, and the marks behind them.
+_END = re.compile(r"[一-鿿]{2}[，。、；：！？”’》）】…]*$")
 
 # A table: what stands beside the words of a cell, its sizes (小四, 五号, 小五), and how long a cell
 # may be so that it is not broken; a letter or a numeral is a bit wider than half a 汉字.
@@ -116,6 +121,22 @@ def _cost(before: str, behind: str) -> float | None:
     return _BETWEENCOMMON if is_parted and behind[:2] in COMMON else _ANYWHERE
 
 
+def paragraph(text: str, people: Iterable[str]) -> Markup:
+    """*text* escaped for HTML, whose last line is never a single 汉字 (单字不成行).
+
+    Names of *people* are held together, as `unbroken` does.
+    """
+    names = tuple(people)
+    found = _END.search(text)
+    if not found:
+        return unbroken(text, names)
+    held, start = inside(text, names), found.start()
+    while start in held:
+        start -= 1
+    end = Markup('<span class="last">{}</span>').format(text[start:])
+    return unbroken(text[:start], names) + end
+
+
 @dataclass(frozen=True, slots=True)
 class TableFit:
     """How a table is set: the size of its letters in `points`.
@@ -173,6 +194,7 @@ def photo_mm(photo: Photo) -> tuple[float, float, float]:
 
 FILTERS: Final[dict[str, Callable[..., object]]] = {
     "title_lines": title_lines,
+    "paragraph": paragraph,
     "table_fit": table_fit,
     "photo_mm": photo_mm,
 }

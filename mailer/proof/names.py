@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from mailer.issue import Finding, Issue, Severity
+from mailer.issue import Article, Finding, Issue, Severity
 from mailer.mistake import Value
 from mailer.proof.book import NamesBook
 from mailer.proof.page import HANZI, Page, Passage, passages, said_in
@@ -68,8 +68,8 @@ def name_findings(issue: Issue, page: Page, book: NamesBook) -> Iterator[Finding
 
 
 def people(issue: Issue) -> tuple[str, ...]:
-    """The names that stand behind a post somewhere in *issue*, each once, in order."""
-    texts = (text for article in issue.articles for text in said_in(article))
+    """The names that stand behind a post somewhere in *issue*, cells included, each once."""
+    texts = (text for article in issue.articles for text in (*said_in(article), *_cells(article)))
     return tuple(
         dict.fromkeys(
             name
@@ -78,6 +78,10 @@ def people(issue: Issue) -> tuple[str, ...]:
             for _, name, _, _ in _names_in(said)
         )
     )
+
+
+def _cells(article: Article) -> Iterator[str]:
+    return (cell for table in article.tables for row in table.rows for cell in row)
 
 
 # ---- NAME_VARIANT ---------------------------------------------------------------

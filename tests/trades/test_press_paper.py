@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from mailer.press.columns import width
 from mailer.press.page import Photo
-from mailer.press.paper import LINE_MM, TableFit, photo_mm, table_fit, title_lines
+from mailer.press.paper import LINE_MM, TableFit, paragraph, photo_mm, table_fit, title_lines
 from mailer.press.phrasing import phrases
 
 
@@ -37,6 +40,25 @@ def test_no_line_of_a_title_ends_inside_a_name():
 
     assert any("欧阳长青" in line for line in held)
     assert len(free) == len(held) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("主要负责人参加会议。", "会议。"),
+        ("严格执行“无监护不作业”。", "作业”。"),
+        ("缩短62%。", None),
+        ("议", None),
+        ("出席的有县委副书记李振兴。", "李振兴。"),
+        ("出席的有“县委副书记”李振兴", "李振兴"),
+        ("<b>&会议。", "会议。"),
+    ],
+)
+def test_the_end_of_a_paragraph_is_held_together(text, end):
+    found = re.findall(r'<span class="last">(.*?)</span>$', paragraph(text, ["李振兴"]))
+
+    assert found == ([end] if end else [])
+    assert re.sub(r'<span class="\w+">|</span>', "", paragraph(text, ["李振兴"])) == escape(text)
 
 
 @given(st.text("召开会议“”《》（），、 2023年ab——", min_size=1, max_size=70))

@@ -27,7 +27,8 @@ from mailer.press.print_fonts import stand_ins
 from mailer.press.print_lines import with_breaks
 from mailer.workflow import look
 
-REDHEAD = Path(mailer.__file__).parent / "samples" / "templates" / "redhead"
+THEMES = Path(mailer.__file__).parent / "samples" / "templates"
+REDHEAD, PLAIN = THEMES / "redhead", THEMES / "plain"
 SEED = Path(__file__).parent.parent / "data" / "cases" / "seed.txt"
 OFFICE = Identity("brief@office.example", "重庆党史工作编辑部", "cqdsgz", "office.example")
 
@@ -44,8 +45,8 @@ def _press() -> None:
         pytest.skip(f"no PDF can be made here ({lacking}): `make system` installs what it needs")
 
 
-def printed(issue: Issue) -> Printed:
-    return print_pdf(print_view(issue, Theme.load(REDHEAD), OFFICE))
+def printed(issue: Issue, theme: Path = REDHEAD) -> Printed:
+    return print_pdf(print_view(issue, Theme.load(theme), OFFICE))
 
 
 @functools.cache
@@ -122,6 +123,87 @@ def test_no_line_begins_or_ends_with_a_mark_that_may_not():
 
     assert [row for row in rows if row[0] in "，。、；：！？”’》）】…"] == []
     assert [row for row in rows if row[-1] in "“‘《（【"] == []
+
+
+def test_the_last_line_of_a_paragraph_is_never_a_single_character():
+    texts = [chr(0x4E00 + length) * length + "。" for length in range(24, 32)]
+
+    pages = papers.pages(printed(with_text(*texts)).content)
+
+    rows = [row for page in pages for row in body(page)]
+    for text in texts:
+        first, *others = [row for row in rows if row.text.startswith(text[0])]
+        assert first.text + "".join(row.text for row in others) == text
+        assert [len(row.text) >= 3 for row in others] in ([], [True])
+        if others:
+            assert first.right == pytest.approx(RIGHT, abs=0.3)
+
+
+def test_no_line_of_the_text_ends_inside_the_name_of_a_leader():
+    behind = ["作了讲话，会议还讨论了今年的各项工作安排。", "。"]
+    texts = [
+        "国" * before + "，县委副书记李振兴" + end for before in range(14, 20) for end in behind
+    ]
+
+    pages = papers.pages(printed(with_text(*texts)).content)
+
+    rows = [row.text for page in pages for row in page]
+    assert "".join(rows).count("李振兴") == len(texts)
+    assert sum(row.count("李振兴") for row in rows) == len(texts)
+
+
+def test_no_line_of_a_cell_or_of_a_note_ends_inside_the_name_of_a_leader():
+    articles = []
+    for before in range(5):
+        cell = "国" * before + "由县委副书记李振兴负责，年底前完成，销号管理"
+        table = Table((("序号", "责任人", "时限"), ("1", cell * 3, "年底" * 6)), after=1)
+        note = "国" * (before + 12) + "，县委副书记李振兴作批示，现予刊发，供各地学习借鉴。"
+        articles.append(Article("短标题", (Paragraph("国"),), tables=(table,), editor_note=note))
+    issue = replace(bulletins.PARTY_HISTORY, articles=tuple(articles))
+
+    rows = [row.text for page in papers.pages(printed(issue).content) for row in page]
+
+    assert sum(row.count("李振兴") for row in rows) == 4 * len(articles)
+
+
+@pytest.mark.parametrize("lead", ["（一）抓得紧。", ""])
+def test_words_in_another_font_cost_the_page_no_line(lead):
+    texts = [Paragraph(lead + "国" * 100) for _ in range(12)]
+    article = Article("短标题", tuple(texts), editor_note="国" * 60)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    pages = papers.pages(printed(issue).content)
+
+    assert len(pages) >= 4
+    for rows in pages[:-2]:  # what ends the text goes with the tail
+        assert index_of(body(rows)[-1]) == pytest.approx(21, abs=0.02)
+
+
+def test_a_section_below_the_red_rule_stands_on_the_grid():
+    article = Article("短标题", (Paragraph("国" * 900),), section="工作动态")
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    first = papers.pages(printed(issue).content)[0]
+
+    lines = [index_of(row) for row in body(first) if "国" in row.text]
+    assert lines == pytest.approx([round(at) for at in lines], abs=0.02)
+    assert lines[-1] == pytest.approx(21, abs=0.02)
+
+
+def test_the_second_line_of_an_entry_of_the_contents_is_set_in():
+    first = papers.pages(seed().content)[0]
+
+    begins = {row.text[:4]: row.left for row in first}
+    assert begins["九龙坡区"] == pytest.approx(begins["万州区打"], abs=0.1)
+    assert begins["建功新时"] == pytest.approx(begins["九龙坡区"] + 16 * 25.4 / 72, abs=0.1)
+
+
+def test_everything_in_the_plain_head_begins_at_the_margin():
+    first = papers.pages(printed(bulletins.PARTY_HISTORY, PLAIN).content)[0]
+
+    above = [row.text for row in first].index("本期要目") + 1
+    assert above >= 4
+    assert [row.left for row in first[:above]] == pytest.approx([LEFT] * above, abs=0.5)
 
 
 def test_odd_pages_have_their_number_at_the_right_and_even_ones_at_the_left():
@@ -325,6 +407,16 @@ def test_a_second_line_of_the_tail_begins_below_the_first_word_behind_the_colon(
         at = next(n for n, row in enumerate(pages[-1]) if row.text.startswith(label))
         first, second = pages[-1][at], pages[-1][at + 1]
         assert second.left == pytest.approx(first.glyphs[len(label)].left, abs=0.3)
+
+
+def test_a_label_longer_than_six_characters_leaves_its_entries_the_whole_line():
+    entries = bulletins.entries(*["各县（市、区）党委和人民政府"] * 4)
+    line = DistributionLine(Tier.FA, "分送市直有关部门和单位", entries)
+
+    pages = papers.pages(printed(replace(bulletins.PARTY_HISTORY, distribution=(line,))).content)
+
+    at = next(n for n, row in enumerate(pages[-1]) if row.text.startswith("分送市直"))
+    assert pages[-1][at + 1].left == pytest.approx(LEFT + 3 * BLANK, abs=0.3)
 
 
 def test_the_same_issue_gives_the_same_bytes():
