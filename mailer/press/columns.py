@@ -112,7 +112,8 @@ def _records(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-FILTERS: Final[dict[str, Callable[..., str]]] = {
+FILTERS: Final[dict[str, Callable[..., object]]] = {
+    "width": width,
     "centre": centre,
     "centred": centred,
     "right": right,

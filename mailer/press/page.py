@@ -51,6 +51,7 @@ _CHARACTER = 15  # px
 # What is said of a picture that nobody described.
 _UNSAID = "图片"
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
+_UNPARTED = re.compile(r"[!-~]{12}")  # an address of a page or of a mailbox
 _LONGEST_HEADING = 40  # characters; longer ones are paragraphs that begin with a numeral
 _PREHEADER = 90  # characters; clients show 35 to 45 汉字 of it
 
@@ -67,6 +68,11 @@ class Line:
     rest: str
     rank: int
     depth: int
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it holds what no line may end inside, so that full lines would have gaps."""
+        return _UNPARTED.search(self.rest) is not None
 
 
 @dataclass(frozen=True, slots=True)

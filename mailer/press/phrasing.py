@@ -16,11 +16,12 @@ from typing import Final
 from mailer.press.columns import width
 from mailer.press.people import inside
 
-# A title breaks by sense: before and behind a quotation or a book's name, behind a comma, at a
-# blank, before a year, behind the verbs that bulletins are full of where text stands on both sides;
-# never so that a closing mark begins a line or an opening one ends it.
+# A title breaks by sense: before and behind a quotation or a book's name, behind a comma (not in
+# 第5、6期), at a blank, before a year, behind the verbs that bulletins are full of where text
+# stands on both sides; never so that a closing mark begins a line or an opening one ends it.
 _BREAKS: Final = re.compile(
-    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])|(?<![“‘《（【 ])(?=[“‘《])"
+    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])(?!(?<=\d、)\d)"
+    r"|(?<![“‘《（【 ])(?=[“‘《])"
     r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
     r"|(?<=.{3}(?:召开|举办|举行|印发|开展|推行|打造|启动))(?=[一-鿿]{4})"
     r"|(?<=[一-鿿]{4})(?<!党)(?=(?:签署|签订|组织|荣获|入选)[一-鿿]{3})"

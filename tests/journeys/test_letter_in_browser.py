@@ -242,12 +242,48 @@ def test_a_wide_table_is_cards_on_a_telephone_and_a_table_on_a_desk(eyes):
     ]
 
 
+def test_the_last_card_of_a_table_keeps_clear_of_the_line_below_it(eyes):
+    page = eyes.show(html_of("redhead", "inspection"), Shot(360))
+    table = page.locator(".stack").bounding_box()
+    last = page.locator(".stack .td").last.bounding_box()
+
+    assert table["y"] + table["height"] - last["y"] - last["height"] >= 6
+
+
 def test_on_paper_there_is_the_sheet_and_nothing_beside_it(eyes):
     page = eyes.show(html_of("redhead", "seed"), PAPER)
 
     assert not page.locator(".cover").is_visible()
     assert not page.locator(".foot").first.is_visible()
     assert page.locator(".sheet").bounding_box()["width"] == PAPER.width
+
+
+def test_the_number_of_a_long_covering_line_stays_together(eyes):
+    page = eyes.show(html_of("redhead", "veteran-scientists-2024"), Shot(640))
+
+    held = page.locator(".cover .phrase").filter(has_text="（总第1098期）")
+
+    assert held.bounding_box()["height"] < 30
+
+
+@pytest.mark.parametrize(
+    ("said", "align"),
+    [("详见https://office.example/xx。", "left"), ("会议印发PPT，共20页。", "justify")],
+)
+def test_a_paragraph_with_an_address_in_it_is_not_torn_apart(eyes, said, align):
+    article = replace(bulletins.PARTY_HISTORY.articles[0], paragraphs=bulletins.paragraphs(said))
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+    html = fill(set_forme(issue, Tier.BAO, theme_of("redhead"), OFFICE), READER)[0]
+
+    text = eyes.show(html, Shot(640)).locator(".text").first
+
+    assert text.evaluate("e => getComputedStyle(e).textAlign") == align
+
+
+def test_entries_behind_a_long_label_have_the_whole_width(eyes):
+    page = eyes.show(html_of("redhead", "unbreakable"), Shot(360))
+
+    assert page.locator(".to td").bounding_box()["width"] == 320
 
 
 @pytest.mark.parametrize("theme", ["redhead", "plain"])

@@ -17,7 +17,7 @@ from letters import printed_of
 from listening import a_watched_port
 from test_press_letter import OFFICE, READER, REDHEAD
 
-from mailer.issue import Issue, Table, Tier, from_json, to_json
+from mailer.issue import DistributionLine, Issue, Table, Tier, from_json, to_json
 from mailer.mistake import BadInput
 from mailer.press import Attachment, Forme, Theme, fill, print_view
 from mailer.press import set as set_forme
@@ -261,6 +261,25 @@ def test_no_line_of_a_title_or_of_the_contents_ends_inside_the_name_of_a_leader(
     assert set(held) == {"李振兴"}
     assert len(held) == sheet.count("李") == sheet.count("振兴") == 12
     assert forme.text.count("李振兴") == 12
+
+
+def test_no_line_of_a_note_or_of_a_cell_ends_inside_the_name_of_a_leader(theme):
+    table = Table(
+        (("单位", "责任人"), ("县委办", "副县长李振兴")), after=1, caption="副县长李振兴包联"
+    )
+    article = replace(
+        bulletins.PARTY_HISTORY.articles[0],
+        paragraphs=bulletins.paragraphs("会议召开。"),
+        editor_note="副县长李振兴作批示。",
+        tables=(table,),
+    )
+    line = DistributionLine(Tier.BAO, "报", bulletins.entries("副县长李振兴"))
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,), distribution=(line,))
+
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    held = re.findall(r'<span class="person" style="white-space:nowrap">(.*?)</span>', forme.html)
+    assert held == ["李振兴"] * 4
 
 
 HEADING = "一、总体进展"
