@@ -107,7 +107,8 @@ def _ends(phrases: Sequence[str]) -> dict[int, float]:
 def _cost(before: str, behind: str) -> float | None:
     """What it costs to end a line between the two; None where none may."""
     last, first = before[-1], behind[0]
-    if first in _NOT_FIRST or last in _NOT_LAST:
+    # a blank at the end of a line is not printed, so that what stands beside it counts
+    if (behind.lstrip() or first)[0] in _NOT_FIRST or (before.rstrip() or last)[-1] in _NOT_LAST:
         return None
     if last == " " or first == " ":
         return _BY_SENSE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -61,6 +61,7 @@ def test_the_end_of_a_paragraph_is_held_together(text, end):
     assert re.sub(r'<span class="\w+">|</span>', "", paragraph(text, ["李振兴"])) == escape(text)
 
 
+@example("0000——————— ”——————————")
 @given(st.text("召开会议“”《》（），、 2023年ab——", min_size=1, max_size=70))
 def test_the_lines_of_a_title_are_the_title_and_fit_the_page(title):
     lines = title_lines(phrases(title))
