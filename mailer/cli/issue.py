@@ -36,10 +36,9 @@ from mailer.cli.words import Words
 from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
-from mailer.workflow import Proofreader, look
 
 if TYPE_CHECKING:
-    from mailer.workflow import Edition, Imported
+    from mailer.workflow import Edition, Imported, Proofreader
 
 
 @click.group(cls=Group, where={"next": "mailer.cli.numbers:next_"})
@@ -51,6 +50,8 @@ def issue() -> None: ...
 @json_option
 @click.pass_obj
 def parse(visit: Visit, file: Path, as_json: bool) -> int:
+    from mailer.workflow import look  # noqa: PLC0415 - half a second that --help need not pay
+
     proofreader, without = _proofreader(visit)
     seen = look(file, proofreader)
     if without is not None:

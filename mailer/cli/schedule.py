@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailer.app import Installation
 from mailer.cli.shape import (
     Command,
     issue_argument,
@@ -24,13 +23,16 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import outlook, senders
 from mailer.cli.show import plan as show
-from mailer.cli.visit import Visit
-from mailer.delivery import DispatchRecord
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadUsage
 from mailer.plan import Plan, read_offset, read_when
-from mailer.registry import MappedEntry
-from mailer.workflow import Scheduling, Upcoming
+
+if TYPE_CHECKING:
+    from mailer.app import Installation
+    from mailer.cli.visit import Visit
+    from mailer.delivery import DispatchRecord
+    from mailer.registry import MappedEntry
+    from mailer.workflow import Scheduling, Upcoming
 
 
 @click.command("schedule", cls=Command)

@@ -78,6 +78,18 @@ def test_the_list_of_commands_is_there_without_any_room_of_work():
     assert loaded & (heavy | rooms) == set()
 
 
+@pytest.mark.parametrize("command", ["issue preview", "schedule"])
+def test_the_help_of_a_command_is_there_without_what_does_its_work(command):
+    words = [*command.split(), "--help"]
+    seen = f"import sys; from mailer.cli import door; door.main({words}); print(*sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    rooms = {"mailer.app", "mailer.workflow", "mailer.store"}
+    assert loaded & ({"sqlalchemy", "pydantic", "jinja2", "premailer"} | rooms) == set()
+
+
 def test_a_list_is_there_without_what_reads_sets_or_sends(new_office):
     seen = (
         "import sys; from mailer.cli import door; "

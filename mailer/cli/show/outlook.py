@@ -10,11 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mailer.cli.words import Words
 from mailer.delivery import Forecast, Limit, Pace
-from mailer.plan import Plan
-from mailer.workflow import Allowance, Outlook, Standstill
+
+if TYPE_CHECKING:
+    from mailer.cli.words import Words
+    from mailer.plan import Plan
+    from mailer.workflow import Allowance, Outlook, Standstill
 
 _QUARTER = dt.timedelta(minutes=15)
 _MINUTE = dt.timedelta(minutes=1)
