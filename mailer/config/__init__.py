@@ -9,6 +9,7 @@ it and fills the types that the other rooms declare.  What may be written is in
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -194,9 +195,12 @@ def _in_order(problem: Problem) -> tuple[str, bool, int]:
 def _shown(path: str, value: object) -> str | None:
     """What was found, as it is written in TOML; None when a password may be in it."""
     is_secret = path == "relay.password" or (path == "database.url" and "@" in str(value))
-    if is_secret or not isinstance(value, str | int | float):
+    if is_secret or not isinstance(value, str | int | float | list):
         return None
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool | list):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    else:
+        text = str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 
 

@@ -20,6 +20,9 @@ from mailer.mistake import BadInput, Problem, Value
 CONFIG = "config.toml"
 SECRETS = "secrets.toml"
 
+_TWICE = re.compile(r"Cannot declare .* twice|Cannot overwrite a value")
+"""How tomllib says that a name was written above already."""
+
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
@@ -62,6 +65,8 @@ def read_toml(path: Path, *, may_be_missing: bool = False) -> TomlFile:
         # Its words may quote the file, and the file may be secrets.toml; the place is enough.
         at = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
+        if _TWICE.match(str(error)):
+            raise BadInput("config.twice", path=str(path), line=line) from None
         raise BadInput("config.not_toml", path=str(path), line=line, column=column) from None
     return TomlFile(path, written, dict(_lines(text)))
 

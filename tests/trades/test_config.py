@@ -607,6 +607,30 @@ def test_what_is_not_toml_is_told_with_its_place_and_without_its_text(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("again", "line"),
+    [("[relay]\nport = 25\n", 9), ('address = "b@office.example"\n', 9)],
+    ids=["section", "setting"],
+)
+def test_what_is_written_twice_is_told_as_that(tmp_path, again, line):
+    folder = folder_with(tmp_path, LEAST + again)
+
+    mistake = mistake_of(folder)
+
+    assert (mistake.code, mistake.values) == (
+        "config.twice",
+        {"path": str(folder / "config.toml"), "line": line},
+    )
+
+
+def test_a_list_that_cannot_be_used_is_shown_as_it_was_written(tmp_path):
+    folder = folder_with(tmp_path, LEAST + '[notify]\nto = ["gaosu"]\n')
+
+    (found,) = mistake_of(folder).problems
+
+    assert found.values["found"] == '["gaosu"]'
+
+
 def test_a_file_cut_short_is_told_at_its_last_line(tmp_path):
     mistake = mistake_of(folder_with(tmp_path, 'language = """zh\n'))
 

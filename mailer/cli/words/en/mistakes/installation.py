@@ -24,6 +24,8 @@ WORDS = {
     "config.not_utf8": "{path}, line {line}: not UTF-8. Save it as UTF-8 in your editor",
     "config.not_toml": "{path}, line {line}, column {column}: this is not TOML. "
     "Often a text has no quotation marks, or an equals sign or a bracket is full-width",
+    "config.twice": "{path}, line {line}: a section or setting of this name stands above "
+    "already; there can be only one. Put it all there, and delete it here",
     "config.wrong": "The settings are wrong; nothing was done ({path}):",
     "config.bad_value": "{path}: [[“{found}” ]]cannot be used[[; expected {expected}]] "
     "({file}[[, line {line}]])",
@@ -31,7 +33,7 @@ WORDS = {
     "({file}[[, line {line}]])",
     "config.unknown_rule": "{path}: there is no such rule of proofreading[[; perhaps {nearest}?]] "
     "({file}[[, line {line}]]). There are: {known}",
-    "config.missing": "{path}: is missing[[; expected {expected}]] ({file}[[, line {line}]])",
+    "config.missing": "{path}: is missing. Write it[[, as {expected}]] ({file}[[, line {line}]])",
     "config.insecure_relay": "{path}: the server {host} is not on this machine; without "
     "encryption ({found}) password and letters could be read. Expected {expected} "
     "({file}[[, line {line}]])",

@@ -22,12 +22,14 @@ WORDS = {
     "config.not_utf8": "设置文件 {path} 第{line}行不是 UTF-8 文字。请用编辑器另存为 UTF-8",
     "config.not_toml": "设置文件 {path} 第{line}行第{column}列写法有误（不合 TOML 格式）。"
     "常见原因：文字没有加英文引号，等号或括号用了全角",
+    "config.twice": "设置文件 {path} 第{line}行：同名的一节或一项前面已经写过，只能写一次。"
+    "请并到前面那一处，删去这一处",
     "config.wrong": "设置文件有误，没有执行任何操作（{path}）：",
     "config.bad_value": "{path}：[[“{found}”]]不能用[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
     "config.unknown_key": "{path}：没有这一项[[，是否为 {nearest}？]]（{file}[[ 第{line}行]]）",
     "config.unknown_rule": "{path}：没有这条校对规则[[，是否为 {nearest}？]]"
     "（{file}[[ 第{line}行]]）。有这些：{known}",
-    "config.missing": "{path}：没有写[[，应为 {expected}]]（{file}[[ 第{line}行]]）",
+    "config.missing": "{path}：没有写。请写上[[，如 {expected}]]（{file}[[ 第{line}行]]）",
     "config.insecure_relay": "{path}：服务器 {host} 不在本机，不加密（{found}）会泄露密码和邮件，"
     "应为 {expected}（{file}[[ 第{line}行]]）",
     "config.not_loopback": "{path}：{found} 不是本机地址，别的机器也能读到，没有密码可拦。"
