@@ -14,7 +14,7 @@ from mailer import app
 from mailer.backup import file_name
 from mailer.cli import saving
 from mailer.cli.live import Progress
-from mailer.cli.shape import Command, json_option, operator_option, option, yes_option
+from mailer.cli.shape import PATH, Command, json_option, operator_option, option, yes_option
 from mailer.cli.show import backup as show
 from mailer.cli.visit import Visit, at_most
 from mailer.mistake import BadUsage, NotAllowed
@@ -23,7 +23,7 @@ _FOLDER = "backups"
 
 
 @click.command("backup", cls=Command)
-@click.argument("file", required=False, metavar="[FILE|DIR]", type=click.Path(path_type=Path))
+@click.argument("file", required=False, metavar="[FILE|DIR]", type=PATH)
 @yes_option
 @json_option
 @click.pass_obj
@@ -59,8 +59,8 @@ def _where(visit: Visit, typed: Path | None) -> Path:
 
 
 @click.command("restore", cls=Command)
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@option("--to", "to", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=PATH)
+@option("--to", "to", metavar="DIR", type=PATH)
 @option("--database", metavar="URL")
 @option("--verify", is_flag=True)
 @json_option
@@ -103,7 +103,7 @@ def _beside(file: Path) -> Path:
 @click.command("takeover", cls=Command)
 @option("--by", metavar="NAME", required=True)
 @option("--reason", metavar="TEXT", required=True)
-@option("--log", "logs", metavar="FILE", multiple=True, type=click.Path(path_type=Path))
+@option("--log", "logs", metavar="FILE", multiple=True, type=PATH)
 @operator_option
 @yes_option
 @click.pass_obj

@@ -20,7 +20,7 @@ import click
 
 from mailer import app, rehearsal
 from mailer.cli.live import Screen
-from mailer.cli.shape import Command, option
+from mailer.cli.shape import PATH, Command, option
 from mailer.cli.show import dispatch as show_dispatch
 from mailer.cli.show import findings, layout
 from mailer.cli.show import plan as show_plan
@@ -43,7 +43,7 @@ _MEANT = {
 
 
 @click.command("demo", cls=Command)
-@option("--dir", "folder", metavar="DIR", type=click.Path(path_type=Path))
+@option("--dir", "folder", metavar="DIR", type=PATH)
 @click.pass_obj
 def demo(visit: Visit, folder: Path | None) -> int:
     if folder is None:

@@ -17,6 +17,7 @@ from mailer.cli.audience import refresh, supplement, withdraw
 from mailer.cli.live import Screen
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
+    PATH,
     Group,
     argument,
     dispatch_argument,
@@ -263,7 +264,7 @@ def log(visit: Visit, dispatch: int | None, as_json: bool) -> None:
 
 @dispatch.command("report")
 @dispatch_argument
-@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE", type=PATH)
 @yes_option
 @json_option
 @click.pass_obj

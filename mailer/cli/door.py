@@ -22,7 +22,7 @@ import click
 
 import mailer
 from mailer.cli import language
-from mailer.cli.shape import Group, Option, option
+from mailer.cli.shape import PATH, Group, Option, option
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Plain, Said
 from mailer.cli.visit import Visit, close_for_good
@@ -80,7 +80,7 @@ class ToldToStop(KeyboardInterrupt):
 
 
 @click.group(cls=Group, where=_COMMANDS)
-@option("-C", "--dir", "folder", metavar="FOLDER", default=".", type=click.Path(path_type=Path))
+@option("-C", "--dir", "folder", metavar="FOLDER", default=".", type=PATH)
 @click.version_option(
     mailer.__version__, prog_name="mailer", message="%(prog)s %(version)s", cls=Option
 )

@@ -14,14 +14,14 @@ import click
 
 from mailer import app
 from mailer.cli.mailbox import set_up
-from mailer.cli.shape import Command, yes_option
+from mailer.cli.shape import PATH, Command, yes_option
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
 
 
 @click.command("init", cls=Command)
-@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, metavar="[DIR]", type=PATH)
 @yes_option
 @click.pass_obj
 def init(visit: Visit, folder: Path | None, yes: bool) -> int:

@@ -17,6 +17,7 @@ import click
 from mailer.cli import saving
 from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
+    PATH,
     Group,
     argument,
     issue_argument,
@@ -46,7 +47,7 @@ def issue() -> None: ...
 
 
 @issue.command("parse")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @json_option
 @click.pass_obj
 def parse(visit: Visit, file: Path, as_json: bool) -> int:
@@ -81,7 +82,7 @@ def _proofreader(visit: Visit) -> tuple[Proofreader | None, Said | None]:
 
 
 @issue.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @yes_option
 @operator_option
 @click.pass_obj
@@ -218,7 +219,7 @@ def show_(visit: Visit, issue: str | None, as_json: bool) -> None:
 
 @issue.command("export")
 @issue_argument
-@option("--out", metavar="FILE.md", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE.md", type=PATH)
 @yes_option
 @click.pass_obj
 def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None:
@@ -234,7 +235,7 @@ def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None
 
 @issue.command("preview")
 @issue_argument
-@option("--out", metavar="DIR", type=click.Path(path_type=Path))
+@option("--out", metavar="DIR", type=PATH)
 @option("--screenshots", is_flag=True)
 @click.pass_obj
 def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool) -> None:
@@ -256,7 +257,7 @@ def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool
 
 @issue.command("print")
 @issue_argument
-@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE", type=PATH)
 @yes_option
 @click.pass_obj
 def print_(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> int:
@@ -274,7 +275,7 @@ def print_(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> int:
 
 @issue.command("sheet")
 @issue_argument
-@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE", type=PATH)
 @yes_option
 @operator_option
 @click.pass_obj

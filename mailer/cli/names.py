@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mailer.cli import saving
-from mailer.cli.shape import Group, json_option, operator_option, option, yes_option
+from mailer.cli.shape import PATH, Group, json_option, operator_option, option, yes_option
 from mailer.cli.show import names as show
 from mailer.cli.visit import Visit, at_most
 from mailer.mistake import BadUsage
@@ -24,7 +24,7 @@ def names() -> None: ...
 
 
 @names.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @option("--dry-run", is_flag=True)
 @option("--full", is_flag=True)
 @yes_option
@@ -111,7 +111,7 @@ def remove(visit: Visit, name: str, yes: bool, operator: str | None) -> None:
 
 
 @names.command("export")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=PATH)
 @yes_option
 @click.pass_obj
 def export(visit: Visit, file: Path, yes: bool) -> None:

@@ -14,6 +14,7 @@ import click
 from mailer.cli import amending, grouping, saving
 from mailer.cli.live import Progress
 from mailer.cli.shape import (
+    PATH,
     Command,
     Group,
     argument,
@@ -35,11 +36,11 @@ def roster() -> None: ...
 
 
 @roster.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @option("--dry-run", is_flag=True)
 @option("--sheet", "sheets", metavar="NAME", multiple=True)
 @option("--group", metavar="GROUP")
-@option("--errors", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@option("--errors", metavar="FILE.xlsx", type=PATH)
 @option("--skip-bad", is_flag=True)
 @option("--full", is_flag=True)
 @option("--reason", metavar="TEXT")
@@ -193,7 +194,7 @@ def _mended(seen: RosterLook) -> Path:
 
 
 @roster.command("export")
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=PATH)
 @option("--group", metavar="GROUP")
 @option("--gb18030", is_flag=True)
 @yes_option

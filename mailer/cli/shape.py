@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,9 @@ from mailer.cli.show import layout
 from mailer.cli.words import table
 
 _WIDTH = 80
+
+PATH = click.Path(path_type=Path, readable=False)
+"""A file or folder.  Whether it is there and may be read is told by the room that opens it."""
 
 
 class _Formatter(click.HelpFormatter):

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from mailer.cli import saving
-from mailer.cli.shape import Group, argument, json_option, operator_option, option, yes_option
+from mailer.cli.shape import PATH, Group, argument, json_option, operator_option, option, yes_option
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
@@ -31,7 +31,7 @@ def report() -> None: ...
 @click.argument("period", required=False, metavar="[PERIOD]")
 @option("--bulletin", metavar="BULLETIN")
 @option("--drafts", is_flag=True)
-@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE", type=PATH)
 @yes_option
 @json_option
 @click.pass_obj
@@ -58,7 +58,7 @@ def contributions(
 
 @report.command("issues")
 @click.argument("year", required=False, metavar="[YEAR]", type=click.IntRange(1949, 2999))
-@option("--out", metavar="FILE", type=click.Path(path_type=Path))
+@option("--out", metavar="FILE", type=PATH)
 @yes_option
 @json_option
 @click.pass_obj

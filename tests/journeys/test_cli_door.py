@@ -186,6 +186,20 @@ def test_no_letter_leaves_with_a_sender_that_the_provider_refuses(approved, word
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of a file are another thing here")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="a superuser may read everything"
+)
+def test_a_file_that_may_not_be_read_is_told_in_chinese_as_bad_input(tmp_path):
+    file = tmp_path / "manuscript.txt"
+    file.write_text(SEED.read_text("utf-8"), encoding="utf-8")
+    file.chmod(0)
+
+    ran = mailer("issue", "parse", file)
+
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err == f"{file} 读不出来：没有权限。请核对它的权限和属主，或另存一份再试\n"
+
+
 def test_what_the_program_makes_is_for_its_owner_only(sent):
     sent("issue", "preview", "2023-02")
 

@@ -8,7 +8,8 @@ WORDS = {
     "intake.missing": "There is no file {path}. Check its name and folder",
     "intake.is_folder": "{path} is a folder; expected a file",
     "intake.not_a_file": "{path} is not a regular file and cannot be read",
-    "intake.unreadable": "{path} cannot be read: {reason:cause}",
+    "intake.unreadable": "{path} cannot be read: {reason:cause}. See who owns it and may read it, "
+    "or save a copy",
     "intake.empty": "{path} is empty",
     "intake.too_large": "{path} has {size_mb} MB, more than {limit_mb} MB: this is neither "
     "a manuscript nor a roster. Check the file",

@@ -8,7 +8,7 @@ WORDS = {
     "intake.missing": "没有这个文件：{path}。请核对文件名和所在文件夹",
     "intake.is_folder": "{path} 是文件夹，应为文件",
     "intake.not_a_file": "{path} 不是普通文件，读不了",
-    "intake.unreadable": "{path} 读不出来：{reason:cause}",
+    "intake.unreadable": "{path} 读不出来：{reason:cause}。请核对它的权限和属主，或另存一份再试",
     "intake.empty": "{path} 是空的，没有文字",
     "intake.too_large": "{path} 有 {size_mb} MB，超过 {limit_mb} MB，不像稿件或通讯录。请核对文件",
     "intake.binary": "{path} 是{kind:kind}，读不了。{kind:saveas}",
