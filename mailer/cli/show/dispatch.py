@@ -328,7 +328,9 @@ def dispatches(
         is_cancelled = record.state is DispatchState.CANCELLED
         looked_at = (*_LOOK_AT, State.WITHDRAWN) if is_cancelled else _LOOK_AT
         troubles = [
-            f"{words.name('state', state)}{balance[state]}" for state in looked_at if balance[state]
+            words("dispatches.trouble", state=words.name("state", state), n=balance[state])
+            for state in looked_at
+            if balance[state]
         ]
         done = balance[State.ACCEPTED] if is_cancelled else balance.settled
         rows.append(

@@ -143,6 +143,7 @@ WORDS = {
     "dispatches.starts": "starts",
     "dispatches.letters": "letters",
     "dispatches.look": "see to",
+    "dispatches.trouble": "{state} {n}",
     "dispatch.title": "Dispatch {dispatch}  {citation}   {kind}   "
     "{state:dispatch_state}[[: {reason}]]",
     "dispatch.named": "{dispatch} ({kind})",

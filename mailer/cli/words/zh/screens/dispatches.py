@@ -129,6 +129,7 @@ WORDS = {
     "dispatches.starts": "开始",
     "dispatches.letters": "邮件",
     "dispatches.look": "请处理",
+    "dispatches.trouble": "{state}{n}",
     "dispatch.title": "发送单 {dispatch}  {citation}   {kind}   "
     "{state:dispatch_state}[[：{reason}]]",
     "dispatch.named": "{dispatch}（{kind}）",
