@@ -196,7 +196,7 @@ def _asked(
         answer = sys.stdin.readline()
         if not answer:
             click.echo()
-            raise BadUsage("cli.no_answer")
+            raise BadUsage("cli.nobody_typed")
         typed = answer.strip() or default
         try:
             if typed:

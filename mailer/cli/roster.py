@@ -323,6 +323,8 @@ for _command in _BY_HAND:
 @json_option
 @click.pass_obj
 def why(visit: Visit, who: str, issue: str | None, as_json: bool) -> None:
+    if not who.strip():
+        raise BadUsage("cli.empty", option="WHO")
     here = visit.installation
     record = here.issues.find_issue(issue) if issue else _the_open_one(visit)
     answer = here.registry.why(who, record)

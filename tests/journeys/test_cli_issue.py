@@ -368,7 +368,7 @@ def test_a_relay_that_is_down_is_exit_5_and_says_where_to_look(approved, free_po
     assert ran.err.startswith(
         f"邮件服务器 127.0.0.1:{free_port} 没有接下测试邮件：连不上邮件服务器"
     )
-    assert ran.err.endswith("  请核对 config.toml 的 [relay]，以及 secrets.toml 里的授权码\n")
+    assert ran.err.endswith("  查原因和改法：mailer doctor\n")
 
 
 def test_a_test_letter_to_no_address_is_exit_2(approved):

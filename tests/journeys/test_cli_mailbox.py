@@ -129,6 +129,18 @@ def test_an_answer_that_will_not_do_is_asked_for_again(tmp_path, free_port):
     assert (relay.host, relay.port, relay.security) == ("mail.office.example", 587, "starttls")
 
 
+def test_the_end_of_the_input_at_a_question_says_how_to_begin_again(tmp_path):
+    with at_terminal("init", tmp_path / "office", env={}) as terminal:
+        terminal.answer("发信邮箱的地址：", "\x04")
+        status = terminal.end()
+
+    assert status == 2
+    assert terminal.screen.splitlines()[-1] == (
+        "要等人输入，而输入已经结束（按了 Ctrl+D，或不在终端里），没有做完。"
+        "再做一次：mailer init；在脚本里：mailer init --yes"
+    )
+
+
 def test_settings_that_are_there_are_not_changed_without_a_yes(tmp_path):
     folder = tmp_path / "office"
     app.init(folder, {})

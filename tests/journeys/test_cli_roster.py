@@ -515,6 +515,12 @@ def test_why_names_the_entry_the_group_it_was_mapped_to_and_the_tier(drafted):
     ]
 
 
+def test_why_nobody_is_asked_for_a_name(drafted):
+    ran = drafted("why", " ")
+
+    assert (ran.status, ran.out, ran.err) == (2, "", "WHO 是空的\n")
+
+
 def test_why_tells_a_reader_in_two_groups_once_with_the_rule_for_each(drafted):
     lines = drafted("why", "曾慧敏").lines
 

@@ -13,6 +13,8 @@ WORDS = {
     "proofreader has no use for it",
     "cli.misspelt_itself": "“{name}” is both name and misspelling; take one away",
     "cli.no_answer": "The question waits for y or n, and nobody answers. In a script add --yes",
+    "cli.nobody_typed": "An answer was waited for, and the input has ended (Ctrl+D, or no "
+    "terminal); this is not finished. Again: mailer init; in a script: mailer init --yes",
     "cli.curled_quotes": "Curled quotation marks “” hold nothing together in a command. Around "
     'blanks write straight ones: --at "2023-03-13 09:00"',
     "cli.bad_language": "MAILER_LANG “{found}”: there is no such language; expected {expected}",
@@ -50,7 +52,7 @@ WORDS = {
     "cli.demo_folder_in_use": "{folder} is not empty. Give the demo a new folder, or no --dir",
     "cli.no_relay": "The mail server {host}:{port} did not take the test letter: "
     "{kind:kind}[[ ({said:cause})]].\n"
-    "  Check [relay] in config.toml and the password in secrets.toml",
+    "  Why, and how to mend it: mailer doctor",
     "cli.disk": "[[{path}: ]]{reason:cause}",
     "cli.unexpected": "Something went wrong in the program ({error}) and it stopped. "
     "It is not your mistake.\n"

@@ -11,6 +11,8 @@ WORDS = {
     "cli.person_needs_more": "“{name}”：请写职务（--post）或误写（--wrong），否则校对用不上",
     "cli.misspelt_itself": "“{name}”既是姓名又是误写，请去掉一处",
     "cli.no_answer": "要等人回答 y 或 n，而没有人输入。在脚本里请加 --yes",
+    "cli.nobody_typed": "要等人输入，而输入已经结束（按了 Ctrl+D，或不在终端里），没有做完。"
+    "再做一次：mailer init；在脚本里：mailer init --yes",
     "cli.curled_quotes": "中文引号“”在命令里不起引号的作用。有空格的请用英文引号，"
     '如 --at "2023-03-13 09:00"',
     "cli.bad_language": "MAILER_LANG “{found}”：没有这种语言，可用 {expected}",
@@ -43,7 +45,7 @@ WORDS = {
     "cli.letters_without_decision": "--letter 要与 --believe、--resend 或 --withdraw 同用",
     "cli.demo_folder_in_use": "{folder} 不是空文件夹。演示请用新的文件夹，或不写 --dir",
     "cli.no_relay": "邮件服务器 {host}:{port} 没有接下测试邮件：{kind:kind}[[（{said:cause}）]]。\n"
-    "  请核对 config.toml 的 [relay]，以及 secrets.toml 里的授权码",
+    "  查原因和改法：mailer doctor",
     "cli.disk": "[[{path}：]]{reason:cause}",
     "cli.unexpected": "程序出了意外（{error}），已停下。这不是您的错。\n"
     "  详情已存到 {file}，请连同刚才的命令交给管理员",
