@@ -53,6 +53,7 @@ from mailer.config.written import (
     Written,
     WrittenBulletin,
     WrittenRelay,
+    WrittenSending,
     expected_of,
     known,
     known_keys,
@@ -217,40 +218,10 @@ def _settings(folder: Path, values: Written) -> Settings:
         timezone=ZoneInfo(values.timezone),
         database_url=_database_url(folder, values.database.url),
         bulletins=tuple(
-            BulletinSettings(
-                code,
-                one.name,
-                one.sender,
-                one.theme,
-                address=one.address or values.relay.address,
-                # another mailbox has answers of its own
-                reply_to=one.reply_to or (None if one.address else values.relay.reply_to),
-                publisher=one.publisher,
-                phone=one.phone,
-                email=one.email,
-                labels=_labels(one),
-                attach_bao=one.attach_bao,
-                attach_song=one.attach_song,
-                attach_fa=one.attach_fa,
-            )
-            for code, one in values.bulletins.items()
+            _bulletin(code, one, values.relay) for code, one in values.bulletins.items()
         ),
         relay=_relay(values.relay),
-        sending=SendingSettings(
-            song_after=values.sending.song_after,
-            fa_after=values.sending.fa_after,
-            late=values.sending.late,
-            overdue=values.sending.overdue,
-            bao_on_doubt=values.sending.bao_on_doubt,
-            song_on_doubt=values.sending.song_on_doubt,
-            fa_on_doubt=values.sending.fa_on_doubt,
-            resend_after=values.sending.resend_after,
-            expire=values.sending.expire,
-            hours=values.sending.hours,
-            bao_domains=values.sending.bao_domains,
-            song_domains=values.sending.song_domains,
-            fa_domains=values.sending.fa_domains,
-        ),
+        sending=_sending(values.sending),
         proof={
             code: None if level == "off" else Severity(level)
             for code, level in values.proof.model_dump().items()
@@ -261,6 +232,43 @@ def _settings(folder: Path, values: Written) -> Settings:
         metrics=_listen(values.metrics.listen),
         dkim=_dkim(folder, values),
         needs_sheet=values.approval.sheet,
+    )
+
+
+def _bulletin(code: str, one: WrittenBulletin, relay: WrittenRelay) -> BulletinSettings:
+    return BulletinSettings(
+        code,
+        one.name,
+        one.sender,
+        one.theme,
+        address=one.address or relay.address,
+        # another mailbox has answers of its own
+        reply_to=one.reply_to or (None if one.address else relay.reply_to),
+        publisher=one.publisher,
+        phone=one.phone,
+        email=one.email,
+        labels=_labels(one),
+        attach_bao=one.attach_bao,
+        attach_song=one.attach_song,
+        attach_fa=one.attach_fa,
+    )
+
+
+def _sending(sending: WrittenSending) -> SendingSettings:
+    return SendingSettings(
+        song_after=sending.song_after,
+        fa_after=sending.fa_after,
+        late=sending.late,
+        overdue=sending.overdue,
+        bao_on_doubt=sending.bao_on_doubt,
+        song_on_doubt=sending.song_on_doubt,
+        fa_on_doubt=sending.fa_on_doubt,
+        resend_after=sending.resend_after,
+        expire=sending.expire,
+        hours=sending.hours,
+        bao_domains=sending.bao_domains,
+        song_domains=sending.song_domains,
+        fa_domains=sending.fa_domains,
     )
 
 

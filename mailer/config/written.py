@@ -244,7 +244,9 @@ _LAST_HOUR = 23
 _Clock = Annotated[dt.time, BeforeValidator(_clock)]
 
 
-class _Sending(_Section):
+class WrittenSending(_Section):
+    """When waves open, how late they may, and what becomes of letters in doubt."""
+
     song_after: _Hours = Field(default=dt.timedelta(minutes=30), description="0s .. 24h")
     fa_after: _Hours = Field(default=dt.timedelta(minutes=60), description="0s .. 24h")
     late: _Hours = Field(default=dt.timedelta(hours=2), description="0s .. 24h")
@@ -394,7 +396,7 @@ class Written(BaseSettings):
     )
     relay: WrittenRelay = Field(default={}, validate_default=True, description="[relay]")
     approval: _Approval = Field(default={}, validate_default=True, description="[approval]")
-    sending: _Sending = Field(default={}, validate_default=True, description="[sending]")
+    sending: WrittenSending = Field(default={}, validate_default=True, description="[sending]")
     notify: _Notify = Field(default={}, validate_default=True, description="[notify]")
     proof: _Proof = Field(default={}, validate_default=True, description="[proof]")
     log: _Log = Field(default={}, validate_default=True, description="[log]")
