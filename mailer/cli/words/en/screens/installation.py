@@ -99,7 +99,7 @@ WORDS = {
     "checkup.database": "database",
     "checkup.templates": "theme",
     "checkup.workdays": "workdays",
-    "checkup.log": "delivery log",
+    "checkup.log": "log file",
     "checkup.clock": "clock",
     "checkup.relay": "mail server",
     "checkup.login": "login",
