@@ -219,8 +219,10 @@ def _database(patient: Patient) -> Iterator[Remark]:
         yield Ailment(Severity.ERROR, Problem("doctor.damaged", values))
     if store.file is None:
         return
-    if not os.access(store.file, os.W_OK):
-        yield Ailment(Severity.ERROR, Problem("doctor.not_writable", {"path": str(store.file)}))
+    # SQLite makes those beside it with the rights of the moment; they stay when the rights change.
+    for file in (store.file, *(Path(f"{store.file}{end}") for end in ("-wal", "-shm"))):
+        if file.exists() and not os.access(file, os.W_OK):
+            yield Ailment(Severity.ERROR, Problem("doctor.not_writable", {"path": str(file)}))
     yield from _open_to_others([store.file])
     free = shutil.disk_usage(store.file.parent).free // _MB
     yield Fact({"free_gb": round(free / 1024, 1)})
