@@ -252,7 +252,7 @@ def log(visit: Visit, dispatch: int | None, as_json: bool) -> None:
     record = here.dispatches.find_dispatch(dispatch)
     pages = here.reports.attempt_pages(record)
     if as_json:
-        visit.say_json_list(show.attempt_json(each, visit.words) for page in pages for each in page)
+        visit.say_json(show.attempt_json(each, visit.words) for page in pages for each in page)
         return
     today, is_empty = here.now().astimezone(here.settings.timezone).date(), True
     for page in pages:

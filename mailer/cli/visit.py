@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import json
 import os
 import shutil
 import socket
@@ -24,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from mailer.cli import json_text
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.said import Said, as_json, inert
 from mailer.cli.words import Words
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mailer.app import Installation
 
 # So many pieces of JSON are printed at once.
-_PIECES = 50_000
+_PIECES = 1_000
 
 
 class Visit:
@@ -112,22 +112,15 @@ class Visit:
             click.echo(harmless(line))
 
     def say_json(self, value: Any) -> None:
-        """Prints *value* as JSON; in ASCII where the screen cannot hold every character."""
-        encoder = json.JSONEncoder(ensure_ascii=_holds_only_ascii(), indent=2)
+        """Prints *value* as JSON; in ASCII where the screen cannot hold every character.
+
+        An iterator is printed as a list, each as it comes: they may be many.
+        """
         # Piece by piece: what a large manuscript was read as is larger than the manuscript.
-        pieces = encoder.iterencode(value)
+        pieces = json_text.pieces(value, only_ascii=_holds_only_ascii())
         while said := "".join(islice(pieces, _PIECES)):
             click.echo(inert(said), nl=False)
         click.echo()
-
-    def say_json_list(self, values: Iterable[Any]) -> None:
-        """Prints *values* as `say_json` prints a list, each as it comes: they may be many."""
-        before = "["
-        for value in values:
-            alone = json.dumps([value], ensure_ascii=_holds_only_ascii(), indent=2)
-            click.echo(inert(before + alone.removeprefix("[").removesuffix("\n]")), nl=False)
-            before = ","
-        click.echo("[]" if before == "[" else "\n]")
 
     def say_event(self, said: Said) -> None:
         """Prints what a command that goes on has to say, with the time; at once."""

@@ -37,7 +37,7 @@ from mailer.issue.records import (
     IssueState,
     check_code,
 )
-from mailer.issue.writing import content_hash, from_json, to_json, without_lines
+from mailer.issue.writing import content_hash, from_json, to_json, to_json_piecemeal, without_lines
 
 __all__ = [
     "ISSUE_MOVES",
@@ -69,5 +69,6 @@ __all__ = [
     "gathered",
     "span",
     "to_json",
+    "to_json_piecemeal",
     "without_lines",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -29,6 +29,12 @@ from mailer.issue.parts import (
 
 def to_json(issue: Issue) -> dict[str, Any]:
     """The JSON of `mailer issue parse`, which others read: keys are added, never changed."""
+    written = to_json_piecemeal(issue)
+    return {key: list(it) if isinstance(it, Iterator) else it for key, it in written.items()}
+
+
+def to_json_piecemeal(issue: Issue) -> dict[str, Any]:
+    """As `to_json`, but articles and distribution come one by one: there may be very many."""
     head, tail = issue.masthead, issue.colophon
     return {
         "masthead": {
@@ -43,8 +49,8 @@ def to_json(issue: Issue) -> dict[str, Any]:
         },
         "sections": list(issue.sections),
         "toc": list(issue.toc),
-        "articles": [_article_to_json(article) for article in issue.articles],
-        "distribution": [_line_to_json(line) for line in issue.distribution],
+        "articles": map(_article_to_json, issue.articles),
+        "distribution": map(_line_to_json, issue.distribution),
         "colophon": {
             "editor": tail.editor,
             "reviewer": tail.reviewer,

@@ -4,9 +4,13 @@ import json
 
 import pytest
 from documents import docx, p, r
+from hypothesis import given
+from hypothesis import strategies as st
 from program import CASES, SEED, english, mailer, own_process
 
+from mailer.cli import json_text
 from mailer.cli.show.layout import width
+from mailer.issue import Severity
 
 SCREEN = """\
 《重庆党史工作》2023年第2期（总第221期）
@@ -127,6 +131,31 @@ def test_a_remark_on_very_many_lines_is_said_once_in_short_and_json_has_every_li
     assert finding["message"] == said
     assert finding["lines"] == [first + n for n in range(500)]
     assert finding["values"] == {"section": "栏目0", "alike": 500}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inside: (
+            st.lists(inside) | st.lists(inside).map(tuple) | st.dictionaries(st.text(), inside)
+        ),
+    ),
+    st.booleans(),
+)
+def test_json_is_printed_as_the_standard_library_writes_it_with_an_indent(value, only_ascii):
+    printed = "".join(json_text.pieces(value, only_ascii=only_ascii))
+
+    assert printed == json.dumps(value, ensure_ascii=only_ascii, indent=2)
+
+
+def test_what_comes_one_by_one_is_printed_as_a_list():
+    value = {"none": iter(()), "some": (str(n) for n in range(3)), "severity": Severity.INFO}
+
+    assert json.loads("".join(json_text.pieces(value, only_ascii=False))) == {
+        "none": [],
+        "some": ["0", "1", "2"],
+        "severity": "info",
+    }
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])

@@ -7,6 +7,7 @@ are worded in `mailer.cli.show.findings`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from mailer.issue import (
     IssueRecord,
     Severity,
     to_json,
+    to_json_piecemeal,
 )
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ def look(seen: Look, words: Words, columns: int | None) -> Iterator[str]:
 def look_json(seen: Look, words: Words) -> dict[str, Any]:
     """The JSON of `issue parse`, which others read: keys are added, never changed."""
     return {
-        **to_json(seen.issue),
-        "findings": [findings.to_json(finding, words) for finding in seen.findings],
+        **to_json_piecemeal(seen.issue),
+        "findings": (findings.to_json(finding, words) for finding in seen.findings),
         "line_count": seen.line_count,
         "unread": list(seen.unread),
     }
@@ -126,12 +128,14 @@ def _contents(issue: Issue, remarks: Sequence[Finding], words: Words) -> str:
 
 def _article_rows(articles: Sequence[Article], words: Words, columns: int | None) -> Iterator[str]:
     room = _room_for_titles(articles, columns)
+    # Many articles are as long as others: filling a sentence takes longer than the whole row.
+    in_words = cache(words.__call__)
     rows = [
         (
             str(number),
             layout.cut(article.title, room),
-            words("look.paragraphs", n=len(article.paragraphs)),
-            words("look.characters", n=article.length),
+            in_words("look.paragraphs", n=len(article.paragraphs)),
+            in_words("look.characters", n=article.length),
             article.attribution or "",
         )
         for number, article in enumerate(articles, start=1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 BAR = 10
 """How many squares a bar has."""
@@ -36,6 +37,7 @@ def width(text: str) -> int:
     return sum(map(_width_of, text))
 
 
+@lru_cache(16_384)
 def _width_of(char: str) -> int:
     if unicodedata.combining(char):
         return 0
