@@ -7,10 +7,11 @@ are gathered where they are made: in `mailer.manuscript.ledger` and `mailer.proo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from mailer.issue.findings import Finding
+from mailer.issue.findings import Finding, Severity
+from mailer.mistake import Value
 
 MOST_OF_A_RULE = 200
 """So many findings of one rule stand by themselves; an editor has long begun to skip them."""
@@ -34,16 +35,20 @@ class Gathering:
     def __init__(self) -> None:
         self._rules: dict[tuple[object, ...], _Rule] = {}
 
-    def add(self, finding: Finding) -> None:
-        """Take one more finding in."""
+    def add(
+        self, code: str, severity: Severity, lines: Iterable[int], values: Mapping[str, Value]
+    ) -> None:
+        """Take one more finding in; it is only made where it is kept."""
         # Blanks and words are not one rule to whom it says in which of them two titles differ.
-        sort = (finding.code, finding.severity, finding.values.get("difference"))
-        rule = self._rules.setdefault(sort, _Rule())
+        sort = (code, severity, values.get("difference"))
+        rule = self._rules.get(sort)
+        if rule is None:
+            rule = self._rules[sort] = _Rule()
         if len(rule.kept) < MOST_OF_A_RULE:
-            rule.kept.append(finding)
+            rule.kept.append(Finding(code, severity, tuple(lines), values))
         else:
             rule.further += 1
-            rule.further_lines += finding.lines
+            rule.further_lines += lines
 
     def findings(self) -> Iterator[Finding]:
         """All findings, rule by rule, and one for a rule that has more than `MOST_OF_A_RULE`.
@@ -59,7 +64,7 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, with those of a rule that remarks on very many places as one."""
     gathering = Gathering()
     for finding in findings:
-        gathering.add(finding)
+        gathering.add(finding.code, finding.severity, finding.lines, finding.values)
     return tuple(gathering.findings())
 
 

@@ -76,9 +76,8 @@ def read_articles(lines: Sequence[Line], contents: Contents, ledger: Ledger) -> 
     while walk.index < len(lines):
         walk.index += walk.take(lines[walk.index])
     walk.end()
-    articles = tuple(_finish(draft, ledger, wrapped=wrapped) for draft in walk.drafts)
     sections = dict.fromkeys([*contents.sections.values(), *walk.sections])
-    return Body(tuple(name for name in sections if name), articles)
+    return Body(tuple(name for name in sections if name), tuple(walk.articles))
 
 
 @dataclass(slots=True)
@@ -91,8 +90,11 @@ class _Walk:
     ledger: Ledger
     wrapped: bool
     index: int = 0
-    drafts: list[_Draft] = field(default_factory=list)
-    by_title: dict[str, _Draft] = field(default_factory=dict)
+    articles: list[Article] = field(default_factory=list)
+    # One is written at a time: 300,000 drafts would take more memory than their articles.
+    draft: _Draft = field(default_factory=lambda: _Draft("", None))
+    begun: bool = False
+    by_title: dict[str, tuple[int, ...]] = field(default_factory=dict)
     sections: list[str] = field(default_factory=list)
     section: str | None = None
     section_line: int | None = None
@@ -112,7 +114,7 @@ class _Walk:
             return self._take_note(note)
         if self._is_attribution(line):
             return self._take_attribution(line)
-        if self.drafts and (cells := cells_at(self.lines, self.index, self._width_above())):
+        if self.begun and (cells := cells_at(self.lines, self.index, self._width_above())):
             return self._take_row(line, cells)
         if self._is_item(line):
             return self._take_item(line)
@@ -139,6 +141,12 @@ class _Walk:
         found = shapes.join_all(self.note)
         for number in self.note_lines:
             self.ledger.leave_unread(number, found)
+        self._finish()
+
+    def _finish(self) -> None:
+        """The article is as it will be, for another begins or nothing follows."""
+        if self.begun:
+            self.articles.append(_finished(self.draft, self.ledger, wrapped=self.wrapped))
 
     # ---- sections and titles
 
@@ -158,7 +166,7 @@ class _Walk:
         self.section_line = None
 
     def _may_open_section(self) -> bool:
-        return not self.open or self.drafts[-1].is_item
+        return not self.open or self.draft.is_item
 
     def _is_section_by_place(self, line: Line) -> bool:
         """一、要闻 over a title, 简讯 over one-line items, where an article could begin."""
@@ -180,7 +188,7 @@ class _Walk:
 
     def _is_over_numbered_items(self) -> bool:
         """一、热点舆情 over 1. “学区划分”话题升温。3月4日…, with no title above: a digest."""
-        if self.index + 1 >= len(self.lines) or (self.drafts and not self.numbered_items):
+        if self.index + 1 >= len(self.lines) or (self.begun and not self.numbered_items):
             return False
         text, below = self.lines[self.index].text, self.lines[self.index + 1].text
         return (
@@ -214,13 +222,13 @@ class _Walk:
             and (below := title_at(self.lines, self.index, self.headings))
         ):
             return below
-        if self.open and not self.drafts[-1].blocks and self._repeats_title():
+        if self.open and not self.draft.blocks and self._repeats_title():
             return Heading(self.lines[self.index].text, (self.lines[self.index],))
         if not self.open:
             return title_at(self.lines, self.index, self.headings)
         if self.contents.entries:
             return None
-        dense = self.drafts[-1].is_dense and not self.wrapped
+        dense = self.draft.is_dense and not self.wrapped
         if self._is_signed_below() or begins_news(
             self.lines, self.index, self.headings, dense=dense
         ):
@@ -229,14 +237,14 @@ class _Walk:
 
     def _has_sign_of_title(self) -> bool:
         """Whether the line begins with the sign (★, ●) that the title of this article has."""
-        sign, text = self.drafts[-1].sign, self.lines[self.index].text
-        if not sign or not self.drafts[-1].blocks:
+        sign, text = self.draft.sign, self.lines[self.index].text
+        if not sign or not self.draft.blocks:
             return False
         return text[0] == sign or shapes.style_of_number(text) == sign
 
     def _is_signed_below(self) -> bool:
         """Whether 来源：… follows, which in this article stood below the title as well."""
-        draft, below = self.drafts[-1], self.lines[self.index + 1 : self.index + 2]
+        draft, below = self.draft, self.lines[self.index + 1 : self.index + 2]
         return (
             draft.is_signed_above
             and bool(draft.blocks)
@@ -245,7 +253,7 @@ class _Walk:
         )
 
     def _repeats_title(self) -> bool:
-        return key(self.lines[self.index].text) == key(self.drafts[-1].title)
+        return key(self.lines[self.index].text) == key(self.draft.title)
 
     def _take_title(self, heading: Heading) -> int:
         lines = list(heading.lines)
@@ -288,13 +296,14 @@ class _Walk:
         if section is None and not self.headings.sections and entry is not None:
             section = self.contents.entries[entry].section
         draft = _Draft(title, section, numbers, is_item=is_item)
-        twin = self.by_title.setdefault(key(title), draft)
-        if title and twin is not draft:
-            self.ledger.warn("DUPLICATE_HEADING", [*twin.title_lines, *numbers], heading=title)
+        twin = self.by_title.setdefault(key(title), numbers)
+        if title and twin is not numbers:
+            self.ledger.warn("DUPLICATE_HEADING", [*twin, *numbers], heading=title)
         if self.note_lines:
             draft.note, draft.note_lines = shapes.join_all(self.note), self.note_lines
             self.note, self.note_lines = [], []
-        self.drafts.append(draft)
+        self._finish()
+        self.draft, self.begun = draft, True
         self.open, self.section_line = True, None
         return draft
 
@@ -314,8 +323,8 @@ class _Walk:
             texts[-1] = texts[-1][:-1].rstrip()  # its other half went with the words 编者按
         numbers = [line.number for line in self.lines[self.index : end]]
         self.ledger.place(Role.NOTE, *numbers)
-        draft = self.drafts[-1] if self.drafts and self.open else None
-        if draft and not draft.blocks and not draft.note_lines:
+        draft = self.draft
+        if self.open and not draft.blocks and not draft.note_lines:
             draft.note, draft.note_lines = shapes.join_all(texts), numbers
         else:
             self.note.extend(texts)
@@ -339,7 +348,7 @@ class _Walk:
 
     def _width_above(self) -> int:
         """How many cells the table right above has; 0 when none is there."""
-        block = self.drafts[-1].blocks[-1] if self.drafts[-1].blocks else None
+        block = self.draft.blocks[-1] if self.draft.blocks else None
         if not isinstance(block, _TableDraft) or self.lines[self.index].gap:
             return 0
         return len(block.rows[0]) if block.rows else 0
@@ -347,7 +356,7 @@ class _Walk:
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
         width = self._width_above()
         self.ledger.place(Role.TABLE, line.number)
-        blocks = self.drafts[-1].blocks
+        blocks = self.draft.blocks
         if not blocks or isinstance(blocks[-1], list) or (line.gap and not line.torn):
             blocks.append(_TableDraft())
         table = blocks[-1]
@@ -367,7 +376,7 @@ class _Walk:
             return False
         if line.text[0] not in shapes.ITEM_BULLETS:
             return self.numbered_items and shapes.style_of_number(line.text)[:1] == "1"
-        if self.open and not self.drafts[-1].is_item:
+        if self.open and not self.draft.is_item:
             return False
         return _split_item(line.text) is not None or line.text[-1] == "。"
 
@@ -389,7 +398,7 @@ class _Walk:
             and may_be_title(self.lines, self.index, self.headings)
         ):
             self.ledger.tell("TITLE_SUSPECTED", [line.number], found=line.text[:FOUND_CHARS])
-        draft = self.drafts[-1]
+        draft = self.draft
         blocks = draft.blocks
         if not blocks or not isinstance(blocks[-1], list):
             blocks.append([])
@@ -412,7 +421,7 @@ class _Walk:
     def _is_attribution(self, line: Line) -> bool:
         text = line.text
         if (
-            not self.drafts
+            not self.begun
             or len(text) > attributions.ATTRIBUTION_CHARS
             or self.index in self.headings.titles
         ):
@@ -423,7 +432,7 @@ class _Walk:
             return False
         if attributions.says_so(text):
             return True
-        if not self.drafts[-1].blocks:
+        if not self.draft.blocks:
             return False
         if attributions.may_be(text):
             return self._article_may_end_behind()
@@ -456,7 +465,7 @@ class _Walk:
 
     def _take_attribution(self, line: Line) -> int:
         self.ledger.place(Role.ATTRIBUTION, line.number)
-        draft = self.drafts[-1]
+        draft = self.draft
         said = attributions.without_word(
             self.headings.signed.get(self.index) or shapes.outer_brackets(line.text) or line.text
         )
@@ -492,7 +501,7 @@ def _split_item(text: str) -> tuple[str, str] | None:
     return (title, rest) if rest and len(title) <= shapes.TITLE_CHARS else None
 
 
-def _finish(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
+def _finished(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
     paragraphs: list[Paragraph] = []
     tables: list[Table] = []
     for block in draft.blocks:

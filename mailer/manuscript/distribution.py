@@ -20,6 +20,8 @@ from mailer.manuscript.lines import fold, squeeze
 _OUTER = "，,；;"
 _INNER = "、"
 _OPEN, _CLOSE = "（([【《“", "）)]】》”"
+_BRACKET = re.compile(f"[［］{re.escape(_OPEN + _CLOSE)}]")
+_LATIN = re.compile("[A-Za-z]")
 _STOPS = "。.；;：:，,、 \t\u3000"
 
 # A word of place or rank that names nobody by itself: 各省级、副省级城市党史部门 is one entry.
@@ -85,6 +87,8 @@ def _entries(text: str) -> Iterator[Entry]:
 def _parts(item: str) -> tuple[tuple[str, ...], bool]:
     """The inner level of an entry, and whether a head or a tail is shared by several parts."""
     fragments = [part for part in (_trim(piece) for piece in _split(item, _INNER)) if part]
+    if len(fragments) < 2:
+        return tuple(fragments), False
     parts = _merge_bare(fragments)
     if len(parts) < 2:
         return tuple(parts), False
@@ -126,6 +130,9 @@ def _shares_tail(parts: Sequence[str]) -> bool:
 
 def _split(text: str, separators: str) -> Iterator[str]:
     """Cut at separators outside brackets; a bracket that never closes encloses nothing."""
+    if not _BRACKET.search(text):
+        yield from re.split(f"[{separators}]", text)
+        return
     depth = 0 if _is_balanced(text) else None
     start = 0
     for place, char in enumerate(text):
@@ -150,8 +157,4 @@ def _is_balanced(text: str) -> bool:
 
 def _trim(piece: str) -> str:
     trimmed = piece.strip(_STOPS)
-    return (
-        squeeze(trimmed)
-        if not any(char.isascii() and char.isalpha() for char in trimmed)
-        else trimmed
-    )
+    return trimmed if _LATIN.search(trimmed) else squeeze(trimmed)

@@ -53,25 +53,25 @@ class Ledger:
 
     def error(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
         """Remark on something that a person must confirm before approval."""
-        self._remark(code, Severity.ERROR, lines, values)
+        self._remarks.add(code, Severity.ERROR, _in_order(lines), values)
 
     def warn(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
         """Remark on something that someone should look at."""
-        self._remark(code, Severity.WARNING, lines, values)
+        self._remarks.add(code, Severity.WARNING, _in_order(lines), values)
 
     def tell(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
         """Remark on something that was done or seen on the way."""
-        self._remark(code, Severity.INFO, lines, values)
+        self._remarks.add(code, Severity.INFO, _in_order(lines), values)
 
     def leave_unread(self, line: int, found: str) -> None:
         """A line, or what was left of one, that the grammar has no place for."""
         self.place(Role.UNREAD, line)
         self.warn("UNREAD_LINE", [line], found=found[:FOUND_CHARS])
 
-    def _remark(
-        self, code: str, severity: Severity, lines: Iterable[int], values: dict[str, Value]
-    ) -> None:
-        self._remarks.add(Finding(code, severity, tuple(sorted(set(lines))), values))
+
+def _in_order(lines: Iterable[int]) -> tuple[int, ...]:
+    found = tuple(lines)
+    return tuple(sorted(set(found))) if len(found) > 1 else found
 
 
 # How much of a line a finding repeats: enough to find it again, and not more.

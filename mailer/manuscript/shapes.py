@@ -110,7 +110,10 @@ def numbering(text: str) -> str | None:
 
 def style_of_number(text: str) -> str:
     """How a line is counted, whatever its number: ``#、`` for 一、 ``(#)`` ``1.``; else empty."""
-    number = squeeze(fold(numbering(text) or ""))
+    printed = numbering(text)
+    if printed is None:
+        return ""
+    number = squeeze(fold(printed))
     return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十]+", "#", number))
 
 
@@ -192,7 +195,7 @@ def looks_like_title(text: str) -> bool:
         and text[-1] not in _SENTENCE_END
         and text[0] not in "|｜"
         and "。" not in text
-        and any(char.isalnum() for char in text)
+        and (text[0].isalnum() or any(char.isalnum() for char in text))
     )
 
 
@@ -205,11 +208,15 @@ _BYLINE = re.compile(
     r"[\u4e00-\u9fff](?: ?[\u4e00-\u9fff·]){1,4}"
     r"|[\u4e00-\u9fff（）()、]{2,20}(?:课题组|调研组|写作组|编写组|编辑部|研究室|办公室|委员会|局|厅|部))"
 )
+# Without a blank or a colon, or such an end, nothing is a byline; most lines have none.
+_BYLINE_SIGN = re.compile(r"[\s:：︰∶]|[组組部室会會局厅廳]$")
 
 
 def is_byline(text: str) -> bool:
     """Whether a line below a title names who wrote or said it: 市长 高远山, 市委政研室课题组."""
-    return len(text) <= 40 and _BYLINE.fullmatch(" ".join(fold(text).split())) is not None
+    if len(text) > 40 or not _BYLINE_SIGN.search(text):
+        return False
+    return _BYLINE.fullmatch(" ".join(fold(text).split())) is not None
 
 
 _CAPTION = re.compile(
@@ -286,6 +293,8 @@ _HANZI_CLASS = r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000
 _BEFORE_DIGIT = re.compile(rf"(?<={_HANZI_CLASS}) (?=[0-9０-９])")
 _BEHIND_DIGIT = re.compile(rf"(?<=[0-9０-９%％]) (?={_HANZI_CLASS})")
 _ROUND_DOT = re.compile(r" ?([·•・]) ?")
+# Without one of these there is nothing to take back; most titles have none.
+_SPACED = re.compile(r"[\s·•・]")
 
 
 def display(text: str) -> str:
@@ -295,6 +304,8 @@ def display(text: str) -> str:
     characters and digits and behind a closing mark; the blank between the
     halves of a slogan stays.
     """
+    if not _SPACED.search(text):
+        return text
     one = _BLANKS.sub(" ", unspaced(text)).strip()
     one = _BEHIND_DIGIT.sub("", _BEFORE_DIGIT.sub("", _AFTER_CLOSING.sub("", one)))
     return _ROUND_DOT.sub(r"\1", one)
