@@ -7,7 +7,7 @@ users are `mailer.store.rosters` and `mailer.store.amendments`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, and_, or_, select
 
 from mailer.roster import Contact, Member, Tenure, Unit
-from mailer.store.schema import contacts, groups, memberships, tenures, units
+from mailer.store.schema import contacts, former_positions, groups, memberships, tenures, units
 
 
 def in_force(day: dt.date) -> ColumnElement[bool]:
@@ -36,6 +36,7 @@ def places() -> Select[Any]:
             memberships.c.until,
             *[units.c[name].label(f"unit_{name}") for name in UNIT],
             *[contacts.c[name].label(f"contact_{name}") for name in CONTACT],
+            memberships.c.id.label("place_id"),
         )
         .select_from(
             memberships.join(groups)
@@ -68,7 +69,8 @@ def members_of(
 ) -> tuple[Member, ...]:
     """Finds the places, with who held each post on *day*; None for who holds it last.
 
-    Those of one unit share it, and texts that are alike are one.
+    They stand where they stood then.  Those of one unit share it, and texts that are
+    alike are one.
     """
     with one_by_one(connection, wanted, day) as found:
         return tuple(found)
@@ -82,8 +84,10 @@ def one_by_one(
     known: dict[int, Unit] = {}
     pool: dict[Any, Any] = {}
     former = holders(connection, day) if day is not None else {}
+    stood = _stood(connection, day) if day is not None else {}
     with connection.execute(wanted.execution_options(yield_per=_AT_ONCE)) as rows:
-        yield (_member(row, known, pool, former) for row in rows)
+        in_order = _as_they_stood(rows, stood) if stood else rows
+        yield (_member(row, known, pool, former, stood) for row in in_order)
 
 
 _AT_ONCE = 1_000
@@ -97,6 +101,28 @@ def holders(connection: Connection, day: dt.date) -> dict[int, Tenure]:
     )
     # The one that ends next is the one of that day: the last to be put in.
     return {row.contact_id: tenure_of(row) for row in rows}
+
+
+def _stood(connection: Connection, day: dt.date) -> dict[int, int]:
+    """Finds where places stood on *day* that stand elsewhere since, by place."""
+    rows = connection.execute(
+        select(former_positions.c.membership_id, former_positions.c.position)
+        .where(former_positions.c.until > day)
+        .order_by(former_positions.c.until.desc())
+    )
+    # As with tenures, the one that ends next is the one of that day.
+    return {row.membership_id: row.position for row in rows}
+
+
+def _as_they_stood(rows: Iterable[Row[Any]], stood: Mapping[int, int]) -> list[Row[Any]]:
+    """The rows of `places` in the order that the groups had then."""
+    groups_in_order: dict[str, int] = {}
+
+    def rank(row: Row[Any]) -> tuple[int, int, int]:
+        group = groups_in_order.setdefault(row.group_name, len(groups_in_order))
+        return group, stood.get(row.place_id, row.position), row.place_id
+
+    return sorted(rows, key=rank)
 
 
 def tenure_of(row: Row[Any]) -> Tenure:
@@ -127,6 +153,7 @@ def _member(
     known: dict[int, Unit],
     pool: dict[Any, Any],
     former: Mapping[int, Tenure],
+    stood: Mapping[int, int],
 ) -> Member:
     """The place in a row of `places`; by position, as a great roster has 100,000 of them."""
     group, position, since, until, unit_id = row[: _UNIT_AT + 1]
@@ -137,11 +164,11 @@ def _member(
     contact = None
     if contact_id is not None:
         alike = [pool.setdefault(each, each) for each in often_alike]
-        contact = Contact(contact_id, unit.id, address, *alike, *row[_ALIKE_TO:])
+        contact = Contact(contact_id, unit.id, address, *alike, *row[_ALIKE_TO:-1])
         contact = held_by(contact, former)
     return Member(
         group=pool.setdefault(group, group),
-        position=pool.setdefault(position, position),
+        position=stood.get(row[-1], pool.setdefault(position, position)),
         unit=unit,
         contact=contact,
         since=pool.setdefault(since, since),

@@ -36,7 +36,7 @@ from mailer.roster import (
     fold_address,
     fold_name,
 )
-from mailer.store import deeds, posts
+from mailer.store import deeds, posts, seats
 from mailer.store.database import Database
 from mailer.store.members import UNIT, in_force, members_of, one_by_one, places, unit_of
 from mailer.store.schema import (
@@ -345,7 +345,8 @@ class _Writer:
         member, place = change.member, change.place
         new = {column: text for column, _, text in change.fields}
         if Column.POSITION in new:
-            self._update(memberships, self._place_of(group_id, member), position=place.position)
+            is_it = memberships.c.id == self._place_of(group_id, member)
+            seats.stand(self._connection, is_it, place.position, self._today)
         values: dict[str, Any] = {
             name: new[column] for column, name in _CONTACT_COLUMNS.items() if column in new
         }

@@ -271,6 +271,17 @@ memberships = Table(
     CheckConstraint("until IS NULL OR until >= since", name="period"),
 )
 
+# Where a place stood in its group before, up to but not on a day.
+former_positions = Table(
+    "former_positions",
+    METADATA,
+    _id(),
+    Column("membership_id", ForeignKey("memberships.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("until", Date, nullable=False, index=True),
+    UniqueConstraint("membership_id", "until"),
+)
+
 entry_groups = Table(
     "entry_groups",
     METADATA,

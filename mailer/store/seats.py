@@ -11,10 +11,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    and_,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from mailer.roster import Seat
-from mailer.store.schema import groups, memberships
+from mailer.store.schema import former_positions, groups, memberships
 
 
 def find_group(connection: Connection, name: str) -> int | None:
@@ -87,7 +98,7 @@ def put(
     """Whether the unit stands at *position* of the group; False when it is not in it.
 
     With *pushes* whoever stands there, and all behind, move on by one; places that have
-    ended by *today* keep theirs.
+    ended by *today* keep theirs, and on the days before today all stand where they stood.
     """
     live = and_(
         memberships.c.group_id == find_group(connection, group),
@@ -98,15 +109,34 @@ def put(
         select(memberships.c.id).where(others, memberships.c.position == position).limit(1)
     )
     if pushes and at.first() is not None:
-        connection.execute(
-            update(memberships)
-            .where(others, memberships.c.position >= position)
-            .values(position=memberships.c.position + 1)
-        )
-    moved = connection.execute(
-        update(memberships).where(live, memberships.c.unit_id == unit_id).values(position=position)
+        behind = and_(others, memberships.c.position >= position)
+        stand(connection, behind, memberships.c.position + 1, today)
+    return bool(stand(connection, and_(live, memberships.c.unit_id == unit_id), position, today))
+
+
+def stand(
+    connection: Connection,
+    whose: ColumnElement[bool],
+    position: int | ColumnElement[int],
+    today: dt.date,
+) -> int:
+    """How many places stand at *position* from *today* on; where they stood before is kept.
+
+    Of what changes more than once a day the first position is that of the days before.
+    """
+    is_known = (
+        select(former_positions.c.id)
+        .where(former_positions.c.membership_id == memberships.c.id)
+        .where(former_positions.c.until == today)
+        .exists()
     )
-    return bool(moved.rowcount)
+    before = select(memberships.c.id, memberships.c.position, literal(today, Date)).where(
+        whose, memberships.c.since < today, memberships.c.position != position, ~is_known
+    )
+    connection.execute(
+        insert(former_positions).from_select(["membership_id", "position", "until"], before)
+    )
+    return connection.execute(update(memberships).where(whose).values(position=position)).rowcount
 
 
 def has_place(connection: Connection, seat: Seat, unit_id: int) -> bool:

@@ -226,6 +226,31 @@ def test_the_customary_order_is_set_by_hand_and_the_others_make_room(house):
     ]
 
 
+def test_where_a_unit_stood_before_is_kept_for_the_days_before(house):
+    before = house.on(TODAY)
+    house.clock.advance(days=1)
+
+    house.grouping.put(house.who("城口县委"), "区县", 2, EDITOR, pushes=True)
+    house.grouping.put(house.who("城口县委"), "区县", 1, EDITOR, pushes=True)
+
+    assert house.units(TOMORROW) == ["城口县委", "渝中区委", "江北区委", "渝北区委"]
+    assert house.on(TODAY) == before
+    assert [each.unit.name for each in house.registry.show("区县", TODAY)] == [
+        unit for _, unit, _, _ in before
+    ]
+
+
+def test_an_order_that_a_list_sets_holds_from_the_day_of_the_list(house):
+    before = house.on(TODAY)
+    house.clock.advance(days=1)
+
+    house.registry.carry_out(house.look(LIST.replace("区县,1\n", "区县,9\n")), EDITOR)
+
+    assert house.units(TOMORROW)[-1] == "渝中区委"
+    assert house.on(TODAY) == before
+    assert house.look(LIST.replace("区县,1\n", "区县,9\n")).difference.is_empty
+
+
 def test_a_group_that_is_renamed_keeps_its_members_and_not_the_name_of_another(house):
     house.grouping.rename("区县", "各区县", EDITOR)
 

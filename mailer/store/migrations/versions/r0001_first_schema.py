@@ -308,6 +308,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_memberships_group_id"), "memberships", ["group_id"], unique=False)
     op.create_index(op.f("ix_memberships_unit_id"), "memberships", ["unit_id"], unique=False)
     op.create_table(
+        "former_positions",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["memberships.id"], name=op.f("fk_former_positions_membership_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_positions")),
+        sa.UniqueConstraint(
+            "membership_id", "until", name=op.f("uq_former_positions_membership_id_until")
+        ),
+    )
+    op.create_index(op.f("ix_former_positions_until"), "former_positions", ["until"], unique=False)
+    op.create_table(
         "notice_letters",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("dispatch_id", sa.Integer(), nullable=True),
@@ -621,6 +636,8 @@ def downgrade() -> None:
     )
     op.drop_index("ix_notice_letters_made", table_name="notice_letters")
     op.drop_table("notice_letters")
+    op.drop_index(op.f("ix_former_positions_until"), table_name="former_positions")
+    op.drop_table("former_positions")
     op.drop_index(op.f("ix_memberships_unit_id"), table_name="memberships")
     op.drop_index(op.f("ix_memberships_group_id"), table_name="memberships")
     op.drop_table("memberships")
