@@ -39,8 +39,8 @@ WORDS = {
     "plan.quiet.marked": "注意：“{tiers}”在安静时段或休息日；本期标有“特急”，照发。",
     "plan.quiet.samples": "注意：“{tiers}”在安静时段或休息日；收件的都是示例邮箱，"
     "没有人受打扰，照发。",
-    "plan.date_before": "注意：印发日期 {date:date} 早于发送日 {days} 天。",
-    "plan.date_after": "注意：印发日期 {date:date} 晚于发送日 {days} 天。",
+    "plan.date_before": "注意：印发日期 {date:date}早于发送日 {days} 天。",
+    "plan.date_after": "注意：印发日期 {date:date}晚于发送日 {days} 天。",
     "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算。\n"
     "  只有元旦、劳动节、国庆节的法定假日是准的；春节、清明、端午、中秋和调休还不知道。\n"
     "  公布以后请更新程序，或写入 workdays.toml，再核对这个时间。",
