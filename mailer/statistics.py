@@ -136,7 +136,7 @@ def read_period(typed: str | None, today: dt.date) -> Period:
 
 
 def _month_or_year(text: str) -> tuple[dt.date, dt.date] | None:
-    found = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年]?(0?[1-9]|1[0-2])月?)?年?", text.strip())
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年](0?[1-9]|1[0-2])月?)?年?", text.strip())
     if found is None:
         return None
     year, month = int(found[1]), int(found[2]) if found[2] else None

@@ -91,6 +91,18 @@ def has_settings(folder: Path) -> bool:
     return (folder / config.CONFIG).exists()
 
 
+def refuse_no_settings(folder: Path) -> None:
+    """Nothing, where *folder* is a working folder.
+
+    Raises:
+        BadInput: it is none, or a file.
+    """
+    if folder.is_file():
+        raise BadInput("app.is_file", folder=str(folder.absolute()))
+    if not has_settings(folder):
+        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+
+
 def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:
     """The port of the relay in the settings of *folder*; None where there are no settings.
 
@@ -123,8 +135,7 @@ def refuse_worker(folder: Path, env: Mapping[str, str] = os.environ) -> None:
         BadInput: there are no settings, or they are wrong.
         NotAllowed: it is a file.
     """
-    if not has_settings(folder):
-        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    refuse_no_settings(folder)
     url = config.load(folder, env).database_url
     if url.startswith("sqlite:"):
         raise NotAllowed("worker.sqlite", database=url)
@@ -202,8 +213,7 @@ def examine(
     from mailer import checkup  # noqa: PLC0415 - name servers and the wire, for one command
     from mailer.app.sending import relay_of  # noqa: PLC0415 - the same
 
-    if not (folder / config.CONFIG).exists():
-        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    refuse_no_settings(folder)
     try:
         settings = config.load(folder, env)
     except BadInput as mistake:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailer import config, press, workdays
-from mailer.app.folder import now
+from mailer.app.folder import now, refuse_no_settings
 from mailer.delivery import (
     Answer,
     NoticeRecord,
@@ -76,8 +76,7 @@ class Installation:
         steady: Callable[[], float] | None = None,
         apart: dt.timedelta | None = None,
     ) -> None:
-        if not (folder / config.CONFIG).exists():
-            raise BadInput("app.no_folder", folder=str(folder.absolute()))
+        refuse_no_settings(folder)
         self.settings = config.load(folder, env)
         self.calendar: Calendar = workdays.load(folder)
         self.now = clock

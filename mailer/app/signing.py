@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer import config, press
-from mailer.app.folder import has_settings
-from mailer.mistake import BadInput, BadUsage
+from mailer.app.folder import refuse_no_settings
+from mailer.mistake import BadUsage
 
 _SELECTOR = "jianbao"
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -49,8 +49,7 @@ def dkim_key(folder: Path, selector: str | None, env: Mapping[str, str] = os.env
             it is not installed.
         OSError: the folder cannot be written.
     """
-    if not has_settings(folder):
-        raise BadInput("app.no_folder", folder=str(folder.absolute()))
+    refuse_no_settings(folder)
     settings = config.load(folder, env)
     used = settings.dkim
     name = (selector or (used.selector if used else _SELECTOR)).lower()

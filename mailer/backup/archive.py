@@ -137,9 +137,11 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """The backup *path* with its manifest, open for reading.
 
     Raises:
-        BadInput: there is no such file; it is no backup, or one of another version;
+        BadInput: there is no such file; it is a folder or no backup, or one of another version;
             it is damaged or cut short, which may show only while it is read.
     """
+    if path.is_dir():
+        raise BadInput("restore.is_folder", path=str(path))
     if not path.is_file():
         raise BadInput("restore.no_file", path=str(path))
     try:

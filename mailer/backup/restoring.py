@@ -62,9 +62,9 @@ def restore(
         OutsideFailed: the database cannot be reached.
     """
     to = to.absolute()
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise BadUsage("restore.not_empty", path=str(to))
     with opened(file) as (archive, manifest):
+        if to.exists() and (not to.is_dir() or any(to.iterdir())):
+            raise BadUsage("restore.not_empty", path=str(to))
         if manifest.shape != shape():
             raise BadInput("restore.other_version", path=str(file), version=manifest.version)
         to.parent.mkdir(parents=True, exist_ok=True)

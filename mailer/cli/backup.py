@@ -94,8 +94,8 @@ def restore(
 
 
 def _beside(file: Path) -> Path:
-    """A folder of the backup's own name beside it."""
-    if not file.suffix:
+    """A folder of the backup's own name beside it; what is no file is told by who opens it."""
+    if not file.suffix and file.is_file():
         raise BadUsage("cli.restore_where", path=str(file))
     return file.with_suffix("")
 

@@ -74,9 +74,9 @@ def _read_when(text: str, now: dt.datetime, calendar: Calendar) -> dt.datetime |
             continue
         try:
             date = meant(_Said(found, now, clock, calendar))
-        except (ValueError, OverflowError):  # no such day
-            return None
-        if weekday is not None and date.weekday() != weekday:
+        except (ValueError, OverflowError) as error:
+            raise BadUsage("schedule.no_such_day", found=found[0].strip()) from error
+        if date is None or (weekday is not None and date.weekday() != weekday):
             return None
         return dt.datetime.combine(date, clock, now.tzinfo)
     return None
@@ -133,7 +133,8 @@ class _Said:
         return dt.datetime.combine(date, self.clock, self.now.tzinfo)
 
 
-_Meant = Callable[[_Said], dt.date]
+_Meant = Callable[[_Said], dt.date | None]
+"""The day that was said; None when that is none of ours.  A ValueError: no calendar has it."""
 
 
 def _relative(said: _Said) -> dt.date:
@@ -172,20 +173,24 @@ def _weekday(said: _Said) -> dt.date:
     return day
 
 
-def _date(said: _Said) -> dt.date:
+def _date(said: _Said) -> dt.date | None:
     year, month, day = (number(said.found[part] or "") for part in ("year", "month", "day"))
     if said.found["which"]:
         year = said.now.year + (said.found["which"] == "明年")
+    if month is None or day is None:
+        return None
     if said.found["year"] and (year is None or year < _FIRST_YEAR):
-        raise ValueError(said.found["year"])
+        return None
     if year is None:
-        at = said.at(dt.date(said.now.year, month or 0, day or 0))
+        at = said.at(dt.date(said.now.year, month, day))
         year = said.now.year + (said.now - at > _HALF_A_YEAR)
-    return dt.date(year, month or 0, day or 0)
+    return dt.date(year, month, day)
 
 
-def _day_of_month(said: _Said) -> dt.date:
-    day, which = number(said.found["day"]) or 0, said.found["which"]
+def _day_of_month(said: _Said) -> dt.date | None:
+    day, which = number(said.found["day"]), said.found["which"]
+    if day is None:
+        return None
     first = said.today.replace(day=1)
     following = (first + 31 * _DAY).replace(day=1)
     if which:

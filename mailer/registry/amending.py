@@ -159,7 +159,7 @@ class Amending:
         """
         said, before = _readable(said), listed.contact
         if before is None:
-            raise BadUsage("roster.no_post", found=listed.name)
+            raise self._no_post(listed)
         if before.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=listed.name, on=before.disabled_on)
         past = self._store.amendments.tenures_of(listed.unit.id)
@@ -178,6 +178,15 @@ class Amending:
             person = {"name": said.name, **said.values("address", "phone")}
             self._store.amendments.hand_over(before, person, on, deed)
         return HandedOver(listed.unit, before, said.name or "", address, on, by)
+
+    def _no_post(self, listed: Listed) -> BadUsage:
+        """A unit was named where a contact is meant: those that it has, or how one is added."""
+        contacts = self._store.amendments.contacts_of(listed.unit.id, self._registry.today)
+        in_use = [each for each in contacts if each.disabled_on is None]
+        found = tuple(each.address for each in sorted(in_use, key=lambda each: each.rank or 3))
+        if not found:
+            return BadUsage("roster.no_post", found=listed.name)
+        return BadUsage("roster.whose_post", found=listed.name, known=found, first=found[0])
 
     def move(self, listed: Listed, source: str | None, seat: Seat, actor: Actor) -> tuple[str, int]:
         """From a day on, somebody stands in another group; tells out of which, and how many places.

@@ -15,7 +15,7 @@ from program import SEED, english, mailer, own_process
 
 from mailer.cli import door
 from mailer.cli.show.layout import width
-from mailer.cli.words import Words
+from mailer.cli.words import LANGUAGES, Words
 
 
 def commands():
@@ -253,6 +253,36 @@ def test_what_the_system_says_in_english_is_said_in_chinese_where_it_is_known(sa
     assert Words("zh_CN").fill("{said:cause}", {"said": said}) == told
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("said", "to_do"),
+    [
+        ("attempt to write a readonly database", ("权限", "who owns the file")),
+        ("file is not a database", ("mailer restore", "mailer restore")),
+        ("database disk image is malformed", ("mailer restore", "mailer restore")),
+        ("unable to open database file", ("[database] url", "[database] url")),
+    ],
+)
+def test_a_failure_of_the_database_says_what_to_do(said, to_do, language):
+    told = Words(language)("store.failed", database="jianbao.db", said=said)
+
+    assert to_do[LANGUAGES.index(language)] in told
+
+
+def test_a_database_that_is_none_is_told_with_both_ways_out(new_office):
+    path = new_office.folder / "jianbao.db"
+    path.write_text("no database\n" * 500)
+
+    ran = new_office("dispatch", "list")
+
+    assert (ran.status, ran.out) == (5, "")
+    assert ran.err == (
+        f"数据库 sqlite:///{path} 出错：这个文件不是数据库。"
+        "请核对 config.toml 的 [database] url 指的是不是它；"
+        "是它而已损坏的，用备份恢复：mailer restore 备份文件 --to 新文件夹\n"
+    )
+
+
 def test_a_server_that_is_not_there_is_told_in_chinese(approved, free_port):
     env = {"MAILER_RELAY__PORT": str(free_port)}
 
@@ -284,6 +314,18 @@ def test_a_folder_that_is_none_is_exit_3_with_both_ways_out(tmp_path):
         f"  新建：mailer init {tmp_path}",
         "  或指明已有的：mailer -C 文件夹 …",
     ]
+
+
+@pytest.mark.parametrize("words", [("issue", "list"), ("doctor",), ("dkim", "key"), ("worker",)])
+def test_a_file_where_a_folder_belongs_is_told_and_not_proposed_to_init(tmp_path, words):
+    (tmp_path / "a.txt").write_text("a")
+
+    ran = mailer("-C", tmp_path / "a.txt", *words)
+
+    assert ran.status == 3
+    assert ran.err == (
+        f"{tmp_path / 'a.txt'} 是文件，应为简报的工作文件夹。请指明文件夹：mailer -C 文件夹 …\n"
+    )
 
 
 def test_a_new_folder_says_what_to_edit_next(tmp_path):

@@ -137,9 +137,8 @@ def test_nobody_knows_the_next_holidays_of_a_year_that_is_not_published():
         "上午15点",
         "晚上12点",
         "明天25点",
-        "2月30日9:00",
-        "2023-02-30 09:00",
         "2023-3-19:00",
+        "1899年3月10日",
         "3月14日（星期一）09:00",  # it is a Tuesday
         "周八9:00",
         "十十月三日",
@@ -154,6 +153,24 @@ def test_nobody_knows_the_next_holidays_of_a_year_that_is_not_published():
 def test_a_phrase_that_cannot_be_meant_is_refused(typed):
     with pytest.raises(BadUsage, match="schedule.bad_when"):
         read_when(typed, FRIDAY, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2023-02-30", "2023-02-30"),
+        ("2023-02-29 09:00", "2023-02-29"),
+        ("2023-13-01 9:00", "2023-13-01"),
+        ("2月30日9:00", "2月30日"),
+        ("今年2月29日 9点", "今年2月29日"),
+        ("本月32日上午9点", "本月32日"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_named(typed, day):
+    with pytest.raises(BadUsage) as told:
+        read_when(typed, FRIDAY, CALENDAR)
+
+    assert (told.value.code, told.value.values) == ("schedule.no_such_day", {"found": day})
 
 
 @given(

@@ -536,6 +536,11 @@ def a_byte_of_the_middle(file):
     file.write_bytes(content)
 
 
+def a_folder_instead(file):
+    file.unlink()
+    file.mkdir()
+
+
 def no_zip(file):
     file.write_bytes(b"not a zip")
 
@@ -579,6 +584,7 @@ def leading_out(parts):
         (a_byte_of_the_middle, "restore.damaged"),
         (no_zip, "restore.damaged"),
         (lambda file: file.unlink(), "restore.no_file"),
+        (a_folder_instead, "restore.is_folder"),
         (rewritten(lambda parts: {"a.txt": "a"}), "restore.no_backup"),
         (rewritten(lambda parts: {**parts, "config.toml": "x"}), "restore.other_part"),
         (

@@ -122,6 +122,27 @@ def test_a_colleague_who_takes_over_keeps_the_address_and_the_old_post_is_disabl
     assert [(each.name, each.disabled_on) for each in others] == [("李三", TODAY)]
 
 
+def test_whoever_names_the_unit_for_who_leaves_is_told_its_contacts(house):
+    with pytest.raises(BadUsage) as told:
+        house.amending.hand_over(house.who("渝北区委"), Said(name="孙六"), TODAY, EDITOR)
+
+    assert (told.value.code, told.value.values) == (
+        "roster.whose_post",
+        {
+            "found": "渝北区委",
+            "known": ("li@yubei.example", "zhao@yubei.example"),
+            "first": "li@yubei.example",
+        },
+    )
+
+
+def test_in_a_unit_without_contacts_nobody_can_leave(house):
+    house.amending.add("綦江区委", Said(name="孙六"), None, EDITOR)
+
+    with pytest.raises(BadUsage, match=r"roster\.no_post"):
+        house.amending.hand_over(house.who("綦江区委"), Said(name="周七"), TODAY, EDITOR)
+
+
 def test_only_one_day_can_be_handed_over_after_the_other(house):
     house.amending.hand_over(house.who("王二"), Said(name="孙六"), TOMORROW, EDITOR)
 

@@ -131,7 +131,20 @@ def test_a_period_is_a_year_a_month_or_from_one_to_another(typed, first, last):
     assert (period.first.isoformat(), period.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("typed", ["", "23", "2023-13", "2024..2023", "去年", "2023-01-01"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "23",
+        "20233",
+        "202303",
+        "2023-13",
+        "2024..2023",
+        "2023..20243",
+        "去年",
+        "2023-01-01",
+    ],
+)
 def test_what_is_no_period_is_refused(typed):
     with pytest.raises(BadUsage, match=r"statistics\.bad_period"):
         read_period(typed, dt.date(2024, 6, 12))

@@ -10,6 +10,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x}         as it is; several are listed; a date in full
     {x:state}   the word that the table has for ``state.<x>``
     {x:cause}   what the system said in English, in the language's words if they are known
+    {x:remedy}  what to do about that cause; nothing where nobody knows
     {x:day}     a date with its weekday; also date, when, instant,
                 moment, clock, exact
     {x:typed}   a time as a command takes it
@@ -86,6 +87,11 @@ class Words:
         """Why something outside failed; what was *said* where there are no words for it."""
         key = cause_of(str(said))
         return str(said) if key is None else table(self.language)[key]
+
+    def remedy(self, said: object) -> str:
+        """What to do about the cause of what was *said*, behind it; empty where nobody knows."""
+        key = (cause_of(str(said)) or "").replace("cause.", "remedy.")
+        return table(self.language).get(key, "")
 
     def fill(self, sentence: str, values: Mapping[str, object]) -> str:
         """*sentence* with *values* in it."""
@@ -201,6 +207,7 @@ class _Filling(string.Formatter):
             "clock": words.clock,
             "exact": words.exact,
             "cause": words.cause,
+            "remedy": words.remedy,
             "quoted": words.quoted,
             "place": words.place,
         }

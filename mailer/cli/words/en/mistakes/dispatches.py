@@ -10,6 +10,8 @@ WORDS = {
     "  now  +30m  15:30  2023-03-13 09:00  明天上午9点  周五9:00  3月13日9:00\n"
     "  下一工作日9:00 (next working day)  节后第一个工作日 (the first behind the holidays)\n"
     "  每月10日（遇休顺延）9:00 (the 10th, or the next working day)",
+    "schedule.no_such_day": "No calendar has the day “{found}”. Check its month and day, "
+    "as in 2023-03-13",
     "schedule.no_time": "It was not said when: mailer schedule --at WHEN, as --at "
     "下一工作日9:00. The "
     "bulletin of {issue} has no routine either (mailer routine set 每月10日（遇休顺延）9:00)",

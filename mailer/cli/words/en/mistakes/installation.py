@@ -9,6 +9,8 @@ WORDS = {
     "app.no_folder": "“{folder}” is no working folder (it has no config.toml).\n"
     "  Make one:  mailer init {folder}\n"
     "  or say where yours is:  mailer -C FOLDER …",
+    "app.is_file": "{folder} is a file; expected a working folder. Name the folder: "
+    "mailer -C DIR …",
     "app.no_bulletin": "config.toml has no section [bulletins.{found}], to which an issue "
     "belongs[[; it has {known}]].\n"
     "  If the section was renamed, name it as before; if it was removed, put it back",
@@ -61,7 +63,7 @@ WORDS = {
     "of several machines do not hold and letters may be sent twice. Put it on a local disk, or use "
     "PostgreSQL",
     "store.bad_url": "database.url names no database that can be used; expected {expected}",
-    "store.failed": "The database {database} failed: {said:cause}",
+    "store.failed": "The database {database} failed: {said:cause}{said:remedy}",
     "store.locked": "The database {database} was locked by another program[[ ({holders})]] for "
     "{seconds} seconds. Try again; if it goes on, see what has it open",
     "store.full": "The disk of the database {database} is full; nothing was written. "
@@ -149,6 +151,8 @@ WORDS = {
     "as jianbao-2024",
     # A backup and its copy
     "restore.no_file": "There is no backup {path}. Check the name and the folder",
+    "restore.is_folder": "{path} is a folder; expected a backup, which is a file (.zip) made by "
+    "mailer backup. Name the file, as in {path}/jianbao-2026-01-31.zip",
     "restore.no_backup": "{path} is no backup (no manifest or no database in it). mailer backup "
     "makes one",
     "restore.damaged": "{path} is damaged or cut short; nothing was restored. Take another "

@@ -70,8 +70,13 @@ WORDS = {
     "If two become one: mailer roster succeed OLD --by {found} --on DATE",
     "roster.was_renamed": "{found} is now called {name}; nothing was changed. Write that name "
     "instead: mailer roster history {name}. If it is another unit, add it under another name",
-    "roster.no_post": "{found} is no contact: there is nobody to succeed. Write the address or the "
-    "name of a contact; to add one: mailer roster add {found} --address ADDRESS",
+    "roster.no_post": "{found} is a unit without a contact in use: there is nobody to succeed. "
+    "Add who is new: mailer roster add {found} --address ADDRESS --name NAME",
+    "roster.whose_post": "{found} is a unit; expected who leaves (its contacts: {known}). Write "
+    "that address or name:\n"
+    "  mailer roster hand-over {first} --to NAME --address ADDRESS\n"
+    "  If nobody leaves and one more comes: mailer roster add {found} --address ADDRESS "
+    "--name NAME",
     "roster.handed_over": "{found} is handed over on {on:date} already; nothing earlier can be "
     "said "
     "now. How it went: mailer roster history {found}",

@@ -36,4 +36,14 @@ WORDS = {
     "cause.no_password": "no password for the database was given",
     "cause.no_such_database": "the server has no such database",
     "cause.no_such_user": "the database has no such user",
+    # What to do about a failure of the database, behind its cause
+    "remedy.read_only": ". See who owns the file and its folder and may write there, and whether "
+    "the disk is read-only",
+    "remedy.denied": ". See who owns the file and its folder, and who may read and write there",
+    "remedy.cannot_open": ". Check [database] url in config.toml, and who may read and write in "
+    "that folder",
+    "remedy.not_a_database": ". Check whether [database] url in config.toml means this file; if it "
+    "does, and is damaged, restore a backup: mailer restore FILE --to DIR",
+    "remedy.damaged": ". Stop mailer run, copy the file first, then restore a backup: "
+    "mailer restore FILE --to DIR",
 }

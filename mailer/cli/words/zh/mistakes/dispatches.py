@@ -10,6 +10,7 @@ WORDS = {
     "  now  +30m  15:30  今天下午3点  明天上午9点  后天14:30  周五9:00  下周一9:00\n"
     "  下一工作日9:00  节后第一个工作日  3月13日9:00  2023-03-13 09:00\n"
     "  每月10日（遇休顺延）9:00  每月最后一个工作日9:00",
+    "schedule.no_such_day": "日历上没有“{found}”这一天。请核对月和日，如 2023-03-13",
     "schedule.no_time": "没有说什么时候发：mailer schedule --at 时间，如 --at 下一工作日9:00。"
     "{issue}的简报也没有设例行时间（mailer routine set 每月10日（遇休顺延）9:00）",
     "schedule.holidays_unknown": "“{found}”是哪一天还不知道：{year}年放假安排尚未公布。"

@@ -9,6 +9,7 @@ WORDS = {
     "app.no_folder": "“{folder}”不是简报的工作文件夹（没有 config.toml）。\n"
     "  新建：mailer init {folder}\n"
     "  或指明已有的：mailer -C 文件夹 …",
+    "app.is_file": "{folder} 是文件，应为简报的工作文件夹。请指明文件夹：mailer -C 文件夹 …",
     "app.no_bulletin": "config.toml 里没有 [bulletins.{found}] 这一节，而已有的期属于它"
     "[[。现有：{known}]]。\n"
     "  短名改了的请改回来，删掉的请补上",
@@ -52,7 +53,7 @@ WORDS = {
     "store.network_drive": "数据库 {database} 在网络盘上（{found}），"
     "多台机器的锁在那里靠不住，邮件可能重复。请放在本机硬盘上，或改用 PostgreSQL",
     "store.bad_url": "database.url 不是能用的数据库地址，应为 {expected}",
-    "store.failed": "数据库 {database} 出错：{said:cause}",
+    "store.failed": "数据库 {database} 出错：{said:cause}{said:remedy}",
     "store.locked": "数据库 {database} 被别的程序占用[[（{holders}）]]，等了 {seconds} 秒。"
     "请稍后再试；若一直如此，看看是否有别的程序打开了它",
     "store.full": "数据库 {database} 所在的磁盘满了，没有写入。请腾出空间后再试",
@@ -129,6 +130,8 @@ WORDS = {
     "dkim.bad_selector": "--selector “{found}”：应为小写字母、数字、连字符，如 jianbao-2024",
     # A backup and its copy
     "restore.no_file": "没有这个备份文件：{path}。请核对文件名和所在文件夹",
+    "restore.is_folder": "{path} 是文件夹，应为 mailer backup 做成的备份文件（.zip）。"
+    "请写出文件，如 {path}/jianbao-2026-01-31.zip",
     "restore.no_backup": "{path} 不是备份（里面没有清单或数据库）。备份由 mailer backup 做成",
     "restore.damaged": "{path} 损坏或不完整，没有恢复。请换一份备份，或重新拷贝后再试",
     "restore.missing_part": "{path} 不完整：缺 {part}。没有恢复，请换一份备份",

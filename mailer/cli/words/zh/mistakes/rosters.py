@@ -60,8 +60,12 @@ WORDS = {
     "两个单位合并：mailer roster succeed 原单位 --by {found} --on 日期",
     "roster.was_renamed": "{found} 已改名为 {name}，没有改动。请改写现名，经过："
     "mailer roster history {name}；确是另一个单位，请另用一个名称登记",
-    "roster.no_post": "{found} 不是联系人，没有人可以接任。请写联系人的邮箱或姓名；"
-    "登记联系人：mailer roster add {found} --address 邮箱",
+    "roster.no_post": "{found} 是单位，没有在用的联系人，也就没有人离任。"
+    "新来的直接登记：mailer roster add {found} --address 邮箱 --name 姓名",
+    "roster.whose_post": "{found} 是单位，要写由谁离任（联系人：{known}）。"
+    "请写那人的邮箱或姓名：\n"
+    "  mailer roster hand-over {first} --to 接任人姓名 --address 接任人邮箱\n"
+    "  原联系人留任、只是多一位的：mailer roster add {found} --address 邮箱 --name 姓名",
     "roster.handed_over": "{found} 已登记在 {on:date} 换人，不能再登记更早的。经过：mailer roster "
     "history "
     "{found}",

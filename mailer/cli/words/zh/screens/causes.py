@@ -35,4 +35,12 @@ WORDS = {
     "cause.no_password": "没有给出数据库的口令",
     "cause.no_such_database": "服务器上没有这个数据库",
     "cause.no_such_user": "数据库里没有这个用户",
+    # What to do about a failure of the database, behind its cause
+    "remedy.read_only": "。请核对这个文件和所在文件夹的权限、属主，以及磁盘是否只读",
+    "remedy.denied": "。请核对这个文件和所在文件夹的权限和属主",
+    "remedy.cannot_open": "。请核对 config.toml 的 [database] url，以及那个文件夹的权限和属主",
+    "remedy.not_a_database": "。请核对 config.toml 的 [database] url 指的是不是它；"
+    "是它而已损坏的，用备份恢复：mailer restore 备份文件 --to 新文件夹",
+    "remedy.damaged": "。请停止 mailer run，先复制一份，再用备份恢复："
+    "mailer restore 备份文件 --to 新文件夹",
 }
