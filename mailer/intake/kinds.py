@@ -1,6 +1,7 @@
 """What a file is, told by its content.
 
 Owns the table of first bytes, and what stands inside a ZIP or an OLE file.
+Also what a name promises, so that a person can be told when that does not hold.
 Never believes a file's name, and never opens a part of it.  Look next at
 `mailer.intake.texts`.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -25,6 +27,8 @@ _MAGIC = (
     (b"\x7fELF", "binary"),
     (b"SQLite format 3\x00", "binary"),
 )
+
+_BY_SUFFIX = {".docx": "docx", ".xlsx": "xlsx", ".pdf": "pdf"}
 
 _IN_ZIP = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"))
 
@@ -47,6 +51,19 @@ def kind_of_binary(content: bytes) -> str | None:
         if content.startswith(magic):
             return kind
     return None
+
+
+def kind_by_suffix(path: Path) -> str | None:
+    """What the name promises, of the kinds that are read; only for what is said of a file.
+
+    None where it promises nothing, or a text.
+    """
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def is_broken_off(content: bytes) -> bool:
+    """Whether it begins as a ZIP, or as an office file, and cannot be opened as one."""
+    return content.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _kind_of_zip(content: bytes) -> str:

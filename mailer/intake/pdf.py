@@ -67,7 +67,7 @@ def read_pdf(path: str, content: bytes) -> Document:
         # Its cipher is not known here; the password may be empty, and still it is one.
         raise BadInput("intake.locked", path=path) from error
     except (PyPdfError, *_DAMAGE) as error:
-        raise BadInput("intake.damaged_document", path=path, reason=str(error)[:80]) from error
+        raise BadInput("intake.damaged_pdf", path=path, reason=str(error)[:80]) from error
     text = "\n".join(lines)
     if not any(char.isalpha() for char in text):
         raise BadInput("intake.no_text", path=path, kind="pdf", pictures=count)

@@ -14,7 +14,7 @@ from mailer.intake.document import Document
 from mailer.intake.docx import read_docx
 from mailer.intake.encodings import CONTROL, CONTROL_SHARE, TextFile, decode
 from mailer.intake.files import content_of
-from mailer.intake.kinds import kind_of_binary
+from mailer.intake.kinds import is_broken_off, kind_by_suffix, kind_of_binary
 from mailer.intake.linked import take_pictures
 from mailer.intake.pdf import read_pdf
 from mailer.intake.workbooks import is_encrypted
@@ -64,6 +64,29 @@ def read_text(path: Path) -> TextFile:
 
 
 def _text_of(path: Path, content: bytes, kind: str | None) -> TextFile:
+    try:
+        return _plain_text_of(path, content, kind)
+    except BadInput as mistake:
+        if mistake.code in _NO_TEXT and (other := _other_than_named(path, content, kind)):
+            raise other from mistake
+        raise
+
+
+_NO_TEXT = ("intake.binary", "intake.damaged", "intake.unknown_encoding")
+
+
+def _other_than_named(path: Path, content: bytes, kind: str | None) -> BadInput | None:
+    """What is said of a file that is not what its suffix promises; None where it is."""
+    named = kind_by_suffix(path)
+    if named is None or named == kind:
+        return None
+    values = {"path": str(path), "suffix": path.suffix, "named": named}
+    if kind in (None, "binary") or is_broken_off(content):
+        return BadInput("intake.torn", **values)
+    return BadInput("intake.other_content", **values, kind=kind)
+
+
+def _plain_text_of(path: Path, content: bytes, kind: str | None) -> TextFile:
     if kind:
         raise BadInput("intake.binary", path=str(path), kind=kind)
     found = decode(path, content)

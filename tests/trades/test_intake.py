@@ -292,6 +292,50 @@ def test_what_is_not_text_is_known_by_its_content_and_not_by_its_name(tmp_path, 
     assert (mistake.code, mistake.values["kind"]) == ("intake.binary", kind)
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pdf"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04cut short",
+        bytes(64),
+        bytes(range(256)) * 4,
+        bytes(range(128, 256)) * 4,
+        b"\x7fELF\x02\x01\x01",
+    ],
+)
+def test_a_torn_file_is_called_torn_where_its_name_promises_what_is_read(tmp_path, suffix, content):
+    path = written(tmp_path, content, f"稿件{suffix}")
+    named = {"path": str(path), "suffix": suffix, "named": suffix[1:]}
+
+    for mistake in (mistake_of(path), broken_table(path)):
+        assert (mistake.code, mistake.values) == ("intake.torn", named)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("稿件.docx", b"\x89PNG\r\n\x1a\n", "image"),
+        ("稿件.DOCX", b"{\\rtf1\\ansi", "rtf"),
+        ("名单.xlsx", b"Rar!\x1a\x07\x01\x00", "archive"),
+        ("名单.xlsx", b"%PDF-1.7", "pdf"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_promises_is_told_with_both(tmp_path, name, head, kind):
+    path = written(tmp_path, head, name)
+
+    mistake = broken_table(path)
+
+    assert (mistake.code, mistake.values["kind"]) == ("intake.other_content", kind)
+    assert mistake.values["suffix"] == path.suffix
+
+
+def test_a_document_in_place_of_a_roster_is_what_its_name_promises(tmp_path):
+    path = zipped(tmp_path, "[Content_Types].xml", "word/document.xml")
+    path = written(tmp_path, path, "名单.docx")
+
+    assert broken_table(path).code == "intake.binary"
+
+
 def test_our_own_database_is_not_a_manuscript(tmp_path):
     path = tmp_path / "jianbao.db"
     with sqlite3.connect(path) as database:

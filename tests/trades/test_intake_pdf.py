@@ -106,6 +106,10 @@ def test_a_pdf_with_a_password_is_said_to_have_one(tmp_path):
     assert mistake_of(locked.getvalue(), tmp_path).code == "intake.locked"
 
 
+def test_a_pdf_that_is_cut_short_is_not_sent_to_word(tmp_path):
+    assert mistake_of(WHOLE[:20], tmp_path).code == "intake.damaged_pdf"
+
+
 WHOLE = pdf([PAGE])
 
 

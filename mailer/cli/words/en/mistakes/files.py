@@ -14,6 +14,13 @@ WORDS = {
     "intake.too_large": "{path} has {size_mb} MB, more than {limit_mb} MB: this is neither "
     "a manuscript nor a roster. Check the file",
     "intake.binary": "{path} is {kind:kind} and cannot be read. {kind:saveas}",
+    "intake.other_content": "{path} ends in {suffix} and holds {kind:kind}: name and content do "
+    "not match, and it cannot be read. Check whether it is the right file, and whether its name "
+    "was changed. {kind:saveas}",
+    "intake.torn": "{path} ends in {suffix} and does not hold {named:kind}, nor anything that can "
+    "be told: it is damaged or was not copied to its end. Copy it anew, or ask for it again",
+    "intake.damaged_pdf": "{path} is damaged and cannot be opened ({reason}). Copy it anew, or ask "
+    "for it again; if a PDF reader opens it, save a copy and try that",
     "intake.damaged_document": "{path} is damaged and cannot be opened ({reason}). Open it in Word "
     "or WPS, save a copy and try that",
     "intake.strange_document": "{path} holds what no office program writes (a type declaration in "

@@ -12,6 +12,12 @@ WORDS = {
     "intake.empty": "{path} 是空的，没有文字",
     "intake.too_large": "{path} 有 {size_mb} MB，超过 {limit_mb} MB，不像稿件或通讯录。请核对文件",
     "intake.binary": "{path} 是{kind:kind}，读不了。{kind:saveas}",
+    "intake.other_content": "{path} 的后缀是 {suffix}，内容却是{kind:kind}，两者不符，读不了。"
+    "请核对是否选错了文件，后缀是否改过。{kind:saveas}",
+    "intake.torn": "{path} 的后缀是 {suffix}，内容却不是{named:kind}，也认不出是什么："
+    "文件已损坏，或没有传完。请重新拷贝，或请对方重发",
+    "intake.damaged_pdf": "{path} 损坏，打不开（{reason}）。请重新拷贝，或请对方重发；"
+    "在 PDF 阅读软件里能打开的，另存一份再试",
     "intake.damaged_document": "{path} 损坏，打不开（{reason}）。"
     "请在 Word 或 WPS 里打开，另存一份再试",
     "intake.strange_document": "{path} 里有办公软件不会写的内容（{part} 中的类型声明），"
