@@ -50,7 +50,12 @@ def demo(visit: Visit, folder: Path | None) -> int:
         folder = Path(tempfile.mkdtemp(prefix="jianbao-demo-"))
     elif folder.exists() and any(folder.iterdir()):
         raise BadUsage("cli.demo_folder_in_use", folder=str(folder))
-    return asyncio.run(_demo(visit, folder.absolute()))
+    folder = folder.absolute()
+    try:
+        return asyncio.run(_demo(visit, folder))
+    except KeyboardInterrupt:
+        visit.say(visit.words("demo.stopped", folder=folder))
+        raise
 
 
 async def _demo(visit: Visit, folder: Path) -> int:

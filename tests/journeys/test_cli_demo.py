@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from program import mailer, own_process
+from terminal import at_terminal
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +81,17 @@ def test_the_demo_leaves_a_folder_with_something_in_it_alone(tmp_path):
 
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == f"{tmp_path} 不是空文件夹。演示请用新的文件夹，或不写 --dir\n"
+
+
+def test_a_demo_that_is_stopped_names_the_folder_that_it_leaves(tmp_path):
+    with at_terminal("demo", env={"TMPDIR": str(tmp_path)}) as terminal:
+        terminal.wait("5. 发送")
+        terminal.press("\x03")
+        status = terminal.end()
+
+    (folder,) = tmp_path.iterdir()
+    assert status == 130
+    assert terminal.screen.replace("^C", "").splitlines()[-2:] == [
+        f"演示已停下。文件夹 {folder} 可以整个删去",
+        "已中断",
+    ]

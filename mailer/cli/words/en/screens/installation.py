@@ -92,6 +92,7 @@ WORDS = {
     "demo.text": "text",
     "demo.eml": "a received letter",
     "demo.log": "delivery log",
+    "demo.stopped": "The demo was stopped. Its folder {folder} can be deleted",
     "demo.again": "Also: {command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     # Looked over
     "checkup.of": "Looking at {folder}",

@@ -82,6 +82,7 @@ WORDS = {
     "demo.text": "纯文本",
     "demo.eml": "收到的邮件",
     "demo.log": "发送日志",
+    "demo.stopped": "演示已停下。文件夹 {folder} 可以整个删去",
     "demo.again": "还可以：{command} -C {folder} dispatch log    {command} -C {folder} why 万州",
     # Looked over
     "checkup.of": "检查 {folder}",
