@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from mailer.cli.changing import Changing, changes, day_of, position_of
-from mailer.cli.shape import Command, argument, json_option, option
+from mailer.cli.shape import Between, Command, argument, json_option, option
 from mailer.cli.show import history as show_history
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit, at_most, read_date
@@ -37,7 +37,7 @@ def _says(command: Callable[..., None]) -> Callable[..., None]:
     @option("--post", metavar="TEXT")
     @_phone_option
     @option("--note", metavar="TEXT")
-    @option("--rank", type=click.IntRange(1, 2), metavar="1|2")
+    @option("--rank", type=Between(1, 2), metavar="1|2")
     @wraps(command)
     def read(**typed: Any) -> None:
         told = {key: typed.pop(key) for key in _SAID}

@@ -32,7 +32,7 @@ def doctor(visit: Visit, send: bool, as_json: bool) -> int:
     for look in app.examine(visit.folder, note=note):
         looks.append(look)
         if not as_json:
-            visit.say(show.look(look, words))
+            visit.say(show.look(look, words, visit.columns))
             sys.stdout.flush()
     if as_json:
         visit.say_json(show.to_json(looks, words))

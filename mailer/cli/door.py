@@ -142,7 +142,9 @@ def _obey(arguments: Sequence[str], visit: Visit) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(language.punctuated(shown.getvalue()), err=True, nl=False)
         if any(argument[:1] in _CURLED or argument[-1:] in _CURLED for argument in arguments):
             click.echo(visit.words("cli.curled_quotes"), err=True)
         return error.exit_code

@@ -102,6 +102,24 @@ def translate(message: str) -> str:
     return table(_spoken).get(f"click.{message}", message)
 
 
+def punctuated(said: str) -> str:
+    """What click has *said*, with the signs of the language between its pieces.
+
+    Some of them it writes itself, whatever the language: a point and a blank.
+    """
+    for found, meant in _SIGNS.get(_spoken, ()):
+        said = found.sub(meant, said)
+    return said
+
+
+_SIGNS = {
+    "zh_CN": (
+        (re.compile(r"(错误：缺少[^\n]*)\.$", re.MULTILINE), r"\1。"),
+        (re.compile("。 (?=是否为|（是否为)"), "。"),
+    )
+}
+
+
 def translate_number(msgid1: str, msgid2: str, n: int) -> str:
     """The same for a message that has a form for one and one for many."""
     return translate(msgid1 if n == 1 else msgid2)

@@ -70,7 +70,7 @@ def _try(visit: Visit, folder: Path, *, has_login: bool) -> int:
         looks = []
         for look in app.examine(folder, note=own_note(words), only=_CHECKS):
             looks.append(look)
-            visit.say(show.look(look, words))
+            visit.say(show.look(look, words, visit.columns))
             sys.stdout.flush()
         failed = {look.name for look in looks if look.errors}
         if not failed:

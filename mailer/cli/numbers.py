@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mailer.cli.shape import Command, argument, json_option, option
+from mailer.cli.shape import Between, Command, argument, json_option, option
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
@@ -22,7 +22,7 @@ _COLUMNS = ("bulletin", "series", "number", "total", "after")
 
 @click.command("next", cls=Command)
 @argument("bulletin", required=False, metavar="[BULLETIN]")
-@option("--year", metavar="YEAR", type=click.IntRange(1949, 2999))
+@option("--year", metavar="YEAR", type=Between(1949, 2999))
 @json_option
 @click.pass_obj
 def next_(visit: Visit, bulletin: str | None, year: int | None, as_json: bool) -> None:

@@ -20,7 +20,7 @@ import click
 from mailer import app, rehearsal
 from mailer.app import Installation
 from mailer.cli.loop import run_fast
-from mailer.cli.shape import PATH, Command, option
+from mailer.cli.shape import PATH, Between, Command, option
 from mailer.cli.show import notice
 from mailer.cli.show import routine as show_routine
 from mailer.cli.show.report import report as show_report
@@ -153,7 +153,7 @@ def stopped_by_signals(
 
 @click.command("sink", cls=Command)
 @option("--dir", "folder", metavar="DIR", type=PATH)
-@option("--port", metavar="N", type=click.IntRange(0, 65535))
+@option("--port", metavar="N", type=Between(0, 65535))
 @option("--fail", metavar="PHASE:WHAT", multiple=True)
 @click.pass_obj
 def sink(visit: Visit, folder: Path | None, port: int | None, fail: tuple[str, ...]) -> None:

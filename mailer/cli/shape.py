@@ -6,6 +6,7 @@ The texts are in `mailer.cli.words`, under ``help.…`` and ``option.…``.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
@@ -18,10 +19,23 @@ from mailer.cli import language
 from mailer.cli.show import layout
 from mailer.cli.words import table
 
-_WIDTH = 80
+_WIDEST, _NARROWEST = 80, 40
+
+
+def _width() -> int:
+    """How wide a help page is: as the terminal, and no wider than is easily read."""
+    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST)
+
 
 PATH = click.Path(path_type=Path, readable=False)
 """A file or folder.  Whether it is there and may be read is told by the room that opens it."""
+
+
+class Between(click.IntRange):
+    """A whole number from one to another, told as the language tells a range."""
+
+    def _describe_range(self) -> str:  # click's own, for help and refusals: 0<=x<=65535
+        return language.translate("{min}..{max}").format(min=self.min, max=self.max)
 
 
 class _Formatter(click.HelpFormatter):
@@ -36,7 +50,7 @@ class _Formatter(click.HelpFormatter):
         self.write(f"{' ' * self.current_indent}{heading}{colon}\n")
 
     def write_text(self, text: str) -> None:
-        for line in layout.wrap(text, _WIDTH, indent=" " * self.current_indent):
+        for line in layout.wrap(text, _width(), indent=" " * self.current_indent):
             self.write(line + "\n")
 
     def write_dl(
@@ -47,7 +61,7 @@ class _Formatter(click.HelpFormatter):
         widths = [layout.width(first) for first, _ in rows if layout.width(first) <= col_max]
         column = max(widths, default=0) + col_spacing
         for first, second in rows:
-            lines = list(layout.wrap(second, _WIDTH - self.current_indent - column))
+            lines = list(layout.wrap(second, _width() - self.current_indent - column))
             head = layout.left(first, column)
             if layout.width(first) + col_spacing > column:
                 self.write(f"{indent}{first}\n")

@@ -13,7 +13,16 @@ from typing import Any
 import click
 
 from mailer.cli import saving
-from mailer.cli.shape import PATH, Group, argument, json_option, operator_option, option, yes_option
+from mailer.cli.shape import (
+    PATH,
+    Between,
+    Group,
+    argument,
+    json_option,
+    operator_option,
+    option,
+    yes_option,
+)
 from mailer.cli.show import layout
 from mailer.cli.visit import Visit
 from mailer.cli.words import Words
@@ -57,7 +66,7 @@ def contributions(
 
 
 @report.command("issues")
-@click.argument("year", required=False, metavar="[YEAR]", type=click.IntRange(1949, 2999))
+@click.argument("year", required=False, metavar="[YEAR]", type=Between(1949, 2999))
 @option("--out", metavar="FILE", type=PATH)
 @yes_option
 @json_option

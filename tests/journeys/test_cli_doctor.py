@@ -9,6 +9,7 @@ import pytest
 from program import english, mailer
 from servers.loop import in_thread
 from servers.scripted import ScriptedServer
+from terminal import at_terminal
 
 from mailer.cli.show.layout import width
 
@@ -73,6 +74,16 @@ def test_what_is_wrong_fits_the_screen_and_ends_with_what_to_do(new_office, well
     assert "secret" not in ran.out
     assert [line[:1] for line in ran.lines].count("×") == 1
     assert "mailer doctor" in ran.lines[-1]
+
+
+def test_at_a_narrow_terminal_the_checks_are_as_wide_as_that(new_office, well):
+    wrong = {**well, "MAILER_RELAY__PASSWORD": "wrong", "COLUMNS": "60"}
+    with at_terminal("-C", new_office.folder, "doctor", env=wrong) as terminal:
+        terminal.end()
+
+    shown = [line for line in terminal.screen.splitlines() if str(new_office.folder) not in line]
+    assert [line for line in shown if width(line) > 60] == []
+    assert len(shown) > 12
 
 
 @pytest.mark.parametrize(("at", "severity", "status"), [("+1h", "warning", 0), ("now", "error", 1)])

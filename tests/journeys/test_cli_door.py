@@ -67,6 +67,17 @@ def test_a_help_page_fits_eighty_columns():
             assert [line for line in run(*words, "--help").lines if width(line) > 80] == []
 
 
+def test_at_a_narrow_terminal_a_help_page_is_as_wide_as_that():
+    for run in (mailer, english):
+        for words in ((), ("issue", "proof"), ("roster", "add")):
+            ran = run(*words, "--help", env={"COLUMNS": "60"})
+            assert [line for line in ran.lines if width(line) > 60] == []
+
+
+def test_a_range_is_told_in_words_on_a_help_page():
+    assert "[1 到 2]" in own_process("roster", "add", "--help").out
+
+
 def test_the_list_of_commands_is_there_without_any_room_of_work():
     seen = "import sys; from mailer.cli import door; door.main(['--help']); print(*sys.modules)"
 
@@ -114,14 +125,15 @@ def test_a_list_is_there_without_what_reads_sets_or_sends(new_office):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("issue", "prase"), "错误：没有命令 prase。 是否为 'parse'？\n"),
-        (("issue", "parse"), "错误：缺少参数 'FILE'.\n"),
-        (("issue", "list", "--jsn"), "错误：没有选项 --jsn。 是否为 '--json'？\n"),
+        (("issue", "prase"), "错误：没有命令 prase。是否为 'parse'？\n"),
+        (("issue", "parse"), "错误：缺少参数 'FILE'。\n"),
+        (("issue", "list", "--jsn"), "错误：没有选项 --jsn。是否为 '--json'？\n"),
         (("sink", "--port", "x"), "错误：'--port' 写法不对：'x' 不是整数。\n"),
         (
             ("sink", "--port", "70000"),
-            "错误：'--port' 写法不对：70000 不在范围 0<=x<=65535 之内。\n",
+            "错误：'--port' 写法不对：应为 0 到 65535，不是 70000。\n",
         ),
+        (("takeover", "--by", "甲"), "错误：缺少选项 '--reason'。\n"),
         (("dispatch", "cancel", "七"), "错误：'DISPATCH' 写法不对：'七' 不是整数。\n"),
         (("issue", "list", "2023-02"), "错误：多了参数（2023-02）\n"),
     ],

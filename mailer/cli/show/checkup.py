@@ -16,17 +16,18 @@ from mailer.cli.show import layout
 from mailer.cli.words import Words
 from mailer.mistake import Value
 
-_COLUMNS = 80
+_WIDEST, _NARROWEST = 80, 40
 _TITLE, _INDENT = 13, 16
 
 
-def look(made: Look, words: Words) -> Iterator[str]:
-    """One check, in as many lines as it needs."""
+def look(made: Look, words: Words, columns: int | None) -> Iterator[str]:
+    """One check, in as many lines as it needs on a screen of *columns*."""
+    room = max(min(columns or _WIDEST, _WIDEST), _NARROWEST) - _INDENT
     mark = layout.left(words(f"mark.{_state(made)}"), _INDENT - _TITLE)
     title = layout.left(words(f"checkup.{made.name}"), _TITLE)
-    lines = [line for ailment in made.ailments for line in _wrapped(_told(ailment, words))]
+    lines = [line for ailment in made.ailments for line in layout.wrap(_told(ailment, words), room)]
     if not lines:
-        lines = list(_wrapped(_well(made, words)))
+        lines = list(layout.wrap(_well(made, words), room))
     for number, line in enumerate(lines):
         head = f"{mark}{title}" if number == 0 else " " * _INDENT
         yield f"{head}{line}"
@@ -104,7 +105,3 @@ def _well(made: Look, words: Words) -> str:
         return words("checkup.unchecked", because=words("because.needs", needed=needed))
     told = words(f"fine.{made.name}", **made.facts)
     return told or words(f"fine.{made.name}_idle")
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    yield from layout.wrap(text, _COLUMNS - _INDENT)
