@@ -30,13 +30,16 @@ def read_when(typed: str, now: dt.datetime, calendar: Calendar) -> dt.datetime:
 
     A day without a time is meant for 9:00.  A day of the week or of the month without
     more is the next one; a date without a year is that of this year, unless it is past
-    by more than half a year.
+    by more than half a year or this year has none: then it is that of the next.
 
     Raises:
         BadUsage: it cannot be read, no such day or hour exists, it is later than
             `LAST_YEAR`, or nobody knows when the next holidays end.
     """
-    at = _read_when(clean(typed), now, calendar)
+    try:
+        at = _read_when(clean(typed), now, calendar)
+    except OverflowError:  # behind the last day that can be reckoned, and so behind LAST_YEAR
+        at = None
     if at is None or at.year > LAST_YEAR:
         raise BadUsage("schedule.bad_when", found=typed)
     return at
@@ -74,7 +77,7 @@ def _read_when(text: str, now: dt.datetime, calendar: Calendar) -> dt.datetime |
             continue
         try:
             date = meant(_Said(found, now, clock, calendar))
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise BadUsage("schedule.no_such_day", found=found[0].strip()) from error
         if date is None or (weekday is not None and date.weekday() != weekday):
             return None
@@ -179,12 +182,14 @@ def _date(said: _Said) -> dt.date | None:
         year = said.now.year + (said.found["which"] == "明年")
     if month is None or day is None:
         return None
-    if said.found["year"] and (year is None or year < _FIRST_YEAR):
+    if said.found["year"] and (year is None or not _FIRST_YEAR <= year <= LAST_YEAR):
         return None
-    if year is None:
-        at = said.at(dt.date(said.now.year, month, day))
-        year = said.now.year + (said.now - at > _HALF_A_YEAR)
-    return dt.date(year, month, day)
+    if year is not None:
+        return dt.date(year, month, day)
+    this = _that_exists(said.now.year, month, day)
+    if this is not None and said.now - said.at(this) <= _HALF_A_YEAR:
+        return this
+    return dt.date(said.now.year + 1, month, day)
 
 
 def _day_of_month(said: _Said) -> dt.date | None:
@@ -195,8 +200,20 @@ def _day_of_month(said: _Said) -> dt.date | None:
     following = (first + 31 * _DAY).replace(day=1)
     if which:
         return (following if which.startswith("下") else first).replace(day=day)
-    this = said.at(first.replace(day=day))
-    return following.replace(day=day) if this < said.now else this.date()
+    # Of two months that follow each other one has 31 days, so the third is the last to ask.
+    for month in (first, following):
+        date = _that_exists(month.year, month.month, day)
+        if date is not None and said.at(date) >= said.now:
+            return date
+    return (following + 31 * _DAY).replace(day=day)
+
+
+def _that_exists(year: int, month: int, day: int) -> dt.date | None:
+    """The date; None where the year or the month has no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
 
 
 _WEEKDAY = {char: day % 7 for day, char in enumerate("一二三四五六日1234567")} | {"天": 6}

@@ -114,6 +114,9 @@ def test_a_phrase_is_read_as_people_mean_it_on_a_friday_afternoon(typed, means):
         ("2023-01-18 10:00", "节后第一天9点", "2023-01-28 09:00"),
         ("2023-12-29 10:00", "节后第一个工作日", "2024-01-02 09:00"),
         ("2023-11-30 10:00", "3月13日9:00", "2024-03-13 09:00"),
+        ("2027-12-20 10:00", "2月29日9:00", "2028-02-29 09:00"),
+        ("2023-04-10 10:00", "31日9:00", "2023-05-31 09:00"),
+        ("2023-01-31 10:00", "31日9:00", "2023-03-31 09:00"),
     ],
 )
 def test_working_days_and_holidays_are_those_of_the_calendar(now, typed, means):
@@ -144,6 +147,8 @@ def test_nobody_knows_the_next_holidays_of_a_year_that_is_not_published():
         "十十月三日",
         "9999-12-31 23:59",
         "2201-01-01 00:00",
+        "99999年3月13日",
+        "9999-02-30",  # nobody means it, whatever its days are
         "每月10日（遇休顺延/提前）",
         "每月32日",
         "每月9:00",
@@ -164,6 +169,8 @@ def test_a_phrase_that_cannot_be_meant_is_refused(typed):
         ("2月30日9:00", "2月30日"),
         ("今年2月29日 9点", "今年2月29日"),
         ("本月32日上午9点", "本月32日"),
+        ("32日", "32日"),
+        ("0日", "0日"),
     ],
 )
 def test_a_day_that_no_calendar_has_is_named(typed, day):
@@ -171,6 +178,19 @@ def test_a_day_that_no_calendar_has_is_named(typed, day):
         read_when(typed, FRIDAY, CALENDAR)
 
     assert (told.value.code, told.value.values) == ("schedule.no_such_day", {"found": day})
+
+
+def test_a_leap_day_that_neither_this_year_nor_the_next_has_is_named():
+    with pytest.raises(BadUsage) as told:
+        read_when("2月29日9:00", at("2025-01-20 10:00"), CALENDAR)
+
+    assert told.value.code == "schedule.no_such_day"
+
+
+@pytest.mark.parametrize("typed", ["大后天9:00", "下下周五9:00", "下月3日", "3日", "+9999999h"])
+def test_a_day_behind_the_last_that_can_be_reckoned_is_no_day_that_is_missing(typed):
+    with pytest.raises(BadUsage, match="schedule.bad_when"):
+        read_when(typed, at("9999-12-31 10:00"), CALENDAR)
 
 
 @given(
