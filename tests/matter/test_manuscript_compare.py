@@ -112,3 +112,25 @@ def test_fields_of_head_distribution_and_colophon_are_said_by_name():
         "colophon.copies": (Edit(None, "50"),),
     }
     assert {change.kind for change in changes} == {ChangeKind.FIELD}
+
+
+def test_ten_thousand_articles_are_told_from_ten_thousand_others():
+    """Every one of them with every other, which would take minutes."""
+    many = 10_000
+    old = replace(ISSUE, articles=tuple(article(f"旧{n}", f"旧文{n}。") for n in range(many)))
+    new = replace(ISSUE, articles=(FIRST, *(article(f"新{n}", f"新文{n}。") for n in range(many))))
+    kept = replace(old, articles=(*old.articles, FIRST))
+
+    changes = compare(kept, new)
+
+    kinds = [change.kind for change in changes]
+    assert kinds == [ChangeKind.ADDED] * many + [ChangeKind.REMOVED] * many
+
+
+def test_of_articles_with_one_title_each_is_compared_with_the_one_in_its_place():
+    old = replace(ISSUE, articles=tuple(article("工作", f"第{n}件。") for n in range(3)))
+    new = replace(ISSUE, articles=tuple(article("工作", f"第{n}件。") for n in (0, 9, 2)))
+
+    (change,) = compare(old, new)
+
+    assert change.edits == (Edit("第1件。", "第9件。"),)
