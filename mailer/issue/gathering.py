@@ -2,7 +2,8 @@
 
 Owns from how many findings on nobody reads those of a rule one by one, and the finding
 that then stands for all of them.  Never judges a text, and loses no line of it.  Findings
-are gathered where they are made: in `mailer.manuscript.ledger` and `mailer.proof.rules`.
+are gathered where they are made: in `mailer.manuscript.ledger` and `mailer.proof.rules`;
+what a person says of one holds for all its places (`mailer.workflow.proofing`).
 """
 
 from __future__ import annotations

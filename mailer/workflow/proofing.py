@@ -128,12 +128,14 @@ class ProofFlow:
         Args:
             record: the issue.
             code: of the findings, e.g. ``NAME_VARIANT``.
-            lines: only findings on one of these lines; all when empty.
+            lines: only findings on one of these lines; all when empty.  Very many places
+                that are one finding have one confirmation, so all their lines or none.
             note: why the text is right; not empty.
             actor: who says so.
 
         Raises:
-            BadUsage: there is no such finding, or no note.
+            BadUsage: there is no such finding, or no note; or *lines* are some of those
+                of very many places that are one finding.
         """
         if not note.strip():
             raise BadUsage("proof.no_note", code=code)
@@ -145,6 +147,11 @@ class ProofFlow:
         if not wanted:
             known = tuple(sorted({finding.code for finding in record.findings}))
             raise BadUsage("proof.no_such_finding", found=code, lines=tuple(lines), known=known)
+        for finding in wanted:
+            alike = finding.values.get("alike")
+            # One line would close the places that nobody has looked at.
+            if alike is not None and lines and not set(finding.lines) <= set(lines):
+                raise BadUsage("proof.only_whole", found=code, alike=alike, lines=tuple(lines))
         deed = self._office.deed("confirm", actor, code=code, note=note)
         prints = proof.fingerprints(wanted, record.manuscript)
         self._store.issues.confirm(

@@ -69,6 +69,44 @@ def test_a_confirmation_stays_where_the_finding_says_the_same(make_office):
     assert proofs.open_findings(done) == []
 
 
+def with_impossible_days(count):
+    """The bulletin with so many days that no calendar has, each on a line of its own."""
+    begins = SEED.rindex("\n", 0, SEED.rindex("供稿")) + 1
+    lines = [f"2月{30 + n % 2}日，第{n + 1}个区县召开会议。\n\n" for n in range(count)]
+    return SEED[:begins] + "".join(lines) + SEED[begins:]
+
+
+def test_errors_that_are_one_finding_are_confirmed_all_together_or_not_at_all(make_office):
+    office = make_office()
+    proofs = office.house.proofs
+    record = office.imported(with_impossible_days(201))
+    (finding,) = (each for each in record.findings if each.code == "DATE_IMPOSSIBLE")
+
+    with pytest.raises(BadUsage) as told:
+        proofs.confirm(record, "DATE_IMPOSSIBLE", finding.lines[:2], "已核对", EDITOR)
+    still_open = [each.code for each in proofs.open_findings(record)]
+    proofs.confirm(record, "DATE_IMPOSSIBLE", finding.lines, "逐行核对", EDITOR)
+
+    assert (told.value.code, told.value.values) == (
+        "proof.only_whole",
+        {"found": "DATE_IMPOSSIBLE", "alike": 201, "lines": finding.lines[:2]},
+    )
+    assert "DATE_IMPOSSIBLE" in still_open
+    assert "DATE_IMPOSSIBLE" not in [each.code for each in proofs.open_findings(record)]
+
+
+def test_of_as_many_errors_as_stand_by_themselves_one_is_confirmed_by_its_line(make_office):
+    office = make_office()
+    proofs = office.house.proofs
+    record = office.imported(with_impossible_days(200))
+    days = [each for each in record.findings if each.code == "DATE_IMPOSSIBLE"]
+
+    proofs.confirm(record, "DATE_IMPOSSIBLE", days[6].lines, "已核对", EDITOR)
+
+    confirmed = [each.finding.lines for each in proofs.proof(record) if each.confirmation]
+    assert (len(days), confirmed) == (200, [days[6].lines])
+
+
 def test_a_table_with_its_words_and_a_note_below_what_is_joined_do_not_keep_it_from_being_mended(
     make_office,
 ):

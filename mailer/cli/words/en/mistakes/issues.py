@@ -49,6 +49,10 @@ WORDS = {
     "proof.no_note": 'To confirm {code}, say why: --note "checked against the names book"',
     "proof.no_such_finding": "There is no {found}[[ on {lines:line|lines}]]"
     "[[; there are: {known}]]",
+    "proof.only_whole": "{found}: {alike} places are one finding, confirmed together or not at "
+    "all; nothing was confirmed on {lines:line|lines}. Mend what is wrong and import again (up to "
+    "200 places stand one by one); if every place is right: --confirm {found}, without lines. All "
+    "lines: mailer issue proof --json",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
     "approve.flaws": "Not approved: the letters of {issue} have errors.\n{problems}\n"
     "Mend them, then look again: mailer issue check {reference}",

@@ -38,6 +38,9 @@ WORDS = {
     "交出的内容不能再改；需要更正的，另发一期",
     "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
     "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
+    "proof.only_whole": "{found} 同类共 {alike} 处，合为一条，只能整条确认；第{lines}行没有确认。"
+    "有错的请先改稿重新导入（200 处以内逐条列出）；处处无误的：--confirm {found}，不写行号。"
+    "全部行号：mailer issue proof --json",
     "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
     "approve.flaws": "不能登记签发：{issue}的邮件有错误。\n{problems}\n"
     "改好后再查：mailer issue check {reference}",
