@@ -198,6 +198,8 @@ def _shown(path: str, value: object) -> str | None:
     is_secret = path == "relay.password" or (path == "database.url" and "@" in str(value))
     if is_secret or not isinstance(value, str | int | float | list):
         return None
+    if isinstance(value, list) and "." not in path:
+        return None  # [[relay]]: a whole table, with all that is in it
     if isinstance(value, bool | list):
         text = json.dumps(value, ensure_ascii=False, default=str)
     else:

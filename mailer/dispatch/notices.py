@@ -135,7 +135,7 @@ class Teller:
         now, patience = self._now(), self._patience
         await patience.of(partial(self._notices.withdraw_others, self._telling.to))
         waiting = list(await patience.of(partial(self._notices.waiting, now)))
-        over = [each for each in waiting if not self._telling.stands(each)]
+        over = [each for each in waiting if not await self._stands(each)]
         if over:
             await patience.of(partial(self._notices.forget, [each.id for each in over]))
             waiting = [each for each in waiting if each not in over]
@@ -146,6 +146,14 @@ class Teller:
             shut_out = tuple(each for each in made if each.kind is not None)
             if shut_out:
                 self._told(Moves(notices=shut_out))
+
+    async def _stands(self, notice: Notice) -> bool:
+        """Whether what the notice tells is still true; that of a turn is asked of the rows."""
+        if notice.due_at is None:
+            return True
+        # In a thread: it reads as a command does, and would stand still with the whole loop.
+        asking = partial(asyncio.to_thread, self._telling.stands, notice)
+        return await self._patience.of(asking)
 
     def _letters(
         self, told: tuple[Notice, ...], now: dt.datetime

@@ -16,7 +16,7 @@ from mailer import maillog
 from mailer.delivery import REFUSALS, Attempt, ClaimedLetter, Kind, Phase, State
 from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.patience import Patience
-from mailer.store import LapsedLetter, Letters, Moves, Recorded
+from mailer.store import LapsedLetter, Letters, LostClaimError, Moves, Recorded
 
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
@@ -110,7 +110,12 @@ class Recorder:
             asked_at = time.monotonic()
             return await self._letters.record(made, [letter for letter, _ in wanting])
 
-        recorded = await self._patience.of(record)
+        try:
+            recorded = await self._patience.of(record)
+        except LostClaimError as lost:
+            own = [attempt for attempt in made if attempt.letter.id in lost.written]
+            await self._log_them([_log_line(attempt) for attempt in own])
+            raise
         self._observer.committed(made, time.monotonic() - asked_at)
         # From before the COMMIT: a process stopped right behind it may be thought dead by now.
         until = asked_at + LEAVE_S

@@ -13,7 +13,15 @@ from mailer.store.schema import workers
 
 
 class LostClaimError(AssertionError):
-    """A row was not as this worker left it: it has been declared dead, and must speak no more."""
+    """A row was not as this worker left it: it has been declared dead, and must speak no more.
+
+    `written` are the letters whose answers have been recorded all the same, as they were
+    still its own.
+    """
+
+    def __init__(self, said: str, written: frozenset[int] = frozenset()) -> None:
+        super().__init__(said)
+        self.written = written
 
 
 def prove_alive(connection: Connection, worker: int) -> None:

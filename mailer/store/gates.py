@@ -38,6 +38,7 @@ from mailer.delivery import (
 )
 from mailer.issue import Tier
 from mailer.store import notices
+from mailer.store.holding import DIFFERENCE
 from mailer.store.schema import attempts, deliveries, dispatches, waves
 from mailer.store.schema import notices as notice_rows
 
@@ -179,13 +180,20 @@ def hold_the_late(connection: Connection, now: dt.datetime, lateness: Lateness) 
     due_before = connection.execute(
         select(*_OF_WAVE).where(waves.c.not_before < since).where(may_open(now))
     ).all()
-    late = {row.dispatch_id for row in due_before if _free_since(connection, row) < since}
+    late = [row.id for row in due_before if _free_since(connection, row) < since]
     if not late:
         return ()
+    # Locked, and looked at again: a person may have released the tier meanwhile.
+    still = connection.execute(
+        select(waves.c.dispatch_id)
+        .where(waves.c.id.in_(late), waves.c.not_before < since)
+        .where(waves.c.state == WaveState.SHUT)
+        .with_for_update()
+    ).scalars()
     return tuple(
         connection.execute(
             update(dispatches)
-            .where(dispatches.c.id.in_(late))
+            .where(dispatches.c.id.in_(set(still)))
             .where(dispatches.c.state == DispatchState.RUNNING)
             .values(state=DispatchState.HELD, reason="late")
             .returning(dispatches.c.id)
@@ -241,8 +249,11 @@ def _late_by(connection: Connection, wave: Row[*tuple[Any, ...]], now: dt.dateti
     """How much later than it could have *wave* opens now; 0 as long as that is no lateness."""
     if now - wave.not_before < BELATED:  # most are in time: their gate need not be asked
         return dt.timedelta()
-    late_by = now - _free_since(connection, wave)
-    return late_by if late_by >= BELATED else dt.timedelta()
+    free_since = _free_since(connection, wave)
+    late_by = now - free_since
+    # The plan's time is nobody's; that of the gate is by the clocks of those who have sent.
+    tolerated = BELATED if free_since == wave.not_before else BELATED + DIFFERENCE
+    return late_by if late_by >= tolerated else dt.timedelta()
 
 
 def _free_since(connection: Connection, wave: Row[*tuple[Any, ...]]) -> dt.datetime:
@@ -282,7 +293,7 @@ def _last_passed(connection: Connection, wave_id: int, *, by_tries: bool) -> dt.
             .group_by(attempts.c.delivery_id)
             .subquery()
         )
-        # Doubtful without an attempt is what a process left behind that died while it spoke.
+        # Doubtful without an attempt is what a take-over of a backup made so.
         passed = func.coalesce(tried.c.at, deliveries.c.settled_at, deliveries.c.doubted_at)
         last = (
             select(func.max(passed))

@@ -16,8 +16,8 @@ from mailer.delivery import DispatchState, State, WaveState
 from mailer.store import notices
 from mailer.store.schema import deliveries, dispatches, waves
 
-# Clocks of several hosts may differ by so much without one of them having been set back.
-_DIFFERENCE = dt.timedelta(minutes=2)
+DIFFERENCE = dt.timedelta(minutes=2)
+"""By so much clocks of several hosts may differ, without one of them having been set."""
 
 
 def hold(connection: Connection, dispatch_id: int, reason: str, now: dt.datetime) -> bool:
@@ -61,7 +61,7 @@ def call_back(connection: Connection, now: dt.datetime) -> None:
     A letter begins to wait after it was claimed, or when its wave opens: where that
     lies ahead of us, nobody knows how long it has waited, and no wait is a day.
     """
-    ahead = now + _DIFFERENCE
+    ahead = now + DIFFERENCE
     opened_ahead = select(waves.c.id).where(waves.c.opened_at > ahead)
     untried = and_(deliveries.c.claimed_at.is_(None), deliveries.c.wave_id.in_(opened_ahead))
     connection.execute(

@@ -86,7 +86,9 @@ def record(
     at_once = () if refusing else wanting
     words = wording(connection)
     changed, speaking = words.record(connection, worker, made, taken_out, at_once)
-    _prove_ours(worker, changed, sum(attempt.letter.id not in taken_out for attempt in made))
+    ours = sum(attempt.letter.id not in taken_out for attempt in made)
+    if changed != ours:
+        raise _lost(worker, changed, ours)
     notices.note_attempts(connection, made)
     if not refusing:
         return Recorded(speaking)
@@ -103,12 +105,16 @@ async def record_alone(
 ) -> Recorded:
     """As `record`, in one statement that is a whole transaction; PostgreSQL only.
 
-    Only where `is_plain`.  Where letters are no longer this worker's, the answers of
-    those that still are get written, and no leave is given.
+    Only where `is_plain`.
+
+    Raises:
+        LostClaimError: letters are no longer this worker's; the answers of those that
+            still are, which it names, have been written, and no leave is given.
     """
     asked = POSTGRESQL.recording(worker, made, frozenset(), wanting)
-    changed, speaking = await database.alone(POSTGRESQL.RECORD, asked)
-    _prove_ours(worker, changed, len(made))
+    settled, speaking = await database.alone(POSTGRESQL.RECORD, asked)
+    if len(settled) != len(made):
+        raise _lost(worker, len(settled), len(made), written=frozenset(settled))
     return Recorded(frozenset(speaking))
 
 
@@ -198,9 +204,10 @@ them there are, is not looked at.
 """
 
 
-def _prove_ours(worker: int, changed: int, made: int) -> None:
-    if changed != made:
-        raise LostClaimError(f"of {made} letters {changed} are worker {worker}'s")
+def _lost(
+    worker: int, changed: int, ours: int, written: frozenset[int] = frozenset()
+) -> LostClaimError:
+    return LostClaimError(f"of {ours} letters {changed} are worker {worker}'s", written)
 
 
 def _hold_the_refused(

@@ -71,10 +71,18 @@ class LoopSession:
             except (psycopg.OperationalError, psycopg.InterfaceError):
                 self.close()
         if self._connection is None:
-            reach = dict(self._reach)
-            self._connection = await psycopg.AsyncConnection.connect(**reach, autocommit=True)
-            await self._connection.execute(_SETTINGS)
+            self._connection = await self._opened()
         return self._connection
+
+    async def _opened(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+        """A connection that has heard the settings."""
+        connection = await psycopg.AsyncConnection.connect(**dict(self._reach), autocommit=True)
+        try:
+            await connection.execute(_SETTINGS)
+        except BaseException:
+            connection.pgconn.finish()
+            raise
+        return connection
 
     def close(self) -> None:
         """Ends the session at once; a statement on its way may be done or not."""

@@ -229,7 +229,7 @@ class _PostgresqlWording:
             AND (SELECT count(*) FROM settled) = %s
             RETURNING deliveries.id
         )
-        SELECT (SELECT count(*) FROM settled), ARRAY(SELECT id FROM spoken)
+        SELECT ARRAY(SELECT id FROM settled), ARRAY(SELECT id FROM spoken)
     """
 
     def take(
@@ -246,8 +246,8 @@ class _PostgresqlWording:
         wanting: Sequence[ClaimedLetter],
     ) -> tuple[int, frozenset[int]]:
         asked = self.recording(worker, made, kept, wanting)
-        changed, spoken = connection.exec_driver_sql(self.RECORD, asked).one()
-        return changed, frozenset(spoken)
+        settled, spoken = connection.exec_driver_sql(self.RECORD, asked).one()
+        return len(settled), frozenset(spoken)
 
     def recording(
         self,
@@ -256,7 +256,7 @@ class _PostgresqlWording:
         kept: frozenset[int],
         wanting: Sequence[ClaimedLetter],
     ) -> tuple[Any, ...]:
-        """What `RECORD` is asked with; it gives back what `record` does, the ids as a list."""
+        """What `RECORD` is asked with; it gives back the ids of settled and of spoken letters."""
         rows = [
             (
                 *_attempt_row(attempt, attempt.ended_at, attempt.next_at),

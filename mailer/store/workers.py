@@ -145,8 +145,8 @@ class Worker:
         dead = [other.id for other in others if self._is_dead(other.id, other.beat)]
         if not dead:
             return ()
-        with self._database.write() as connection:
-            return end_workers(connection, dead, now)
+        # Again where PostgreSQL ends it: one of the dead may wake and hold what it had.
+        return self._database.deed(lambda connection: end_workers(connection, dead, now))
 
     def was_taken_over(self) -> bool:
         """Whether others have declared this worker dead; False when the rows cannot be asked."""

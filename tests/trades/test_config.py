@@ -631,6 +631,26 @@ def test_a_list_that_cannot_be_used_is_shown_as_it_was_written(tmp_path):
     assert found.values["found"] == '["gaosu"]'
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[[relay]]\npassword = "hunter2"\n',
+        '[relay]\npassword = ["hunter2"]\n',
+        'relay = ["hunter2"]\n',
+        '[[database]]\nurl = "postgresql://u:hunter2@h/db"\n',
+        'database = ["postgresql://u:hunter2@h/db"]\n',
+        '[database]\nurl = ["postgresql://u:hunter2@h/db"]\n',
+    ],
+)
+def test_a_password_in_a_list_is_not_shown(tmp_path, written):
+    folder = folder_with(tmp_path, secrets=written)
+
+    mistake = mistake_of(folder)
+
+    assert mistake.problems
+    assert "hunter2" not in str([one.values for one in mistake.problems])
+
+
 def test_a_file_cut_short_is_told_at_its_last_line(tmp_path):
     mistake = mistake_of(folder_with(tmp_path, 'language = """zh\n'))
 

@@ -9,8 +9,9 @@ from email import message_from_bytes, policy
 import pytest
 from offices import BULLETIN, EDITOR, is_done, lateness, tiers, wave
 from servers.loop import in_loop, until
+from servers.rings import is_waiting_for_a_lock
 from servers.scripted import On, Say, ScriptedServer, Silence
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from mailer import maillog
 from mailer.delivery import (
@@ -25,10 +26,12 @@ from mailer.delivery import (
     WaveState,
 )
 from mailer.dispatch import Printer
-from mailer.issue import Tier
+from mailer.dispatch.patience import Patience
+from mailer.dispatch.recorder import Recorder
+from mailer.issue import Deed, Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
-from mailer.store import Letters, LostClaimError, Recorded, queue
+from mailer.store import Letters, LostClaimError, Recorded, queue, steering
 from mailer.store.gates import hold_the_late
 from mailer.store.schema import contacts, deliveries, dispatches
 
@@ -778,7 +781,7 @@ async def test_a_worker_whose_beat_stands_still_is_silenced_and_its_letters_take
 
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 @in_loop
-async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_office):
+async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_office, tmp_path):
     office = make_office(25)
     office.roster(bao=3)
     dispatch_id = office.scheduled()
@@ -791,9 +794,20 @@ async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_of
         taken = update(deliveries).where(deliveries.c.id == lost.id)
         connection.execute(taken.values(state=State.WAITING, worker_id=None))
 
-    with pytest.raises(LostClaimError):
-        await letters.record([made_of(kept, office), made_of(lost, office)], [wanted])
+    patience = Patience(lambda _busy: None, lambda: None)
+    with maillog.MailLog(tmp_path / "mail.log") as log:
+        recorder = Recorder(letters, log, lambda: None, patience, lambda _moves: None)
+        recorder.hand_in(made_of(kept, office))
+        recorder.hand_in(made_of(lost, office))
+        leave = asyncio.create_task(recorder.leave_to_speak(wanted))
 
+        with pytest.raises(LostClaimError):
+            await recorder.run()
+
+    assert not leave.done()
+    leave.cancel()
+    lines = (tmp_path / "mail.log").read_text().splitlines()
+    assert [maillog.parse(line).delivery for line in lines] == [kept.id]
     states = office.states(dispatch_id)
     letters.sign_off(office.clock())
     assert [states[each.address] for each in (kept, lost, wanted)] == [
@@ -1174,7 +1188,43 @@ async def test_a_look_does_not_hold_as_late_what_a_person_has_just_cancelled(
     assert office.dispatch(dispatch_id).state is DispatchState.CANCELLED
 
 
-def is_waiting_for_a_lock(database):
-    with database.read() as connection:
-        waits = text("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
-        return connection.execute(waits).scalar_one()
+@pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
+@in_loop
+async def test_a_look_does_not_hold_as_late_what_a_person_has_just_released(make_office, free_port):
+    office = make_office(free_port)
+    office.roster(bao=1)
+    dispatch_id = office.scheduled()
+    database = office.house.store._database
+    with database.write() as connection:
+        connection.execute(update(dispatches).values(state=DispatchState.RUNNING))
+    office.clock.advance(hours=5)
+    now = office.clock()
+
+    with database.write() as person:
+        assert steering.release(person, dispatch_id, Tier.BAO, Deed(now, EDITOR, "release"))
+        held = asyncio.create_task(
+            database.work(lambda other: hold_the_late(other, now, lateness(office)))
+        )
+        await until(lambda: is_waiting_for_a_lock(database))
+    nothing = await held
+
+    assert nothing == ()
+    assert office.dispatch(dispatch_id).state is DispatchState.RUNNING
+
+
+@in_loop
+async def test_clocks_of_hosts_that_differ_a_little_make_no_tier_late(make_office):
+    async with Sink(faults=[read_fault("dot:accept-drop:bao1@bao.example")]) as sink:
+        office, told = make_office(sink.port), []
+        office.roster(bao=1, song=1)
+        dispatch_id = office.scheduled()
+        async with office.sending():
+            await office.until(lambda now: now.balance[State.DOUBTFUL] == 1, dispatch_id)
+        office.clock.at += span("0:30")
+        office.house.dispatches.decide(office.dispatch(dispatch_id), [], Event.BELIEVE, EDITOR)
+        office.clock.advance(seconds=100)  # by so much this host's clock is ahead
+
+        async with office.sending(told.append):
+            await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
+
+    assert belated(told) == []
