@@ -250,6 +250,20 @@ def test_the_last_card_of_a_table_keeps_clear_of_the_line_below_it(eyes):
     assert table["y"] + table["height"] - last["y"] - last["height"] >= 6
 
 
+def test_in_the_plain_theme_a_title_begins_at_the_margin_with_whatever_mark(eyes):
+    page = eyes.show(html_of("plain", "inspection"), Shot(360))
+    title = page.locator(".title").bounding_box()
+    height = round(page.locator(".title .phrase").first.bounding_box()["height"])
+    sheet = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")
+
+    top = round(page.locator(".title .phrase").first.bounding_box()["y"])
+    left = round(title["x"])
+    line = sheet.crop((left, top, left + 40, top + height)).point(lambda ink: 255 * (ink < 128))
+
+    assert page.locator(".title").inner_text().startswith("“小切口”")
+    assert line.getbbox()[0] <= 3
+
+
 def test_on_paper_there_is_the_sheet_and_nothing_beside_it(eyes):
     page = eyes.show(html_of("redhead", "seed"), PAPER)
 
