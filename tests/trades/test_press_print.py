@@ -206,6 +206,12 @@ def test_everything_in_the_plain_head_begins_at_the_margin():
     assert [row.left for row in first[:above]] == pytest.approx([LEFT] * above, abs=0.5)
 
 
+def test_the_plain_head_counts_the_issue_on_one_line():
+    first = papers.pages(printed(bulletins.PARTY_HISTORY, PLAIN).content)[0]
+
+    assert "第2期（总第221期）" in [row.text for row in first]
+
+
 def test_odd_pages_have_their_number_at_the_right_and_even_ones_at_the_left():
     pages = papers.pages(seed().content)
 
