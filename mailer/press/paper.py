@@ -35,8 +35,12 @@ _NOT_FIRST = "，。、；：！？）》】”’…—·％%,.;:!?)]}"
 _NOT_LAST = "“‘《（【([{"
 _GOES_BEFORE = "的和与及暨在对为向以将"
 
-# The end of a paragraph: its last two 汉字, and the marks behind them.
-_END = re.compile(r"[一-鿿]{2}[，。、；：！？”’》）】…]*$")
+# The end of a paragraph: its last 汉字, what stands before it, and the marks between and behind.
+_HANZI = "[〇㐀-䶿一-鿿\U00020000-\U0003ffff]"
+_END = re.compile(
+    rf"(?:{_HANZI}|(?<![\d.])\d[\d.]{{,7}}[%％]?)[，、；：“‘（《【”’）》】]{{,2}}"
+    rf"{_HANZI}[，。、；：！？”’》）】…]*$"
+)
 
 # A table: what stands beside the words of a cell, its sizes (小四, 五号, 小五), and how long a cell
 # may be so that it is not broken; a letter or a numeral is a bit wider than half a 汉字.

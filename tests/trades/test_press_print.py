@@ -139,6 +139,18 @@ def test_the_last_line_of_a_paragraph_is_never_a_single_character():
             assert first.right == pytest.approx(RIGHT, abs=0.3)
 
 
+@pytest.mark.parametrize("end", ["船主姓㐂。", "共9项。", "称为“双”。", "是甲、乙。"])
+def test_a_last_character_that_is_rare_or_behind_a_number_is_not_alone_either(end):
+    texts = [chr(0x4E00 + length) * length + end for length in range(18, 32)]
+
+    pages = papers.pages(printed(with_text(*texts)).content)
+
+    rows = [row.text for page in pages for row in body(page)]
+    lasts = [row for row in rows if row.endswith("。") and len(row) < 8]
+    assert len(lasts) >= 2
+    assert [row for row in lasts if len(row.strip("“”。")) < 2] == []
+
+
 def test_no_line_of_the_text_ends_inside_the_name_of_a_leader():
     behind = ["作了讲话，会议还讨论了今年的各项工作安排。", "。"]
     texts = [
