@@ -102,15 +102,30 @@ class Grid:
         return self.scrolls and self._needs(2) <= _SHEET
 
     @property
+    def short(self) -> tuple[int, int]:
+        """Cells of so many characters are not broken: in the first column, and in the others.
+
+        Who or what a row is about stands first; in a tight table only that stays whole.
+        """
+        if not self.is_tight:
+            return 4, 4
+        return (4 if self._needs(2, first=4) <= _SHEET else 2), 2
+
+    @property
     def least(self) -> int:
         """How wide it must be in pixels to be read, where it scrolls."""
-        return round(self._needs(2 if self.is_tight else 4) * _CHARACTER)
+        first, others = self.short
+        return round(self._needs(others, first) * _CHARACTER)
 
-    def _needs(self, characters: int) -> float:
-        """In characters: columns that let words of so many *characters* stand on one line."""
+    def _needs(self, characters: int, first: int = 0) -> float:
+        """In characters: columns that let words of so many *characters* stand on one line.
+
+        The *first* column may have more.
+        """
         columns = zip(*self.rows, strict=True)
-        widest = (max(map(width, cells)) / 2 for cells in columns)
-        return sum(_PADDING + min(each, characters) for each in widest)
+        widest = [max(map(width, cells)) / 2 for cells in columns]
+        fits = [max(first, characters), *[characters] * (len(widest) - 1)]
+        return sum(_PADDING + min(each) for each in zip(widest, fits, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -361,6 +361,21 @@ def test_pictures_and_a_very_wide_table_stay_on_the_sheet(eyes, theme):
     assert (round(table["x"]), round(table["width"])) == (64, 512)  # no column is cut off
 
 
+def test_who_a_row_of_a_very_wide_table_is_about_is_not_parted(eyes):
+    page = eyes.show(illustrated("plain", "inspection"), Shot(640))
+
+    first = (
+        page.locator(".grid")
+        .first.get_by_text("白塔镇")
+        .evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e);"
+            " return r.getBoundingClientRect().height }"
+        )
+    )
+
+    assert first < 30
+
+
 @pytest.mark.parametrize(("theme", "name"), LETTERS)
 def test_where_no_pictures_are_shown_their_words_are(eyes, theme, name):
     html = illustrated(theme, name)
