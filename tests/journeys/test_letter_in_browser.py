@@ -294,6 +294,19 @@ def test_a_paragraph_with_an_address_in_it_is_not_torn_apart(eyes, said, align):
     assert text.evaluate("e => getComputedStyle(e).textAlign") == align
 
 
+def test_the_outer_rules_of_the_tail_are_no_fainter_than_the_inner_where_colours_are_turned(eyes):
+    page = eyes.show(html_of("redhead", "plain-baseline"), FORCED)
+    tail, row = (page.locator(where).first.bounding_box() for where in (".to", ".to-label"))
+
+    taken = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")
+
+    outer, inner = (
+        max(taken.getpixel((330, round(y) + off)) for off in (-2, -1, 0, 1))
+        for y in (tail["y"], row["y"] + row["height"])
+    )
+    assert outer > inner
+
+
 def test_entries_behind_a_long_label_have_the_whole_width(eyes):
     page = eyes.show(html_of("redhead", "unbreakable"), Shot(360))
 
