@@ -174,10 +174,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """One of the last lines: its label and its entries."""
+    """One of the last lines: its label and its entries.
+
+    `phrases` are the entries with the commas between them, cut where a line may end.
+    """
 
     label: str
     entries: tuple[str, ...]
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +248,7 @@ def make_page(
         publisher=publisher,
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
         parts=_parts(issue.articles, sources, people),
-        recipients=tuple(_recipients(line) for line in issue.distribution),
+        recipients=tuple(_recipients(line, people) for line in issue.distribution),
         colophon=_colophon(issue.colophon),
         copies=f"共印{issue.colophon.copies}份" if issue.colophon.copies is not None else "",
         tier=tier.hanzi,
@@ -366,8 +370,10 @@ def _grid(table: Table) -> Grid:
     return Grid(rows, printable(table.caption), printable(table.note))
 
 
-def _recipients(line: DistributionLine) -> Recipients:
-    return Recipients(printable(line.label), _texts(entry.text for entry in line.entries))
+def _recipients(line: DistributionLine, people: tuple[str, ...]) -> Recipients:
+    entries = _texts(entry.text for entry in line.entries)
+    cut = phrases("，".join(entries), people=people)
+    return Recipients(printable(line.label), entries, cut)
 
 
 def _colophon(colophon: Colophon) -> tuple[tuple[str, str], ...]:

@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from mailer.press.columns import width
 from mailer.press.page import WIDEST, Photo
-from mailer.press.people import inside, unbroken
 from mailer.press.phrasing import COMMON
+from mailer.press.unbroken import inside, unbroken
 
 LINE_MM: Final = 10.227
 """What a line is high, as print.css.j2 has it: 22 of them fill the 225 mm of a page."""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from mailer.press.columns import width
-from mailer.press.people import inside
+from mailer.press.unbroken import inside, inside_numbers
 
 # A title breaks by sense: before and behind a quotation or a book's name, behind a comma (not in
 # 第5、6期), at a blank, before a year, behind the verbs that bulletins are full of where text
@@ -83,7 +83,9 @@ def phrases(
 
 def _halves(phrase: str, columns: int, people: tuple[str, ...]) -> Iterator[str]:
     """*phrase*, or its halves where it is wider than *columns*: cut by a word near its middle."""
-    ends = {end for word in _WORDS.finditer(phrase) for end in word.span()}
+    counted = inside_numbers(phrase)  # 112项目标 has no 项目 in it
+    words = (word for word in _WORDS.finditer(phrase) if word.start() not in counted)
+    ends = {end for word in words for end in word.span()} - counted
     fair = [
         end
         for end in ends - inside(phrase, people)

@@ -36,7 +36,7 @@ from markupsafe import Markup
 
 from mailer.issue import Tier
 from mailer.mistake import BadInput
-from mailer.press import columns, palette, paper, people
+from mailer.press import columns, palette, paper, unbroken
 
 HTML: Final = "letter.html.j2"
 TEXT: Final = "letter.txt.j2"
@@ -140,7 +140,7 @@ def _sandbox(
         auto_reload=False,
     )
     sandbox.filters.update(columns.FILTERS)
-    sandbox.filters.update(people.FILTERS)
+    sandbox.filters.update(unbroken.FILTERS)
     sandbox.filters.update(paper.FILTERS)
     sandbox.globals.update(given)
     return sandbox

@@ -294,6 +294,18 @@ def test_a_paragraph_with_an_address_in_it_is_not_torn_apart(eyes, said, align):
     assert text.evaluate("e => getComputedStyle(e).textAlign") == align
 
 
+def test_no_line_of_the_tail_begins_inside_an_entry_that_a_line_can_hold(eyes):
+    page = eyes.show(html_of("redhead", "college-brief-word-toc"), Shot(414))
+
+    heights = {
+        phrase.inner_text(): phrase.bounding_box()["height"]
+        for phrase in page.locator(".to .phrase").all()
+    }
+
+    assert {"校内各民主党派、", "统战团体，", "校友会秘书处"} <= heights.keys()
+    assert max(heights.values()) < 30
+
+
 def test_the_outer_rules_of_the_tail_are_no_fainter_than_the_inner_where_colours_are_turned(eyes):
     page = eyes.show(html_of("redhead", "plain-baseline"), FORCED)
     tail, row = (page.locator(where).first.bounding_box() for where in (".to", ".to-label"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_press_letter import OFFICE
 
-from mailer.issue import Article, Colophon, Issue, Tier
+from mailer.issue import Article, Colophon, DistributionLine, Issue, Tier
 from mailer.press.page import Grid, Line, Page, make_page
 from mailer.press.phrasing import phrases as cut_in_phrases
 
@@ -40,6 +40,7 @@ def titled(title: str) -> Issue:
         ["关于学习", "2024年第5、6期合刊的通知"],
         ["关于全市老旧小区改造", "重点任务落实情况的督查报告"],
         ["全市史志系统深入推进", "红色资源保护利用工作"],
+        ["市政府通报", "列入清单的112项目标落实情况"],
         ["会" * 40],
     ],
 )
@@ -189,6 +190,22 @@ def test_an_article_without_a_title_is_printed_without_a_number():
     (part,) = page.parts
     assert [piece.number for piece in part.pieces] == [0, 1, 0, 2]
     assert page.has_contents
+
+
+def test_the_lines_of_the_tail_end_between_entries_and_never_in_a_word():
+    """Seen at 360 px: 县|委书记, 统战团|体, 校友|会秘书处."""
+    entries = bulletins.entries(
+        "市委、市政府", "县委巡察工作领导小组组长、副组长", "县委书记李振兴"
+    )
+    line = DistributionLine(Tier.BAO, "报", entries)
+    said = Article("", paragraphs=bulletins.paragraphs("县委书记李振兴讲话。"))
+    issue = replace(bulletins.PARTY_HISTORY, distribution=(line,), articles=(said,))
+
+    (recipients,) = page_of(issue).recipients
+
+    assert recipients.phrases == (
+        *("市委、", "市政府，", "县委巡察工作领导小组组长、", "副组长，", "县委书记李振兴"),
+    )
 
 
 def test_articles_in_a_row_under_one_section_are_one_part():

@@ -263,6 +263,18 @@ def test_no_line_of_a_title_or_of_the_contents_ends_inside_the_name_of_a_leader(
     assert forme.text.count("李振兴") == 12
 
 
+def test_no_line_of_a_title_or_of_the_contents_ends_between_a_number_and_what_it_counts(theme):
+    title = "关于112个老旧小区和1.2万余户居民第2次走访情况达98.7%的通报5G"
+    article = replace(bulletins.PARTY_HISTORY.articles[0], title=title)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article, article))
+
+    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
+
+    _, sheet = forme.html.split('class="sheet"')
+    held = re.findall(r'<span class="counted" style="white-space:nowrap">(.*?)</span>', sheet)
+    assert held == ["112个", "1.2万余户", "第2次", "98.7%"] * 4
+
+
 def test_no_line_of_a_note_or_of_a_cell_ends_inside_the_name_of_a_leader(theme):
     table = Table(
         (("单位", "责任人"), ("县委办", "副县长李振兴")), after=1, caption="副县长李振兴包联"

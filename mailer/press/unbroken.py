@@ -1,0 +1,63 @@
+"""Names of people, and numbers with what they count, kept on one line.
+
+Owns what is done with a name, as the custom of official papers asks, and with a
+number: the line may not end inside it.  Never finds the names: `mailer.proof` does,
+and `page` brings them.  Look next at `templates/redhead`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from markupsafe import Markup, escape
+
+# 112个, 第2次, 1.2万余户, 98.7%
+_COUNTED: Final = re.compile(r"第?\d+(?:[.,]\d+)*(?:[%％‰]|[多余]?[十百千万亿]*[多余]?[一-鿿])")
+
+
+def inside(text: str, people: Iterable[str]) -> frozenset[int]:
+    """Where in *text* a line would end inside one of the names of *people*."""
+    return frozenset(
+        at
+        for name in filter(None, people)
+        for found in re.finditer(re.escape(name), text)
+        for at in range(found.start() + 1, found.end())
+    )
+
+
+def inside_numbers(text: str) -> frozenset[int]:
+    """Where in *text* a line would end inside a number, or between it and what it counts."""
+    return frozenset(
+        at for found in _COUNTED.finditer(text) for at in range(found.start() + 1, found.end())
+    )
+
+
+def unbroken(text: str, people: Iterable[str], *, numbers: bool = False) -> Markup:
+    """*text* escaped for HTML, each name of *people* in it held together.
+
+    With *numbers* each number is held together with what it counts.  Titles, the contents
+    and the last lines ask for it; in running text it would make a letter larger for little.
+    """
+    names = sorted({name for name in people if name}, key=len, reverse=True)
+    if not names:
+        return _counted(text) if numbers else escape(text)
+    parts = re.split("(" + "|".join(map(re.escape, names)) + ")", text)
+    held = Markup('<span class="person">{}</span>')
+    return Markup("").join(
+        held.format(part) if at % 2 else _counted(part) if numbers else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
+def _counted(text: str) -> Markup:
+    held, done = Markup(""), 0
+    for found in _COUNTED.finditer(text):
+        held += escape(text[done : found.start()])
+        held += Markup('<span class="counted">{}</span>').format(found[0])
+        done = found.end()
+    return held + escape(text[done:])
+
+
+FILTERS: Final[dict[str, Callable[..., Markup]]] = {"unbroken": unbroken}
