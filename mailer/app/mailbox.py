@@ -55,6 +55,11 @@ def server_of(preset: str | None, address: str) -> tuple[str | None, int, str]:
     return known.host_of(address.rpartition("@")[2]), known.port, known.security
 
 
+def has_only_ascii_names(preset: str | None) -> bool:
+    """Whether no mailbox of that provider has 汉字 before its @; False where nobody knows."""
+    return any(each.ascii_names for name, each in config.PRESETS.items() if name == preset)
+
+
 def is_local(host: str) -> bool:
     """Whether *host* is this machine by its name."""
     return config.is_local(host)

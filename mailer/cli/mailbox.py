@@ -21,7 +21,7 @@ from mailer.cli.show import checkup as show
 from mailer.cli.show.mistake import problems
 from mailer.cli.visit import Visit
 from mailer.mistake import BadInput, BadUsage
-from mailer.roster import BrokenAddress, read_address
+from mailer.roster import BrokenAddress, needs_smtputf8, read_address
 
 _CHECKS = ("relay", "login", "sender", "letter")
 _CODE = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
@@ -91,8 +91,7 @@ def _try(visit: Visit, folder: Path, *, has_login: bool) -> int:
 def _ask(visit: Visit, folder: Path, *, with_bulletin: bool) -> app.Mailbox:
     words = visit.words
     now, told = app.mailbox_of(folder)  # whoever comes again presses Enter, and it stays
-    address = _asked(visit, words("mailbox.address"), lambda typed: _addresses(visit, typed), now)
-    preset = app.provider_of(address) or _ask_provider(visit)
+    address, preset = _ask_address(visit, now)
     host, port, security = app.server_of(preset, address)
     username: str | None = None if preset == "local" else address
     written: tuple[str | None, int | None, str | None] = (None, None, None)
@@ -119,6 +118,19 @@ def _ask(visit: Visit, folder: Path, *, with_bulletin: bool) -> app.Mailbox:
         notify=tuple(notify.split(",")),
         bulletin=bulletin,
     )
+
+
+def _ask_address(visit: Visit, now: str | None) -> tuple[str, str | None]:
+    """The address of the mailbox, and its provider; None for one that nobody here knows."""
+    words = visit.words
+    question = words("mailbox.address")
+    while True:
+        address = _asked(visit, question, lambda typed: _addresses(visit, typed), now)
+        preset = app.provider_of(address) or _ask_provider(visit)
+        if not (needs_smtputf8(address) and app.has_only_ascii_names(preset)):
+            return address, preset
+        provider = words.name("provider", preset or "other")
+        visit.say(f"  {words('mailbox.not_ascii', address=address, provider=provider)}")
 
 
 def _ask_provider(visit: Visit) -> str | None:

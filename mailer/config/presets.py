@@ -37,7 +37,8 @@ class Preset:
     `host` is None where every office has its own; `hosts` are those of single
     domains of the sender, and `domains` all by which the provider is known.
     `interval` lies between two letters; in any `window` there are at most
-    `window_letters`, in a day `day_letters`; 0 is no limit.
+    `window_letters`, in a day `day_letters`; 0 is no limit.  `ascii_names` says that
+    no mailbox there has 汉字 before its @.
     """
 
     host: str | None = None
@@ -52,6 +53,7 @@ class Preset:
     window_letters: int = 30
     day_letters: int = 0
     sender_is_login: bool = False
+    ascii_names: bool = False
 
     def host_of(self, domain: str) -> str | None:
         """The server for a sender at *domain*; None when it must be asked for."""
@@ -71,12 +73,19 @@ PRESETS: Mapping[PresetName, Preset] = {
         domains=("qq.com", "foxmail.com", "vip.qq.com"),
         day_letters=200,
         sender_is_login=True,
+        ascii_names=True,
     ),
     "netease": Preset(
-        hosts=_NETEASE, domains=tuple(_NETEASE), day_letters=200, sender_is_login=True
+        hosts=_NETEASE,
+        domains=tuple(_NETEASE),
+        day_letters=200,
+        sender_is_login=True,
+        ascii_names=True,
     ),
-    "tencent-exmail": Preset(host="smtp.exmail.qq.com", day_letters=500),
-    "aliyun": Preset(host="smtp.qiye.aliyun.com", day_letters=500, sender_is_login=True),
+    "tencent-exmail": Preset(host="smtp.exmail.qq.com", day_letters=500, ascii_names=True),
+    "aliyun": Preset(
+        host="smtp.qiye.aliyun.com", day_letters=500, sender_is_login=True, ascii_names=True
+    ),
     "coremail": Preset(interval=dt.timedelta(seconds=2), window_letters=0),
     # A queue of one's own: it takes everything at once, and paces by itself.
     "local": Preset(

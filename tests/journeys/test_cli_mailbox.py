@@ -106,7 +106,10 @@ def test_an_answer_that_will_not_do_is_asked_for_again(tmp_path, free_port):
     folder = tmp_path / "office"
     with at_terminal("init", folder, env={}) as terminal:
         terminal.answer("发信邮箱的地址：", "brief")
-        terminal.answer("不是邮箱：没有 @\n发信邮箱的地址：", ME)
+        terminal.answer("不是邮箱：没有 @\n发信邮箱的地址：", "高速@163.com")
+        terminal.answer("没有 高速@163.com 这样的邮箱：@ 前面应只有英文字母", "高速@bao.example")
+        terminal.answer("号码：", "3")
+        terminal.answer("没有 高速@bao.example 这样的邮箱：@ 前面应只有英文字母", ME)
         terminal.answer("号码：", "8")
         terminal.answer("请输入 1 到 7\n号码：", "7")
         terminal.answer("服务器地址", "mail.office.example")

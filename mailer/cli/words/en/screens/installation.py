@@ -47,6 +47,8 @@ WORDS = {
     "mailbox.not_hidden": "This terminal cannot hide what is typed, so no password was read. "
     "Put it into secrets.toml (mode 0600)",
     "mailbox.bad_address": "not an address: {fault}",
+    "mailbox.not_ascii": "{provider}: there is no mailbox such as {address}; before the @ expected "
+    "only letters of ASCII, digits and . _ -. Check the address of your own mailbox",
     "mailbox.bad_number": "expected 1 to {most}",
     "mailbox.bad_host": "expected the name or address of a host, such as mail.office.example",
     "mailbox.bad_security": "expected implicit, starttls or none",

@@ -44,6 +44,8 @@ WORDS = {
     "mailbox.not_usable": "这样的设置不能用，没有写入，请重填：",
     "mailbox.not_hidden": "这个终端不能隐藏输入，授权码没有读取。请写进 secrets.toml（权限 0600）",
     "mailbox.bad_address": "不是邮箱：{fault}",
+    "mailbox.not_ascii": "{provider}没有 {address} 这样的邮箱：@ 前面应只有英文字母、数字和 . _ -。"
+    "请核对自己的邮箱地址",
     "mailbox.bad_number": "请输入 1 到 {most}",
     "mailbox.bad_host": "应是主机名或 IP 地址，如 mail.office.example",
     "mailbox.bad_security": "应为 implicit、starttls 或 none",
