@@ -417,6 +417,30 @@ async def test_what_became_of_a_dispatch_is_mailed_when_it_ends(make_office):
 
 
 @in_loop
+async def test_an_end_within_a_minute_of_the_last_mail_is_told_by_the_next_run(make_office):
+    async with Sink(faults=[read_fault("rcpt:550:bao1@bao.example")]) as sink:
+        office = make_office(sink.port)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+
+        async with office.sending():
+            await until_told(office, dispatch_id)
+        office.clock.advance(seconds=30)
+        for tier in (Tier.SONG, Tier.FA):
+            office.house.dispatches.release(office.dispatch(dispatch_id), tier, EDITOR)
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+        left, mailed = waiting(office), subjects(sink)
+        office.clock.advance(seconds=31)
+        async with office.sending():
+            await until_told(office, dispatch_id, count=2)
+        *_, last = subjects(sink)
+
+    assert (len(left), len(mailed)) == (1, 1)
+    assert last == f"【简报】发送结束，应发 4 = 已发出 3 + 被拒 1（发送单 {dispatch_id}）"
+
+
+@in_loop
 async def test_many_refusals_of_a_minute_are_told_in_one_mail(make_office):
     async with Sink(faults=[read_fault("rcpt:550:@bao.example")]) as sink:
         office = make_office(sink.port)
