@@ -146,6 +146,8 @@ class Registry:
         if unknown := roster.names_to_recognise(current, file):
             known = self._store.rosters.known_names(unknown, self.today)
             file = roster.recognise(file, known, self.today)
+        # Only now: two names in the list may be one unit.
+        file = roster.check(file)
         return replace(read, file=file, difference=roster.compare(current, file))
 
     def as_whole(self, seen: RosterLook, reason: str) -> RosterLook:
@@ -164,7 +166,7 @@ class Registry:
             bad = set(seen.bad_spots)
             rows = tuple(row for row in seen.file.rows if (row.sheet, row.line) not in bad)
             known = tuple(row for row in seen.file.recognised if (row.sheet, row.line) not in bad)
-            file = replace(seen.file, rows=rows, recognised=known, problems=())
+            file = replace(seen.file, rows=rows, recognised=known, bad_rows=(), problems=())
             difference = roster.compare(seen.difference.current, file)
             seen = replace(seen, file=file, difference=difference)
         return seen
@@ -480,7 +482,7 @@ def _read(
     group: str | None,
     watch: Callable[[int, int], None] | None,
 ) -> RosterLook:
-    """The list *path*, not compared yet; its cells are let go, as a great table is large."""
+    """The list *path*, its rows not compared yet; its cells are let go: a great table is large."""
     tables = read_tables(path)
     chosen = _choose(path, tables, sheets)
     encoding = chosen[0].encoding if chosen[0].sheet is None else None
@@ -494,7 +496,7 @@ def _read(
     ]
     del tables, chosen
     return RosterLook(
-        path, roster.read_sheets(read, watch), RosterDiff(()), encoding, names, others
+        path, roster.read_records(read, watch), RosterDiff(()), encoding, names, others
     )
 
 

@@ -46,8 +46,10 @@ from mailer.roster.reading import (
     Row,
     Sheet,
     Spot,
+    check,
     has_header,
     read,
+    read_records,
     read_sheets,
 )
 from mailer.roster.writing import to_table
@@ -80,6 +82,7 @@ __all__ = [
     "Succession",
     "Tenure",
     "Unit",
+    "check",
     "compare",
     "fold_address",
     "fold_name",
@@ -91,6 +94,7 @@ __all__ = [
     "rank_name",
     "read",
     "read_address",
+    "read_records",
     "read_sheets",
     "recognise",
     "tidy",

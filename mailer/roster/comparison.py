@@ -437,8 +437,24 @@ def _match(
     # A row without an address asks for no more than that its unit is in the group.
     units = {fold_name(member.unit.name) for member in members}
     new = [place for place in new if place.address or fold_name(place.row.unit) not in units]
+    new = _once(new, [place for place, _ in pairs])
     order = {id(place): number for number, place in enumerate(places)}
     return sorted(pairs, key=lambda pair: order[id(pair[0])]), new, free
+
+
+def _once(new: Sequence[Place], there: Sequence[Place]) -> list[Place]:
+    """The *new* places that are not *there*: unit and address have one place in a group."""
+    taken = {_unit_and_address(place) for place in there}
+    once: list[Place] = []
+    for place in new:
+        if (key := _unit_and_address(place)) not in taken:
+            taken.add(key)
+            once.append(place)
+    return once
+
+
+def _unit_and_address(place: Place) -> tuple[str, str]:
+    return fold_name(place.row.unit), fold_address(place.address or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,20 +36,43 @@ class KnownNames:
 def names_to_recognise(current: Sequence[Member], file: RosterFile) -> frozenset[str]:
     """The folded names in *file* that no unit in use in *current* has."""
     in_use = {fold_name(each.unit.name) for each in current if each.unit.disabled_on is None}
-    return frozenset({fold_name(row.unit) for row in file.rows} - in_use)
+    rows = (*file.rows, *file.bad_rows)
+    return frozenset({fold_name(row.unit) for row in rows if row.unit} - in_use)
 
 
 def recognise(file: RosterFile, known: KnownNames, day: dt.date) -> RosterFile:
     """*file* with each unit under the name that it has on *day*, and what was recognised.
 
     A name means the unit that has it, if that is in use; else the one that follows
-    it, or that had the name, or for which the spelling is counted.
+    it, or that had the name, or for which the spelling is counted.  Rows are compared with
+    each other only then (`mailer.roster.reading.check`): two names may be one unit.
     """
     meaning = _Meaning(known, day)
-    rows: list[Row] = []
     recognised: list[Recognised] = []
     problems: list[Problem] = []
-    for row in file.rows:
+    rows = _recognised(file.rows, file, meaning, recognised, problems)
+    bad_rows = _recognised(file.bad_rows, file, meaning, recognised, problems)
+    if not recognised and not problems:
+        return file
+    return replace(
+        file,
+        rows=rows,
+        bad_rows=bad_rows,
+        problems=(*file.problems, *problems),
+        recognised=tuple(recognised),
+    )
+
+
+def _recognised(
+    written: Sequence[Row],
+    file: RosterFile,
+    meaning: _Meaning,
+    recognised: list[Recognised],
+    problems: list[Problem],
+) -> tuple[Row, ...]:
+    """The rows under the names of now, without those that can mean several units."""
+    rows: list[Row] = []
+    for row in written:
         because, units = meaning.of(row.unit)
         if len(units) > 1:
             names = tuple(unit.name for unit in units)
@@ -63,14 +86,7 @@ def recognise(file: RosterFile, known: KnownNames, day: dt.date) -> RosterFile:
             name = units[0].name
             recognised.append(Recognised(row.line, row.sheet, row.unit, name, because))
             rows.append(replace(row, unit=name))
-    if not recognised and not problems:
-        return file
-    return replace(
-        file,
-        rows=tuple(rows),
-        problems=(*file.problems, *problems),
-        recognised=tuple(recognised),
-    )
+    return tuple(rows)
 
 
 class _Meaning:

@@ -121,8 +121,9 @@ class RosterFile:
     `headers` are those of its sheets, of a text its only one; a sheet in which none
     was found has none.  A line stands in `rows`, in `left_out`, or in at least
     one of the `problems`.  `beside` are records whose second contact has no
-    address of their own, and is kept in the note.  `recognised` are rows whose unit
-    is written otherwise than it is called.
+    address of their own, and is kept in the note.  `recognised` are rows, bad ones too,
+    whose unit is written otherwise than it is called.  `bad_rows` are those with a
+    problem of their own, as far as they could be read: another may contradict them.
     """
 
     headers: tuple[Header, ...] = ()
@@ -133,6 +134,7 @@ class RosterFile:
     record_count: int = 0
     beside: tuple[Spot, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    bad_rows: tuple[Row, ...] = ()
 
     @property
     def header(self) -> Header | None:
@@ -214,8 +216,18 @@ def read_sheets(
     sheets: Sequence[Sheet], watch: Callable[[int, int], None] | None = None
 ) -> RosterFile:
     """As `read`, the roster in several sheets of one file."""
-    across = _Across()
-    parts = [_read_sheet(sheet, across, watch) for sheet in sheets]
+    return check(read_records(sheets, watch))
+
+
+def read_records(
+    sheets: Sequence[Sheet], watch: Callable[[int, int], None] | None = None
+) -> RosterFile:
+    """As `read_sheets`, each record by itself: what contradicts another is for `check`.
+
+    Between the two a unit can be given the name that it has now.
+    """
+    beside: list[Spot] = []
+    parts = [_read_sheet(sheet, beside, watch) for sheet in sheets]
     return RosterFile(
         headers=tuple(header for part in parts for header in part.headers),
         rows=tuple(row for part in parts for row in part.rows),
@@ -223,38 +235,83 @@ def read_sheets(
         filled=tuple(each for part in parts for each in part.filled),
         problems=tuple(each for part in parts for each in part.problems),
         record_count=sum(part.record_count for part in parts),
-        beside=tuple(across.beside),
+        beside=tuple(beside),
+        bad_rows=tuple(row for part in parts for row in part.bad_rows),
+    )
+
+
+def check(file: RosterFile) -> RosterFile:
+    """*file* without the records that contradict an earlier one, and with their problems."""
+    across = _Across(
+        headers={header.sheet: header for header in file.headers},
+        written={(each.sheet, each.line): each.found for each in file.recognised},
+    )
+    order = {header.sheet: number for number, header in enumerate(file.headers)}
+
+    def by_record(sheet: object, line: object) -> tuple[int, int]:
+        known = order.get(sheet, -1) if sheet is None or isinstance(sheet, str) else -1
+        return known, line if isinstance(line, int) else 0
+
+    rows: Sequence[Row] = file.rows
+    if file.bad_rows:
+        both = (*file.rows, *file.bad_rows)
+        rows = sorted(both, key=lambda row: by_record(row.sheet, row.line))
+    found = [problem for row in rows for problem in _clashes(row, across)]
+    if not found:
+        return file
+    bad = set(map(_spot, found))
+    problems = [*file.problems, *found]
+    problems.sort(key=lambda each: by_record(each.values.get("sheet"), each.values.get("line")))
+    return replace(
+        file,
+        rows=tuple(row for row in file.rows if (row.sheet, row.line) not in bad),
+        problems=tuple(problems),
     )
 
 
 @dataclass(slots=True)
 class _Across:
-    """What is remembered from record to record and from sheet to sheet."""
+    """What is remembered from record to record and from sheet to sheet.
 
-    headers: dict[str | None, Header] = field(default_factory=dict)
+    `written` are the names of units as the file has them, where they are called otherwise.
+    """
+
+    headers: dict[str | None, Header]
+    written: dict[Spot, str]
     seen: dict[tuple[object, ...], Row] = field(default_factory=dict)
     owners: dict[str, Row] = field(default_factory=dict)
     ranked: dict[tuple[str, int], Row] = field(default_factory=dict)
-    beside: list[Spot] = field(default_factory=list)
 
     def place(self, row: Row, column: Column) -> str:
         return self.headers[row.sheet].place(row.line, column)
 
+    def alike(self, row: Row) -> tuple[object, ...]:
+        """What is the same in two rows of which one is too many.
+
+        Those of two units that have become one are not: each was right when it was written.
+        """
+        return (
+            fold_name(self.written.get((row.sheet, row.line), row.unit)),
+            fold_name(row.department or ""),
+            fold_name(row.name or ""),
+            _folded(row),
+            folded_groups(row.groups),
+        )
+
 
 def _read_sheet(
-    sheet: Sheet, across: _Across, watch: Callable[[int, int], None] | None
+    sheet: Sheet, beside: list[Spot], watch: Callable[[int, int], None] | None
 ) -> RosterFile:
     table = [row for row in map(_cleaned, sheet.rows) if any(row[1])]
     found = find_header(table, sheet.name)
     if found is None:
         return RosterFile(problems=(_no_header(table, sheet.name),))
     at, used, header = found
-    across.headers[sheet.name] = header
     has_group = sheet.group is not None
     titles = [LeftOut(line, _joined(cells), sheet.name) for line, cells in table[:at]]
     records, left_out = _part(header, table[used:], sheet.banners)
     filled = tuple(_fill_down(header, records, has_group=has_group))
-    good, problems = _read_records(header, records, sheet.group, across, watch)
+    good, bad, problems = _read_records(header, records, sheet.group, beside, watch)
     if not records:
         problems.append(Problem("roster.no_rows", header.where(header.line)))
     return RosterFile(
@@ -264,6 +321,7 @@ def _read_sheet(
         filled=filled,
         problems=(*problems_of(header, has_group=has_group), *problems),
         record_count=len(records),
+        bad_rows=tuple(bad),
     )
 
 
@@ -388,11 +446,12 @@ def _read_records(
     header: Header,
     records: Sequence[Line],
     group: str | None,
-    across: _Across,
+    beside: list[Spot],
     watch: Callable[[int, int], None] | None,
-) -> tuple[list[Row], list[Problem]]:
-    """The rows that have no problem, and the problems of the others."""
+) -> tuple[list[Row], list[Row], list[Problem]]:
+    """The rows that have no problem, the others, and their problems."""
     good: list[Row] = []
+    bad: list[Row] = []
     found: list[Problem] = []
     above: str | None = None
     second = header.of_second()
@@ -402,20 +461,16 @@ def _read_records(
         row, problems = _read_record(header, line, cells, group, above)
         rows = [row]
         if second is not None:
-            rows, more = _with_second(row, second, cells, across)
+            rows, more = _with_second(row, second, cells, beside)
             problems += more
-        for each in rows:
-            problems += _clashes(each, across)
-        if problems:
-            found += problems
-        else:
-            good += rows
+        found += problems
+        (bad if problems else good).extend(rows)
         above = row.unit or above
-    return good, found
+    return good, bad, found
 
 
 def _with_second(
-    first: Row, second: Header, cells: tuple[str, ...], across: _Across
+    first: Row, second: Header, cells: tuple[str, ...], beside: list[Spot]
 ) -> tuple[list[Row], list[Problem]]:
     """The records of a row in which first and second contact stand side by side.
 
@@ -433,7 +488,7 @@ def _with_second(
         row = replace(row, addresses=own, rank=2, groups=first.groups, note=None)
         row = replace(row, department=row.department or first.department)
         return [first, row], problems
-    across.beside.append((first.sheet, first.line))
+    beside.append((first.sheet, first.line))
     told = " ".join([RANKS[1], *map(tidy, said)])
     return [replace(first, note="；".join(filter(None, (first.note, told))))], []
 
@@ -454,8 +509,8 @@ def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
     # Of two rows that are alike the first has the address first: most keys are never made.
     if not owners or owners[0] is not row:
         for owner in owners[:1]:
-            across.seen.setdefault(_alike(owner), owner)
-        first = across.seen.setdefault(_alike(row), row)
+            across.seen.setdefault(across.alike(owner), owner)
+        first = across.seen.setdefault(across.alike(row), row)
         if first is not row and row.unit:
             yield Problem(
                 "roster.duplicate_row",
@@ -498,17 +553,6 @@ def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
 
 def _folded(row: Row) -> tuple[str, ...]:
     return tuple(map(fold_address, row.addresses))
-
-
-def _alike(row: Row) -> tuple[object, ...]:
-    """What is the same in two rows of which one is too many."""
-    return (
-        fold_name(row.unit),
-        fold_name(row.department or ""),
-        fold_name(row.name or ""),
-        _folded(row),
-        folded_groups(row.groups),
-    )
 
 
 def _read_record(

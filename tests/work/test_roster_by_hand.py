@@ -394,6 +394,77 @@ def test_a_list_that_writes_a_unit_that_was_merged_is_of_the_one_that_followed(h
     assert house.units(TOMORROW) == ["渝中区委", "两江新区", "城口县委"]
 
 
+@pytest.fixture
+def merged(house):
+    """The house on the day on which 江北区委 and 渝北区委 have become 两江新区."""
+    house.amending.succeed(["江北区委", "渝北区委"], "两江新区", TODAY, EDITOR, with_contacts=True)
+    house.clock.advance(days=1)
+    return house
+
+
+def test_two_units_that_have_become_one_get_one_place_without_address_in_a_group(merged):
+    seen = merged.look_at("江北区委,,,新设", "渝北区委,钱九,,新设", "城口县委,,,新设")
+    merged.registry.carry_out(seen, EDITOR)
+
+    assert seen.problems == ()
+    assert [(at, unit) for at, unit, _, _ in merged.on(TOMORROW, "新设")] == [
+        (1, "两江新区"),
+        (3, "城口县委"),
+    ]
+
+
+def test_two_first_contacts_of_units_that_have_become_one_are_named_with_their_rows(merged):
+    seen = merged.look(
+        "单位,姓名,联系人顺序,邮箱,名单\n"
+        "江北区委,钱九,第一联系人,qian@jiangbei.example,区县\n"
+        "渝北区委,孙六,第一联系人,sun@yubei.example,区县\n"
+    )
+
+    assert [(each.code, dict(each.values)) for each in seen.problems] == [
+        (
+            "roster.rank_of_other",
+            {
+                "line": 3,
+                "at": "3",
+                "column": "第一联系人",
+                "name": "孙六",
+                "unit": "两江新区",
+                "first_line": 2,
+                "first_at": "2",
+                "first_name": "钱九",
+            },
+        )
+    ]
+    assert [each.unit for each in seen.file.recognised] == ["两江新区", "两江新区"]
+    assert [row.name for row in merged.registry.without_bad(seen).file.rows] == ["钱九"]
+
+
+def test_a_row_with_a_fault_of_its_own_is_compared_under_the_name_of_now_too(merged):
+    seen = merged.look(
+        "单位,姓名,联系人顺序,邮箱,名单\n"
+        "江北区委,钱九,第一联系人,qian@jiangbei,区县\n"
+        "渝北区委,孙六,第一联系人,sun@yubei.example,区县\n"
+        "城口县委,,,sun@yubei.example,区县\n"
+    )
+
+    assert [(each.code, each.values["line"]) for each in seen.problems] == [
+        ("roster.bad_address", 2),
+        ("roster.rank_of_other", 3),
+        ("roster.address_of_other_unit", 4),
+    ]
+
+
+def test_an_address_under_the_old_and_the_new_name_of_a_unit_is_one_place(merged):
+    rows = ("江北区委,钱九,qian@x.example,新设", "两江新区,钱九,qian@x.example,新设")
+    seen = merged.look_at(*rows)
+    merged.registry.carry_out(seen, EDITOR)
+    again = merged.look_at(*rows)
+
+    assert seen.problems == ()
+    assert merged.on(TOMORROW, "新设") == [(1, "两江新区", "钱九", "qian@x.example")]
+    assert (again.problems, again.difference.is_empty) == ((), True)
+
+
 def test_a_unit_that_ends_on_a_day_to_come_is_itself_until_then(house):
     house.amending.succeed(["江北区委"], "渝中区委", TOMORROW, EDITOR, with_contacts=True)
 
