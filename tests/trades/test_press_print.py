@@ -151,6 +151,22 @@ def test_a_last_character_that_is_rare_or_behind_a_number_is_not_alone_either(en
     assert [row for row in lasts if len(row.strip("“”。")) < 2] == []
 
 
+@pytest.mark.parametrize("name", ["information-express", "enterprise-safety-markdown"])
+def test_a_title_has_two_lines_of_its_text_below_it_on_the_page(name):
+    issue = look(SEED.with_name(f"{name}.txt")).issue
+
+    pages = papers.pages(printed(issue, PLAIN).content)
+
+    below = [
+        len(rows) - at - 2  # without the number of the page
+        for rows in pages
+        for at, row in enumerate(rows)
+        if row.glyphs[0].size_pt == pytest.approx(22, abs=0.1)
+    ]
+    assert len(below) == len(issue.articles)
+    assert min(below) >= 2
+
+
 def test_no_line_of_the_text_ends_inside_the_name_of_a_leader():
     behind = ["作了讲话，会议还讨论了今年的各项工作安排。", "。"]
     texts = [
