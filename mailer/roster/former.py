@@ -1,10 +1,10 @@
 """Which unit a list means by a name that no unit in use has any more.
 
-Owns the recognising of names that a unit had before it was renamed, of units that
-others have followed, and of spellings that people have put together.  Never takes
-one of two: where a name can mean several units, the row has a problem.  What is
-known of names is found by `mailer.store`; what a list then changes is in
-`mailer.roster.comparison`.
+Owns the recognising of names that a unit had before it was renamed, and of units that
+others have followed.  Never takes one of two: where a name can mean several units, the
+row has a problem; never asks for whom articles are counted, which says nothing of who is
+written to.  What is known of names is found by `mailer.store`; what a list then changes
+is in `mailer.roster.comparison`.
 """
 
 from __future__ import annotations
@@ -24,13 +24,12 @@ class KnownNames:
     """What is known of names: `units` are all that one of the others can lead to.
 
     `renamed` are units by id with a name that they had; `successions` predecessor
-    and successor by id; `spellings` what is counted for a unit, and its name.
+    and successor by id.
     """
 
     units: tuple[Unit, ...] = ()
     renamed: frozenset[tuple[int, str]] = frozenset()
     successions: frozenset[tuple[int, int]] = frozenset()
-    spellings: frozenset[tuple[str, str]] = frozenset()
 
 
 def names_to_recognise(current: Sequence[Member], file: RosterFile) -> frozenset[str]:
@@ -44,8 +43,8 @@ def recognise(file: RosterFile, known: KnownNames, day: dt.date) -> RosterFile:
     """*file* with each unit under the name that it has on *day*, and what was recognised.
 
     A name means the unit that has it, if that is in use; else the one that follows
-    it, or that had the name, or for which the spelling is counted.  Rows are compared with
-    each other only then (`mailer.roster.reading.check`): two names may be one unit.
+    it, or that had the name.  Rows are compared with each other only then
+    (`mailer.roster.reading.check`): two names may be one unit.
     """
     meaning = _Meaning(known, day)
     recognised: list[Recognised] = []
@@ -112,26 +111,13 @@ class _Meaning:
             followed = self._in_use(has_it)
             is_itself = followed == (has_it,)
             return (None, ()) if is_itself else (Because.SUCCEEDED, followed)
-        for because, units in (
-            (Because.RENAMED, self._that_had(folded)),
-            (Because.SPELLING, self._spelt(folded)),
-        ):
-            if units:
-                found = {unit.id: unit for each in units for unit in self._in_use(each)}
-                return because, tuple(found[key] for key in sorted(found))
-        return None, ()
+        had_it = self._that_had(folded)
+        found = {unit.id: unit for each in had_it for unit in self._in_use(each)}
+        return (Because.RENAMED if found else None), tuple(found[key] for key in sorted(found))
 
     def _that_had(self, folded: str) -> list[Unit]:
         ids = {each for each, before in self._known.renamed if fold_name(before) == folded}
         return [self._units[each] for each in sorted(ids) if each in self._units]
-
-    def _spelt(self, folded: str) -> list[Unit]:
-        names = {
-            fold_name(unit)
-            for spelling, unit in self._known.spellings
-            if fold_name(spelling) == folded
-        }
-        return [self._called[each] for each in sorted(names) if each in self._called]
 
     def _in_use(self, unit: Unit) -> tuple[Unit, ...]:
         """The unit, or else those in use that follow it, or those that follow them.

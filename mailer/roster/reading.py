@@ -96,7 +96,6 @@ class Because(StrEnum):
 
     RENAMED = "renamed"
     SUCCEEDED = "succeeded"
-    SPELLING = "spelling"
 
 
 @dataclass(frozen=True, slots=True)

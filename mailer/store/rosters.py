@@ -47,7 +47,6 @@ from mailer.store.schema import (
     memberships,
     successions,
     tenures,
-    unit_aliases,
     units,
 )
 
@@ -84,9 +83,6 @@ class Rosters:
                 successions.c.succeeded_on <= day
             )
             pairs = {(before, after) for before, after in connection.execute(followed)}
-            rows = connection.execute(select(unit_aliases.c.alias, unit_aliases.c.unit))
-            spellings = {(alias, unit) for alias, unit in rows if fold_name(alias) in wanted}
-            named = {*wanted, *(fold_name(unit) for _, unit in spellings)}
             linked = {each for each, _ in renamed} | {each for pair in pairs for each in pair}
             # Of a great roster only those few are kept that a name can lead to.
             all_units = connection.execute(
@@ -97,9 +93,9 @@ class Rosters:
             found = tuple(
                 unit_of(row._mapping)
                 for row in all_units
-                if row.unit_id in linked or fold_name(row.unit_name) in named
+                if row.unit_id in linked or fold_name(row.unit_name) in wanted
             )
-        return KnownNames(found, frozenset(renamed), frozenset(pairs), frozenset(spellings))
+        return KnownNames(found, frozenset(renamed), frozenset(pairs))
 
     def audience(
         self, bulletin: str, entries: Sequence[str], day: dt.date

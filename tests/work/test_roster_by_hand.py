@@ -503,16 +503,15 @@ def test_a_unit_that_has_a_name_now_is_meant_before_one_that_had_it(house):
     assert (seen.file.recognised, seen.difference.is_empty) == ((), True)
 
 
-def test_a_spelling_that_counts_for_a_unit_is_of_that_unit(house):
-    alias = Alias("渝中区委办公厅", "渝中区委办公厅", "渝中区委")
+def test_an_office_whose_articles_count_for_another_is_still_a_unit_of_its_own(house):
+    alias = Alias("渝中区委宣传部", "渝中区委宣传部", "渝中区委")
     house.store.aliases.put(alias, house.registry.deed("alias", EDITOR))
 
-    seen = house.look_at("渝中区委办公厅,张一,zhang@yuzhong.example,区县")
+    seen = house.look_at("渝中区委宣传部,郑十,zheng@yuzhong.example,区县")
+    house.registry.carry_out(seen, EDITOR)
 
-    assert [(each.unit, each.because) for each in seen.file.recognised] == [
-        ("渝中区委", Because.SPELLING)
-    ]
-    assert seen.difference.is_empty
+    assert seen.file.recognised == ()
+    assert house.on(TODAY)[-1] == (5, "渝中区委宣传部", "郑十", "zheng@yuzhong.example")
 
 
 @pytest.mark.parametrize("form", ["xlsx", "utf-8-sig", "gb18030"])

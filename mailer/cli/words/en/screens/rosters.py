@@ -72,8 +72,6 @@ WORDS = {
     "roster.recognised.renamed": "Recognised by a former name {count} (renamed since): {names}",
     "roster.recognised.succeeded": "Recognised by a former name {count} (the unit that followed): "
     "{names}",
-    "roster.recognised.spelling": "Recognised by a spelling {count} (mailer report aliases): "
-    "{names}",
     "roster.recognised.one": "{place} “{found}” → {unit}",
     "roster.still_disabled": "Still disabled {count} (listed in this file and left disabled; to "
     "undo: mailer roster enable UNIT or ADDRESS): {names}",

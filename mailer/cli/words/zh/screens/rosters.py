@@ -69,7 +69,6 @@ WORDS = {
     "roster.people": "{who}   {count} 处",
     "roster.recognised.renamed": "按曾用名认作 {count}（已改名）：{names}",
     "roster.recognised.succeeded": "按曾用名认作 {count}（已由现单位承接）：{names}",
-    "roster.recognised.spelling": "按合并过的写法认作 {count}（mailer report aliases）：{names}",
     "roster.recognised.one": "{place}“{found}”→{unit}",
     "roster.still_disabled": "仍停用 {count}（本文件列有，保持停用；"
     "恢复：mailer roster enable 单位或邮箱）：{names}",
