@@ -37,10 +37,12 @@ _ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
 
 @dataclass(slots=True)
 class _TableDraft:
-    """A table while its rows come in."""
+    """A table while its rows come in, some with an empty line between (spaced), some without."""
 
     rows: list[tuple[str, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    is_spaced: bool = False
+    is_dense: bool = False
 
 
 @dataclass(slots=True)
@@ -346,29 +348,56 @@ class _Walk:
             not self.open and not shapes.looks_like_title(line.text)
         )
 
+    def _table_above(self) -> _TableDraft | None:
+        block = self.draft.blocks[-1] if self.draft.blocks else None
+        return block if isinstance(block, _TableDraft) else None
+
     def _width_above(self) -> int:
         """How many cells the table right above has; 0 when none is there."""
-        block = self.draft.blocks[-1] if self.draft.blocks else None
-        if not isinstance(block, _TableDraft) or self.lines[self.index].gap:
+        table = self._table_above()
+        if table is None or self.lines[self.index].gap:
             return 0
-        return len(block.rows[0]) if block.rows else 0
+        return len(table.rows[0]) if table.rows else 0
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
-        width = self._width_above()
         self.ledger.place(Role.TABLE, line.number)
-        blocks = self.draft.blocks
-        if not blocks or isinstance(blocks[-1], list) or (line.gap and not line.torn):
-            blocks.append(_TableDraft())
-        table = blocks[-1]
-        assert isinstance(table, _TableDraft)
+        table = self._table_above()
+        if table is None or self._begins_table(table):
+            table = _TableDraft()
+            self.draft.blocks.append(table)
+        elif not _is_page_turned(line):
+            table.is_spaced = table.is_spaced or line.gap
         table.lines.append(line.number)
         if not shapes.is_table_rule(cells):
-            if width and len(cells) != width:
+            table.is_dense = table.is_dense or (bool(table.rows) and not line.gap)
+            width = len(table.rows[0]) if table.rows else len(cells)
+            if len(cells) != width:
                 found = " | ".join(cells)[:FOUND_CHARS]
                 at, count = [line.number], len(cells)
                 self.ledger.warn("ROW_UNEVEN", at, found=found, cells=count, expected=width)
             table.rows.append(cells)
         return 1
+
+    def _begins_table(self, above: _TableDraft) -> bool:
+        """Whether the row at `index` is of another table than the one *above* it.
+
+        An empty line parts two tables, but not rows that all have one between them,
+        as a double-spaced Markdown has, nor where only a page was turned.
+        """
+        line = self.lines[self.index]
+        if not line.gap or not above.rows:
+            return False
+        if self._has_rule_below():
+            return True
+        return above.is_dense and not above.is_spaced and not _is_page_turned(line)
+
+    def _has_rule_below(self) -> bool:
+        """Whether the row at `index` is the head of a Markdown table."""
+        rules = [
+            (cells := shapes.table_cells(line.text)) is not None and shapes.is_table_rule(cells)
+            for line in self.lines[self.index : self.index + 2]
+        ]
+        return rules == [False, True]
 
     def _is_item(self, line: Line) -> bool:
         """A one-line item: ▲标题。正文（供稿）."""
@@ -478,6 +507,11 @@ class _Walk:
         return 1
 
 
+def _is_page_turned(line: Line) -> bool:
+    """Whether an empty line in front of *line* says nothing, for a page ends there."""
+    return line.torn or line.turned
+
+
 def _bare_name(text: str) -> str:
     return shapes.unspaced(shapes.without_hanzi_number(text))
 
@@ -506,7 +540,8 @@ def _finished(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
     tables: list[Table] = []
     for block in draft.blocks:
         if isinstance(block, _TableDraft):
-            tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
+            if block.rows:
+                tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
         else:
             paragraphs += assemble(block, ledger, wrapped=wrapped or is_wrapped(block))
     attribution = " ".join(draft.attributions) or None

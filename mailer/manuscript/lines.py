@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -98,6 +100,7 @@ class Line(NamedTuple):
     `gap` says that an empty line stands before it, `torn` that page furniture
     stood there and was taken out.  `level` is that of a Markdown heading, or 0.
     `tabs` is how many stand in front of the text and behind it: empty cells of a table.
+    `turned` says that it is the first of a page, as a form feed tells.
     """
 
     number: int
@@ -107,6 +110,7 @@ class Line(NamedTuple):
     torn: bool = False
     level: int = 0
     tabs: tuple[int, int] = (0, 0)
+    turned: bool = False
 
 
 def split(text: str) -> list[str]:
@@ -115,6 +119,16 @@ def split(text: str) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def first_of_pages(printed: Sequence[str], stood: Sequence[int]) -> frozenset[int]:
+    """Which of the lines that *stood*, by their numbers, are the first behind a form feed."""
+    found: set[int] = set()
+    for number, raw in enumerate(printed, start=1):
+        if "\f" in raw:
+            at = bisect_left(stood, number + bool(raw.partition("\f")[0].strip()))
+            found.update(stood[at : at + 1])
+    return frozenset(found)
 
 
 def clean(raw: str) -> str:

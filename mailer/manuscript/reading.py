@@ -19,7 +19,15 @@ from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
 from mailer.manuscript.labels import begins_with_tier
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
-from mailer.manuscript.lines import Line, clean, controls, outer_tabs, split, width_of_indent
+from mailer.manuscript.lines import (
+    Line,
+    clean,
+    controls,
+    first_of_pages,
+    outer_tabs,
+    split,
+    width_of_indent,
+)
 from mailer.manuscript.marks import classified_mark
 from mailer.manuscript.masthead import Head, read_masthead
 from mailer.manuscript.pictures import place_pictures
@@ -82,6 +90,9 @@ def read(text: str, source: Source | None = None) -> Reading:
     skipped = markdown.front_matter(cleaned)
     is_markdown = markdown.is_markdown(cleaned)
     lines = _lines(stood, source.levels, ledger, skipped=skipped, is_markdown=is_markdown)
+    if "\f" in text:
+        turned = first_of_pages(split(text), [line.number for line in lines])
+        lines = [line._replace(turned=line.number in turned) for line in lines]
     lines = _without_web(lines, ledger)
     lines = _without_page_numbers(lines, ledger)
     if not lines:

@@ -124,7 +124,7 @@ class Grid:
         """
         columns = zip(*self.rows, strict=True)
         widest = [max(map(width, cells)) / 2 for cells in columns]
-        fits = [max(first, characters), *[characters] * (len(widest) - 1)]
+        fits = [characters if at else max(first, characters) for at in range(len(widest))]
         return sum(_PADDING + min(each) for each in zip(widest, fits, strict=True))
 
 
@@ -330,7 +330,10 @@ def _flow(article: Article, sources: Mapping[str, str]) -> tuple[Line | Grid | P
     flow: list[Line | Grid | Photo] = []
     has_first = False
     for thing in article.flow:
-        if isinstance(thing, Table):
+        if isinstance(thing, Table) and not thing.rows:
+            words = filter(None, _texts((thing.caption, thing.note)))
+            flow.extend(_line(each, has_first=has_first) for each in words)
+        elif isinstance(thing, Table):
             flow.append(_grid(thing))
         elif isinstance(thing, Picture):
             flow.append(_photo(thing, sources))

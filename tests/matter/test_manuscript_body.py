@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailer.issue import Article
+from mailer.issue import Article, Table, Tier
 from mailer.manuscript import Reading, read
+from mailer.press import Identity, columns
+from mailer.press.page import Grid, make_page
 
 HEAD = "琴江史志工作\n第3期\n云溪市地方志编纂中心编\n2024年6月12日\n\n"
 FIRST = "6月5日，全市地方志工作会议召开，总结去年工作。\n\n会议指出，去年完成县志初稿2部。\n\n"
@@ -649,6 +653,74 @@ def test_an_empty_line_ends_a_table(rows, expected):
     assert [(table.rows, table.after) for table in article.tables] == [
         (each, 1) for each in expected
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| 书目 | 部数 |", "", "| --- | --- |", "", "| 县志 | 2 |", "", "| 市志 | 3 |"],
+        ["| 书目 | 部数 |", "", "| 县志 | 2 |", "", "| 市志 | 3 |"],
+        ["| 书目 | 部数 |", "| --- | --- |", "", "| 县志 | 2 |", "", "| 市志 | 3 |"],
+        ["| 书目 | 部数 |", "| 县志 | 2 |", "", "\f| 市志 | 3 |"],
+        ["| 书目 | 部数 |", "| 县志 | 2 |", "\f", "| 市志 | 3 |"],
+        ["| 书目 | 部数 |", "", "\f| 县志 | 2 |", "", "| 市志 | 3 |"],
+        ["| --- | --- |", "| 书目 | 部数 |", "| 县志 | 2 |", "| 市志 | 3 |"],
+    ],
+)
+def test_an_empty_line_between_all_rows_or_where_a_page_is_turned_ends_no_table(lines):
+    (table,) = table_of_any("\n".join(lines) + "\n")
+
+    assert table.rows == (("书目", "部数"), ("县志", "2"), ("市志", "3"))
+
+
+def test_double_spaced_tables_are_two_where_the_second_has_a_head_with_a_rule():
+    lines = ["| 书目 | 完成 |", "| --- | --- |", "| 县志 | 2 |"]
+    lines += ["| 月份 | 完成 |", "| --- | --- |", "| 三月 | 5 |"]
+
+    first, second = table_of_any("\n\n".join(lines) + "\n")
+
+    assert first.rows == (("书目", "完成"), ("县志", "2"))
+    assert second.rows == (("月份", "完成"), ("三月", "5"))
+
+
+def test_a_rule_of_a_table_without_rows_is_no_table():
+    assert table_of_any("| --- | --- |\n") == ()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(["县志", "5部", "", "市住房和城乡建设局"]), min_size=1).filter(
+                any
+            )
+            | st.just(["---", "---"]),
+            st.sampled_from(["\n", "\n\n", "\n\n\f", "\n\n\n"]),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_row_of_a_table_is_lost_and_each_can_be_set(rows):
+    text = "".join(f"| {' | '.join(cells)} |{end}" for cells, end in rows)
+    issue = reading(f"修志进展情况\n\n{SENTENCE}\n\n{text}\n{SENTENCE}\n\n").issue
+
+    (article,) = issue.articles
+    kept = [list(row) for table in article.tables for row in table.rows]
+    assert kept == [cells for cells, _ in rows if cells != ["---", "---"]]
+    assert all(table.rows for table in article.tables)
+    (part,) = make_page(
+        issue, Tier.BAO, Identity("a@office.example", "甲", "a", "office.example")
+    ).parts
+    for thing in part.pieces[0].flow:
+        if isinstance(thing, Grid):
+            assert thing.least > 0
+            assert all(word in columns.table(thing.rows) for word in thing.rows[-1])
+
+
+def table_of_any(rows: str) -> tuple[Table, ...]:
+    (article,) = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n").issue.articles
+    assert [p.text for p in article.paragraphs] == [SENTENCE, SENTENCE]
+    return article.tables
 
 
 def table_of(rows: str) -> Article:

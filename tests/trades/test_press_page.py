@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_press_letter import OFFICE
 
-from mailer.issue import Article, Colophon, DistributionLine, Issue, Tier
+from mailer.issue import Article, Colophon, DistributionLine, Issue, Table, Tier
 from mailer.press.page import Grid, Line, Page, make_page
 from mailer.press.phrasing import phrases as cut_in_phrases
 
@@ -219,6 +219,18 @@ def test_articles_in_a_row_under_one_section_are_one_part():
     assert [(part.section, [piece.number for piece in part.pieces]) for part in parts] == [
         *(("要闻", [1, 2]), ("", [3]), ("要闻", [4]))
     ]
+
+
+def test_a_table_without_rows_needs_no_room_and_its_words_are_printed():
+    article = replace(
+        bulletins.PARTY_HISTORY.articles[0],
+        tables=(Table((), after=0, caption="表1", note="注：无。"),),
+    )
+
+    (part,) = page_of(replace(bulletins.PARTY_HISTORY, articles=(article,))).parts
+
+    assert [thing.rest for thing in part.pieces[0].flow[:2]] == ["表1", "注：无。"]
+    assert (Grid(()).stacks, Grid(()).scrolls, Grid(()).least) == (False, False, 0)
 
 
 @pytest.mark.parametrize(

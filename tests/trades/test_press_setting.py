@@ -124,6 +124,24 @@ def test_a_table_has_its_title_above_and_its_note_below_on_the_screen_and_on_pap
         assert_in_order(words, seen.translate(SHY))
 
 
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_head_is_hidden_on_telephones_only_where_cells_below_say_it_again(theme, more):
+    head = ("单位名称", "主要问题", "责任人", "完成时限", "备注")
+    table = Table((head, *[("县委办", "甲", "乙", "丙", "丁")] * more), after=1)
+    article = replace(bulletins.PARTY_HISTORY.articles[0], tables=(table,))
+
+    forme = set_forme(
+        replace(bulletins.PARTY_HISTORY, articles=(article,)), Tier.BAO, theme, OFFICE
+    )
+
+    (hidden,) = re.findall(
+        r"([^{}]*thead[^{}]*|[^{}]*\.over[^{}]*)\{\s*display:\s*none", forme.html
+    )
+    assert hidden.split() == [".stack", ".over"]
+    assert forme.html.count('<thead class="over">') == more
+    assert forme.html.count("<thead>") == 1 - more
+
+
 def test_a_paragraph_of_the_text_part_is_one_line_with_an_indent_and_a_blank_line_behind(theme):
     forme = set_forme(bulletins.PARTY_HISTORY, Tier.BAO, theme, OFFICE)
 
