@@ -145,7 +145,8 @@ def _obey(arguments: Sequence[str], visit: Visit) -> int:
         shown = io.StringIO()
         error.show(shown)
         click.echo(language.punctuated(shown.getvalue()), err=True, nl=False)
-        if any(argument[:1] in _CURLED or argument[-1:] in _CURLED for argument in arguments):
+        # “下一工作日9:00” is one word with its marks; “下一工作日 9:00” has fallen apart.
+        if any((word[:1] in _CURLED) != (word[-1:] in _CURLED) for word in arguments):
             click.echo(visit.words("cli.curled_quotes"), err=True)
         return error.exit_code
     except Mistake as made:

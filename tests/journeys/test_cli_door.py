@@ -156,6 +156,13 @@ def test_curled_quotation_marks_are_named_where_a_command_fell_apart_at_a_blank(
     ]
 
 
+def test_curled_quotation_marks_around_one_word_are_not_blamed_for_another_mistake():
+    ran = own_process("issue", "proof", "2023-02", "--notte", "“已核对”")
+
+    assert ran.status == 2
+    assert "“”" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("said", "heading"),
     [
