@@ -11,9 +11,12 @@ import asyncio
 import datetime as dt
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -52,10 +55,25 @@ def demo(visit: Visit, folder: Path | None) -> int:
         raise BadUsage("cli.demo_folder_in_use", folder=str(folder))
     folder = folder.absolute()
     try:
-        return asyncio.run(_demo(visit, folder))
+        with _cancelled_by_ctrl_c():
+            return asyncio.run(_demo(visit, folder))
     except KeyboardInterrupt:
         visit.say(visit.words("demo.stopped", folder=folder))
         raise
+
+
+@contextmanager
+def _cancelled_by_ctrl_c() -> Iterator[None]:
+    """Ctrl+C cancels what the loop runs: raised in one of its tasks it shows as a traceback."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which asyncio takes for its own
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 async def _demo(visit: Visit, folder: Path) -> int:

@@ -352,6 +352,8 @@ class Database:
                 raise OutsideBusy("store.full", database=self.name) from error
             if not (_is_outside(said) or _stood_still(said)):
                 raise  # a broken constraint or a wrong statement: a mistake of ours
+            if self._loop_session is not None:
+                self._loop_session.distrust()
             raise OutsideFailed(
                 "store.failed", database=self.name, said=_first_line(said)
             ) from error

@@ -7,6 +7,7 @@ commit of letters goes this way is docs/decisions/0018.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -58,6 +59,10 @@ class LoopSession:
         self._heard_at = time.monotonic()
         assert row is not None, "the statement was to give one row back"
         return row
+
+    def distrust(self) -> None:
+        """Before the next statement it is asked whether the session is there; from any thread."""
+        self._heard_at = -math.inf
 
     async def _living(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
         """The connection, a new one if the old one has been ended while nobody spoke.

@@ -188,7 +188,7 @@ def signed(tmp_path_factory):
 
 
 @pytest.fixture
-def open_office(tmp_path, signed, monkeypatch):
+def due_office(tmp_path, signed, monkeypatch):
     """An office whose issue is signed and due, and whose clock is looked at all the time."""
     monkeypatch.setattr(engine, "TICK_S", 0.05)
     offices = []
@@ -229,11 +229,11 @@ def wait_of(kind, times):
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-def test_a_letter_ends_as_the_row_of_its_fault_says(fault, open_office, authority, monkeypatch):
-    in_loop(_ends_as_its_row_says)(fault, open_office, authority, monkeypatch)
+def test_a_letter_ends_as_the_row_of_its_fault_says(fault, due_office, authority, monkeypatch):
+    in_loop(_ends_as_its_row_says)(fault, due_office, authority, monkeypatch)
 
 
-async def _ends_as_its_row_says(fault, open_office, authority, monkeypatch):
+async def _ends_as_its_row_says(fault, due_office, authority, monkeypatch):
     settings = {**fault.settings}
     if fault.state is not State.DOUBTFUL:
         settings["MAILER_RELAY__DOT_TIMEOUT"] = "1m"
@@ -244,7 +244,7 @@ async def _ends_as_its_row_says(fault, open_office, authority, monkeypatch):
     tls = authority.server() if fault.tls else None
 
     async with ScriptedServer(*fault.script, tls=tls, narrow=fault.long) as server:
-        office, dispatch_id = open_office(server.port, long=fault.long, **settings)
+        office, dispatch_id = due_office(server.port, long=fault.long, **settings)
         async with office.sending():
             for times, (kind, phase) in enumerate(fault.met, start=1):
                 attempt = await tried(office, dispatch_id, times)
@@ -289,11 +289,11 @@ def log_of(office):
 
 @in_loop
 async def test_a_reader_refused_before_354_costs_the_others_no_connection_and_no_empty_letter(
-    open_office,
+    due_office,
 ):
     script = (On("rcpt", Say("550 5.1.1 who?"), recipient=READER), On("data", Say("354 go on")))
     async with ScriptedServer(*script) as server:
-        office, dispatch_id = open_office(server.port)
+        office, dispatch_id = due_office(server.port)
         async with office.sending():
             await tried(office, dispatch_id, 1)
             await spoken_to_the_next_tier(office, dispatch_id)
@@ -304,13 +304,13 @@ async def test_a_reader_refused_before_354_costs_the_others_no_connection_and_no
 
 
 @pytest.mark.parametrize("words", ["554 MI:DMC 163 smtp1", "550 RP:DRC 163 smtp1"])
-def test_a_connection_that_had_enough_letters_is_left_for_another(words, open_office):
-    in_loop(_left_for_another)(words, open_office)
+def test_a_connection_that_had_enough_letters_is_left_for_another(words, due_office):
+    in_loop(_left_for_another)(words, due_office)
 
 
-async def _left_for_another(words, open_office):
+async def _left_for_another(words, due_office):
     async with ScriptedServer(On("mail", Say(words), connection=1, times=1)) as server:
-        office, dispatch_id = open_office(server.port)
+        office, dispatch_id = due_office(server.port)
         async with office.sending():
             attempt = await tried(office, dispatch_id, 1)
             office.clock.at = attempt.next_at
@@ -321,10 +321,10 @@ async def _left_for_another(words, open_office):
 
 
 @in_loop
-async def test_a_limit_at_one_letter_is_a_pause_for_all(open_office):
+async def test_a_limit_at_one_letter_is_a_pause_for_all(due_office):
     limited = On("rcpt", Say("550 Connection frequency limited"), times=1)
     async with ScriptedServer(limited) as server:
-        office, dispatch_id = open_office(server.port)
+        office, dispatch_id = due_office(server.port)
         async with office.sending():
             attempt = await tried(office, dispatch_id, 1)
             office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
@@ -368,10 +368,10 @@ async def time_passes(office, dispatch_id, is_over):
 
 
 @in_loop
-async def test_what_a_server_says_in_gbk_is_readable_in_the_log_and_to_the_editor(open_office):
+async def test_what_a_server_says_in_gbk_is_readable_in_the_log_and_to_the_editor(due_office):
     words = "550 5.1.1 该用户不存在，请核对地址".encode("gbk") + b"\r\n"
     async with ScriptedServer(On("rcpt", Say(words), recipient=READER)) as server:
-        office, dispatch_id = open_office(server.port)
+        office, dispatch_id = due_office(server.port)
         async with office.sending():
             attempt = await tried(office, dispatch_id, 1)
             await spoken_to_the_next_tier(office, dispatch_id)
