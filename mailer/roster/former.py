@@ -10,7 +10,7 @@ is in `mailer.roster.comparison`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailer.mistake import Problem
@@ -92,10 +92,18 @@ class _Meaning:
     """What a name means, by what is known of names; asked once for each."""
 
     def __init__(self, known: KnownNames, day: dt.date) -> None:
-        self._known = known
         self._day = day
         self._units = {unit.id: unit for unit in known.units}
         self._called = {fold_name(unit.name): unit for unit in known.units}
+        # Made once: a list may have thousands of such names.
+        self._had: dict[str, dict[int, Unit]] = {}
+        for each, before in sorted(known.renamed):
+            if each in self._units:
+                self._had.setdefault(fold_name(before), {})[each] = self._units[each]
+        self._followers: dict[int, list[Unit]] = {}
+        for before_id, after_id in sorted(known.successions):
+            if after_id in self._units:
+                self._followers.setdefault(before_id, []).append(self._units[after_id])
         self._answers: dict[str, tuple[Because | None, tuple[Unit, ...]]] = {}
 
     def of(self, name: str) -> tuple[Because | None, tuple[Unit, ...]]:
@@ -111,30 +119,29 @@ class _Meaning:
             followed = self._in_use(has_it)
             is_itself = followed == (has_it,)
             return (None, ()) if is_itself else (Because.SUCCEEDED, followed)
-        had_it = self._that_had(folded)
+        had_it = self._had.get(folded, {}).values()
         found = {unit.id: unit for each in had_it for unit in self._in_use(each)}
         return (Because.RENAMED if found else None), tuple(found[key] for key in sorted(found))
-
-    def _that_had(self, folded: str) -> list[Unit]:
-        ids = {each for each, before in self._known.renamed if fold_name(before) == folded}
-        return [self._units[each] for each in sorted(ids) if each in self._units]
 
     def _in_use(self, unit: Unit) -> tuple[Unit, ...]:
         """The unit, or else those in use that follow it, or those that follow them.
 
         A unit that nobody follows stands for itself, though it is disabled.
         """
-        return tuple({each.id: each for each in self._last(unit, frozenset())}.values())
+        found: dict[int, Unit] = {}
+        seen: set[int] = set()
+        waiting = [unit]
+        while waiting:
+            each = waiting.pop()
+            if each.id in seen:
+                continue
+            seen.add(each.id)
+            followers = self._followers.get(each.id, []) if self._is_over(each) else []
+            waiting += reversed(followers)
+            if not followers:
+                found[each.id] = each
+        # Units that have followed each other in a ring lead nowhere.
+        return tuple(found.values()) or (unit,)
 
-    def _last(self, unit: Unit, seen: frozenset[int]) -> Iterator[Unit]:
-        is_over = unit.disabled_on is not None and unit.disabled_on <= self._day
-        next_ids = sorted(
-            after
-            for before, after in self._known.successions
-            if before == unit.id and after in self._units and after not in seen
-        )
-        if not is_over or not next_ids:
-            yield unit
-            return
-        for each in next_ids:
-            yield from self._last(self._units[each], seen | {unit.id})
+    def _is_over(self, unit: Unit) -> bool:
+        return unit.disabled_on is not None and unit.disabled_on <= self._day

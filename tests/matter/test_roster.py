@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from mailer.roster import (
     Contact,
     Fault,
     Filled,
+    KnownNames,
     LeftOut,
     Member,
     RosterFile,
@@ -31,6 +33,7 @@ from mailer.roster import (
     read,
     read_address,
     read_sheets,
+    recognise,
     wire_address,
 )
 
@@ -1012,3 +1015,46 @@ def test_one_sample_address_stands_in_two_tiers():
                     tiers.setdefault(address, set()).add(row.tier)
 
     assert [found for found in tiers.values() if len(found) > 1] == [{Tier.SONG, Tier.FA}]
+
+
+# Under the names of now
+
+
+def test_a_list_of_many_former_names_is_read_in_a_time_that_grows_with_it():
+    many, day = 10_000, dt.date(2026, 3, 1)
+    over = [Unit(n, f"旧{n}局", disabled_on=day) for n in range(many)]
+    after = [Unit(many + n, f"新{n}局") for n in range(many)]
+    known = KnownNames(
+        units=(*over, *after),
+        renamed=frozenset((many + n, f"曾{n}局") for n in range(many)),
+        successions=frozenset((n, many + n) for n in range(many)),
+    )
+    file = table(*(row(f"{name}{n}局", "_") for name in "旧曾" for n in range(many)))
+    began = time.process_time()
+
+    read_now = recognise(file, known, day)
+
+    assert [each.unit for each in read_now.recognised] == [f"新{n}局" for n in range(many)] * 2
+    assert time.process_time() - began < 10  # a square of it takes minutes
+
+
+def test_units_that_came_apart_and_together_again_are_followed_by_the_last_once():
+    day = dt.date(2026, 3, 1)
+    units = [Unit(n, f"{name}局", disabled_on=day) for n, name in enumerate("甲乙丙", 1)]
+    known = KnownNames(
+        units=(*units, Unit(4, "丁局")), successions=frozenset({(1, 2), (1, 3), (2, 4), (3, 4)})
+    )
+
+    read_now = recognise(table(row(unit="甲局")), known, day)
+
+    assert [each.unit for each in read_now.rows] == ["丁局"]
+
+
+def test_units_that_follow_each_other_in_a_ring_stand_for_themselves():
+    day = dt.date(2026, 3, 1)
+    units = tuple(Unit(n, f"{name}局", disabled_on=day) for n, name in enumerate("甲乙", 1))
+    known = KnownNames(units=units, successions=frozenset({(1, 2), (2, 1)}))
+
+    read_now = recognise(table(row(unit="甲局")), known, day)
+
+    assert [each.unit for each in read_now.rows] == ["甲局"]
