@@ -321,8 +321,8 @@ class _Walk:
         while texts and end < len(self.lines) and self._note_goes_on(end):
             texts.append(self.lines[end].text)
             end += 1
-        if self.lines[self.index].text[0] in "（(" and texts[1:] and texts[-1][-1] in "）)":
-            texts[-1] = texts[-1][:-1].rstrip()  # its other half went with the words 编者按
+        if self.lines[self.index].text[0] in "（(":
+            texts = shapes.without_closing(texts)
         numbers = [line.number for line in self.lines[self.index : end]]
         self.ledger.place(Role.NOTE, *numbers)
         draft = self.draft

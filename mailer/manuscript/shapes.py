@@ -8,7 +8,7 @@ next at `mailer.manuscript.contents` and `mailer.manuscript.articles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mailer.manuscript.lines import fold, squeeze
 
@@ -179,8 +179,23 @@ def note_text(text: str) -> str | None:
     if match is None:
         return None
     rest = text[match.end() :].lstrip(":： \u3000")
-    opened = text[:1] in "（(" and rest[-1:] in "）)"
-    return rest[:-1].rstrip() if opened else rest
+    return without_closing([rest])[0] if text[:1] in "（(" else rest
+
+
+def without_closing(texts: Sequence[str]) -> list[str]:
+    """The lines of a note without the bracket that closes the one in front of 编者按.
+
+    It ends one of them; brackets that have their other half in the lines stay.
+    """
+    kept, depth = list(texts), 0
+    for n, text in enumerate(kept):
+        for place, char in enumerate(fold(text)):
+            depth += (char == "(") - (char == ")")
+            if depth < 0:
+                if place == len(text) - 1:
+                    kept[n] = text[:-1].rstrip()
+                return kept
+    return kept
 
 
 def is_heading(text: str) -> bool:

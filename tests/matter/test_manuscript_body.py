@@ -261,6 +261,29 @@ def test_an_editor_s_note_is_no_paragraph_and_no_title(note, before_title):
     assert article.editor_note == "为交流经验，现予刊发。"
 
 
+@pytest.mark.parametrize(
+    ("printed", "note"),
+    [
+        (
+            "（编者按：现将材料刊发，供学习。）\n请各地研究。依据《史志工作条例》（试行）",
+            "现将材料刊发，供学习。请各地研究。依据《史志工作条例》（试行）",
+        ),
+        (
+            "（编者按：现将材料刊发，供学习，\n有关数据（见附件1）",
+            "现将材料刊发，供学习，有关数据（见附件1）",
+        ),
+        ("（编者按：现将条例（试行）\n刊发，供学习。）", "现将条例（试行）刊发，供学习。"),
+        ("（编者按：现将材料刊发，供学习（见附件1））", "现将材料刊发，供学习（见附件1）"),
+        ("（编者按：现将材料刊发，\n供学习（见附件1））", "现将材料刊发，供学习（见附件1）"),
+        ("(编者按：现将材料刊发（见附件1）", "现将材料刊发（见附件1）"),
+    ],
+)
+def test_only_the_bracket_round_an_editor_s_note_goes_with_its_label(printed, note):
+    issue = reading(f"{printed}\n\n全市地方志工作会议召开\n\n{FIRST}（综合科供稿）\n\n").issue
+
+    assert issue.articles[-1].editor_note == note
+
+
 def wrapped(text: str, width: int = 28) -> str:
     """A paragraph as it is printed: moved in, and a new line each *width* characters."""
     text = f"\u3000\u3000{text}"
