@@ -323,15 +323,22 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     elif line.startswith(_CAPTION) and line.endswith("*") and not draft.caption:
         draft.caption, draft.caption_line = _plain(line[len(_CAPTION) : -1]), number
         back.ledger.place(Role.TABLE, number)
-    elif line.startswith(_TABLE_NOTE) and line.endswith("*") and _is_below_table(draft):
-        draft.tables[-1].note = _plain(line[len(_TABLE_NOTE) : -1])
-        draft.tables[-1].note_lines = (number,)
-        back.ledger.place(Role.TABLE, number)
+    elif line.startswith(_TABLE_NOTE) and line.endswith("*"):
+        _take_table_note(draft, number, _plain(line[len(_TABLE_NOTE) : -1]), back.ledger)
     elif PICTURE.fullmatch(line):
         _take_picture(back, draft, number, line)
     else:
         draft.paragraphs.append(Paragraph(_plain(line), (number,)))
         back.ledger.place(Role.PARAGRAPH, number)
+
+
+def _take_table_note(draft: _Draft, number: int, note: str, ledger: Ledger) -> None:
+    """A note of the table above; one below none is said to be one, and not lost."""
+    if not _is_below_table(draft):
+        ledger.leave_unread(number, note)
+        return
+    draft.tables[-1].note, draft.tables[-1].note_lines = note, (number,)
+    ledger.place(Role.TABLE, number)
 
 
 def _is_below_table(draft: _Draft) -> bool:

@@ -165,6 +165,20 @@ def test_a_line_that_an_editor_adds_to_the_wrong_place_is_left_unread():
     assert reading.unread == (text.splitlines().index("传真 无") + 1,)
 
 
+def test_a_note_of_a_table_that_stands_below_none_is_left_unread_as_a_caption_over_none_is():
+    text = CANONICAL.replace(
+        "6月5日，召开。", "6月5日，召开。\n\n*表注：初稿*\n\n*题：进度*\n\n散会。"
+    )
+    lines = text.splitlines()
+
+    reading = read(text)
+
+    assert reading.unread == (lines.index("*表注：初稿*") + 1, lines.index("*题：进度*") + 1)
+    found = [f.values["found"] for f in reading.findings if f.code == "UNREAD_LINE"]
+    assert sorted(found) == ["初稿", "进度"]
+    assert [p.text for p in reading.issue.articles[0].paragraphs] == ["6月5日，召开。", "散会。"]
+
+
 def test_odd_values_are_said_of_a_canonical_manuscript_too():
     text = CANONICAL.replace("issue: 3", 'issue: "第三"').replace("2024-06-12", "2024-02-30")
 
