@@ -381,7 +381,8 @@ class Registry:
         """The one unit or contact that *who* means: a unit's name, an address, a person's name.
 
         An address that a successor will have means the post already; a name that a
-        unit had before it was renamed still means it.
+        unit had before it was renamed still means it.  Of several, those in a unit that
+        is not over are meant.
 
         Raises:
             BadUsage: nobody is known by that, or several are.
@@ -397,6 +398,10 @@ class Registry:
             if contact is not None
             and ("@" in who or roster.fold_name(contact.name or "") == folded)
         ]
+        if len(found) > 1:
+            # A contact whom a merger took along is known in the unit that is over, too.
+            today = self.today
+            found = [each for each in found if not _is_over(each.unit, today)] or found
         if len(found) != 1:
             near = found or [
                 Listed(unit, None) for unit in {unit.id: unit for unit, _ in known}.values()
@@ -537,6 +542,10 @@ def _no_entry(entry: str, known: Sequence[str]) -> BadUsage:
     near = tuple(difflib.get_close_matches(entry, known, n=3, cutoff=0.6))
     everything = () if near else tuple(known)
     return BadUsage("roster.no_entry", found=entry, near=near, known=everything)
+
+
+def _is_over(unit: Unit, today: dt.date) -> bool:
+    return unit.disabled_on is not None and unit.disabled_on <= today
 
 
 def _full_name(listed: Listed) -> str:

@@ -568,3 +568,8 @@ def test_one_sheet_for_each_tier_is_read_as_a_whole(house, tmp_path):
         ["乙办"],
         ["丁办"],
     ]
+
+
+def test_whom_a_merger_took_along_is_found_by_the_address_in_the_unit_of_now(merged):
+    assert merged.who("wang@jiangbei.example").unit.name == "两江新区"
+    assert merged.who("李三").unit.name == "两江新区"
