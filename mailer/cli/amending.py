@@ -182,6 +182,8 @@ def succeed(
     ended, name, groups = visit.installation.amending.succeed(
         old, new, day, changing.actor, with_contacts=with_contacts
     )
+    disabled = visit.installation.amending.still_disabled(name) if with_contacts else ()
+    stay = visit.words("did.succeed_disabled", count=len(disabled), names=disabled)
     told = visit.words("did.succeed_nowhere", who=layout.typed(name)) if not groups else ""
     if groups and not visit.installation.amending.has_contacts(name):
         told = visit.words(
@@ -193,7 +195,7 @@ def succeed(
         )
     changing.tell(
         "succeed",
-        *filter(None, [told]),
+        *filter(None, [stay if disabled else "", told]),
         old=tuple(unit.name for unit in ended),
         new=name,
         on=day,

@@ -257,6 +257,14 @@ class Amending:
         contacts = self._store.amendments.contacts_of(known.id, self._registry.today)
         return any(each.disabled_on is None for each in contacts)
 
+    def still_disabled(self, unit: str) -> tuple[str, ...]:
+        """The addresses of the unit that are disabled, today or on a day to come."""
+        known = self._store.amendments.unit(unit)
+        if known is None:
+            return ()
+        contacts = self._store.amendments.contacts_of(known.id, self._registry.today)
+        return tuple(each.address for each in contacts if each.disabled_on is not None)
+
     def history(self, listed: Listed) -> History:
         """All that is known of a unit, or of the unit with only the contact that is meant."""
         kept, unit = self._store.amendments, listed.unit

@@ -118,6 +118,8 @@ class RosterDiff:
     problems: tuple[Problem, ...] = ()
     still_disabled: tuple[str, ...] = ()
     """Units and addresses that the file lists and that are disabled: they stay so."""
+    not_carried: tuple[str, ...] = ()
+    """Addresses that the file lists under a unit that is over, and that did not go on."""
     current: tuple[Member, ...] = ()
     full_reason: str | None = None
     """Why whoever the file does not list is disabled; None when they stay."""
@@ -171,11 +173,13 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     and name, unless the file lists the contact's address too; the first such
     contact of the same group is taken, each only once.
     Disabled units and contacts stay as they are, also when the file lists them:
-    an old list must not write again to whom a person has stopped.  A group that
-    the file does not name is left alone.
+    an old list must not write again to whom a person has stopped.  So it is with
+    whom it lists under a unit that is over, and who did not go on in the one that
+    followed.  A group that the file does not name is left alone.
     """
     members = [member for member in current if not is_disabled(member)]
-    rows, still_disabled = _without_disabled(file.rows, current)
+    listed, not_carried = _without_left_behind(file)
+    rows, still_disabled = _without_disabled(listed, current)
     rows_of: dict[str, list[Row]] = {}
     names: dict[str, str] = {}
     for row in rows:
@@ -197,8 +201,39 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
             *(problem for group in groups for problem in _owned_by_colleagues(group, known, file)),
         ),
         still_disabled=still_disabled,
+        not_carried=not_carried,
         current=tuple(current),
     )
+
+
+def _without_left_behind(file: RosterFile) -> tuple[Sequence[Row], tuple[str, ...]]:
+    """The rows without whom they list and who did not go on in the unit of now, and who that is.
+
+    Who is listed under the unit of now as well is wanted there.
+    """
+    behind = {(each.sheet, each.line): each.left_behind for each in file.recognised}
+    if not any(behind.values()):
+        return file.rows, ()
+    wanted = {
+        (fold_name(row.unit), fold_address(address))
+        for row in file.rows
+        if (row.sheet, row.line) not in behind
+        for address in row.addresses
+    }
+    kept: list[Row] = []
+    found: dict[str, None] = {}
+    for row in file.rows:
+        unit = fold_name(row.unit)
+        gone = [
+            each
+            for each in behind.get((row.sheet, row.line), ())
+            if (unit, fold_address(each)) not in wanted
+        ]
+        found |= dict.fromkeys(gone)
+        left = tuple(each for each in row.addresses if each not in gone)
+        if left or not gone:
+            kept.append(replace(row, addresses=left) if gone else row)
+    return kept, tuple(found)
 
 
 def _without_disabled(

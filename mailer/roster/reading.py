@@ -100,13 +100,18 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A row whose unit is written as `found` and is `unit`; `line` and `sheet` say where it is."""
+    """A row whose unit is written as `found` and is `unit`; `line` and `sheet` say where it is.
+
+    `left_behind` are its addresses of contacts of units that are over which did not
+    go on in the one of now.
+    """
 
     line: int
     sheet: str | None
     found: str
     unit: str
     because: Because
+    left_behind: tuple[str, ...] = ()
 
 
 Spot = tuple[str | None, int]

@@ -108,9 +108,15 @@ def in_use(connection: Connection, unit_id: int, day: dt.date) -> list[int | Non
 
 
 def carried(connection: Connection, contact_id: int, unit_id: int) -> int:
-    """The contact of another unit as one of the unit; its rank stays behind."""
+    """The contact of another unit as one of the unit; its rank stays behind.
+
+    Who was disabled there is so here, or a merger would write to them again.
+    """
     row = connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
-    kept = ("name", "department", "post", "address", "phone", "note")
+    kept = (
+        *("name", "department", "post", "address", "phone", "note"),
+        *("disabled_on", "disabled_reason"),
+    )
     return find_or_make(connection, unit_id, {name: getattr(row, name) for name in kept})
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    union,
     update,
 )
 
@@ -75,6 +76,7 @@ class Rosters:
     def known_names(self, wanted: Collection[str], day: dt.date) -> KnownNames:
         """Finds what is known of the *wanted* folded names: who has them, had them, followed whom.
 
+        With it the addresses in units that have followed or been followed.
         Successions of a day behind *day* are not yet true.
         """
         with self._database.read() as connection:
@@ -84,6 +86,15 @@ class Rosters:
             )
             pairs = {(before, after) for before, after in connection.execute(followed)}
             linked = {each for each, _ in renamed} | {each for pair in pairs for each in pair}
+            in_one = contacts.c.unit_id.in_(
+                union(select(successions.c.predecessor_id), select(successions.c.successor_id))
+            )
+            have = select(contacts.c.unit_id, contacts.c.address_folded).where(in_one)
+            had = select(contacts.c.unit_id, tenures.c.address_folded).select_from(
+                contacts.join(tenures)
+            )
+            addresses = {(unit, at) for unit, at in connection.execute(have)}
+            addresses |= {(unit, at) for unit, at in connection.execute(had.where(in_one))}
             # Of a great roster only those few are kept that a name can lead to.
             all_units = connection.execute(
                 select(*[units.c[name].label(f"unit_{name}") for name in UNIT])
@@ -95,7 +106,7 @@ class Rosters:
                 for row in all_units
                 if row.unit_id in linked or fold_name(row.unit_name) in wanted
             )
-        return KnownNames(found, frozenset(renamed), frozenset(pairs))
+        return KnownNames(found, frozenset(renamed), frozenset(pairs), frozenset(addresses))
 
     def audience(
         self, bulletin: str, entries: Sequence[str], day: dt.date

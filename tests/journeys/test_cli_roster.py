@@ -763,6 +763,37 @@ def test_a_list_under_former_names_says_as_whom_it_is_read_and_refuses_a_doubtfu
     ) in twice.lines
 
 
+def test_an_old_list_says_whom_a_merger_left_behind_or_who_stayed_disabled(new_office, tmp_path):
+    file = tmp_path / "通讯录.csv"
+    file.write_text(
+        "单位,邮箱,名单\n江北区委,jb@x.example,区县\n渝北区委,yb@x.example,区县\n",
+        encoding="utf-8",
+    )
+    new_office("roster", "import", file, "--yes")
+    new_office("roster", "disable", "yb@x.example", "--reason", "退休")
+    by = ("--by", "两江新区党工委", "--on", "2023-03-10")
+
+    new_office("roster", "succeed", "江北区委", *by)
+    taken = new_office("roster", "succeed", "渝北区委", *by, "--with-contacts")
+    again = new_office("roster", "import", file, "--dry-run")
+    listed = new_office("roster", "import", file, "--dry-run", "--json").json
+    enabled = new_office("roster", "enable", "yb@x.example")
+
+    assert taken.lines[1] == (
+        "仍停用 1（原已停用，保持停用；恢复：mailer roster enable 邮箱）：yb@x.example"
+    )
+    assert again.lines[-3:] == [
+        "仍停用 1（本文件列有，保持停用；恢复：mailer roster enable 单位或邮箱）：yb@x.example",
+        (
+            "仍停用 1（原单位的联系人，没有转到承接单位，本文件列有也不发；"
+            "确要发给：mailer roster add 现单位 --address 邮箱 --group 名单）：jb@x.example"
+        ),
+        "试导，没有写入。导入：去掉 --dry-run",
+    ]
+    assert (listed["still_disabled"], listed["not_carried"]) == (["yb@x.example"], ["jb@x.example"])
+    assert enabled.status == 0
+
+
 def test_one_contact_of_two_is_disabled_by_address(drafted):
     ran = drafted("roster", "disable", "xuanjiao@wanzhou.example", "--reason", "调离")
     places = drafted("roster", "show", "万州").lines

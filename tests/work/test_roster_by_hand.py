@@ -8,7 +8,7 @@ from offices import EDITOR, NINE, Clock
 from workbooks import xlsx
 
 from mailer.mistake import BadUsage, NotAllowed
-from mailer.registry import Amending, Grouping, Registry, Said
+from mailer.registry import Amending, Grouping, Listed, Registry, Said
 from mailer.roster import Because, Seat
 from mailer.store import Alias, Store
 
@@ -463,6 +463,99 @@ def test_an_address_under_the_old_and_the_new_name_of_a_unit_is_one_place(merged
     assert seen.problems == ()
     assert merged.on(TOMORROW, "新设") == [(1, "两江新区", "钱九", "qian@x.example")]
     assert (again.problems, again.difference.is_empty) == ((), True)
+
+
+@pytest.fixture
+def merged_bare(house):
+    """The same, but nobody of the two units has gone on in 两江新区."""
+    house.amending.succeed(["江北区委", "渝北区委"], "两江新区", TODAY, EDITOR, with_contacts=False)
+    house.clock.advance(days=1)
+    return house
+
+
+def test_an_old_list_does_not_write_again_to_whom_a_merger_has_left_behind(merged_bare):
+    before = merged_bare.on(TOMORROW)
+
+    seen = merged_bare.look(LIST)
+    merged_bare.registry.carry_out(seen, EDITOR)
+
+    assert (seen.problems, seen.difference.is_empty) == ((), True)
+    assert seen.difference.not_carried == (
+        "wang@jiangbei.example",
+        "li@yubei.example",
+        "zhao@yubei.example",
+    )
+    assert merged_bare.on(TOMORROW) == before
+    assert [row for row in before if row[1] == "两江新区"] == [(2, "两江新区", None, None)]
+
+
+def test_what_is_new_in_an_old_list_comes_in_beside_whom_a_merger_has_left_behind(merged_bare):
+    seen = merged_bare.look_at(
+        "江北区委,王二,WANG@jiangbei.example；new@jiangbei.example,区县",
+        "渝北区委,周八,zhou@yubei.example,区县",
+    )
+    merged_bare.registry.carry_out(seen, EDITOR)
+
+    assert seen.difference.not_carried == ("WANG@jiangbei.example",)
+    assert [row[3] for row in merged_bare.on(TOMORROW) if row[1] == "两江新区"] == [
+        "new@jiangbei.example",
+        "zhou@yubei.example",
+    ]
+
+
+def test_whom_a_list_names_under_the_unit_of_now_is_wanted_there(merged_bare):
+    seen = merged_bare.look_at(
+        "江北区委,王二,wang@jiangbei.example,区县", "两江新区,王二,wang@jiangbei.example,区县"
+    )
+    merged_bare.registry.carry_out(seen, EDITOR)
+    again = merged_bare.look(LIST)
+
+    assert seen.difference.not_carried == ()
+    assert [row[3] for row in merged_bare.on(TOMORROW) if row[1] == "两江新区"] == [
+        "wang@jiangbei.example"
+    ]
+    assert again.difference.not_carried == ("li@yubei.example", "zhao@yubei.example")
+
+
+def test_who_was_left_behind_is_so_under_a_name_from_before_and_through_a_second_merger(house):
+    house.amending.change(house.who("江北区委"), Said(name="江北新区"), EDITOR)
+    house.amending.succeed(["江北新区"], "渝北区委", TODAY, EDITOR, with_contacts=False)
+    house.amending.succeed(["渝北区委"], "两江新区", TODAY, EDITOR, with_contacts=True)
+    house.clock.advance(days=1)
+
+    seen = house.look(LIST)
+
+    assert [(each.found, each.unit) for each in seen.file.recognised] == [
+        ("江北区委", "两江新区"),
+        ("渝北区委", "两江新区"),
+        ("渝北区委", "两江新区"),
+    ]
+    assert seen.difference.not_carried == ("wang@jiangbei.example",)
+    assert not any(each.new for each in seen.difference.groups)
+
+
+def test_who_went_on_in_a_merger_and_changed_the_address_is_not_told_as_left_behind(merged):
+    contact = merged.registry.show("wang@jiangbei.example")[-1]
+    listed = Listed(contact.unit, contact.contact)
+    merged.clock.advance(days=1)
+    merged.amending.change(listed, Said(address="office@jiangbei.example"), EDITOR)
+
+    seen = merged.look_at("江北区委,王二,wang@jiangbei.example,区县")
+
+    assert seen.difference.not_carried == ()
+
+
+def test_who_was_disabled_before_a_merger_stays_so_when_the_contacts_go_on(house):
+    house.registry.disable(house.who("赵四"), TODAY, "调离", EDITOR)
+
+    house.amending.succeed(["渝北区委"], "两江新区", TODAY, EDITOR, with_contacts=True)
+
+    assert [
+        (each.name, each.disabled_on, each.disabled_reason)
+        for each in house.amending.history(house.who("两江新区")).contacts
+    ] == [("李三", None, None), ("赵四", TODAY, "调离")]
+    assert house.amending.still_disabled("两江新区") == ("zhao@yubei.example",)
+    assert house.look(LIST).difference.still_disabled == ("zhao@yubei.example",)
 
 
 def test_a_unit_that_ends_on_a_day_to_come_is_itself_until_then(house):

@@ -58,6 +58,9 @@ def look(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
     disabled = seen.difference.still_disabled
     if disabled:
         yield words("roster.still_disabled", count=len(disabled), names=disabled)
+    left = seen.difference.not_carried
+    if left:
+        yield words("roster.not_carried", count=len(left), names=left)
     yield from bad_rows(seen, words)
 
 
@@ -344,6 +347,7 @@ def look_json(seen: RosterLook, words: Words) -> dict[str, Any]:
         "groups": [_group_json(group) for group in seen.difference.groups],
         "stopped": [member_json(member) for member in seen.difference.stopped],
         "still_disabled": list(seen.difference.still_disabled),
+        "not_carried": list(seen.difference.not_carried),
         "problems": [
             {
                 "code": each.code,

@@ -75,6 +75,9 @@ WORDS = {
     "roster.recognised.one": "{place} “{found}” → {unit}",
     "roster.still_disabled": "Still disabled {count} (listed in this file and left disabled; to "
     "undo: mailer roster enable UNIT or ADDRESS): {names}",
+    "roster.not_carried": "Still disabled {count} (contacts of a unit that is over who did not go "
+    "on in the one that followed; listed in this file and left so. To write to one: mailer roster "
+    "add UNIT-OF-NOW --address ADDRESS --group GROUP): {names}",
     "roster.disabled_now": "Disabled: {who} gets nothing from {on:date} on, because: {reason}. "
     "All records stay",
     "roster.letters_stop": "  Dispatch {dispatch} still has {count:letter|letters} for it: "
@@ -111,6 +114,8 @@ WORDS = {
     "did.succeed_nowhere": "They were in no group. To list it: mailer roster group add GROUP {who}",
     "did.succeed_silent": "{new} has no address yet and is to be told by telephone. To add one: "
     "mailer roster add {who} --address ADDRESS --group {group} --since {on}",
+    "did.succeed_disabled": "Still disabled {count} (disabled before and left so; to undo: "
+    "mailer roster enable ADDRESS): {names}",
     "did.create_group": "New group “{group}”, without members. To list somebody: "
     "mailer roster group add GROUP UNIT (by {operator})",
     "did.rename_group": "The group “{old}” is called “{new}” now"

@@ -72,6 +72,8 @@ WORDS = {
     "roster.recognised.one": "{place}“{found}”→{unit}",
     "roster.still_disabled": "仍停用 {count}（本文件列有，保持停用；"
     "恢复：mailer roster enable 单位或邮箱）：{names}",
+    "roster.not_carried": "仍停用 {count}（原单位的联系人，没有转到承接单位，本文件列有也不发；"
+    "确要发给：mailer roster add 现单位 --address 邮箱 --group 名单）：{names}",
     "roster.disabled_now": "已停用：{who}，自{on:date}起不再发给它，理由：{reason}。记录都保留",
     "roster.letters_stop": "  发送单 {dispatch} 还有 {count} 封没有发给它，轮到时停发",
     "roster.enable_again": "  恢复：mailer roster enable {who}",
@@ -101,6 +103,8 @@ WORDS = {
     "did.succeed_nowhere": "原单位不在任何名单里。列入：mailer roster group add 名单 {who}",
     "did.succeed_silent": "{new}还没有邮箱，到时列为电话通知。"
     "登记：mailer roster add {who} --address 邮箱 --group {group} --since {on}",
+    "did.succeed_disabled": "仍停用 {count}（原已停用，保持停用；"
+    "恢复：mailer roster enable 邮箱）：{names}",
     "did.create_group": "已建名单“{group}”，还没有成员。列入：mailer roster group add 名单 单位"
     "（经办 {operator}）",
     "did.rename_group": "名单“{old}”改名为“{new}”"
