@@ -20,13 +20,16 @@ class Sample:
     """A finished letter to a reader who does not exist.
 
     `tokens` are those of the slots, of which none may be left; `printed` is all that the
-    issue prints, so that what only looks like a template is told from one.
+    issue prints, so that what only looks like a template is told from one.  `texts` are what
+    its articles say, of which none may be missing; `is_abridged`: but in the page.
     """
 
     tier: Tier
     letter: bytes
     tokens: tuple[str, ...]
     printed: str
+    texts: tuple[str, ...] = ()
+    is_abridged: bool = False
 
 
 def inspect(samples: Sequence[Sample]) -> tuple[Flaw, ...]:
@@ -56,6 +59,9 @@ def _found(samples: Sequence[Sample]) -> Iterator[tuple[Tier | None, Flaw]]:
         yield from ((sample.tier, flaw) for flaw in left)
         unsaid = wording.leaving(read, shown.visible, sample.printed)
         yield from ((sample.tier, flaw) for flaw in unsaid)
+        whole = None if sample.is_abridged else shown.visible
+        missing = wording.missing(read, whole, sample.texts)
+        yield from ((sample.tier, flaw) for flaw in missing)
         style_bytes = max(style_bytes, shown.sheet.size_bytes)
         yield from ((sample.tier, flaw) for flaw in _of_page(read, shown))
     yield from ((None, flaw) for flaw in page.size(pages, style_bytes))

@@ -21,6 +21,7 @@ _LEAST_TEXT = 0.6
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\b(?:None|undefined|Undefined)\b")
 _NUMBER = re.compile(r"第[\d\-—、]+期|增刊|专刊|特刊")
 _SHOWN = 40
+_MOST_NAMED = 3
 # What filters and readers know advertising by. A zero that a year is written with, and numbers in
 # circles, are no ornaments.
 _LOUD = re.compile(
@@ -76,6 +77,24 @@ def text(message: Message, visible: str) -> Iterator[Flaw]:
         yield error("TEXT_THIN", found=printed, expected=shown)
 
 
+def missing(message: Message, visible: str | None, texts: Sequence[str]) -> Iterator[Flaw]:
+    """Which body leaves out something that the articles say.
+
+    Args:
+        message: the letter.
+        visible: what its page shows; None when it is abridged.
+        texts: of the articles.  Blanks, and signs that nobody sees, do not count.
+    """
+    sought = dict.fromkeys(filter(None, map(_seen, texts)))
+    for kind, said in (("text/html", visible), ("text/plain", message.text)):
+        shown = _seen(said) if said else ""
+        lacking = [each for each in sought if each not in shown]
+        # A body that is not there is told of by `message`.
+        if shown and lacking:
+            found = tuple(each[:_SHOWN] for each in lacking[:_MOST_NAMED])
+            yield error("TEXT_MISSING", kind=kind, count=len(lacking), found=found)
+
+
 def slots(message: Message, tokens: Sequence[str]) -> Iterator[Flaw]:
     """Which slots were not filled; the manuscript itself contains none of their *tokens*."""
     spoken = "\n".join((*message.headers.values(), message.html, message.text))
@@ -110,6 +129,10 @@ def preheader(message: Message, hidden: str) -> Iterator[Flaw]:
 def width(said: str) -> int:
     """Columns: two for a character as wide as a 汉字."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in said)
+
+
+def _seen(said: str) -> str:
+    return "".join(filter(str.isprintable, "".join(said.split())))
 
 
 def _cut(said: str, columns: int) -> str:

@@ -49,7 +49,8 @@ class Forme:
     and the token that stands for it, ``@@UNIT@@`` unless the manuscript itself
     prints that.  `headers` are those that are the same for every reader, in
     ASCII and not yet folded; `subject` is as people read it.  Of `attachments`, which
-    are kept beside, name and hash are written down.
+    are kept beside, name and hash are written down.  `is_abridged`: the HTML has not all
+    of each article, the text has.
     """
 
     tier: Tier
@@ -60,6 +61,7 @@ class Forme:
     slots: tuple[tuple[str, str], ...]
     pictures: tuple[Inset, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    is_abridged: bool = False
 
     def to_json(self) -> str:
         """The forme written down, in one way only: equal formes give equal text."""
@@ -76,6 +78,8 @@ class Forme:
             written["pictures"] = [
                 (each.name, each.media_type, each.content) for each in self.pictures
             ]
+        if self.is_abridged:
+            written["is_abridged"] = True
         written |= self._attached()
         return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -113,6 +117,7 @@ class Forme:
                 Attachment(each["name"], each["media_type"], files[each["sha256"]])
                 for each in read.get("attachments", ())
             ),
+            is_abridged=read.get("is_abridged", False),
         )
 
     @property

@@ -90,7 +90,7 @@ def set(  # noqa: A001 - the trade's word
             raise BadInput("theme.too_large", limit=LARGEST_HTML // 1000, issue=issue.number_line)
         short = _composed(abridge(page, things), tokens, theme, tier)
         if short.slots == forme.slots:
-            forme = replace(forme, html=short.html)
+            forme = replace(forme, html=short.html, is_abridged=True)
     shown = tuple(each for each in insets.values() if f"cid:{each.name}" in forme.html)
     headers = _headers(issue, tier, identity)
     return replace(forme, headers=headers, pictures=shown, attachments=attachments)

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mailer import domain, manuscript, preflight, press, spam
-from mailer.issue import Issue, IssueRecord, IssueState, Severity, to_json
+from mailer.issue import (
+    Article,
+    Issue,
+    IssueRecord,
+    IssueState,
+    Paragraph,
+    Severity,
+    Table,
+    to_json,
+)
 from mailer.mistake import Value
 from mailer.preflight import Flaw
 
@@ -60,6 +69,7 @@ def samples(
 ) -> list[preflight.Sample]:
     """A letter of each forme to each of the `readers`, dated *at*."""
     printed = "\n".join(_texts(to_json(issue)))
+    texts = tuple(text for article in issue.articles for text in _said(article))
     made = []
     for forme in formes:
         plate = press.plate(forme, identity)
@@ -67,8 +77,23 @@ def samples(
             own = f"<check.{forme.tier}.{number}@{identity.domain}>"
             letter = plate.letter(reader, message_id=own, date=at)
             tokens = tuple(token for _, token in forme.slots)
-            made.append(preflight.Sample(forme.tier, letter, tokens, printed))
+            made.append(
+                preflight.Sample(forme.tier, letter, tokens, printed, texts, forme.is_abridged)
+            )
     return made
+
+
+def _said(article: Article) -> Iterator[str]:
+    """What an article says: its editor's note, paragraphs, cells, captions, notes of tables."""
+    yield article.editor_note or ""
+    for thing in article.flow:
+        if isinstance(thing, Paragraph):
+            yield thing.text
+            continue
+        yield thing.caption
+        if isinstance(thing, Table):
+            yield from (cell for row in thing.rows for cell in row)
+            yield thing.note
 
 
 def _texts(written: object) -> Iterator[str]:

@@ -308,6 +308,28 @@ def test_what_the_manuscript_says_of_mailboxes_does_not_tell_how_to_leave():
 
 
 @pytest.mark.parametrize(
+    ("spoilt", "is_abridged", "parts"),
+    [
+        (letter(), False, []),
+        (letter(HTML.replace("部署今年任务", "部署任务")), False, ["text/html"]),
+        (letter(HTML.replace("部署今年任务", "部署任务")), True, []),
+        (letter(text=TEXT.replace("部署今年任务", "部署任务")), True, ["text/plain"]),
+        (letter(HTML.replace("部署今年任务", "部署<b>今\u00ad年</b>\n任务")), False, []),
+    ],
+)
+def test_what_an_article_says_and_a_body_does_not_is_told(spoilt, is_abridged, parts):
+    texts = ("总结去年工作，部署今年任务。", "", "会议 召开")
+    sample = Sample(Tier.BAO, spoilt, (), "", texts, is_abridged)
+
+    flaws = inspect([sample])
+
+    assert [(flaw.code, flaw.severity, dict(flaw.values)) for flaw in flaws] == [
+        ("TEXT_MISSING", Severity.ERROR, {"kind": kind, "count": 1, "found": (texts[0],)})
+        for kind in parts
+    ]
+
+
+@pytest.mark.parametrize(
     ("subject", "loud"),
     [
         ("《简报》第2期！！！", "！！！"),

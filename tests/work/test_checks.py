@@ -18,7 +18,7 @@ from test_pictures import picture
 
 import mailer
 from mailer import app, manuscript, preflight, press, spam
-from mailer.issue import Issue, IssueState, Severity, Tier
+from mailer.issue import Issue, IssueState, Severity, Table, Tier
 from mailer.mistake import BadInput, NotAllowed
 from mailer.workflow import checks
 
@@ -40,8 +40,23 @@ def office(tmp_path, monkeypatch):
     made.close()
 
 
+NOTED = dataclasses.replace(
+    bulletins.PARTY_HISTORY,
+    articles=(
+        dataclasses.replace(
+            bulletins.PARTY_HISTORY.articles[1],
+            tables=(
+                Table(
+                    (("书目", "部数"), ("县志", "2")), 1, caption="表1 进展", note="注：初稿不计。"
+                ),
+            ),
+        ),
+    ),
+)
+
+
 def issues() -> dict[str, Issue]:
-    found = dict(bulletins.ALL)
+    found = {**bulletins.ALL, "a table with a note": NOTED}
     for path in sorted(CASES.glob("*.txt")):
         encoding = "gb18030" if "gb18030" in path.stem else "utf-8-sig"
         found[path.stem] = manuscript.read(path.read_text(encoding=encoding)).issue
@@ -67,6 +82,45 @@ def test_the_letters_of_every_theme_have_no_flaw_but_what_degrades_with_a_reason
     assert degraded <= set(
         re.findall(r"^\| `([^`]+)` \|", DECISION.read_text("utf-8"), re.MULTILINE)
     )
+
+
+NOTE = re.compile(r"\{% if (?:table|thing)\.note %\}.*?\{% endif %\}\n", re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("letter.html.j2", "text/html"), ("letter.txt.j2", "text/plain")]
+)
+def test_a_theme_of_the_office_that_prints_no_notes_of_tables_is_told(tmp_path, name, kind):
+    folder = tmp_path / "own"
+    shutil.copytree(TOP / "redhead", folder)
+    kept = (folder / name).read_text("utf-8")
+    older = NOTE.sub("", kept)
+    assert older != kept
+    (folder / name).write_text(older, encoding="utf-8")
+    forme = press.set(NOTED, Tier.BAO, press.Theme.load(folder), OFFICE)
+
+    flaws = preflight.inspect(checks.samples(NOTED, [forme], OFFICE, NOON))
+
+    assert [(f.code, dict(f.values)) for f in flaws if f.severity is Severity.ERROR] == [
+        ("TEXT_MISSING", {"kind": kind, "count": 1, "found": ("注：初稿不计。",)})
+    ]
+
+
+def test_an_abridged_page_is_not_told_to_leave_something_out():
+    article = dataclasses.replace(
+        bulletins.PARTY_HISTORY.articles[0],
+        paragraphs=bulletins.paragraphs(*(f"第{n}段，" + "会议认为" * 40 for n in range(40))),
+    )
+    issue = dataclasses.replace(bulletins.PARTY_HISTORY, articles=(article,) * 5)
+    forme = press.set(issue, Tier.FA, press.Theme.load(TOP / "redhead"), OFFICE)
+    assert forme.is_abridged
+    assert press.Forme.from_json(
+        forme.to_json(), {each.sha256: each.content for each in forme.attachments}
+    ).is_abridged
+
+    flaws = preflight.inspect(checks.samples(issue, [forme], OFFICE, NOON))
+
+    assert [flaw.code for flaw in flaws if flaw.code == "TEXT_MISSING"] == []
 
 
 def test_three_readers_get_a_letter_of_each_tier_and_one_of_them_is_strange():

@@ -69,6 +69,9 @@ WORDS = {
     "“接收邮箱如有变动，请直接回复本邮件告知。”",
     "flaw.TEXT_THIN": "The text part has {found} 汉字, the page {expected}: who reads text misses "
     "something, and filters take it for spam. Complete letter.txt.j2 of the theme",
+    "flaw.TEXT_MISSING": "The part {kind} leaves out something that articles say ({count} in all): "
+    "{found}. Complete letter.html.j2 (the part text/html) or letter.txt.j2 (text/plain) of the "
+    "theme: a table has rows, caption and note",
     "flaw.SLOT_LEFT": "Something was not filled in: {found}. Check slot in the theme",
     "flaw.TEMPLATE_LEFT": "A template left something behind: {found}. Check the theme's templates",
     "flaw.PREHEADER_MISSING": "There is no preview text (preheader): lists of letters show "

@@ -53,6 +53,9 @@ WORDS = {
     "contact 里写一句，如“接收邮箱如有变动，请直接回复本邮件告知。”",
     "flaw.TEXT_THIN": "纯文本部分只有 {found} 个汉字，网页部分有 {expected} 个："
     "只看纯文本的人看不全，也会被当作垃圾邮件。请补全版式的 letter.txt.j2",
+    "flaw.TEXT_MISSING": "{kind} 部分漏印了文章里的 {count} 处文字：{found}。"
+    "请补全版式的 letter.html.j2（text/html 部分）或 letter.txt.j2（text/plain 部分）："
+    "表格除 rows 外还有 caption、note",
     "flaw.SLOT_LEFT": "有一处没有填上：{found}。请核对版式里的 slot",
     "flaw.TEMPLATE_LEFT": "有模板残留：{found}。请核对版式的模板",
     "flaw.PREHEADER_MISSING": "没有预览文字（preheader）：邮件列表里主题后面会显示别的。请核对版式",
