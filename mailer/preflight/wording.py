@@ -7,7 +7,7 @@ and a manuscript that prints what looks like a template has every right to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import east_asian_width
 
 from mailer.preflight.flaws import Flaw, error, info, warning
@@ -88,7 +88,7 @@ def missing(message: Message, visible: str | None, texts: Sequence[str]) -> Iter
     sought = dict.fromkeys(filter(None, map(_seen, texts)))
     for kind, said in (("text/html", visible), ("text/plain", message.text)):
         shown = _seen(said) if said else ""
-        lacking = [each for each in sought if each not in shown]
+        lacking = [*_lacking(shown, sought)]
         # A body that is not there is told of by `message`.
         if shown and lacking:
             found = tuple(each[:_SHOWN] for each in lacking[:_MOST_NAMED])
@@ -133,6 +133,17 @@ def width(said: str) -> int:
 
 def _seen(said: str) -> str:
     return "".join(filter(str.isprintable, "".join(said.split())))
+
+
+def _lacking(shown: str, sought: Iterable[str]) -> Iterator[str]:
+    """Which texts are not there; they are sought in their order first, for there may be many."""
+    at = 0
+    for each in sought:
+        found = shown.find(each, at)
+        if found >= 0:
+            at = found
+        elif each not in shown:
+            yield each
 
 
 def _cut(said: str, columns: int) -> str:
