@@ -96,6 +96,14 @@ def table(
         yield gap.join(cells).rstrip()
 
 
+def apart(text: str, heading: str, least: int = 8) -> str:
+    """*text* to the right in a column of at least *least*, three blanks before its *heading*.
+
+    Such columns stand side by side without a gap.
+    """
+    return right(text, max(width(heading) + 3, least))
+
+
 def bar(done: int, total: int) -> str:
     """■■■■□□□□□□: full only when all is done, empty only when nothing is."""
     filled = BAR if done >= total else min(max(done * BAR // total, bool(done)), BAR - 1)

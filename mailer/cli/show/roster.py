@@ -174,21 +174,25 @@ def _figures(seen: RosterLook, words: Words) -> Iterator[str]:
         rows = [[*row[:at], *row[at + 1 :]] for row in rows]
     if len(rows) > 1:
         # As wide as the screen, the numbers below their headings.
-        rows = [
-            [row[0], *(_apart(cell, rows[0][at]) for at, cell in enumerate(row) if at)]
-            for row in rows
+        heads = [layout.apart(heading, heading) for heading in rows[0][1:]]
+        edges = [*(_edge(layout.width(head)) for head in heads[:-1]), layout.width(heads[-1])]
+        room = _SCREEN - sum(map(layout.width, heads))
+        spaced = [[layout.left(rows[0][0], room), *heads]]
+        spaced += [
+            [layout.left(name, room), *map(layout.right, numbers, edges)]
+            for name, *numbers in rows[1:]
         ]
-        room = _SCREEN - sum(map(layout.width, rows[0][1:]))
-        rows = [[layout.left(row[0], room), *row[1:]] for row in rows]
-        for row in layout.table(rows, numbers=range(1, len(columns)), gap=""):
+        for row in layout.table(spaced, gap=""):
             yield f"  {row}"
 
 
 _SCREEN = 78
+_EVENLY = 8
 
 
-def _apart(cell: str, heading: str) -> str:
-    return layout.right(cell, max(layout.width(heading) + 3, 8))
+def _edge(room: int) -> int:
+    """Where a number ends in a column of *room*: evenly with the others, if a blank does it."""
+    return _EVENLY if room == _EVENLY + 1 else room
 
 
 def _recognised(seen: RosterLook, words: Words, *, verbose: bool) -> Iterator[str]:
