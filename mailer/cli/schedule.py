@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 @option("--reason", metavar="TEXT")
 @option("--urgent", is_flag=True)
 @option("--rehearse", metavar="ADDRESS")
+@option("--verbose", is_flag=True)
 @operator_option
 @yes_option
 @json_option
@@ -62,6 +63,7 @@ def schedule(
     reason: str | None,
     urgent: bool,
     rehearse: str | None,
+    verbose: bool,
     operator: str | None,
     yes: bool,
     as_json: bool,
@@ -97,6 +99,7 @@ def schedule(
             mapping=mapping,
             ahead=ahead,
             overdue=here.settings.sending.overdue,
+            verbose=verbose,
         )
     )
     key = "schedule.ask_rehearsal" if rehearse else "schedule.ask"
@@ -137,7 +140,8 @@ def sender_of(visit: Visit, bulletin: str) -> tuple[str, str, int]:
 def say_scheduled(visit: Visit, dispatch: DispatchRecord) -> None:
     """Says that the dispatch is written, and whether anybody is there to send it."""
     words = visit.words
-    running = senders.keep_running(visit.installation.senders(), words)
+    here = visit.actor(None).host
+    running = senders.keep_running(visit.installation.senders(), words, here=here)
     visit.say(words(f"schedule.done.{dispatch.kind}", dispatch=dispatch.id, running=running))
     if not visit.installation.settings.notify_to:
         visit.say(words("notify.nobody"))

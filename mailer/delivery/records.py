@@ -82,6 +82,8 @@ class Omission:
     address: str | None = None
     detail: str | None = None
     entry: str = ""
+    is_of_unit: bool = field(default=False, compare=False)
+    """Whether it is the unit that is disabled.  A plan knows; its rows do not keep it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,9 @@ def _omission(
     """Why *member* gets no letter at *tier*; None when it gets one."""
     unit, contact, day = member.unit, member.contact, rules.at.date()
 
-    def because(reason: OmissionReason, detail: str | None = None) -> Omission:
+    def because(
+        reason: OmissionReason, detail: str | None = None, *, is_of_unit: bool = False
+    ) -> Omission:
         return Omission(
             tier=tier,
             unit=unit.name,
@@ -279,10 +281,11 @@ def _omission(
             address=contact.address if contact else None,
             detail=detail,
             entry=entry.text,
+            is_of_unit=is_of_unit,
         )
 
     if unit.disabled_on is not None and unit.disabled_on <= day:
-        return because(OmissionReason.DISABLED, unit.disabled_reason)
+        return because(OmissionReason.DISABLED, unit.disabled_reason, is_of_unit=True)
     taken = served.addresses.get(fold_address(contact.address)) if contact else None
     if taken is not None and taken is not tier:
         return because(OmissionReason.SAME_ADDRESS, taken.value)

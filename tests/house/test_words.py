@@ -433,6 +433,17 @@ def test_the_times_of_a_table_all_have_their_seconds_or_none_has():
     assert words.exact(full) == "09:00:00"
 
 
+def test_the_year_of_a_date_is_left_out_where_it_is_the_running_one():
+    words = Words("zh_CN", year=2023)
+    dates = [dt.date(2023, 3, 10), dt.date(2022, 12, 30)]
+
+    assert [words.fill("{date:short}", {"date": date}) for date in dates] == [
+        "3月10日",
+        "2022年12月30日",
+    ]
+    assert words.fill("{date}", {"date": dates[0]}) == "2023年3月10日"
+
+
 def flaws_in_the_code():
     """Every code of a flaw that a rule can tell."""
     written = literals("preflight", "[A-Z]+(_[A-Z]+)*") | literals("workflow", "[A-Z]+(_[A-Z]+)+")

@@ -993,7 +993,7 @@ def test_what_cannot_be_done_by_hand_is_refused_with_what_helps(drafted, words, 
 def test_a_plan_names_the_group_that_an_entry_was_mapped_to(approved):
     approved("roster", "map", "各处室", "万盛经开区")
 
-    lines = approved("schedule", "--at", "+2h", "--yes").lines
+    lines = approved("schedule", "--at", "+2h", "--verbose", "--yes").lines
 
     assert [line for line in lines if "指定为" in line] == [
         "送：“各省级、副省级城市党史部门”指定为名单“省级、副省级城市党史部门”",

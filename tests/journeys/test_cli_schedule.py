@@ -1,9 +1,14 @@
 """`mailer schedule`: the plan first, then the question, and what forbids it."""
 
+import datetime as dt
 import re
 
 import pytest
 from program import SEED
+
+from mailer.cli.show.senders import keep_running
+from mailer.cli.words import Words
+from mailer.delivery import Role, WorkerRecord
 
 AT_NINE = ("schedule", "2023-02", "--at", "2099-03-13 09:00", "--song", "+30m", "--fa", "+60m")
 
@@ -19,21 +24,17 @@ def test_the_plan_is_shown_before_it_is_written(approved):
     )
     assert ran.lines[1:] == [
         "发信邮箱 jianbao@office.example（127.0.0.1:2525）",
-        "         时间                                       条件                                               单位   邮件",
-        "  报     2099年3月13日（星期五，暂按工作日）09:00   到时即发                                              1      1",
-        "  送     2099年3月13日（星期五，暂按工作日）09:30   报全部发出；被拒、待核实则停，30分钟未发出则提示     57     59",
-        "  发     2099年3月13日（星期五，暂按工作日）10:00   送第一遍发完                                         43     44",
-        "  合计                                                                                                  101    104",
-        "送：“各省级、副省级城市党史部门”指定为名单“省级、副省级城市党史部门”",
-        "发：“各区（县）委党史部门”指定为名单“各区县党史部门”",
-        "发：“万盛经开区党史研究室”指定为名单“万盛经开区”",
+        "        时间                                       条件                                        单位    邮件",
+        "  报    2099年3月13日（星期五，暂按工作日）09:00   到时即发                                       1       1",
+        "  送    2099年3月13日（星期五，暂按工作日）09:30   报全部发出；报被拒或30分钟未发出则停          57      59",
+        "  发    2099年3月13日（星期五，暂按工作日）10:00   送第一遍发完                                  43      44",
+        "  合计                                                                                          101     104",
         "不发 1：重复 1（bangongshi@cqds.example 在送、发两处，按“送”只发一封）",
         "无邮箱 1 个单位，请另行通知：城口县委党史研究室（0000-0000087）",
-        "注意：印发日期 2023年3月10日早于发送日 27762 天。",
         "注意：2099年放假安排尚未公布，暂按周一至周五上班推算。",
         "  只有元旦、劳动节、国庆节的法定假日是准的；春节、清明、端午、中秋和调休还不知道。",
         "  公布以后请更新程序，或写入 workdays.toml，再核对这个时间。",
-        "发送范围就此定格，此后通讯录变动会提示，不自动改动。",
+        "注意：印发日期 2023年3月10日早于发送日 27762 天。发送范围就此定格，此后通讯录变动会提示，不自动改动。",
         "确认排定？[y/N] 没有排定",
     ]
     assert approved("dispatch", "list", "--json").json == []
@@ -50,6 +51,24 @@ def test_a_plan_is_written_on_yes_and_the_next_commands_are_named(approved):
         "没有人会收到邮件告知：config.toml 的 [notify] to 没有填写地址",
     ]
     assert [each["state"] for each in approved("dispatch", "list", "--json").json] == ["scheduled"]
+
+
+def test_who_schedules_is_told_whether_somebody_sends_here_or_elsewhere():
+    words, since = Words(), dt.datetime(2023, 3, 10, tzinfo=dt.UTC)
+    run, worker = (
+        [WorkerRecord(host, 1, since, role) for host in ("desk", "attic")]
+        for role in (Role.RUN, Role.WORKER)
+    )
+
+    assert [keep_running(by, words, here="desk") for by in (run[:1], run, worker, [])] == [
+        "请保持 mailer run 运行（本机：正在运行）。",
+        "请保持 mailer run 运行（本机、attic：正在运行）。",
+        (
+            "须有 mailer run 在运行，到时间才会放行"
+            "（现在只有 mailer worker：attic 1、desk 1，请启动 mailer run）。"
+        ),
+        "须有 mailer run 在运行才会发（现在没有，请启动）。",
+    ]
 
 
 def test_an_issue_is_scheduled_once(approved):
@@ -218,16 +237,56 @@ PRESET = {
 }
 
 
-def test_a_plan_says_when_a_public_mailbox_will_have_sent_it(approved):
-    ran = approved(*AT_NINE, stdin="n\n", env=PRESET)
+LISTED = """\
+单位,姓名,邮箱,名单
+市政协办公厅,黄某,huang@cq.example,市级有关部门领导
+宣教处二科,罗某,luo@cqds.example,各处室
+宣教处二科,,erke@cqds.example,各处室
+"""
+THIRD_SCREEN = """\
+发信邮箱 brief@163.com（网易预设：每15分钟30封，每日200封，今日已用0）
+        时间                                   条件                                        单位    邮件  预计发完
+  报    2099年3月13日（星期五，工作日）09:00   到时即发                                       1       1  09:00
+  送    2099年3月13日（星期五，工作日）09:30   报全部发出；报被拒或30分钟未发出则停          57      59  09:49
+  发    2099年3月13日（星期五，工作日）10:00   送第一遍发完                                  43      44  10:17
+  合计                                                                                      101     104
+不发 4：停用 3（黄某 2023年2月退休；宣教处二科 已撤并）；重复 1（bangongshi@cqds.example 在送、发两处，按“送”只发一封）
+无邮箱 1 个单位，请另行通知：城口县委党史研究室（0000-0000087）
+注意：印发日期 2023年3月10日早于发送日 27762 天。发送范围就此定格，此后通讯录变动会提示，不自动改动。
+确认排定？[y/N] 没有排定
+"""
 
-    assert ran.lines[1] == (
-        "发信邮箱 brief@163.com（网易预设：每15分钟30封，每日200封，今日已用0）"
+
+def test_the_third_screen_reads_as_it_should(approved, tmp_path):
+    file = tmp_path / "新增.csv"
+    file.write_text(LISTED, encoding="utf-8")
+    with (approved.folder / "workdays.toml").open("a", encoding="utf-8") as workdays:
+        workdays.write('2099 = "放假通知"\n')
+    approved("roster", "import", file, "--yes")
+    approved("roster", "disable", "黄某", "--reason", "2023年2月退休")
+    approved("roster", "disable", "宣教处二科", "--reason", "已撤并")
+
+    ran = approved(*AT_NINE, stdin="n\n", env=PRESET)
+    whole = approved(*AT_NINE, "--verbose", stdin="n\n", env=PRESET)
+
+    assert ran.out.partition("\n")[2] == THIRD_SCREEN
+    assert (
+        "停用 3（市政协办公厅 黄某 2023年2月退休；宣教处二科 罗某 已撤并；宣教处二科 已撤并）"
+        in whole.out
     )
-    assert [line.split()[-1] for line in ran.lines[2:7]] == [
-        *("预计发完", "09:00", "09:49", "10:17"),
-        "104",
-    ]
+
+
+def test_of_many_who_are_left_out_some_are_named_and_how_to_see_all(approved, tmp_path):
+    file = tmp_path / "各处室.csv"
+    file.write_text("单位,邮箱,名单\n宣教处二科,erke@cqds.example,各处室\n", encoding="utf-8")
+    approved("roster", "import", file, "--full", "--reason", "换届", "--yes")
+
+    ran = approved(*AT_NINE, stdin="n\n")
+
+    (told,) = (line for line in ran.lines if line.startswith("不发 "))
+    assert told == (
+        "不发 5：停用 5（方明哲 换届；谢凤仪 换届；贾嘉宁 换届等）……（全部列出：加 --verbose）"
+    )
 
 
 def test_a_plan_says_what_does_not_fit_into_the_day(approved):

@@ -32,6 +32,7 @@ def scheduling(
     mapping: Sequence[MappedEntry],
     ahead: outlook.Ahead | None = None,
     overdue: dt.timedelta,
+    verbose: bool = False,
 ) -> Iterator[str]:
     """Screen ③, down to the question.
 
@@ -42,6 +43,7 @@ def scheduling(
         mapping: what the issue's entries stand for.
         ahead: when it will have left; None where nobody can say.
         overdue: how long a gate may be shut before somebody is told.
+        verbose: everybody who gets none, and every entry with another group than its name.
     """
     plan = made.plan
     yield signed(made, words)
@@ -54,14 +56,16 @@ def scheduling(
     yield from waves(plan, words, ahead=ahead, overdue=overdue)
     if ahead is not None:
         yield from outlook.remarks(plan, ahead, words)
-    yield from _mapped(plan, mapping, words)
-    yield from _left_out(plan, words)
+    yield from _mapped(plan, mapping, words, verbose=verbose)
+    yield from _left_out(plan, words, verbose=verbose)
     yield from _by_phone(plan.omissions, words)
     yield from decisions(made, words)
-    yield from _dates(made, words)
     yield from unknown_years([wave.not_before for wave in made.plan.waves], words)
+    note = _date_note(made, words)
     if made.redirect_to is None:
-        yield words("plan.frozen")
+        yield words("plan.frozen", note=note)
+    elif note:
+        yield note
 
 
 def waves(
@@ -73,38 +77,50 @@ def waves(
 ) -> Iterator[str]:
     """A line for each tier, and the sums; a supplement has no gates that could be *overdue*."""
     tiers = [each.tier for each in plan.waves] if overdue is not None else []
-    head = ["", *(words(f"plan.{column}") for column in ("time", "condition", "units", "letters"))]
-    rows = [
+    times = [each.not_before for each in plan.waves]
+    ends = outlook.ends(plan, ahead, words) if ahead is not None else [""] * len(plan.waves)
+    columns = [words(f"plan.{column}") for column in ("time", "condition", "units", "letters")]
+    rows = [["", *columns, words("plan.ends") if ahead is not None else ""]]
+    rows += [
         [
             words.name("tier", wave.tier),
-            words.planned(wave.not_before, [each.not_before for each in plan.waves]),
+            words.planned(wave.not_before, times),
             gate(tiers, wave.tier, words, "plan.gate", overdue),
             str(wave.units),
             str(len(wave.letters)),
+            end,
         ]
-        for wave in plan.waves
+        for wave, end in zip(plan.waves, ends, strict=True)
     ]
-    total = [
-        words("total"),
-        "",
-        "",
-        str(sum(wave.units for wave in plan.waves)),
-        str(len(plan.letters)),
+    units = sum(wave.units for wave in plan.waves)
+    rows.append([words("total"), "", "", str(units), str(len(plan.letters)), ""])
+    spaced = [
+        [
+            f"{tier}  ",
+            f"{time}   ",
+            condition,
+            layout.apart(units, columns[2], 12),
+            layout.apart(letters, columns[3]),
+            f"  {end}",
+        ]
+        for tier, time, condition, units, letters, end in rows
     ]
-    if ahead is not None:
-        head.append(words("plan.ends"))
-        for line, end in zip(rows, outlook.ends(plan, ahead, words), strict=True):
-            line.append(end)
-        total.append("")
-    for row in layout.table([head, *rows, total], numbers=(3, 4), gap="   "):
+    for row in layout.table(spaced, gap=""):
         yield f"  {row}"
 
 
-def _mapped(plan: Plan, mapping: Sequence[MappedEntry], words: Words) -> Iterator[str]:
-    """The entries that do not stand for the group of their own name; those by name say it all."""
+def _mapped(
+    plan: Plan, mapping: Sequence[MappedEntry], words: Words, *, verbose: bool
+) -> Iterator[str]:
+    """The entries that do not stand for the group of their own name; those by name say it all.
+
+    Unasked only what may surprise: that there is a group of the entry's name, and another is used.
+    """
     tiers = {wave.tier for wave in plan.waves}
     for mapped in mapping:
-        if mapped.tier in tiers and mapped.group not in (None, mapped.entry.text):
+        if mapped.tier not in tiers or mapped.group in (None, mapped.entry.text):
+            continue
+        if mapped.passes_over or verbose:
             key = "plan.mapped_passing" if mapped.passes_over else "plan.mapped"
             yield words(key, tier=mapped.tier, entry=mapped.entry.text, group=mapped.group)
 
@@ -137,25 +153,26 @@ def signed(made: Scheduling, words: Words) -> str:
     )
 
 
-def _left_out(plan: Plan, words: Words) -> Iterator[str]:
+def _left_out(plan: Plan, words: Words, *, verbose: bool) -> Iterator[str]:
     left_out = [each for each in plan.omissions if each.reason is not OmissionReason.NO_ADDRESS]
     if not left_out:
         return
-    parts = []
+    parts, is_cut = [], False
     for reason in OmissionReason:
         same = [each for each in left_out if each.reason is reason]
         if same:
-            examples = words("sign.semicolon").join(
-                _example(each, words) for each in same[:_EXAMPLES]
-            )
-            more = words("plan.more") if len(same) > _EXAMPLES else ""
-            parts.append(
-                words("plan.because", reason=reason, count=len(same), examples=examples + more)
-            )
-    yield words("plan.left_out", count=len(left_out)) + words("sign.semicolon").join(parts)
+            examples = list(dict.fromkeys(_example(each, words, full=verbose) for each in same))
+            shown = examples if verbose else examples[:_EXAMPLES]
+            more = words("plan.more") if len(shown) < len(examples) else ""
+            is_cut = is_cut or bool(more)
+            told = words("sign.semicolon").join(shown) + more
+            parts.append(words("plan.because", reason=reason, count=len(same), examples=told))
+    head = words("plan.left_out", count=len(left_out))
+    yield head + words("sign.semicolon").join(parts) + (words("plan.all") if is_cut else "")
 
 
-def _example(omission: Omission, words: Words) -> str:
+def _example(omission: Omission, words: Words, *, full: bool) -> str:
+    """Whom it is about, and why: a person by name, a unit where all of it is disabled."""
     who = omission.unit + (f" {omission.contact}" if omission.contact else "")
     if omission.reason is OmissionReason.SAME_ADDRESS:
         once = omission.detail == omission.tier
@@ -167,6 +184,9 @@ def _example(omission: Omission, words: Words) -> str:
         )
     if omission.reason is OmissionReason.SAME_UNIT:
         return words("plan.served_at", who=who, tier=omission.detail)
+    if omission.reason is OmissionReason.DISABLED and not full:
+        person = omission.contact or omission.address
+        who = omission.unit if omission.is_of_unit or person is None else person
     return f"{who} {omission.detail or ''}".strip()
 
 
@@ -196,14 +216,15 @@ def decisions(made: Scheduling, words: Words) -> Iterator[str]:
         yield words("plan.internal", by=detail["internal_by"], reason=detail.get("internal_reason"))
 
 
-def _dates(made: Scheduling, words: Words) -> Iterator[str]:
+def _date_note(made: Scheduling, words: Words) -> str:
+    """That the issue is printed with another day than it leaves on; empty where it is the same."""
     printed, plan = made.record.issue.masthead.date, made.plan
     if printed is None or not plan.waves:
-        return
+        return ""
     first = min(wave.not_before for wave in plan.waves).astimezone(words.timezone).date()
-    if days := (first - printed).days:
-        key = "plan.date_before" if days > 0 else "plan.date_after"
-        yield words(key, date=printed, days=abs(days))
+    days = (first - printed).days
+    key = "plan.date_before" if days > 0 else "plan.date_after"
+    return words(key, date=printed, days=abs(days)) if days else ""
 
 
 def unknown_years(times: Iterable[dt.datetime], words: Words) -> Iterator[str]:

@@ -32,12 +32,13 @@ def standing(senders: Sequence[WorkerRecord], words: Words) -> Iterator[str]:
         yield words("sends.many", count=len(senders), hosts=hosts)
 
 
-def keep_running(senders: Sequence[WorkerRecord], words: Words) -> str:
-    """What must run for a new dispatch to leave, and whether it does."""
+def keep_running(senders: Sequence[WorkerRecord], words: Words, *, here: str) -> str:
+    """What must run for a new dispatch to leave, and whether it does; *here* is this host."""
     opening = schedulers(senders)
     if opening:
-        hosts = words.listed(sorted({each.host for each in opening}))
-        return words("schedule.is_running", host=hosts)
+        hosts = sorted({each.host for each in opening}, key=lambda host: (host != here, host))
+        named = [words("schedule.here") if host == here else host for host in hosts]
+        return words("schedule.is_running", hosts=words.listed(named))
     if senders:
         return words("schedule.workers_only", hosts=by_host(senders, words))
     return words("schedule.not_running")

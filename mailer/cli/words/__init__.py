@@ -11,7 +11,7 @@ A sentence is filled like `str.format`, with these forms of a value:
     {x:state}   the word that the table has for ``state.<x>``
     {x:cause}   what the system said in English, in the language's words if they are known
     {x:remedy}  what to do about that cause; nothing where nobody knows
-    {x:day}     a date with its weekday; also date, when, instant,
+    {x:day}     a date with its weekday; also date, short, when, instant,
                 moment, clock, exact
     {x:typed}   a time as a command takes it
     {x:planned} a time with its date, weekday, and whether that day is worked
@@ -120,6 +120,11 @@ class Words:
         """A date in full: 2023年3月10日."""
         return self("time.date", year=day.year, month=day.month, day=day.day, name=_month(day))
 
+    def short(self, day: dt.date) -> str:
+        """A date, the year only when it is not the running one: 3月10日."""
+        key = "time.short" if day.year == self.year else "time.short_of_year"
+        return self(key, year=day.year, month=day.month, day=day.day, name=_month(day))
+
     def day(self, day: dt.date, kind: str = "") -> str:
         """A date with its weekday and *kind*, the year only when it is not the running one."""
         key = "time.day" if day.year == self.year else "time.day_of_year"
@@ -161,9 +166,7 @@ class Words:
     def when(self, at: dt.datetime) -> str:
         """A time with its date, to the minute: 3月10日 15:02."""
         local = at.astimezone(self.timezone)
-        key = "time.short" if local.year == self.year else "time.short_of_year"
-        day = self(key, year=local.year, month=local.month, day=local.day, name=_month(local))
-        return f"{day} {local:%H:%M}"
+        return f"{self.short(local.date())} {local:%H:%M}"
 
     def instant(self, at: dt.datetime) -> str:
         """A time with its date, to the second: 3月13日 09:40:12."""
@@ -198,6 +201,7 @@ class _Filling(string.Formatter):
         self._words = words
         self._forms: dict[str, Callable[[Any], str]] = {
             "date": words.date,
+            "short": words.short,
             "day": words.day,
             "moment": words.moment,
             "planned": words.planned,

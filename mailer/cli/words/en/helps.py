@@ -223,6 +223,7 @@ WORDS = {
     "option.urgent": "Urgent: send in quiet hours and on days off as well; needs --reason.",
     "option.reason": "Why; it is kept in the record.",
     "option.internal": "Send an internal paper by mail all the same; needs --by and --reason.",
+    "option.schedule.verbose": "List all: everybody left out, and what each entry stands for.",
     "option.schedule.by": "Who decides that an internal paper goes by mail.",
     "option.to": "Who gets the test letter.",
     "option.issue.test.tier": "Whose letter; default: that of the highest tier.",

@@ -185,6 +185,7 @@ WORDS = {
     "option.urgent": "特急：安静时段和休息日也发；须写 --reason。",
     "option.reason": "理由，记入操作记录。",
     "option.internal": "内部资料也用邮件发送，须写 --by 和 --reason。",
+    "option.schedule.verbose": "全部列出：不发的每一个，发送对象指定为哪个名单。",
     "option.schedule.by": "决定用邮件发送内部资料的人。",
     "option.to": "收测试邮件的邮箱。",
     "option.issue.test.tier": "发哪一级的样子；缺省为最高的一级。",

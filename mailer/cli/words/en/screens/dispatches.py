@@ -22,8 +22,7 @@ WORDS = {
     "plan.units": "units",
     "plan.letters": "letters",
     "plan.gate.first": "at its time",
-    "plan.gate.bao": "all of 报 accepted; one refused or doubtful stops it, "
-    "{minutes} min late is told",
+    "plan.gate.bao": "all of 报 accepted; stops if one is refused or not out in {minutes} min",
     "plan.gate.song": "all of 送 tried once",
     "plan.mapped": "{tier:tier}: “{entry}” was mapped to the group “{group}”",
     "plan.mapped_passing": "Note: {tier:tier}: “{entry}” was mapped to the group “{group}”; the "
@@ -34,6 +33,7 @@ WORDS = {
     "plan.twice_in_tier": "{address} is twice in {tier:tier}, one letter",
     "plan.served_at": "{who} at {tier:tier}",
     "plan.more": " …",
+    "plan.all": " … (all of them: add --verbose)",
     "plan.by_phone": "No address, {count:unit|units} to be told otherwise: {units}",
     "plan.without": "{tiers} left out: {reason}",
     "plan.internal": "An internal paper; {by} has it sent by mail: {reason}",
@@ -42,9 +42,9 @@ WORDS = {
     "特急, it is sent all the same.",
     "plan.quiet.samples": "Note: {tiers} in quiet hours or on a day off; all readers are sample "
     "addresses, nobody is disturbed, it is sent all the same.",
-    "plan.date_before": "Note: the date of issue, {date:date}, is {days:day|days} before the day "
+    "plan.date_before": "Note: the date of issue, {date:short}, is {days:day|days} before the day "
     "of sending.",
-    "plan.date_after": "Note: the date of issue, {date:date}, is {days:day|days} after the day "
+    "plan.date_after": "Note: the date of issue, {date:short}, is {days:day|days} after the day "
     "of sending.",
     "plan.unpublished": "Note: the holidays of {year} have not been published. Monday to Friday "
     "are taken\n"
@@ -52,7 +52,8 @@ WORDS = {
     "  When the others are, and which weekends are worked for them, nobody knows yet.\n"
     "  Once they are published, update the program or enter them in workdays.toml,\n"
     "  and look at this time again.",
-    "plan.frozen": "The audience is frozen now; later changes of the roster are told, not made.",
+    "plan.frozen": "[[{note} ]]The audience is frozen now; later changes of the roster are told, "
+    "not made.",
     "plan.rehearsal": "A rehearsal: all letters of all tiers go to {address}, marked 【演练】, "
     "counted nowhere",
     "pace.told": "{whose}{limits}",
@@ -70,7 +71,8 @@ WORDS = {
     "Watch it: mailer dispatch watch {dispatch}",
     "schedule.done.rehearsal": "Rehearsal scheduled: dispatch {dispatch}. {running} "
     "To cancel: mailer dispatch cancel {dispatch}",
-    "schedule.is_running": "Keep mailer run running (it is, on {host}).",
+    "schedule.is_running": "Keep mailer run running (it is, on {hosts}).",
+    "schedule.here": "this machine",
     "schedule.not_running": "Only mailer run sends it (it is not running: start it).",
     "schedule.workers_only": "Only mailer run opens it when its time comes (it is not running: "
     "start it; there is mailer worker alone, {hosts}).",

@@ -21,7 +21,7 @@ WORDS = {
     "plan.units": "单位",
     "plan.letters": "邮件",
     "plan.gate.first": "到时即发",
-    "plan.gate.bao": "报全部发出；被拒、待核实则停，{minutes}分钟未发出则提示",
+    "plan.gate.bao": "报全部发出；报被拒或{minutes}分钟未发出则停",
     "plan.gate.song": "送第一遍发完",
     "plan.mapped": "{tier:tier}：“{entry}”指定为名单“{group}”",
     "plan.mapped_passing": "注意：{tier:tier}：“{entry}”指定为名单“{group}”，同名的名单没有用。"
@@ -32,6 +32,7 @@ WORDS = {
     "plan.twice_in_tier": "{address} 在“{tier:tier}”列了两次，只发一封",
     "plan.served_at": "{who} 在“{tier:tier}”发",
     "plan.more": "等",
+    "plan.all": "……（全部列出：加 --verbose）",
     "plan.by_phone": "无邮箱 {count} 个单位，请另行通知：{units}",
     "plan.without": "不发“{tiers}”：{reason}",
     "plan.internal": "内部资料，由 {by} 决定用邮件发送：{reason}",
@@ -39,12 +40,12 @@ WORDS = {
     "plan.quiet.marked": "注意：“{tiers}”在安静时段或休息日；本期标有“特急”，照发。",
     "plan.quiet.samples": "注意：“{tiers}”在安静时段或休息日；收件的都是示例邮箱，"
     "没有人受打扰，照发。",
-    "plan.date_before": "注意：印发日期 {date:date}早于发送日 {days} 天。",
-    "plan.date_after": "注意：印发日期 {date:date}晚于发送日 {days} 天。",
+    "plan.date_before": "注意：印发日期 {date:short}早于发送日 {days} 天。",
+    "plan.date_after": "注意：印发日期 {date:short}晚于发送日 {days} 天。",
     "plan.unpublished": "注意：{year}年放假安排尚未公布，暂按周一至周五上班推算。\n"
     "  只有元旦、劳动节、国庆节的法定假日是准的；春节、清明、端午、中秋和调休还不知道。\n"
     "  公布以后请更新程序，或写入 workdays.toml，再核对这个时间。",
-    "plan.frozen": "发送范围就此定格，此后通讯录变动会提示，不自动改动。",
+    "plan.frozen": "[[{note}]]发送范围就此定格，此后通讯录变动会提示，不自动改动。",
     "plan.rehearsal": "演练：各级邮件全部只发到 {address}，标【演练】，不计入发送",
     "pace.told": "{whose}{limits}",
     "pace.preset": "{preset:preset}预设：",
@@ -61,7 +62,8 @@ WORDS = {
     "查看：mailer dispatch watch {dispatch}",
     "schedule.done.rehearsal": "已排定演练：发送单 {dispatch}。{running}"
     "取消：mailer dispatch cancel {dispatch}",
-    "schedule.is_running": "请保持 mailer run 运行（{host}：正在运行）。",
+    "schedule.is_running": "请保持 mailer run 运行（{hosts}：正在运行）。",
+    "schedule.here": "本机",
     "schedule.not_running": "须有 mailer run 在运行才会发（现在没有，请启动）。",
     "schedule.workers_only": "须有 mailer run 在运行，到时间才会放行"
     "（现在只有 mailer worker：{hosts}，请启动 mailer run）。",
