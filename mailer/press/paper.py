@@ -19,7 +19,7 @@ from markupsafe import Markup
 from mailer.press.columns import width
 from mailer.press.page import WIDEST, Photo
 from mailer.press.phrasing import COMMON
-from mailer.press.unbroken import inside, unbroken
+from mailer.press.unbroken import inside, inside_numbers, unbroken
 
 LINE_MM: Final = 10.227
 """What a line is high, as print.css.j2 has it: 22 of them fill the 225 mm of a page."""
@@ -129,17 +129,17 @@ def _cost(before: str, behind: str) -> float | None:
 def paragraph(text: str, people: Iterable[str]) -> Markup:
     """*text* escaped for HTML, whose last line is never a single 汉字 (单字不成行).
 
-    Names of *people* are held together, as `unbroken` does.
+    Names of *people*, and numbers with what they count, are held together, as by `unbroken`.
     """
     names = tuple(people)
     found = _END.search(text)
     if not found:
-        return unbroken(text, names)
-    held, start = inside(text, names), found.start()
+        return unbroken(text, names, numbers=True)
+    held, start = inside(text, names) | inside_numbers(text), found.start()
     while start in held:
         start -= 1
     end = Markup('<span class="last">{}</span>').format(text[start:])
-    return unbroken(text[:start], names) + end
+    return unbroken(text[:start], names, numbers=True) + end
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,10 @@ _OPENING = "“‘《〈（【〔［"
 _NOT_FIRST = re.escape("”’》〉）】〕］，。、；：！？…—·％%,.;:!?)]")
 # Before an opening quotation mark and behind a closing one, as far as no mark stands there that
 # may not end or begin a line itself (GB/T 15834-2011, 5.1).
+# Words that are held together, as a number with what it counts, may stand in between.
 _PARTS = re.compile(
-    rf"(?<=[^\s<>{_OPENING}])(?=[“‘])(?![^<]*>)|(?<=[”’])(?=[^\s<>{_NOT_FIRST}])(?![^<]*>)"
+    rf"(?<=[^\s<>{_OPENING}])((?:</span>)?)(?=[“‘])(?![^<]*>)"
+    rf"|(?<=[”’])(?=(?:<span[^>]*>)?[^\s<>{_NOT_FIRST}])(?![^<]*>)"
 )
 
 _WIDEST: Final = 0.25
@@ -35,7 +37,7 @@ is left short, because gaps would tear it apart."""
 
 def with_breaks(html: str) -> str:
     """*html* with an invisible mark at each place where only Chinese would end a line."""
-    return _PARTS.sub(_MAY_PART, html)
+    return _PARTS.sub(lambda found: (found[1] or "") + _MAY_PART, html)
 
 
 @functools.cache

@@ -8,13 +8,15 @@ and `page` brings them.  Look next at `templates/redhead`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from markupsafe import Markup, escape
 
 # 112个, 第2次, 1.2万余户, 98.7%
 _COUNTED: Final = re.compile(r"第?\d+(?:[.,]\d+)*(?:[%％‰]|[多余]?[十百千万亿]*[多余]?[一-鿿])")
+# The number of a licence is longer, and on a telephone's line would reach beyond the edge.
+_LONGEST: Final = 16
 
 
 def inside(text: str, people: Iterable[str]) -> frozenset[int]:
@@ -29,16 +31,13 @@ def inside(text: str, people: Iterable[str]) -> frozenset[int]:
 
 def inside_numbers(text: str) -> frozenset[int]:
     """Where in *text* a line would end inside a number, or between it and what it counts."""
-    return frozenset(
-        at for found in _COUNTED.finditer(text) for at in range(found.start() + 1, found.end())
-    )
+    return frozenset(at for found in _counts(text) for at in range(found.start() + 1, found.end()))
 
 
 def unbroken(text: str, people: Iterable[str], *, numbers: bool = False) -> Markup:
     """*text* escaped for HTML, each name of *people* in it held together.
 
-    With *numbers* each number is held together with what it counts.  Titles, the contents
-    and the last lines ask for it; in running text it would make a letter larger for little.
+    With *numbers* each number is held together with what it counts.
     """
     names = sorted({name for name in people if name}, key=len, reverse=True)
     if not names:
@@ -53,11 +52,15 @@ def unbroken(text: str, people: Iterable[str], *, numbers: bool = False) -> Mark
 
 def _counted(text: str) -> Markup:
     held, done = Markup(""), 0
-    for found in _COUNTED.finditer(text):
+    for found in _counts(text):
         held += escape(text[done : found.start()])
         held += Markup('<span class="counted">{}</span>').format(found[0])
         done = found.end()
     return held + escape(text[done:])
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    return (each for each in _COUNTED.finditer(text) if len(each[0]) <= _LONGEST)
 
 
 FILTERS: Final[dict[str, Callable[..., Markup]]] = {"unbroken": unbroken}

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
+from itertools import pairwise
 from pathlib import Path
 
 import bulletins
@@ -125,6 +126,20 @@ def test_no_line_begins_or_ends_with_a_mark_that_may_not():
     assert [row for row in rows if row[-1] in "“‘《（【"] == []
 
 
+def test_every_mark_keeps_its_cell_beside_another_mark_too():
+    rows = [row for page in papers.pages(seed().content) for row in body(page)]
+    pairs = [
+        second.left - first.left
+        for row in rows
+        if len(row.text) == 28
+        for first, second in pairwise(row.glyphs)
+        if first.text + second.text in ("”、", "”，", "、“")
+    ]
+
+    assert pairs == pytest.approx([156 / 28] * len(pairs), abs=0.05)
+    assert len(pairs) > 6
+
+
 def test_the_last_line_of_a_paragraph_is_never_a_single_character():
     texts = [chr(0x4E00 + length) * length + "。" for length in range(24, 32)]
 
@@ -178,6 +193,19 @@ def test_no_line_of_the_text_ends_inside_the_name_of_a_leader():
     rows = [row.text for page in pages for row in page]
     assert "".join(rows).count("李振兴") == len(texts)
     assert sum(row.count("李振兴") for row in rows) == len(texts)
+
+
+def test_no_line_of_the_text_ends_between_a_number_and_what_it_counts():
+    behind = ["个，占全部项目的九成，其余在年底以前完成整改并逐一销号。", "项。"]
+    texts = ["国" * before + "，已整改1132" + end for before in range(15, 24) for end in behind]
+
+    pages = papers.pages(printed(with_text(*texts)).content)
+
+    rows = [row for page in pages for row in body(page)]
+    assert sum("1132个" in row.text or "1132项" in row.text for row in rows) == len(texts)
+    assert {round(index_of(row), 1) % 1 for row in rows} == {0.0}
+    full = [row.right for row in rows if "国" in row.text and not row.text.endswith("。")]
+    assert full == pytest.approx([RIGHT] * len(full), abs=0.3)
 
 
 def test_no_line_of_a_cell_or_of_a_note_ends_inside_the_name_of_a_leader():
@@ -498,6 +526,8 @@ def test_a_font_of_another_kind_is_a_stand_in(wanted, used, told):
         ("（“三资”）管理", "（“三资”）管理"),
         ("做到“两个维护”上", "做到|“两个维护”|上"),
         ('<a title="的“冲”号">乙</a>', '<a title="的“冲”号">乙</a>'),
+        ("2个</span>“新”<span id=n>5个</span>", "2个</span>|“新”|<span id=n>5个</span>"),
+        ("“新”<span id=n>，</span>", "“新”<span id=n>，</span>"),
     ],
 )
 def test_a_line_may_end_beside_a_quotation_but_not_inside_its_marks(text, parted):
