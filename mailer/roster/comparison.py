@@ -7,7 +7,7 @@ dry run.  Never deletes: who is not listed stays.  The changes are written by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -175,11 +175,13 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     Disabled units and contacts stay as they are, also when the file lists them:
     an old list must not write again to whom a person has stopped.  So it is with
     whom it lists under a unit that is over, and who did not go on in the one that
-    followed.  A group that the file does not name is left alone.
+    followed; that one counts as listed.  A group that the file does not name is
+    left alone.
     """
     members = [member for member in current if not is_disabled(member)]
-    listed, not_carried = _without_left_behind(file)
+    listed, left_out, not_carried = _without_left_behind(file)
     rows, still_disabled = _without_disabled(listed, current)
+    named = {(fold_name(group), fold_name(row.unit)) for row in left_out for group in row.groups}
     rows_of: dict[str, list[Row]] = {}
     names: dict[str, str] = {}
     for row in rows:
@@ -191,7 +193,7 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
         members_of.setdefault(fold_name(member.group), []).append(member)
     known, said = _Known(members), _Said.of(rows)
     groups = tuple(
-        _compare_group(names[group], members_of.get(group, []), rows, known, said)
+        _compare_group(names[group], members_of.get(group, []), rows, known, said, named)
         for group, rows in rows_of.items()
     )
     return RosterDiff(
@@ -206,34 +208,40 @@ def compare(current: Sequence[Member], file: RosterFile) -> RosterDiff:
     )
 
 
-def _without_left_behind(file: RosterFile) -> tuple[Sequence[Row], tuple[str, ...]]:
-    """The rows without whom they list and who did not go on in the unit of now, and who that is.
+def _without_left_behind(
+    file: RosterFile,
+) -> tuple[Sequence[Row], Sequence[Row], tuple[str, ...]]:
+    """The rows without who did not go on in the unit of now; those that list nobody else; and who.
 
     Who is listed under the unit of now as well is wanted there.
     """
-    behind = {(each.sheet, each.line): each.left_behind for each in file.recognised}
-    if not any(behind.values()):
-        return file.rows, ()
+    behind = file.left_behind
+    if not behind:
+        return file.rows, (), ()
+    recognised = {(each.sheet, each.line) for each in file.recognised}
     wanted = {
         (fold_name(row.unit), fold_address(address))
         for row in file.rows
-        if (row.sheet, row.line) not in behind
+        if (row.sheet, row.line) not in recognised
         for address in row.addresses
     }
     kept: list[Row] = []
+    left_out: list[Row] = []
     found: dict[str, None] = {}
     for row in file.rows:
-        unit = fold_name(row.unit)
+        unit, of_row = fold_name(row.unit), behind.get((row.sheet, row.line), frozenset())
         gone = [
             each
-            for each in behind.get((row.sheet, row.line), ())
-            if (unit, fold_address(each)) not in wanted
+            for each in row.addresses
+            if fold_address(each) in of_row and (unit, fold_address(each)) not in wanted
         ]
         found |= dict.fromkeys(gone)
         left = tuple(each for each in row.addresses if each not in gone)
-        if left or not gone:
+        if gone and not left:
+            left_out.append(row)
+        else:
             kept.append(replace(row, addresses=left) if gone else row)
-    return kept, tuple(found)
+    return kept, left_out, tuple(found)
 
 
 def _without_disabled(
@@ -400,8 +408,14 @@ class _Known:
 
 
 def _compare_group(
-    name: str, own: Sequence[Member], listed: Sequence[Row], known: _Known, said: _Said
+    name: str,
+    own: Sequence[Member],
+    listed: Sequence[Row],
+    known: _Known,
+    said: _Said,
+    named: Collection[tuple[str, str]],
 ) -> GroupDiff:
+    """The difference in one group; who is *named*, by group and unit, is not missing."""
     name = own[0].group if own else name
     places = _places(name, listed, max((member.position for member in own), default=0), said)
     pairs, new, missing = _match(places, own, said)
@@ -419,7 +433,9 @@ def _compare_group(
         addresses=len({fold_address(address) for row in listed for address in row.addresses}),
         added=tuple(map(known.addition, new)),
         changed=tuple(change for change in changes if change.fields),
-        not_listed=tuple(missing),
+        not_listed=tuple(
+            each for each in missing if (fold_name(name), fold_name(each.unit.name)) not in named
+        ),
         without_address=tuple(
             {
                 fold_name(row.unit): row.unit

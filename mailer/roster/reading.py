@@ -160,6 +160,20 @@ class RosterFile:
         """Headings that no column answers to."""
         return tuple(dict.fromkeys(each for header in self.headers for each in header.unused))
 
+    @property
+    def left_behind(self) -> dict[Spot, frozenset[str]]:
+        """Of each record the folded addresses of whoever did not go on in the unit of now.
+
+        Two contacts may stand side by side in one record.
+        """
+        found: dict[Spot, frozenset[str]] = {}
+        for each in self.recognised:
+            if each.left_behind:
+                spot = (each.sheet, each.line)
+                behind = frozenset(map(fold_address, each.left_behind))
+                found[spot] = found.get(spot, frozenset()) | behind
+        return found
+
     def bad_spots(self, problems: Iterable[Problem]) -> tuple[Spot, ...]:
         """The records that *problems* are about, by sheet and line, each once."""
         first = {header.sheet: header.line for header in self.headers}
@@ -249,6 +263,7 @@ def check(file: RosterFile) -> RosterFile:
     across = _Across(
         headers={header.sheet: header for header in file.headers},
         written={(each.sheet, each.line): each.found for each in file.recognised},
+        left_behind=file.left_behind,
     )
     order = {header.sheet: number for number, header in enumerate(file.headers)}
 
@@ -277,11 +292,13 @@ def check(file: RosterFile) -> RosterFile:
 class _Across:
     """What is remembered from record to record and from sheet to sheet.
 
-    `written` are the names of units as the file has them, where they are called otherwise.
+    `written` are the names of units as the file has them, where they are called otherwise;
+    `left_behind` is as in `RosterFile`.
     """
 
     headers: dict[str | None, Header]
     written: dict[Spot, str]
+    left_behind: dict[Spot, frozenset[str]]
     seen: dict[tuple[object, ...], Row] = field(default_factory=dict)
     owners: dict[str, Row] = field(default_factory=dict)
     ranked: dict[tuple[str, int], Row] = field(default_factory=dict)
@@ -524,7 +541,9 @@ def _clashes(row: Row, across: _Across) -> Iterator[Problem]:
                     "first_at": across.place(first, Column.UNIT),
                 },
             )
-    if row.rank is not None:
+    behind = across.left_behind.get((row.sheet, row.line), frozenset())
+    # Whom a merger left behind does not come in, and so is nobody's first contact.
+    if row.rank is not None and not (addresses and behind.issuperset(addresses)):
         ranked = across.ranked.setdefault((unit, row.rank), row)
         if row.name and ranked.name and fold_name(ranked.name) != fold_name(row.name):
             yield Problem(

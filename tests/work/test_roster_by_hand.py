@@ -503,6 +503,39 @@ def test_what_is_new_in_an_old_list_comes_in_beside_whom_a_merger_has_left_behin
     ]
 
 
+def test_two_contacts_in_one_row_are_both_left_behind(house):
+    beside = "单位,第一联系人,邮箱,第二联系人,邮箱,名单\n"
+    beside += "渝北区委,李三,li@yubei.example,赵四,zhao@yubei.example,区县\n"
+    house.amending.succeed(["渝北区委"], "两江新区", TODAY, EDITOR, with_contacts=False)
+    house.clock.advance(days=1)
+    before = house.on(TOMORROW)
+
+    seen = house.look(beside)
+    house.registry.carry_out(seen, EDITOR)
+
+    assert seen.difference.not_carried == ("li@yubei.example", "zhao@yubei.example")
+    assert house.on(TOMORROW) == before
+
+
+def test_first_contacts_whom_a_merger_left_behind_contradict_nobody(merged_bare):
+    ranked = LIST.replace("王二,主任,,", "王二,主任,第一联系人,")
+
+    seen = merged_bare.look(ranked)
+
+    assert (seen.problems, len(seen.difference.not_carried)) == ((), 3)
+
+
+def test_a_whole_list_that_names_only_whom_a_merger_left_behind_does_not_stop_the_unit_of_now(
+    merged_bare,
+):
+    seen = merged_bare.registry.as_whole(merged_bare.look(LIST), "整份名单")
+    merged_bare.registry.carry_out(seen, EDITOR)
+
+    assert [group.not_listed for group in seen.difference.groups] == [()]
+    assert seen.difference.stopped == ()
+    assert merged_bare.who("两江新区").unit.disabled_on is None
+
+
 def test_whom_a_list_names_under_the_unit_of_now_is_wanted_there(merged_bare):
     seen = merged_bare.look_at(
         "江北区委,王二,wang@jiangbei.example,区县", "两江新区,王二,wang@jiangbei.example,区县"
