@@ -423,7 +423,7 @@ def _inherit(
         seat = Seat(place.group_name, since, place.until, place.position)
         who = own or [None]
         if own is None and place.contact_id is not None:
-            who = [posts.carried(connection, place.contact_id, unit_id)]
+            who = [posts.carried(connection, place.contact_id, unit_id, on)]
         for contact_id in who:
             if contact_id is not None or not seats.has_place(connection, seat, unit_id):
                 seats.join(connection, seat, unit_id, contact_id)
@@ -441,10 +441,11 @@ def _link(connection: Connection, old_id: int, unit_id: int, on: dt.date) -> Non
 
 
 def _disable(connection: Connection, table: Any, row_id: int, on: dt.date, reason: str) -> None:
-    """Who was disabled before stays so, from the day and for the reason given then."""
+    """Who is disabled on the day already stays so, from the day and for the reason given then."""
+    in_use = or_(table.c.disabled_on.is_(None), table.c.disabled_on > on)
     connection.execute(
         update(table)
-        .where(table.c.id == row_id, table.c.disabled_on.is_(None))
+        .where(table.c.id == row_id, in_use)
         .values(disabled_on=on, disabled_reason=reason)
     )
 

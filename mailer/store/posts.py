@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, Integer, insert, literal, or_, select, update
 
 from mailer.roster import Contact, fold_address, fold_name
 from mailer.store.schema import contacts, memberships, tenures
@@ -76,16 +76,21 @@ def keep(connection: Connection, contact: Contact, until: dt.date) -> None:
 def find_or_make(connection: Connection, unit_id: int, said: Mapping[str, Any]) -> int:
     """The contact of the unit with the address that is *said*; made when there is none."""
     folded = fold_address(said["address"])
+    known = _with_address(connection, unit_id, folded)
+    if known is not None:
+        return known
+    make_room(connection, unit_id, said.get("rank"))
+    made = insert(contacts).values(unit_id=unit_id, address_folded=folded, **said)
+    return int(connection.execute(made.returning(contacts.c.id)).scalar_one())
+
+
+def _with_address(connection: Connection, unit_id: int, folded: str) -> int | None:
     known = connection.execute(
         select(contacts.c.id)
         .where(contacts.c.unit_id == unit_id)
         .where(contacts.c.address_folded == folded)
     ).scalar_one_or_none()
-    if known is not None:
-        return int(known)
-    make_room(connection, unit_id, said.get("rank"))
-    made = insert(contacts).values(unit_id=unit_id, address_folded=folded, **said)
-    return int(connection.execute(made.returning(contacts.c.id)).scalar_one())
+    return None if known is None else int(known)
 
 
 def make_room(connection: Connection, unit_id: int, rank: int | None) -> None:
@@ -107,17 +112,32 @@ def in_use(connection: Connection, unit_id: int, day: dt.date) -> list[int | Non
     return [int(row.id) for row in rows]
 
 
-def carried(connection: Connection, contact_id: int, unit_id: int) -> int:
-    """The contact of another unit as one of the unit; its rank stays behind.
+def carried(connection: Connection, contact_id: int, unit_id: int, on: dt.date) -> int:
+    """The contact of another unit as one of the unit from the day *on* on; its rank stays behind.
 
-    Who was disabled there is so here, or a merger would write to them again.
+    Who was disabled there is so here, or a merger would write to them again.  Who
+    holds the post until a day behind *on* holds it here, or the successor would be
+    written to before their day.
     """
     row = connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
+    known = _with_address(connection, unit_id, row.address_folded)
+    if known is not None:
+        return known
     kept = (
         *("name", "department", "post", "address", "phone", "note"),
         *("disabled_on", "disabled_reason"),
     )
-    return find_or_make(connection, unit_id, {name: getattr(row, name) for name in kept})
+    made = find_or_make(connection, unit_id, {name: getattr(row, name) for name in kept})
+    of_holder = [tenures.c[name] for name in (*_OF_HOLDER, "address_folded", "until")]
+    connection.execute(
+        insert(tenures).from_select(
+            ["contact_id", *(column.name for column in of_holder)],
+            select(literal(made, Integer), *of_holder).where(
+                tenures.c.contact_id == contact_id, tenures.c.until > on
+            ),
+        )
+    )
+    return made
 
 
 def _is_from_before(connection: Connection, contact: Contact, today: dt.date) -> bool:

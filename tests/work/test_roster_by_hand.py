@@ -591,6 +591,34 @@ def test_who_was_disabled_before_a_merger_stays_so_when_the_contacts_go_on(house
     assert house.look(LIST).difference.still_disabled == ("zhao@yubei.example",)
 
 
+def test_who_holds_a_post_until_a_day_behind_the_merger_holds_it_in_the_unit_of_now_too(house):
+    handed_over = TODAY + dt.timedelta(days=20)
+    said = Said(name="孙六", address="sun@jiangbei.example")
+    house.amending.hand_over(house.who("王二"), said, handed_over, EDITOR)
+
+    house.amending.succeed(["江北区委"], "两江新区", TOMORROW, EDITOR, with_contacts=True)
+
+    held = [house.on(day)[1][1:] for day in (TODAY, TOMORROW, handed_over)]
+    assert held == [
+        ("江北区委", "王二", "wang@jiangbei.example"),
+        ("两江新区", "王二", "wang@jiangbei.example"),
+        ("两江新区", "孙六", "sun@jiangbei.example"),
+    ]
+
+
+def test_a_unit_that_was_to_end_later_ends_on_the_day_of_the_merger(house):
+    later = TODAY + dt.timedelta(days=30)
+    house.registry.disable(house.who("江北区委"), later, "撤并", EDITOR)
+
+    house.amending.succeed(["江北区委"], "两江新区", TODAY, EDITOR, with_contacts=False)
+    seen = house.look(LIST)
+
+    unit = house.who("江北区委").unit
+    assert (unit.disabled_on, unit.disabled_reason) == (TODAY, "并入两江新区")
+    assert (seen.problems, seen.difference.is_empty) == ((), True)
+    assert seen.difference.not_carried == ("wang@jiangbei.example",)
+
+
 def test_a_unit_that_ends_on_a_day_to_come_is_itself_until_then(house):
     house.amending.succeed(["江北区委"], "渝中区委", TOMORROW, EDITOR, with_contacts=True)
 
