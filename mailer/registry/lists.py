@@ -382,7 +382,8 @@ class Registry:
 
         An address that a successor will have means the post already; a name that a
         unit had before it was renamed still means it.  Of several, those in a unit that
-        is not over are meant.
+        is not over are meant.  The unit's name may stand in front of the contact's, as
+        it does where several are named.
 
         Raises:
             BadUsage: nobody is known by that, or several are.
@@ -390,14 +391,8 @@ class Registry:
         unit = self._store.amendments.called(who)
         if unit is not None:
             return Listed(unit, None)
-        folded = roster.fold_name(who)
         known = self._store.amendments.find(who, self.today)
-        found = [
-            Listed(unit, contact)
-            for unit, contact in known
-            if contact is not None
-            and ("@" in who or roster.fold_name(contact.name or "") == folded)
-        ]
+        found = self._contacts_meant(known, who) or self._of_unit_meant(who)
         if len(found) > 1:
             # A contact whom a merger took along is known in the unit that is over, too.
             today = self.today
@@ -412,6 +407,25 @@ class Registry:
                 names=tuple(sorted({_full_name(each) for each in near})),
             )
         return found[0]
+
+    @staticmethod
+    def _contacts_meant(known: Sequence[tuple[Unit, Contact | None]], who: str) -> list[Listed]:
+        folded = roster.fold_name(who)
+        return [
+            Listed(unit, contact)
+            for unit, contact in known
+            if contact is not None
+            and ("@" in who or roster.fold_name(contact.name or "") == folded)
+        ]
+
+    def _of_unit_meant(self, who: str) -> list[Listed]:
+        """Those whom ``UNIT CONTACT`` means: before a merger's day one stands in two units."""
+        unit_name, _, whom = " ".join(who.split()).rpartition(" ")
+        unit = self._store.amendments.called(unit_name) if unit_name else None
+        if unit is None:
+            return []
+        known = self._store.amendments.find(whom, self.today)
+        return self._contacts_meant([each for each in known if each[0].id == unit.id], whom)
 
     def disable(self, listed: Listed, on: dt.date, reason: str, actor: Actor) -> dict[int, int]:
         """The unit or contact gets nothing from the day *on* on; nothing is deleted.

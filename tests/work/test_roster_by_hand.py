@@ -619,6 +619,18 @@ def test_a_unit_that_was_to_end_later_ends_on_the_day_of_the_merger(house):
     assert seen.difference.not_carried == ("wang@jiangbei.example",)
 
 
+def test_before_the_day_of_a_merger_who_goes_on_in_it_is_meant_with_the_unit(house):
+    house.amending.succeed(["江北区委"], "两江新区", TOMORROW, EDITOR, with_contacts=True)
+
+    with pytest.raises(BadUsage, match=r"roster\.not_one") as refused:
+        house.who("wang@jiangbei.example")
+
+    names = ("两江新区 wang@jiangbei.example", "江北区委 wang@jiangbei.example")
+    assert refused.value.values["names"] == names
+    assert [house.who(name).unit.name for name in names] == ["两江新区", "江北区委"]
+    assert house.who("江北区委\u3000王二").contact.address == "wang@jiangbei.example"
+
+
 def test_a_unit_that_ends_on_a_day_to_come_is_itself_until_then(house):
     house.amending.succeed(["江北区委"], "渝中区委", TOMORROW, EDITOR, with_contacts=True)
 

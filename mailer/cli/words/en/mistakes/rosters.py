@@ -100,7 +100,8 @@ WORDS = {
     "roster.ends_before": "--until {until:date} is not after --since {since:date}; "
     "nothing was changed",
     "roster.not_one": "“{found}” is more than one, or not the full name: {names}. Say a unit’s "
-    "full name, an address or a person’s name",
+    "full name, an address or a person’s name; where it is in several units, the unit and the "
+    "address as listed, in quotation marks",
     "roster.already_disabled": "{found} is disabled already[[ ({on:date})]]; nothing was changed. "
     "To change the day or the reason, undo it first: mailer roster enable {found}",
     "roster.not_disabled": "{found} is not disabled; there is nothing to undo",

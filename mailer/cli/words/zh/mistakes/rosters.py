@@ -83,7 +83,8 @@ WORDS = {
     "{proposal}？]]没有改动",
     "roster.group_is_there": "已有名单“{found}”，没有改动",
     "roster.ends_before": "--until {until:date}不在 --since {since:date}之后，没有改动",
-    "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。请写单位全称、邮箱或姓名",
+    "roster.not_one": "“{found}”指的不止一个，或不是全称：{names}。"
+    "请写单位全称、邮箱或姓名；在几处的，照列出的连单位一起写，放在引号里",
     "roster.already_disabled": "{found} 已停用[[（{on:date}）]]，没有改动。"
     "要改日期或理由，先恢复：mailer roster enable {found}",
     "roster.not_disabled": "{found} 没有停用，不用恢复",
