@@ -72,7 +72,7 @@ class Shot:
 
 
 SHOTS: Final = (
-    *(Shot(width, is_dark) for width in (360, 640) for is_dark in (False, True)),
+    *(Shot(width, is_dark) for width in (360, 414, 640, 1200) for is_dark in (False, True)),
     *(Shot(360, how=how) for how in (How.BARE, How.FORCED, How.BLIND)),
     Shot(794, how=How.PAPER),  # A4 at 96 px to the inch
 )
