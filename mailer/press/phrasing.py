@@ -18,9 +18,10 @@ from mailer.press.unbroken import inside, inside_numbers
 
 # A title breaks by sense: before and behind a quotation or a book's name, behind a comma (not in
 # 第5、6期), at a blank, before a year, behind the verbs that bulletins are full of where text
-# stands on both sides; never so that a closing mark begins a line or an opening one ends it.
+# stands on both sides; never so that a closing mark begins a line or an opening one ends it, nor
+# behind a mark inside brackets: 各县（市、区） is one entry.
 _BREAKS: Final = re.compile(
-    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])(?!(?<=\d、)\d)"
+    r"( )|(?<=[”’》，；：、！？])(?![”’》）】，。；：、！？…— ])(?!(?<=\d、)\d)(?![^（）]*）)"
     r"|(?<![“‘《（【 ])(?=[“‘《])"
     r"|(?<=[一-鿿])(?=(?:19|20)\d\d年)"
     r"|(?<=.{3}(?:召开|举办|举行|印发|开展|推行|打造|启动))(?=[一-鿿]{4})"
