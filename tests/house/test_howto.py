@@ -51,8 +51,18 @@ def test_both_languages_have_the_same_parts_tables_commands_and_settings(place):
 
     assert _shape(english) == _shape(chinese)
     assert commands(place) == commands(in_chinese(place))
-    for language in ("toml", "ini"):
+    for language in ("toml", "ini", "html", "css"):
         assert blocks(english, language) == blocks(chinese, language)
+
+
+def test_what_an_older_theme_is_told_to_copy_stands_in_ours():
+    page = text_of("docs/howto/themes.md")
+    ours = [path.read_text("utf-8") for path in (ROOT / "templates" / "redhead").iterdir()]
+
+    told = [*blocks(page, "html"), *blocks(page, "css")]
+
+    assert len(told) == 5
+    assert [each for each in told if not any(each in text for text in ours)] == []
 
 
 def _shape(text: str) -> tuple[list[int], list[int]]:

@@ -70,8 +70,10 @@ WORDS = {
     "flaw.TEXT_THIN": "The text part has {found} 汉字, the page {expected}: who reads text misses "
     "something, and filters take it for spam. Complete letter.txt.j2 of the theme",
     "flaw.TEXT_MISSING": "The part {kind} leaves out something that articles say ({count} in all): "
-    "{found}. Complete letter.html.j2 (the part text/html) or letter.txt.j2 (text/plain) of the "
-    "theme: a table has rows, caption and note",
+    "{found}. So does a theme that is older than the program. mailer init NEW --yes writes the "
+    "templates of today into the folder NEW; copy what prints this from redhead/letter.html.j2 "
+    "(the part text/html) or redhead/letter.txt.j2 (text/plain) there, e.g. for the note of a "
+    "table the block from “if table.note” or “if thing.note” to endif, behind its rows",
     "flaw.SLOT_LEFT": "Something was not filled in: {found}. Check slot in the theme",
     "flaw.TEMPLATE_LEFT": "A template left something behind: {found}. Check the theme's templates",
     "flaw.PREHEADER_MISSING": "There is no preview text (preheader): lists of letters show "

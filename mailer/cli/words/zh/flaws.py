@@ -54,8 +54,10 @@ WORDS = {
     "flaw.TEXT_THIN": "纯文本部分只有 {found} 个汉字，网页部分有 {expected} 个："
     "只看纯文本的人看不全，也会被当作垃圾邮件。请补全版式的 letter.txt.j2",
     "flaw.TEXT_MISSING": "{kind} 部分漏印了文章里的 {count} 处文字：{found}。"
-    "请补全版式的 letter.html.j2（text/html 部分）或 letter.txt.j2（text/plain 部分）："
-    "表格除 rows 外还有 caption、note",
+    "版式比程序旧，就会这样。用 mailer init 新文件夹 --yes 得到现在的版式，"
+    "从其中 redhead/letter.html.j2（text/html 部分）"
+    "或 redhead/letter.txt.j2（text/plain 部分）把印这一处的几行抄过来；例如表注，是表格各行之后"
+    "从 if table.note 或 if thing.note 到 endif 的那一段",
     "flaw.SLOT_LEFT": "有一处没有填上：{found}。请核对版式里的 slot",
     "flaw.TEMPLATE_LEFT": "有模板残留：{found}。请核对版式的模板",
     "flaw.PREHEADER_MISSING": "没有预览文字（preheader）：邮件列表里主题后面会显示别的。请核对版式",
