@@ -32,6 +32,8 @@ from mailer.manuscript.tables import cells_at
 
 _SECTION_CHARS = 14
 _PLAIN_SECTION_CHARS = 8
+# Between two cells; or a line that has bars.
+_WIDE = re.compile(r"\t|[ \u3000]{2,}|^\|")
 _ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
 
 
@@ -104,11 +106,14 @@ class _Walk:
     numbered_items: bool = False
     note: list[str] = field(default_factory=list)
     note_lines: list[int] = field(default_factory=list)
+    # The index of the line below the last row of a table, -1 without one.
+    below_row: int = -1
 
     def take(self, line: Line) -> int:
         """Take the line at `index` into the body."""
         if is_rule(line.text):
             self.ledger.place(Role.RULE, line.number)
+            self.below_row += self.index == self.below_row
             return 1
         if self.index in self.headings.sections:
             return self._take_section(line, self.headings.sections[self.index])
@@ -116,7 +121,7 @@ class _Walk:
             return self._take_note(note)
         if self._is_attribution(line):
             return self._take_attribution(line)
-        if self.begun and (cells := cells_at(self.lines, self.index, self._width_above())):
+        if self.begun and (cells := self._cells()):
             return self._take_row(line, cells)
         if self._is_item(line):
             return self._take_item(line)
@@ -349,24 +354,44 @@ class _Walk:
         )
 
     def _table_above(self) -> _TableDraft | None:
-        block = self.draft.blocks[-1] if self.draft.blocks else None
+        """The table that the line above is a row of; None when it is none."""
+        block = self.draft.blocks[-1] if self.index == self.below_row else None
         return block if isinstance(block, _TableDraft) else None
 
-    def _width_above(self) -> int:
-        """How many cells the table right above has; 0 when none is there."""
-        table = self._table_above()
-        if table is None or self.lines[self.index].gap:
-            return 0
-        return len(table.rows[0]) if table.rows else 0
+    def _cells(self) -> tuple[str, ...] | None:
+        """The cells of the line at `index`; None when it is no row of a table.
+
+        Behind the turn of a page the table above may go on, or another may begin.
+        """
+        line, table = self.lines[self.index], self._table_above()
+        if table is not None and table.rows and (not line.gap or self._may_go_on(line)):
+            cells = cells_at(self.lines, self.index, len(table.rows[0]))
+            if cells or not line.gap:
+                return cells
+        return cells_at(self.lines, self.index)
+
+    def _may_go_on(self, line: Line) -> bool:
+        """Whether a table may go on in *line*, though an empty one stands between."""
+        # A title may have three parts: 贯彻二十大　建功新时代　开创新局面.
+        return (
+            _is_page_turned(line)
+            and self.index not in self.headings.titles
+            and _WIDE.search(line.text) is not None
+        )
 
     def _take_row(self, line: Line, cells: tuple[str, ...]) -> int:
+        table, self.below_row = self._table_above(), self.index + 1
+        if table is not None and _is_page_turned(line) and [cells] == table.rows[:1]:
+            # Printed again where the table goes on, as a running head is.
+            self.ledger.place(Role.FURNITURE, line.number)
+            self.ledger.tell("RUNNING_HEAD", [line.number])
+            return 1
         self.ledger.place(Role.TABLE, line.number)
-        table = self._table_above()
-        if table is None or self._begins_table(table):
+        if table is None or self._begins_table(table, cells):
             table = _TableDraft()
             self.draft.blocks.append(table)
-        elif not _is_page_turned(line):
-            table.is_spaced = table.is_spaced or line.gap
+        elif line.gap and len(table.rows) > 1 and not _is_page_turned(line):
+            table.is_spaced = True
         table.lines.append(line.number)
         if not shapes.is_table_rule(cells):
             table.is_dense = table.is_dense or (bool(table.rows) and not line.gap)
@@ -378,17 +403,22 @@ class _Walk:
             table.rows.append(cells)
         return 1
 
-    def _begins_table(self, above: _TableDraft) -> bool:
-        """Whether the row at `index` is of another table than the one *above* it.
+    def _begins_table(self, above: _TableDraft, cells: tuple[str, ...]) -> bool:
+        """Whether the row at `index`, of *cells*, is of another table than the one *above* it.
 
         An empty line parts two tables, but not rows that all have one between them,
-        as a double-spaced Markdown has, nor where only a page was turned.
+        as a double-spaced Markdown has, nor a head from its rows, nor where only a
+        page was turned; two rows of another width are another table there too.
         """
         line = self.lines[self.index]
         if not line.gap or not above.rows:
             return False
         if self._has_rule_below():
             return True
+        if len(cells) != len(above.rows[0]) and self.index + 1 < len(self.lines):
+            below = cells_at(self.lines, self.index + 1, len(cells))
+            if below is not None and len(below) == len(cells):
+                return True
         return above.is_dense and not above.is_spaced and not _is_page_turned(line)
 
     def _has_rule_below(self) -> bool:

@@ -706,6 +706,58 @@ def test_double_spaced_tables_are_two_where_the_second_has_a_head_with_a_rule():
     assert second.rows == (("月份", "完成"), ("三月", "5"))
 
 
+BOOKS = (("书目", "完成"), ("县志", "2"))
+DAYS = (("月", "日", "事"), ("3", "5", "评审"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("| 书目 | 完成 |\n\n| 县志 | 2 |\n| 市志 | 3 |\n\n| 月份 | 完成 |\n| 三月 | 5 |\n",
+         ((*BOOKS, ("市志", "3")), (("月份", "完成"), ("三月", "5")))),
+        ("| 林一 | 科长 | 无 |\n\n| 书目 | 完成 |\n| 县志 | 2 |\n", ((("林一", "科长", "无"),), BOOKS)),
+        ("| 书目 | 完成 |\n\n| 县志 | 2 |\n\n| 月 | 日 | 事 |\n\n| 3 | 5 | 评审 |\n", (BOOKS, DAYS)),
+        ("| 书目 | 完成 |\n| 县志 | 2 |\n\n\f| 月 | 日 | 事 |\n| 3 | 5 | 评审 |\n", (BOOKS, DAYS)),
+        ("书目\t完成\n县志\t2\n\n\f月\t日\t事\n3\t5\t评审\n", (BOOKS, DAYS)),
+    ],
+)  # fmt: skip
+def test_two_tables_are_two_where_the_first_has_an_empty_line_or_another_width(rows, expected):
+    assert tuple(table.rows for table in table_of_any(rows)) == expected
+
+
+@pytest.mark.parametrize("sign", ["\t", "      "])
+@pytest.mark.parametrize("turn", ["\n— 2 —\n\f", "\n\f"])
+def test_the_last_row_of_a_table_on_the_next_page_is_of_it(sign, turn):
+    rows = ["书目 完成 增长", "县志 2 5", "市志 2 6", "镇志 3 4"]
+    above, last = "\n".join(rows).replace(" ", sign), f"年鉴{sign}1{sign}9"
+
+    (table,) = table_of_any(f"{above}\n{turn}{last}\n")
+
+    assert table.rows == tuple(tuple(row.split()) for row in [*rows, "年鉴 1 9"])
+
+
+@pytest.mark.parametrize("between", ["（综合科供稿）\n", "（综合科供稿）\n\n\f", "\n\f"])
+def test_a_title_in_three_parts_below_a_table_is_no_row_of_it(between):
+    rows, title = "书目\t完成\t增长\n县志\t2\t5\n", "喜迎二十大　修志谱新篇　资政惠民生"
+
+    issue = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}{between}{title}\n\n{SENTENCE}\n\n").issue
+
+    (table,) = (table for article in issue.articles for table in article.tables)
+    assert table.rows == (("书目", "完成", "增长"), ("县志", "2", "5"))
+
+
+@pytest.mark.parametrize("turn", ["\n— 2 —\n\f", "\f"])
+def test_the_head_of_a_table_that_comes_again_on_the_next_page_is_taken_out(turn):
+    rows = f"| 书目 | 完成 |\n| 县志 | 2 |\n{turn}| 书目 | 完成 |\n| 市志 | 3 |\n"
+
+    found = reading(f"修志进展情况\n\n{SENTENCE}\n\n{rows}\n{SENTENCE}\n\n")
+
+    (table,) = found.issue.articles[0].tables
+    assert table.rows == (("书目", "完成"), ("县志", "2"), ("市志", "3"))
+    told = [each.lines for each in found.findings if each.code == "RUNNING_HEAD"]
+    assert told == [(12 + turn.count("\n"),)]
+
+
 def test_a_rule_of_a_table_without_rows_is_no_table():
     assert table_of_any("| --- | --- |\n") == ()
 
@@ -721,6 +773,7 @@ def test_a_rule_of_a_table_without_rows_is_no_table():
         ),
         min_size=1,
         max_size=12,
+        unique_by=lambda row: tuple(row[0]),  # a head that comes again on the next page goes
     )
 )
 def test_no_row_of_a_table_is_lost_and_each_can_be_set(rows):
