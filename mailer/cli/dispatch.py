@@ -115,6 +115,7 @@ def _show(visit: Visit, screen: Screen, record: DispatchRecord) -> None:
             senders=here.senders(),
             ahead=here.outlooks.of_dispatch(record),
             pace=here.pace.pace if here.pace else None,
+            preset=here.settings.relay.preset,
         )
     )
 

@@ -168,6 +168,7 @@ class DispatchRecord:
     ended_at: dt.datetime | None
     waves: tuple[WaveRecord, ...]
     approved_sha256: str = ""
+    short_citation: str = ""
     parent_id: int | None = None
     redirect_to: str | None = None
     supplements: tuple[SupplementRecord, ...] = ()

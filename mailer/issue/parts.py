@@ -219,7 +219,12 @@ class Issue:
         """How people read it: 《重庆党史工作》2023年第2期（总第221期）."""
         head = self.masthead
         total = f"（{head.total_line}）" if head.total_number is not None else ""
-        return f"《{head.name}》{self.number_line}{total}"
+        return f"{self.short_citation}{total}"
+
+    @property
+    def short_citation(self) -> str:
+        """The citation without the total number: 《重庆党史工作》2023年第2期."""
+        return f"《{self.masthead.name}》{self.number_line}"
 
     @property
     def number_line(self) -> str:

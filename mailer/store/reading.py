@@ -47,11 +47,13 @@ def dispatch(connection: Connection, dispatch_id: int) -> DispatchRecord | None:
     ).one_or_none()
     if row is None:
         return None
+    issue = from_json(json.loads(row.content))
     return DispatchRecord(
         id=row.id,
         issue_id=row.issue_id,
         issue_name=f"{row.bulletin}/{row.reference}",
-        citation=from_json(json.loads(row.content)).citation,
+        citation=issue.citation,
+        short_citation=issue.short_citation,
         kind=DispatchKind(row.kind),
         state=DispatchState(row.state),
         reason=row.reason,

@@ -253,7 +253,7 @@ def test_a_dispatch_is_watched_once_where_there_is_no_terminal(sent):
     ran = sent("dispatch", "watch")
 
     assert ran.status == 0
-    assert ran.lines[0].startswith("发送单 1  《重庆党史工作》2023年第2期（总第221期）   发送中   ")
+    assert ran.lines[0].startswith("发送单 1  《重庆党史工作》2023年第2期   发送中   ")
     assert [line.split()[:4] for line in ran.lines[1:4]] == [
         ["报", "■" * 10, "1/1", "已发出1"],
         ["送", "■" * 10, "59/59", "已发出59"],

@@ -34,6 +34,10 @@ from mailer.issue import Tier
 from mailer.workflow import NO_OUTLOOK, Outlook
 
 _SHOWN = 3
+_COLUMNS = 80
+_STEP = 12
+_MINUTE = dt.timedelta(minutes=1)
+_STILL = dt.timedelta(minutes=10)
 _LOOK_AT = (State.REFUSED, State.DOUBTFUL)
 _LIVE = (DispatchState.SCHEDULED, DispatchState.RUNNING)
 
@@ -50,6 +54,7 @@ def watched(
     senders: Sequence[WorkerRecord],
     ahead: Outlook = NO_OUTLOOK,
     pace: Pace | None = None,
+    preset: str | None = None,
 ) -> Iterator[str]:
     """Screen ④: a bar for each tier, the last troubles, and the command that helps.
 
@@ -61,11 +66,12 @@ def watched(
         senders: the processes that send from this installation.
         ahead: when it will have left, and what keeps it from leaving.
         pace: of the relay, if it has one.
+        preset: whose mailbox it is, if that is known.
     """
     yield words(
         "watch.head",
         dispatch=named(record, words),
-        citation=record.citation,
+        citation=record.short_citation or record.citation,
         state=record.state,
         now=now,
         end=outlook.live_end(ahead, now, words),
@@ -80,11 +86,45 @@ def watched(
     )
     troubles = [each for each in recent if each.state is not State.ACCEPTED]
     for each in troubles[-_SHOWN:]:
-        yield trouble(each, words)
+        yield trouble(each, words, preset)
     yield from supplements(record, words)
     if record.state in _LIVE:
         yield from who_sends.standing(senders, words)
-    yield next_command(record, words, now)
+    command = next_command(record, words, now)
+    if record.state is DispatchState.RUNNING and who_sends.schedulers(senders):
+        patience = max(_STILL, 2 * pace.interval) if pace is not None else _STILL
+        if not stays:
+            yield from _still(record, recent, words, now, patience)
+        if command == words("watch.hold", dispatch=record.id):
+            command = words("watch.will_tell", minutes=patience // _MINUTE) + command
+    yield command
+
+
+def _still(
+    record: DispatchRecord,
+    recent: Sequence[AttemptRecord],
+    words: Words,
+    now: dt.datetime,
+    patience: dt.timedelta,
+) -> Iterator[str]:
+    """Why nothing has moved for *patience*, where no limit, gate or retry is waited for."""
+    opened = [wave for wave in record.waves if wave.state is WaveState.OPEN]
+    moved = [each.ended_at for each in recent]
+    since = [at for wave in opened for at in (wave.opened_at, wave.next_at) if at is not None]
+    moved += [at for at in since if at <= now]
+    if not moved or now - max(moved) < patience:
+        return
+    minutes = (now - max(moved)) // _MINUTE
+    if speaking := sum(wave.balance[State.SPEAKING] for wave in opened):
+        yield words("watch.unanswered", minutes=minutes, count=speaking)
+    elif any(_is_due(wave, now) for wave in opened):
+        yield words("watch.still", minutes=minutes)
+
+
+def _is_due(wave: WaveRecord, now: dt.datetime) -> bool:
+    """Whether a letter of an open wave might leave now."""
+    waits = wave.balance[State.WAITING] and (wave.next_at is None or wave.next_at <= now)
+    return bool(waits or wave.balance[State.CLAIMED])
 
 
 def named(record: DispatchRecord, words: Words) -> str:
@@ -118,29 +158,47 @@ def bars(record: DispatchRecord, words: Words, now: dt.datetime, stays: str = ""
     """One line for each tier: its bar, its figures, and what it waits for.
 
     *stays* says why nothing leaves just now from any tier that might.
-    The columns of figures keep their widths while the figures grow.
+    The columns of figures keep their widths while the figures grow, and are evenly
+    apart where there is room for it.
     """
+    rows = list(_bars(record, words, now, stays))
+    roomy = [
+        [
+            tier,
+            bar,
+            layout.right(share, 7),
+            layout.left(accepted, _STEP - 2),
+            layout.left(rough, _STEP - 2) if any(row[4] for row in rows) else "",
+            end,
+        ]
+        for tier, bar, share, accepted, rough, end in rows
+    ]
+    lines = list(layout.table(roomy, numbers=(2,)))
+    if max(map(layout.width, lines), default=0) > _COLUMNS - 2:
+        lines = list(layout.table(rows, numbers=(2,)))
+    yield from (f"  {line}" for line in lines)
+
+
+def _bars(
+    record: DispatchRecord, words: Words, now: dt.datetime, stays: str
+) -> Iterator[list[str]]:
+    """The cells of each tier: name, bar, share, what has left, what has not, what is next."""
     most = max((wave.balance.planned for wave in record.waves), default=0)
     room = layout.width(words("watch.accepted", n=most))
-    rows = []
     for wave in record.waves:
         accepted, rough = _figures(wave, words)
         # What a cancelled dispatch has withdrawn is settled, and yet nothing that was done.
         is_over = record.state is DispatchState.CANCELLED
         done = wave.balance[State.ACCEPTED] if is_over else wave.balance.settled
         share = f"{done}/{wave.balance.planned}"
-        rows.append(
-            [
-                words.name("tier", wave.tier),
-                layout.bar(done, wave.balance.planned),
-                layout.right(share, len(f"{most}/{most}")),
-                layout.left(accepted, room),
-                rough,
-                _at_the_end(record, wave, words, now, stays),
-            ]
-        )
-    for row in layout.table(rows, numbers=(2,)):
-        yield f"  {row}"
+        yield [
+            words.name("tier", wave.tier),
+            layout.bar(done, wave.balance.planned),
+            layout.right(share, len(f"{most}/{most}")),
+            layout.left(accepted, room),
+            rough,
+            _at_the_end(record, wave, words, now, stays),
+        ]
 
 
 def _figures(wave: WaveRecord, words: Words) -> tuple[str, str]:
@@ -208,15 +266,22 @@ def held_because(record: DispatchRecord, words: Words) -> str:
     return words.name("held", record.reason) if record.reason else ""
 
 
-def trouble(attempt: AttemptRecord, words: Words) -> str:
-    """One attempt that did not end well, with the server's words and what follows."""
+def trouble(attempt: AttemptRecord, words: Words, preset: str | None = None) -> str:
+    """One attempt that did not end well, with the server's words and what follows.
+
+    *preset* is whose limit it was, where that is what the server has said.
+    """
+    own = f"watch.whose.{attempt.kind}"
+    kind = words.name("kind", attempt.kind)
+    if preset is not None and words.has(own):
+        kind = words(own, preset=preset)
     deferred = attempt.state is State.WAITING
     line = "  ".join(
         (
             words.exact(attempt.ended_at),
             words.name("state", "deferred" if deferred else attempt.state),
             f"{attempt.unit} {attempt.address}",
-            f"{answer(attempt, words)} {words.name('kind', attempt.kind)}".strip(),
+            f"{answer(attempt, words)} {kind}".strip(),
         )
     )
     if attempt.next_at is not None:

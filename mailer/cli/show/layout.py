@@ -105,8 +105,9 @@ def apart(text: str, heading: str, least: int = 8) -> str:
 
 
 def bar(done: int, total: int) -> str:
-    """■■■■□□□□□□: full only when all is done, empty only when nothing is."""
-    filled = BAR if done >= total else min(max(done * BAR // total, bool(done)), BAR - 1)
+    """■■■■■□□□□□ for 29 of 59: full only when all is done, empty only when nothing is."""
+    nearest = (2 * done * BAR + total) // (2 * total) if total else BAR
+    filled = BAR if done >= total else min(max(nearest, bool(done)), BAR - 1)
     return "■" * filled + "□" * (BAR - filled)
 
 

@@ -124,6 +124,15 @@ WORDS = {
     "watch.gate.bao": "all of 报 is accepted",
     "watch.gate.song": "all of 送 was tried once",
     "watch.hold": "To hold: mailer dispatch hold {dispatch}",
+    "watch.will_tell": "If it stands still for {minutes} min, it says why. ",
+    "watch.unanswered": "Nothing has moved for {minutes} minutes: {count:letter was|letters "
+    "were} handed to the server, which has not answered yet",
+    "watch.still": "Nothing has moved for {minutes} minutes, and no limit, gate or retry is "
+    "waited for: either another dispatch is leaving (mailer dispatch list), or mailer run is stuck "
+    "(look at its window or log, start it anew if need be)",
+    "watch.whose.throttled": "too many letters at a time ({preset:preset}’s limit, not a refusal)",
+    "watch.whose.crowded": "too many readers in a short time ({preset:preset}’s limit, not a "
+    "refusal)",
     "watch.resume": "To resume: mailer dispatch resume {dispatch}",
     "watch.look": "See which are refused, and why: mailer dispatch report {dispatch}   "
     "Once mended: mailer dispatch resume {dispatch}",

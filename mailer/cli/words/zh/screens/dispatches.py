@@ -110,6 +110,12 @@ WORDS = {
     "watch.gate.bao": "报全部发出",
     "watch.gate.song": "送第一遍发完",
     "watch.hold": "暂停：mailer dispatch hold {dispatch}",
+    "watch.will_tell": "{minutes} 分钟没有进展，会在这里说明原因。",
+    "watch.unanswered": "{minutes} 分钟没有进展：{count} 封已交给服务器，还在等它答复",
+    "watch.still": "{minutes} 分钟没有进展，不是在等限额、放行或重试：或者别的发送单正在发"
+    "（mailer dispatch list），或者 mailer run 停住了（看它的窗口或日志，必要时重新启动）",
+    "watch.whose.throttled": "发信过密（{preset:preset}限制，不是对方拒收）",
+    "watch.whose.crowded": "短时间内收件人过多（{preset:preset}限制，不是对方拒收）",
     "watch.resume": "恢复：mailer dispatch resume {dispatch}",
     "watch.look": "看被拒的是哪些、服务器怎么说：mailer dispatch report {dispatch}   "
     "处理后恢复：mailer dispatch resume {dispatch}",
