@@ -54,12 +54,15 @@ def report(
     if made.left_out:
         yield left_out(made, words)
     yield from layout.wrap(words("report.accepted_means", address=sender), _COLUMNS)
-    if standing := still_open(made, words):
-        yield standing
+    standing = still_open(made, words)
     if full:
+        yield from filter(None, [standing])
         yield from _list(made, words)
     else:
-        yield words("report.save", dispatch=made.dispatch.id)
+        is_cut = len(made.chores) > _ROOM
+        save = words("report.save_all" if is_cut else "report.save", dispatch=made.dispatch.id)
+        both = f"{save}        {standing}".rstrip()
+        yield from [both] if layout.width(both) <= _COLUMNS else [save, standing]
 
 
 def title(made: Report, words: Words) -> str:
@@ -100,12 +103,27 @@ def still_open(made: Report, words: Words) -> str:
 def figures(made: Report, words: Words) -> Iterator[str]:
     """Units by what became of them, and the balance of the letters."""
     rows = figure_rows(made, words)
-    numbers = range(1, len(rows[0]))
-    lines = list(layout.table(rows, numbers))
-    if max(map(layout.width, lines)) > _COLUMNS - 2:
-        lines = list(layout.table(rows, numbers, gap=" "))
+    for least, gap in ((8, 2), (0, 2), (0, 1)):
+        lines = list(layout.table(list(_columns(rows, least, gap)), gap=""))
+        if max(map(layout.width, lines)) <= _COLUMNS - 2:
+            break
     yield from (f"  {line}" for line in lines)
     yield f"  {balance(made.balance, words)}"
+
+
+def _columns(rows: Sequence[list[str]], least: int, gap: int) -> Iterator[list[str]]:
+    """The rows in columns of *least*, *gap* blanks apart; the letters are in line by their /."""
+    head, *figures = rows
+    at = len(head) - 1  # of the letters; what is behind them has no heading
+    widest = [max(layout.width(row[column]) for row in rows) + gap for column in range(at)]
+    rooms = [max(widest[1], least - 2), *(max(width, least) for width in widest[2:])]
+    shares = [row[at].split("/") for row in figures]
+    before, behind = (max(len(share[half]) for share in shares) for half in (0, 1))
+    letters = [f"{accepted:>{before}}/{planned:<{behind}}" for accepted, planned in shares]
+    side = max(before + 1 + behind - layout.width(head[at]) + 1, 0) // 2
+    for row, share in zip(rows, [" " * side + head[at], *letters], strict=True):
+        times = [f"   {each}" for each in row[at + 1 :]]
+        yield [row[0], *map(layout.right, row[1:at], rooms), " " * gap + share, *times]
 
 
 def figure_rows(made: Report, words: Words) -> list[list[str]]:

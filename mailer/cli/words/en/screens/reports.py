@@ -24,8 +24,8 @@ WORDS = {
     "report.todo.supplemented": "sent by supplement, dispatch {dispatch}",
     "report.fix_all_refused": "once mended: mailer dispatch supplement {dispatch} --refused",
     "report.shown": " ({count} shown)",
-    "report.save": "To keep all of it: mailer dispatch report {dispatch} --out report.csv "
-    "(.html, .txt)",
+    "report.save": "To keep it: mailer dispatch report {dispatch} --out report.csv",
+    "report.save_all": "To keep all of it: mailer dispatch report {dispatch} --out report.csv",
     "report.saved": "Saved: {path}, {count:row|rows}",
     "report.list": "The whole list, {count:row|rows}",
     "report.todo.refused": "mend the address, send again",

@@ -23,8 +23,8 @@ WORDS = {
     "report.todo.supplemented": "已补发，发送单 {dispatch}",
     "report.fix_all_refused": "改址后：mailer dispatch supplement {dispatch} --refused",
     "report.shown": "（列出 {count}）",
-    "report.save": "存盘（全部列出）：mailer dispatch report {dispatch} --out 发送情况.csv"
-    "（或 .html .txt）",
+    "report.save": "存盘：mailer dispatch report {dispatch} --out 发送情况.csv",
+    "report.save_all": "存盘（全部列出）：mailer dispatch report {dispatch} --out 发送情况.csv",
     "report.saved": "已存：{path}，共 {count} 行",
     "report.list": "全部名单 {count} 行",
     "report.todo.refused": "核对邮箱，改址后补发",
