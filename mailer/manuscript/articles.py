@@ -32,6 +32,7 @@ from mailer.manuscript.tables import cells_at
 
 _SECTION_CHARS = 14
 _PLAIN_SECTION_CHARS = 8
+_NOTE_LINES = 12
 # Between two cells; or a line that has bars.
 _WIDE = re.compile(r"\t|[ \u3000]{2,}|^\|")
 _ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
@@ -326,8 +327,10 @@ class _Walk:
         while texts and end < len(self.lines) and self._note_goes_on(end):
             texts.append(self.lines[end].text)
             end += 1
-        if self.lines[self.index].text[0] in "（(":
-            texts = shapes.without_closing(texts)
+        if bracket := shapes.bracket_of_note(self.lines[self.index].text):
+            begun, end = end, self._end_of_bracket(texts, end, bracket)
+            texts += [line.text for line in self.lines[begun:end]]
+            texts = shapes.without_closing(texts, bracket)
         numbers = [line.number for line in self.lines[self.index : end]]
         self.ledger.place(Role.NOTE, *numbers)
         draft = self.draft
@@ -338,6 +341,23 @@ class _Walk:
             self.note_lines.extend(numbers)
             self.open = False
         return end - self.index
+
+    def _end_of_bracket(self, texts: Sequence[str], end: int, bracket: str) -> int:
+        """The index behind all paragraphs of a note in brackets, of which *texts* are the first.
+
+        It is *end*, the index behind these, when they are all, or the bracket is never closed.
+        """
+        so_far = list(texts)
+        for index in range(end, min(end + _NOTE_LINES, len(self.lines))):
+            text = self.lines[index].text
+            is_heading = index in self.headings.titles or index in self.headings.sections
+            is_closed = shapes.without_closing(so_far, bracket) != so_far
+            if is_closed or is_heading or shapes.note_text(text) is not None:
+                return end
+            so_far.append(text)
+            if shapes.without_closing(so_far, bracket) != so_far:
+                return index + 1
+        return end
 
     def _is_text(self, index: int) -> bool:
         return not shapes.looks_like_title(self.lines[index].text)

@@ -57,12 +57,13 @@ _CONTENTS_HEADING = re.compile(
 # Without one of these a line is no such heading; most lines are none.
 _CONTENTS_SIGN = re.compile("[目要次导導看提内內CＣcｃ]")
 _NOTE = re.compile(
-    r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]]?\s*(?:[:：]|$)"
+    r"[【\[（(]?\s*(?:本刊)?(?:编\s*者\s*按|按\s*语|编\s*前|按)\s*[】\]）)]?\s*(?:[:：]|$)"
     r"|编\s*者\s*按 +(?=\S)"
 )
 # Without one of these nothing is a note; most lines have none.
 _NOTE_SIGN = re.compile("[按编編示]")
-_NOTE_BRACKET = re.compile(r"[【\[]\s*(?:编\s*者\s*按|按\s*语)\s*[】\]]")
+_NOTE_BRACKET = re.compile(r"[【\[(]\s*(?:编\s*者\s*按|按\s*语)\s*[】\])]")
+_CLOSING = {"(": ")", "[": "]", "【": "】"}
 # What a leader wrote on an earlier issue is printed in front, as a note is.
 _INSTRUCTION = re.compile(r"[【\[][^】\]]{0,16}批示[】\]](?=.)")
 
@@ -149,7 +150,7 @@ def section_name(text: str) -> str | None:
     if close is None or len(text) > _SECTION_CHARS + 2 or len(text) < 2 or text[-1] != close:
         return None
     name = text[1:-1]
-    if close in name or _NOTE_BRACKET.match(text):
+    if close in name or note_text(text) is not None:
         return None
     return squeeze(name) if all(len(word) == 1 for word in name.split()) else name.strip()
 
@@ -171,30 +172,46 @@ def is_contents_heading(text: str) -> bool:
 
 
 def note_text(text: str) -> str | None:
-    """The text of an editor's note that begins on this line, maybe empty; None when none does."""
+    """The text of an editor's note that begins on this line, maybe empty; None when none does.
+
+    The bracket that closes one in front of 编者按 is still there, see `without_closing`.
+    """
+    match = _label_of_note(text)
+    return None if match is None else text[match.end() :].lstrip(":： \u3000")
+
+
+def _label_of_note(text: str) -> re.Match[str] | None:
     if not _NOTE_SIGN.search(text, 0, 24):
         return None
     folded = fold(text[:20])
-    match = _NOTE_BRACKET.match(folded) or _NOTE.match(folded) or _INSTRUCTION.match(folded)
-    if match is None:
-        return None
-    rest = text[match.end() :].lstrip(":： \u3000")
-    return without_closing([rest])[0] if text[:1] in "（(" else rest
+    return _NOTE_BRACKET.match(folded) or _NOTE.match(folded) or _INSTRUCTION.match(folded)
 
 
-def without_closing(texts: Sequence[str]) -> list[str]:
-    """The lines of a note without the bracket that closes the one in front of 编者按.
+def bracket_of_note(text: str) -> str:
+    """The bracket round a note that this line opens, half-width; empty when it is round 编者按."""
+    match, opening = _label_of_note(text), fold(text[:1])
+    closing = _CLOSING.get(opening)
+    return opening if match and closing and closing not in match.group() else ""
 
-    It ends one of them; brackets that have their other half in the lines stay.
+
+def without_closing(texts: Sequence[str], opening: str) -> list[str]:
+    """The lines of a note without the other half of the bracket *opening* in front of 编者按.
+
+    It ends one of them; brackets that have their other half in the lines stay, and
+    so do those inside a line, as of 1）.
     """
-    kept, depth = list(texts), 0
-    for n, text in enumerate(kept):
+    kept, depth, found = list(texts), 0, None
+    closing = _CLOSING.get(opening)
+    for n, text in enumerate(kept if closing else ()):
         for place, char in enumerate(fold(text)):
-            depth += (char == "(") - (char == ")")
-            if depth < 0:
-                if place == len(text) - 1:
-                    kept[n] = text[:-1].rstrip()
-                return kept
+            if char == opening:
+                depth += 1
+            elif char == closing and depth:
+                depth -= 1
+            elif char == closing and place == len(text) - 1:
+                found = n
+    if found is not None:
+        kept[found] = kept[found][:-1].rstrip()
     return kept
 
 
