@@ -44,6 +44,7 @@ from mailer.manuscript.lines import key
 from mailer.manuscript.markdown import PICTURE, WRITTEN_IN
 from mailer.manuscript.numbers import HIGHEST
 from mailer.manuscript.pictures import PlacedPicture
+from mailer.manuscript.shapes import is_table_rule
 from mailer.mistake import BadInput
 
 _VERSION = "jianbao: 1"
@@ -197,6 +198,7 @@ class _TableDraft:
     caption_lines: tuple[int, ...]
     rows: list[tuple[str, ...]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    is_spaced: bool = False
     note: str = ""
     note_lines: tuple[int, ...] = ()
 
@@ -318,7 +320,7 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     elif line.startswith("*供稿：") and line.endswith("*") and draft.attribution is None:
         draft.attribution = _plain(line[4:-1])
         back.ledger.place(Role.ATTRIBUTION, number)
-    elif line.startswith("|") and line.endswith("|"):
+    elif line.startswith("|") and "|" in line[1:]:
         _take_row(back, draft, number, line)
     elif line.startswith(_CAPTION) and line.endswith("*") and not draft.caption:
         draft.caption, draft.caption_line = _plain(line[len(_CAPTION) : -1]), number
@@ -356,16 +358,32 @@ def _give_up_caption(draft: _Draft, ledger: Ledger) -> None:
 
 
 def _take_row(back: _Back, draft: _Draft, number: int, line: str) -> None:
-    """A row; the second of a table is the rule below its head."""
+    """A row, or the rule below the head of a table; an editor may have double-spaced both."""
     back.ledger.place(Role.TABLE, number)
-    if back.row_above != number - 1 or not draft.tables:
+    cells = tuple(cell.strip() for cell in _CELL.sub("\\1\n", line[1:]).split("\n"))
+    cells = cells if cells[-1] else cells[:-1]  # Markdown needs no bar at the end
+    is_rule, has_gap = is_table_rule(cells), back.row_above != number - 1
+    table = draft.tables[-1] if draft.tables else None
+    if has_gap and table is not None:
+        is_below = _is_below_table(draft) and not draft.caption
+        goes_on = table.is_spaced or (is_rule and len(table.lines) == 1)
+        table = table if is_below and goes_on else None
+    if table is None and is_rule:
+        return  # it would open a table without rows
+    if table is None:
         at = (draft.caption_line,) if draft.caption else ()
-        draft.tables.append(_TableDraft(len(draft.paragraphs), draft.caption, at))
+        table = _TableDraft(len(draft.paragraphs), draft.caption, at)
+        draft.tables.append(table)
         draft.caption = ""
-    table = draft.tables[-1]
-    if len(table.lines) != 1:
-        cells = _CELL.sub("\\1\n", line[1:-1]).split("\n")
-        table.rows.append(tuple(_plain(cell.strip()) for cell in cells))
+    elif is_rule and has_gap and len(table.rows) > 1:
+        # The row above it is the head of another table.
+        another = _TableDraft(table.after, "", (), [table.rows.pop()], [table.lines.pop()])
+        draft.tables.append(another)
+        table = another
+    if is_rule:
+        table.is_spaced = has_gap
+    else:
+        table.rows.append(tuple(map(_plain, cells)))
     table.lines.append(number)
     back.row_above = number
 

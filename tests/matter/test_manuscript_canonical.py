@@ -179,6 +179,30 @@ def test_a_note_of_a_table_that_stands_below_none_is_left_unread_as_a_caption_ov
     assert [p.text for p in reading.issue.articles[0].paragraphs] == ["6月5日，召开。", "散会。"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["| 书目 | 部数 |", "| 县志 | 2 |", "| 市志 | 3 |"], [["书目 部数", "县志 2", "市志 3"]]),
+        (["| 书目 | 部数", "|---|---", "| 县志 | 2", "| \\| | |"], [["书目 部数", "县志 2", "| "]]),
+        (["|---|:--|", "| 书目 | 部数 |", "| 县志 | 2 |"], [["书目 部数", "县志 2"]]),
+        (["| 书目 | 部数 |", "", "|---|---|", "", "| 县志 | 2 |", "", "| 市志 | 3 |"],
+         [["书目 部数", "县志 2", "市志 3"]]),
+        (["| 书目 |", "", "|---|", "", "| 县志 |", "", "| 月份 |", "", "|---|", "", "| 三月 |"],
+         [["书目", "县志"], ["月份", "三月"]]),
+        (["| 书目 | 部数 |", "|---|---|", "| 县志 | 2 |", "", "| 月份 | 部数 |", "|---|---|"],
+         [["书目 部数", "县志 2"], ["月份 部数"]]),
+        (["|---|---|"], []),
+    ],
+)  # fmt: skip
+def test_no_row_of_a_table_that_an_editor_adds_is_lost(lines, expected):
+    text = CANONICAL.replace("6月5日，召开。", "\n".join(["6月5日，召开。", "", *lines]))
+
+    (article,) = read(text).issue.articles
+
+    assert [[" ".join(row) for row in table.rows] for table in article.tables] == expected
+    assert [p.text for p in article.paragraphs] == ["6月5日，召开。"]
+
+
 def test_odd_values_are_said_of_a_canonical_manuscript_too():
     text = CANONICAL.replace("issue: 3", 'issue: "第三"').replace("2024-06-12", "2024-02-30")
 
