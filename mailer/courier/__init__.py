@@ -9,5 +9,16 @@ the conversation itself is in `mailer.courier.session`.
 from mailer.courier.opening import Checked, check, connect
 from mailer.courier.relay import Relay, Security
 from mailer.courier.session import Envelope, Features, Session
+from mailer.courier.text import Text
 
-__all__ = ["Checked", "Envelope", "Features", "Relay", "Security", "Session", "check", "connect"]
+__all__ = [
+    "Checked",
+    "Envelope",
+    "Features",
+    "Relay",
+    "Security",
+    "Session",
+    "Text",
+    "check",
+    "connect",
+]

@@ -25,7 +25,10 @@ class SealKeys:
 
     def of(self, delivery: int) -> bytes:
         """The key of the letter of that number; 32 bytes."""
-        return next(key for behind, key in reversed(self.keys) if delivery > behind)
+        for behind, key in reversed(self.keys):
+            if delivery > behind:
+                return key
+        raise AssertionError(f"no letter has the number {delivery}")
 
     @property
     def newest(self) -> bytes:

@@ -15,11 +15,9 @@ from typing import Any
 
 from mailer import courier
 from mailer.delivery import Answer, ClaimedLetter, Scope, State
-from mailer.dispatch.patience import Patience
-from mailer.dispatch.printing import Printer
+from mailer.dispatch.printing import Printed
 from mailer.dispatch.recorder import Recorder
 from mailer.dispatch.traffic import Traffic
-from mailer.roster import needs_smtputf8, wire_address
 
 IDLE_S = 30.0
 """How long a connection with nothing to say is kept; relays end one after 1 to 5 minutes."""
@@ -52,16 +50,12 @@ class Line:
         sending: Sending,
         traffic: Traffic,
         recorder: Recorder,
-        printer: Printer,
-        patience: Patience,
         now: Callable[[], dt.datetime],
     ) -> None:
         self._relay = relay
         self._sending = sending
         self._traffic = traffic
         self._recorder = recorder
-        self._printer = printer
-        self._patience = patience
         self._now = now
         self._session: courier.Session | None = None
         self._is_spent = False
@@ -71,8 +65,8 @@ class Line:
         """Takes letters for ever; a cancelled line aborts what it was saying."""
         try:
             while True:
-                letter = await self._take()
-                await self._alone(self._bring(letter))
+                printed = await self._take()
+                await self._alone(self._bring(printed))
         finally:
             if self._session is not None:
                 self._session.abort()
@@ -110,8 +104,8 @@ class Line:
         if session is not None:
             await session.close()
 
-    async def _take(self) -> ClaimedLetter:
-        """The next claimed letter; a connection that finds none for `IDLE_S` is closed."""
+    async def _take(self) -> Printed:
+        """The next letter; a connection that finds none for `IDLE_S` is closed."""
         waiting = self._traffic.waiting
         if self._session is not None and waiting.empty():
             try:
@@ -122,9 +116,9 @@ class Line:
                     await self.hang_up()
         return await waiting.get()
 
-    async def _bring(self, letter: ClaimedLetter) -> None:
-        """The way of one letter: connect, print, wait for its turn, ask leave, speak, hand in."""
-        traffic = self._traffic
+    async def _bring(self, printed: Printed) -> None:
+        """The way of one letter: connect, wait for its turn, ask leave, speak, hand in."""
+        traffic, letter = self._traffic, printed.letter
         if not traffic.may_leave(letter, self._now()):
             traffic.denied.append(letter.id)
             return
@@ -132,26 +126,15 @@ class Line:
         if isinstance(opened, Answer):
             self._hand_in(letter, State.CLAIMED, opened)
             return
-        printed = await self._patience.of(lambda: self._print(letter))
-        if printed is None or not (traffic.turns is None or await traffic.turns.has_come(letter)):
+        if not (traffic.turns is None or await traffic.turns.has_come(letter)):
             traffic.denied.append(letter.id)
             return
         until = await self._recorder.leave_to_speak(letter)
         if until is None:
             traffic.denied.append(letter.id)
             return
-        envelope, text = printed
-        answer = await opened.deliver(envelope, text, leave_until=until)
+        answer = await opened.deliver(printed.envelope, printed.text, leave_until=until)
         self._hand_in(letter, State.SPEAKING, answer)
-
-    async def _print(self, letter: ClaimedLetter) -> tuple[courier.Envelope, bytes] | None:
-        """The envelope and the bytes; None when the sign-off has fallen since it was claimed."""
-        printed = self._printer.letter(letter)
-        if printed is None:
-            return None
-        sender, text = printed
-        to = letter.envelope_to
-        return courier.Envelope(sender, wire_address(to), needs_smtputf8(to)), text
 
     async def _open(self) -> courier.Session | Answer:
         """A living connection, the old one while it may be used; or why there is none."""

@@ -203,7 +203,7 @@ class Teller:
             wire_address(letter.address),
             needs_smtputf8(letter.address),
         )
-        answer = await opened.deliver(envelope, letter.content, leave_until=until)
+        answer = await opened.deliver(envelope, courier.Text.of(letter.content), leave_until=until)
         return await self._hand_in(letter, State.SPEAKING, answer)
 
     async def _hand_in(self, letter: NoticeLetter, before: State, answer: Answer) -> bool:

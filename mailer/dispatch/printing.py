@@ -8,11 +8,13 @@ it was signed.  The press itself is `mailer.press`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from mailer import press
+from mailer import courier, press
 from mailer.delivery import ClaimedLetter, message_id
 from mailer.issue import Tier
+from mailer.roster import needs_smtputf8, wire_address
 from mailer.store import KeptForme, Store
 
 _ISSUES_KEPT = 4
@@ -21,6 +23,14 @@ _ISSUES_KEPT = 4
 
 _Signed = tuple[str, bool]
 """The hash of a sign-off, and whether its letters are those of a rehearsal."""
+
+
+class Printed(NamedTuple):
+    """A claimed letter that can be said as it is."""
+
+    letter: ClaimedLetter
+    envelope: courier.Envelope
+    text: courier.Text
 
 
 class Printer:
@@ -41,8 +51,8 @@ class Printer:
         self._keys = store.seal_keys()
         self._plates: dict[_Signed, dict[Tier, tuple[press.Plate, press.Identity]]] = {}
 
-    def letter(self, letter: ClaimedLetter) -> tuple[str, bytes] | None:
-        """The envelope sender and the finished message; the same bytes at every try.
+    def letter(self, letter: ClaimedLetter) -> Printed | None:
+        """What is said of *letter*; the same at every try.
 
         Returns:
             None when the sign-off has fallen since the letter was claimed.
@@ -51,7 +61,7 @@ class Printer:
         if letter.tier not in plates:
             return None
         plate, identity = plates[letter.tier]
-        finished = plate.letter(
+        pieces = plate.pieces(
             press.Reader(letter.address, letter.contact, letter.unit, letter.redirect_to),
             message_id=message_id(
                 letter.dispatch_id,
@@ -61,7 +71,9 @@ class Printer:
             ),
             date=letter.written_at.astimezone(self._timezone),
         )
-        return identity.address, finished
+        to = letter.envelope_to
+        envelope = courier.Envelope(identity.address, wire_address(to), needs_smtputf8(to))
+        return Printed(letter, envelope, courier.Text.of(*pieces))
 
     def _plates_of(self, letter: ClaimedLetter) -> dict[Tier, tuple[press.Plate, press.Identity]]:
         """The plates of the sign-off that the letter's dispatch was scheduled with."""

@@ -28,6 +28,7 @@ from mailer.delivery import (
 )
 from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.pace import Turns
+from mailer.dispatch.printing import Printed
 
 CLAIM_MOST = 200
 """Letters that one worker holds unspoken at most; few are lost to others when it dies."""
@@ -46,7 +47,7 @@ class Traffic:
     in a row the relay could not be spoken to, `busy` how many lines have a letter in hand.
     """
 
-    waiting: asyncio.Queue[ClaimedLetter] = field(default_factory=asyncio.Queue)
+    waiting: asyncio.Queue[Printed] = field(default_factory=asyncio.Queue)
     denied: list[int] = field(default_factory=list)
     held: dict[int, str] = field(default_factory=dict)
     stopped: set[int] = field(default_factory=set)

@@ -87,7 +87,8 @@ async def _send(
     if isinstance(opened, Answer):
         return opened
     envelope = courier.Envelope(identity.address, wire_address(address), needs_smtputf8(address))
+    text = courier.Text.of(letter)
     try:
-        return await opened.deliver(envelope, letter, leave_until=time.monotonic() + LEAVE_S)
+        return await opened.deliver(envelope, text, leave_until=time.monotonic() + LEAVE_S)
     finally:
         await opened.close()

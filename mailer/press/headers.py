@@ -69,8 +69,8 @@ def mailbox(name: str | None, address: str) -> str:
     return f"{words} <{address}>" if words else f"<{address}>"
 
 
-def date_value(moment: dt.datetime) -> str:
-    """*moment* as in ``Mon, 13 Mar 2023 09:00:00 +0800`` (RFC 5322 §3.3).
+def date_line(moment: dt.datetime) -> bytes:
+    """*moment* as in ``Date: Mon, 13 Mar 2023 09:00:00 +0800`` (RFC 5322 §3.3), with CRLF.
 
     In the zone that *moment* is in.  The names are English whatever the locale
     says, which is why strftime does not write them.
@@ -81,18 +81,18 @@ def date_value(moment: dt.datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError("a Date needs a time zone")
-    return _date_value(moment, offset)
+    return _date_line(moment, offset)
 
 
-def message_id_value(message_id: str) -> str:
-    """*message_id* unchanged, its angle brackets included.
+def message_id_line(message_id: str) -> bytes:
+    """The header that *message_id* stands in, its angle brackets included, with CRLF.
 
     Raises:
         ValueError: it is not ``<left@domain>`` in ASCII, or longer than 250 characters.
     """
     if not _MESSAGE_ID.fullmatch(message_id) or len(message_id) > 250:
         raise ValueError(f"not a Message-ID: {message_id!r}")
-    return message_id
+    return f"Message-ID: {message_id}\r\n".encode()
 
 
 def mailto(address: str, subject: str) -> str:
@@ -115,11 +115,12 @@ def ascii_token(text: str) -> str:
 
 
 @lru_cache(maxsize=64)  # letters that were claimed together have one Date
-def _date_value(moment: dt.datetime, offset: dt.timedelta) -> str:
+def _date_line(moment: dt.datetime, offset: dt.timedelta) -> bytes:
     # Without the offset, 09:00 +0800 would be found for 01:00 +0000: such times are equal.
     local = moment.replace(tzinfo=dt.timezone(offset))
     day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
-    return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
+    value = f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
+    return header_line("Date", value)
 
 
 def _encoded_words(text: str) -> list[str]:

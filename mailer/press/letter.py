@@ -16,11 +16,11 @@ from mailer.press.attachment import part
 from mailer.press.dkim import Signer
 from mailer.press.forme import Forme, Inset, cut, slot_values
 from mailer.press.headers import (
-    date_value,
+    date_line,
     header_line,
     mailbox,
     mailto,
-    message_id_value,
+    message_id_line,
     phrase,
 )
 from mailer.press.parties import Identity, Reader
@@ -47,7 +47,14 @@ class Plate:
     _signer: Signer | None
 
     def letter(self, reader: Reader, *, message_id: str, date: dt.datetime) -> bytes:
-        """The whole message for *reader*; the same arguments give the same bytes.
+        """The whole message for *reader*, as `pieces`, joined."""
+        return b"".join(self.pieces(reader, message_id=message_id, date=date))
+
+    def pieces(self, reader: Reader, *, message_id: str, date: dt.datetime) -> tuple[bytes, ...]:
+        """The whole message for *reader*, in pieces that are to be joined.
+
+        The same arguments give the same bytes.  Most of these are the same objects for all
+        readers, so that a letter which waits takes 2 KB and not 40.
 
         No line of it begins with a dot: a header begins with its name or a blank, base64
         has no dot.  So there is nothing to double on the way (RFC 5321 §4.5.2).
@@ -65,8 +72,8 @@ class Plate:
             self._from,
             header_line("To", mailbox(reader.name or reader.unit, reader.mailbox)),
             self._subject,
-            header_line("Date", date_value(date)),
-            header_line("Message-ID", message_id_value(message_id)),
+            date_line(date),
+            message_id_line(message_id),
             self._others,
         )
         body = (
@@ -77,13 +84,15 @@ class Plate:
             self._end,
         )
         if self._signer is None:
-            return b"".join((*head, b"\r\n", *body))
-        return signed(b"".join(head), b"".join(body), self._signer, date)
+            return b"".join((*head, b"\r\n")), *body
+        return signed(b"".join(head), body, self._signer, date)
 
 
-def signed(head: bytes, body: bytes, signer: Signer, date: dt.datetime) -> bytes:
-    """The letter of *head* and *body* with the signature before it."""
-    return b"".join((signer.header(head, body, date), head, b"\r\n", body))
+def signed(
+    head: bytes, body: tuple[bytes, ...], signer: Signer, date: dt.datetime
+) -> tuple[bytes, ...]:
+    """The pieces of the letter of *head* and *body*, with the signature before them."""
+    return signer.header(head, b"".join(body), date), head, b"\r\n", *body
 
 
 def plate(forme: Forme, identity: Identity) -> Plate:

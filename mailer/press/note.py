@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 
-from mailer.press.headers import date_value, header_line, mailbox, message_id_value, phrase
+from mailer.press.headers import date_line, header_line, mailbox, message_id_line, phrase
 from mailer.press.letter import signed
 from mailer.press.parties import Identity, check_address
 
@@ -31,8 +31,8 @@ def note(
             header_line("From", mailbox(identity.display_name, identity.address)),
             header_line("To", mailbox(None, to)),
             header_line("Subject", phrase(subject)),
-            header_line("Date", date_value(date)),
-            header_line("Message-ID", message_id_value(message_id)),
+            date_line(date),
+            message_id_line(message_id),
             header_line("Auto-Submitted", "auto-generated"),
             header_line("MIME-Version", "1.0"),
             header_line("Content-Type", "text/plain; charset=utf-8"),
@@ -41,4 +41,4 @@ def note(
     )
     if identity.signer is None:
         return head + b"\r\n" + body
-    return signed(head, body, identity.signer, date)
+    return b"".join(signed(head, (body,), identity.signer, date))

@@ -14,7 +14,7 @@ import pytest
 from servers.certificates import Authority, found
 from servers.loop import either_loop, in_loop  # noqa: F401
 
-from mailer.courier import Envelope, Relay, connect
+from mailer.courier import Envelope, Relay, Text, connect
 from mailer.delivery import Event, Kind, judge
 
 pytestmark = pytest.mark.usefixtures("either_loop")
@@ -101,7 +101,7 @@ async def delivered(server, size, authority=None, *, stands_still_s=0.0, **patie
     )
     letter = b"Message-ID: <7.1.a@cq.example>\r\n\r\n" + b"x" * size + b"\r\n"
     delivering = asyncio.create_task(
-        session.deliver(ENVELOPE, letter, leave_until=time.monotonic() + 10)
+        session.deliver(ENVELOPE, Text.of(letter), leave_until=time.monotonic() + 10)
     )
     await asyncio.to_thread(server.stalled.wait)
     server.may_go_on.set()

@@ -9,7 +9,7 @@ from servers.certificates import Authority, found
 from servers.loop import either_loop, in_loop, until  # noqa: F401
 from servers.scripted import DEFAULTS, Drop, On, Say, ScriptedServer, Silence, Stall
 
-from mailer.courier import Checked, Envelope, Features, Relay, Session, check, connect
+from mailer.courier import Checked, Envelope, Features, Relay, Session, Text, check, connect
 from mailer.courier.opening import verified_context
 from mailer.delivery import Answer, Event, Failure, Kind, Phase, Reply, judge
 
@@ -114,7 +114,7 @@ async def test_no_more_connections_than_the_server_wants():
 async def test_a_server_that_knows_no_ehlo_is_spoken_to_one_command_at_a_time():
     async with ScriptedServer(On("ehlo", Say("502 what?"))) as server:
         session = await opened(server, hello_name="office.cq.example")
-        answer = await session.deliver(ENVELOPE, LETTER, leave_until=soon())
+        answer = await session.deliver(ENVELOPE, Text.of(LETTER), leave_until=soon())
 
     assert session.features == Features()
     assert server.commands == [
@@ -179,7 +179,7 @@ async def test_letters_go_over_tls(authority, security):
     async with ScriptedServer(tls=authority.server(), implicit_tls=implicit) as server:
         session = await opened(server, security=security, tls_context=authority.client())
         answers = [
-            await session.deliver(ENVELOPE, letter, leave_until=soon())
+            await session.deliver(ENVELOPE, Text.of(letter), leave_until=soon())
             for letter in (LETTER, HUGE, LETTER)
         ]
         await session.close()
@@ -281,7 +281,7 @@ async def test_under_tls_too_a_server_that_stops_reading_gets_no_dot(authority, 
         session = await opened(
             server, security=security, tls_context=authority.client(), body_timeout_s=0.2
         )
-        answer = await session.deliver(ENVELOPE, HUGE, leave_until=soon())
+        answer = await session.deliver(ENVELOPE, Text.of(HUGE), leave_until=soon())
 
     assert (answer.phase, answer.failure, answer.dot_written) == (
         Phase.BODY,
@@ -298,7 +298,7 @@ async def test_tls_cut_off_without_a_farewell_is_a_broken_line(authority, step, 
         On(step, Drop(reset=True)), tls=authority.server(), implicit_tls=True
     ) as server:
         session = await opened(server, security="implicit", tls_context=authority.client())
-        answer = await session.deliver(ENVELOPE, HUGE, leave_until=soon())
+        answer = await session.deliver(ENVELOPE, Text.of(HUGE), leave_until=soon())
 
     assert (answer.phase, answer.failure) == (phase, Failure.BROKEN)
     assert answer.dot_written is (step == "dot")
@@ -329,7 +329,7 @@ async def test_we_log_in_over_tls_and_the_password_is_in_no_repr(authority, meth
             tls_context=authority.client(),
         )  # fmt: skip
         session = await connect(relay)
-        answer = await session.deliver(ENVELOPE, LETTER, leave_until=soon())
+        answer = await session.deliver(ENVELOPE, Text.of(LETTER), leave_until=soon())
 
     assert judge(answer).event is Event.ACCEPT
     assert [c.split()[0] for c in server.commands][:2] == ["EHLO", "AUTH"]

@@ -16,11 +16,11 @@ from mailer.press import Identity, Reader
 from mailer.press.glyphs import one_line, printable
 from mailer.press.headers import (
     ascii_token,
-    date_value,
+    date_line,
     header_line,
     mailbox,
     mailto,
-    message_id_value,
+    message_id_line,
     phrase,
 )
 
@@ -90,12 +90,12 @@ def test_a_long_name_is_cut_between_characters_into_words_of_at_most_75():
     ],
 )
 def test_a_date_is_written_with_the_numeric_zone_it_is_in(moment, written):
-    assert date_value(moment) == written
+    assert date_line(moment) == f"Date: {written}\r\n".encode()
 
 
 def test_a_date_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        date_value(dt.datetime(2023, 3, 13, 9))  # noqa: DTZ001 - this is the mistake
+        date_line(dt.datetime(2023, 3, 13, 9))  # noqa: DTZ001 - this is the mistake
 
 
 @pytest.mark.parametrize("value", ["a\r\nBcc: b", "a\nb", "a\rb", "a\0b", "a\x7fb", "a\u2028b"])
@@ -110,7 +110,7 @@ def test_a_control_character_never_gets_into_a_header(value):
 )
 def test_what_is_not_a_message_id_is_refused(message_id):
     with pytest.raises(ValueError, match="not a Message-ID"):
-        message_id_value(message_id)
+        message_id_line(message_id)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from servers.loop import in_loop, in_thread
 
-from mailer.courier import Envelope, Relay, Session, connect
+from mailer.courier import Envelope, Relay, Session, Text, connect
 from mailer.delivery import Answer, Failure, Phase, Reply
 from mailer.mistake import BadInput, NotAllowed, OutsideFailed
 from mailer.sink import INDEX, Deed, Fault, Sink, read_fault
@@ -34,7 +34,7 @@ async def deliver(
 ) -> Answer:
     envelope = Envelope(SENDER, recipient)
     return await session.deliver(
-        envelope, letter() if text is None else text, leave_until=time.monotonic() + 10
+        envelope, Text.of(letter() if text is None else text), leave_until=time.monotonic() + 10
     )
 
 

@@ -1,0 +1,60 @@
+"""The text of a letter, as it stands between DATA and the dot.
+
+Owns the doubling of dots (RFC 5321 §4.5.2).  Never looks at what a letter says, and is
+never changed: it may be said again.  Who says it is `mailer.courier.session`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BARE_BREAK_BEFORE_DOT = re.compile(rb"\r\.|(?<!\r)\n\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A letter in pieces, its dots doubled; make one with `Text.of`.
+
+    Pieces, because most of them are the same objects for all readers: letters that wait
+    to be said share them.  `size_bytes` is without doubled dots (RFC 1870 §4).
+    """
+
+    pieces: tuple[bytes, ...]
+    size_bytes: int
+
+    @classmethod
+    def of(cls, *pieces: bytes) -> Text:
+        """The letter that *pieces* are when joined: every line break a CRLF, one at its end.
+
+        Raises:
+            AssertionError: it does not end in CRLF, or a line that begins with a
+                dot follows a bare CR or LF; some servers would read that as its end.
+        """
+        assert _end(pieces) == b"\r\n", "a letter ends in CRLF"
+        size_bytes = sum(map(len, pieces))
+        # A dot is looked for first: a text in base64 has none, and to search 40 KB for line
+        # breaks takes thirty times as long (33 µs against 1 µs).
+        with_dots = [piece for piece in pieces if b"." in piece]
+        if any(map(_may_begin_a_line_with_one, with_dots)):
+            return cls((_dot_stuffed(b"".join(pieces)),), size_bytes)
+        return cls(pieces, size_bytes)
+
+
+def _end(pieces: tuple[bytes, ...]) -> bytes:
+    """The last two bytes, in however many pieces they are."""
+    end = b""
+    for piece in reversed(pieces):
+        end = piece[-2:] + end
+        if len(end) >= 2:
+            break
+    return end[-2:]
+
+
+def _may_begin_a_line_with_one(piece: bytes) -> bool:
+    return piece.startswith(b".") or b"\n." in piece or b"\r." in piece
+
+
+def _dot_stuffed(letter: bytes) -> bytes:
+    assert not _BARE_BREAK_BEFORE_DOT.search(letter), "a bare line break before a dot"
+    return (b"\r\n" + letter).replace(b"\r\n.", b"\r\n..")[2:]
