@@ -182,6 +182,27 @@ def test_a_title_has_two_lines_of_its_text_below_it_on_the_page(name):
     assert min(below) >= 2
 
 
+@pytest.mark.parametrize(("first", "note", "above"), [(4, 0, 3), (99, 99, 3), (99, 1, 2)])
+def test_no_title_has_a_single_line_below_it_where_the_first_is_short_or_of_a_note(
+    first, note, above
+):
+    before = Article("前文", (Paragraph("国" * (28 * above - 3) + "。"),))
+    texts = (Paragraph("国" * first), Paragraph("国" * 600))
+    article = Article("后文", texts, editor_note="国" * note or None)
+
+    pages = papers.pages(
+        printed(replace(bulletins.PARTY_HISTORY, articles=(before, article))).content
+    )
+
+    (below,) = (
+        rows[at + 1 : -1]
+        for rows in pages
+        for at, row in enumerate(rows)
+        if row.glyphs[0].size_pt == pytest.approx(22, abs=0.1) and row.text == "后文"
+    )
+    assert len(below) >= 2
+
+
 def test_no_line_of_the_text_ends_inside_the_name_of_a_leader():
     behind = ["作了讲话，会议还讨论了今年的各项工作安排。", "。"]
     texts = [
@@ -340,7 +361,9 @@ def test_the_tails_of_the_examples_never_stand_alone():
     for name in ("plain-baseline", "nasty-gb18030"):
         pages = papers.pages(printed(look(SEED.with_name(f"{name}.txt")).issue).content)
 
-        assert [row.text for row in pages[-1][:3]] == [
+        last = [row.text for row in pages[-1]]
+        tail = next(at for at, text in enumerate(last) if text.startswith("报："))
+        assert last[tail - 3 : tail] == [
             "1976年，渡口改为机动船；1998年大桥通车后，渡口停",
             "用，现为滨江公园的一部分。",
             "（云溪市地方志编纂中心资料科供稿）",
