@@ -192,14 +192,17 @@ def _shape(parsed: EmailMessage, bodies: Mapping[str, list[str]]) -> Iterator[Fl
     for kind, found in bodies.items():
         if len(found) != 1 or not found[0].strip():
             yield error("BODY_COUNT", kind=kind, found=len(found))
-    order = [part.get_content_type() for part in parts]
+    # A page may be attached, where no PDF can be made: it is a file, and tells its charset itself.
+    own = [part for part in parts if part.get_content_disposition() != "attachment"]
+    order = [part.get_content_type() for part in own]
     alternatives = [kind for kind in order if kind in bodies]
     if "multipart/alternative" not in order or alternatives != ["text/plain", "text/html"]:
         yield error("MIME_ORDER")
-    for part in parts:
+    for part in own:
         charset = part.get_content_charset()
         if part.get_content_maintype() == "text" and charset != "utf-8":
             yield error("CHARSET", found=charset, expected="utf-8")
+    for part in parts:
         payload = part.get_payload()
         if part["Content-Transfer-Encoding"] == "base64" and isinstance(payload, str):
             longest = max(map(len, payload.splitlines()), default=0)

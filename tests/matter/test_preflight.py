@@ -248,6 +248,16 @@ SPOILT: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
         letter(others=part("application/pdf", b"%PDF", "Content-Disposition: attachment")),
         [("ATTACHMENT_NAME", "warning")],
     ),
+    "an attached page": (
+        letter(
+            others=part(
+                'text/html; name="x.html"',
+                b"<p>x</p>",
+                "Content-Disposition: attachment; filename=x.html",
+            )
+        ),
+        [],
+    ),
     "no language": (letter(HTML.replace(' lang="zh-CN"', "")), [("NO_LANGUAGE", "warning")]),
     "no title": (
         letter(HTML.replace("《简报》第2期</title>", "</title>")),
