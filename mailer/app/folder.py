@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailer import config, workdays
+from mailer.app.place import has_settings, refuse_no_settings
 from mailer.mistake import BadInput, NotAllowed
 from mailer.proof import NamesBook
 from mailer.store import Store
@@ -86,30 +87,13 @@ def _copy(source: Path, target: Path) -> None:
             shutil.copyfile(each, target / each.name)
 
 
-def has_settings(folder: Path) -> bool:
-    """Whether *folder* is a working folder."""
-    return (folder / config.CONFIG).exists()
-
-
-def refuse_no_settings(folder: Path) -> None:
-    """Nothing, where *folder* is a working folder.
-
-    Raises:
-        BadInput: it is none, or a file.
-    """
-    if folder.is_file():
-        raise BadInput("app.is_file", folder=str(folder.absolute()))
-    if not has_settings(folder):
-        raise BadInput("app.no_folder", folder=str(folder.absolute()))
-
-
 def sink_port(folder: Path, env: Mapping[str, str] = os.environ) -> int | None:
     """The port of the relay in the settings of *folder*; None where there are no settings.
 
     Raises:
         BadInput: the settings are wrong.
     """
-    if not (folder / config.CONFIG).exists():
+    if not has_settings(folder):
         return None
     return config.load(folder, env).relay.port
 

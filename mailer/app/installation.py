@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailer import config, press, workdays
-from mailer.app.folder import now, refuse_no_settings
+from mailer.app.folder import now
+from mailer.app.place import refuse_no_settings
 from mailer.delivery import (
     Answer,
     NoticeRecord,

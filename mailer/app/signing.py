@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mailer import config, press
-from mailer.app.folder import refuse_no_settings
+from mailer.app.place import refuse_no_settings
 from mailer.mistake import BadUsage
 
 _SELECTOR = "jianbao"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import click
 
-from mailer.cli.schedule import read_at, read_tier, read_urgent, say_scheduled, sender_of
+from mailer.cli.schedule import read_at, read_urgent, say_scheduled, sender_of
 from mailer.cli.shape import Command, argument, json_option, operator_option, option, yes_option
 from mailer.cli.show import audience as show
-from mailer.cli.visit import Visit, at_most
+from mailer.cli.visit import Visit, at_most, read_tier
 from mailer.mistake import BadUsage
 
 _dispatch = argument("dispatch", type=click.INT)

@@ -15,7 +15,6 @@ import click
 from mailer.cli import saving
 from mailer.cli.audience import refresh, supplement, withdraw
 from mailer.cli.live import Screen
-from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     PATH,
     Group,
@@ -30,7 +29,7 @@ from mailer.cli.show import dispatch as show
 from mailer.cli.show import report as show_report
 from mailer.cli.show import report_file as show_file
 from mailer.cli.show.layout import harmless
-from mailer.cli.visit import Visit, at_most
+from mailer.cli.visit import Visit, at_most, read_tier
 from mailer.delivery import (
     REFUSALS,
     DispatchEvent,

@@ -6,7 +6,6 @@ Owns the commands of an issue.  Never decides what may be done: that is
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mailer.cli import saving
-from mailer.cli.schedule import read_tier
 from mailer.cli.shape import (
     PATH,
     Group,
@@ -32,13 +30,13 @@ from mailer.cli.show import issue as show
 from mailer.cli.show.mending import mending, mending_json
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Said
-from mailer.cli.visit import Visit, at_most, read_date
+from mailer.cli.visit import Visit, at_most, read_date, read_tier
 from mailer.cli.words import Words
-from mailer.delivery import Answer, Event, Phase, judge
 from mailer.issue import IssueRecord, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
 
 if TYPE_CHECKING:
+    from mailer.delivery import Answer
     from mailer.workflow import Edition, Imported, Proofreader
 
 
@@ -363,6 +361,10 @@ def check(visit: Visit, issue: str | None, as_json: bool) -> int:
 @option("--tier", metavar="TIER")
 @click.pass_obj
 def test(visit: Visit, issue: str | None, to: str, tier: str | None) -> int:
+    import asyncio  # noqa: PLC0415 - no other command sends
+
+    from mailer.delivery import Event, Phase, judge  # noqa: PLC0415 - the same
+
     here = visit.installation
     record = here.issues.find_issue(issue)
     wanted = read_tier(tier) if tier is not None else next(iter(record.issue.tiers), None)
@@ -375,15 +377,13 @@ def test(visit: Visit, issue: str | None, to: str, tier: str | None) -> int:
     if verdict.event is Event.DOUBT:
         visit.say(visit.words("test.doubtful", **told))
         return 1
-    if answer.reply is None or answer.phase not in _OF_THE_LETTER:
+    of_the_letter = (Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.BODY, Phase.DOT)
+    if answer.reply is None or answer.phase not in of_the_letter:
         relay = here.settings.relay
         kind = verdict.kind.value
         raise OutsideFailed("cli.no_relay", host=relay.host, port=relay.port, kind=kind, said=said)
     visit.say(visit.words("test.refused", **told))
     return 1
-
-
-_OF_THE_LETTER = (Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.BODY, Phase.DOT)
 
 
 def _said(answer: Answer) -> str:

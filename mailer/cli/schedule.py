@@ -23,6 +23,7 @@ from mailer.cli.shape import (
 )
 from mailer.cli.show import outlook, senders
 from mailer.cli.show import plan as show
+from mailer.cli.visit import read_tier
 from mailer.issue import IssueRecord, Tier
 from mailer.mistake import BadUsage
 from mailer.plan import Plan, read_offset, read_when
@@ -159,18 +160,6 @@ def _ahead(here: Installation, plan: Plan) -> outlook.Ahead | None:
         return None
     settings = here.settings
     return outlook.Ahead(known, foreseen, settings.relay.preset, settings.sending.expire)
-
-
-def read_tier(typed: str) -> Tier:
-    """The tier that a person typed.
-
-    Raises:
-        BadUsage: it is none.
-    """
-    tier = Tier.parse(typed)
-    if tier is None:
-        raise BadUsage("cli.bad_tier", found=typed)
-    return tier
 
 
 def _read_offsets(song: str | None, fa: str | None) -> dict[Tier, dt.timedelta]:

@@ -27,7 +27,7 @@ from mailer.cli import json_text
 from mailer.cli.show.layout import harmless
 from mailer.cli.show.said import Said, as_json, inert
 from mailer.cli.words import Words
-from mailer.issue import Actor
+from mailer.issue import Actor, Tier
 from mailer.mistake import BadUsage
 
 if TYPE_CHECKING:
@@ -192,6 +192,18 @@ def read_date(option: str, typed: str) -> dt.date:
         return dt.date.fromisoformat(typed.strip())
     except ValueError:
         raise BadUsage("cli.bad_date", option=option, found=typed) from None
+
+
+def read_tier(typed: str) -> Tier:
+    """The tier that a person typed.
+
+    Raises:
+        BadUsage: it is none.
+    """
+    tier = Tier.parse(typed)
+    if tier is None:
+        raise BadUsage("cli.bad_tier", found=typed)
+    return tier
 
 
 def _holds_only_ascii() -> bool:

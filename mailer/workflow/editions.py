@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mailer import press
 from mailer.issue import IssueRecord, Tier, check_code
 from mailer.plan import Rules, make_plan
+from mailer.press import SheetRemarks
 from mailer.store import Store
 from mailer.workflow.letters import LetterFlow, approved_hash
 from mailer.workflow.office import Office
@@ -103,7 +104,7 @@ class EditionFlow:
         return Sheet(code, self._tiers(record, attached), self._proofs.proof(record))
 
     def sheet_view(
-        self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
+        self, record: IssueRecord, sheet: Sheet, remarks: SheetRemarks, printed: str
     ) -> Edition:
         """*sheet* as HTML; *remarks* are its checks in words, *printed* says when and by whom.
 
@@ -121,7 +122,7 @@ class EditionFlow:
         return Edition(f"审签单{press.file_name(record.issue, '.html')}", html.encode())
 
     def sheet_pdf(
-        self, record: IssueRecord, sheet: Sheet, remarks: press.SheetRemarks, printed: str
+        self, record: IssueRecord, sheet: Sheet, remarks: SheetRemarks, printed: str
     ) -> Edition:
         """*sheet* as a PDF, see `sheet_view`.
 

@@ -102,6 +102,17 @@ def test_the_help_of_a_command_is_there_without_what_does_its_work(command):
     assert loaded & ({"sqlalchemy", "pydantic", "jinja2", "premailer"} | rooms) == set()
 
 
+def test_a_manuscript_is_looked_at_without_what_stores_plans_sets_or_sends(tmp_path):
+    look = ["-C", str(tmp_path), "issue", "parse", str(SEED)]
+    seen = f"import sys; from mailer.cli import door; door.main({look}); print(*sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, check=True, text=True)
+
+    loaded = set(done.stdout.splitlines()[-1].split())
+    rooms = {"mailer.store", "mailer.plan", "mailer.delivery", "mailer.registry"}
+    assert loaded & ({"sqlalchemy", "pydantic", "jinja2", "asyncio"} | rooms) == set()
+
+
 def test_a_list_is_there_without_what_reads_sets_or_sends(new_office):
     seen = (
         "import sys; from mailer.cli import door; "

@@ -30,11 +30,13 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from mailer.cli.words.causes import cause_of
-from mailer.plan import Calendar, Day
+
+if TYPE_CHECKING:
+    from mailer.plan import Calendar, Day
 
 LANGUAGES = ("zh_CN", "en")
 
