@@ -152,6 +152,19 @@ def test_a_paragraph_of_the_text_part_is_one_line_with_an_indent_and_a_blank_lin
             assert lines[lines.index(f"　　{paragraph.text}") + 1] == ""
 
 
+def test_a_table_of_the_text_part_has_a_blank_line_behind_with_a_note_and_without(theme):
+    rows = (("书目", "部数"), ("县志", "2"))
+    tables = (Table(rows, after=0), Table(rows, after=0, note="注：初稿不计。"))
+    article = replace(bulletins.PARTY_HISTORY.articles[1], tables=tables)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    text = set_forme(issue, Tier.BAO, theme, OFFICE).text
+
+    printed = "　　书目　部数\n　　─────\n　　县志　2\n"
+    paragraph = f"　　{article.paragraphs[0].text}\n"
+    assert f"\n\n{printed}\n{printed}注：初稿不计。\n\n{paragraph}\n" in text
+
+
 def test_the_text_part_is_set_like_a_bulletin(theme):
     issue = replace(bulletins.PARTY_HISTORY, articles=bulletins.PARTY_HISTORY.articles[1:2])
 
