@@ -1,13 +1,14 @@
 """What is committed, and when a letter may be spoken.
 
 Owns the one place where answers become rows and claimed letters become spoken
-ones, many in one commit and never on a timer.  Never speaks and never judges.
+ones, many in one commit and never at fixed times.  Never speaks and never judges.
 Its callers are the connections in `mailer.dispatch.lines`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
@@ -21,10 +22,11 @@ from mailer.store import LapsedLetter, Letters, LostClaimError, Moves, Recorded
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
 
-# No timer, but whoever can go on now goes first: an answer that lies in a socket is read in
-# one turn, its line hands it in in the next and then asks for another letter.  A commit costs
-# nearly the same for one letter as for ten, and on SQLite nobody goes on meanwhile.
-_TURNS_OF_THE_LOOP = 3
+COMPANY_S = 0.001
+"""How long a commit waits at most for more letters, while more are being spoken than wait for it.
+
+It costs nearly the same for one letter as for ten (docs/decisions/0003).
+"""
 
 
 class Recorder:
@@ -53,6 +55,7 @@ class Recorder:
         self._observer = observer
         self._made: list[Attempt] = []
         self._wanting: list[tuple[ClaimedLetter, asyncio.Future[float | None]]] = []
+        self._speaking = 0
         self._arrived = asyncio.Event()
         self._recorded = asyncio.Event()
         self._recorded.set()
@@ -60,6 +63,7 @@ class Recorder:
     def hand_in(self, attempt: Attempt) -> None:
         """The attempt is written with the next commit."""
         self._made.append(attempt)
+        self._speaking -= attempt.before is State.SPEAKING
         self._recorded.clear()
         self._arrived.set()
 
@@ -90,9 +94,20 @@ class Recorder:
         """
         while True:
             await self._arrived.wait()
-            for _ in range(_TURNS_OF_THE_LOOP):
-                await asyncio.sleep(0)
+            await self._find_company()
             await self._commit()
+
+    async def _find_company(self) -> None:
+        """Waits until half of the connections that are at work wait for the commit.
+
+        So the relay has the letters of the other half meanwhile.  A connection that is alone
+        waits for nobody, and no letter waits for one that is spoken slowly.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(COMPANY_S):
+                while self._speaking > len(self._wanting):
+                    self._arrived.clear()
+                    await self._arrived.wait()
 
     async def all_recorded(self) -> None:
         """Waits until every attempt handed in so far is written."""
@@ -119,6 +134,7 @@ class Recorder:
         self._observer.committed(made, time.monotonic() - asked_at)
         # From before the COMMIT: a process stopped right behind it may be thought dead by now.
         until = asked_at + LEAVE_S
+        self._speaking += len(recorded.speaking)
         for letter, answer in wanting:
             if not answer.done():
                 answer.set_result(until if letter.id in recorded.speaking else None)
