@@ -300,7 +300,10 @@ def enable(visit: Visit, who: str, operator: str | None) -> None:
     listed = registry.find_listed(who)
     before = registry.touched()
     registry.enable(listed, visit.actor(operator))
-    visit.say(visit.words("roster.enabled_now", who=listed.name))
+    # A merger has ended the places of a unit; enabled again it is in use, and nowhere.
+    is_listed = visit.installation.amending.groups_of(listed, registry.today)
+    told = "roster.enabled_now" if is_listed else "roster.enabled_nowhere"
+    visit.say(visit.words(told, who=listed.name))
     visit.say(show.touched(registry.touched(), before, visit.words))
 
 

@@ -198,7 +198,7 @@ class Amending:
         self._registry.refuse_no_group(seat.group)
         if listed.disabled_on is not None:
             raise NotAllowed("roster.is_disabled", found=listed.name, on=listed.disabled_on)
-        groups = self._groups_of(listed, seat.since)
+        groups = self.groups_of(listed, seat.since)
         if source is None and len(groups) != 1:
             raise BadUsage("roster.from_which", found=listed.name, groups=groups)
         source = source or groups[0]
@@ -286,14 +286,14 @@ class Amending:
             deeds=kept.deeds(unit.id),
         )
 
-    def _groups_of(self, listed: Listed, day: dt.date) -> tuple[str, ...]:
+    def groups_of(self, listed: Listed, day: dt.date) -> tuple[str, ...]:
         """The groups in which a unit, or a contact of it, has a place on *day* or later."""
         places = self._store.amendments.places_of(listed.unit.id, day)
         contact = listed.contact
         own = [
             place
             for place in places
-            if (place.until is None or place.until > day)
+            if (place.until is None or place.until > max(day, place.since))
             and (contact is None or (place.contact is not None and place.contact.id == contact.id))
         ]
         return tuple(dict.fromkeys(place.group for place in own))

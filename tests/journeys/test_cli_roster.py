@@ -778,6 +778,7 @@ def test_an_old_list_says_whom_a_merger_left_behind_or_who_stayed_disabled(new_o
     again = new_office("roster", "import", file, "--dry-run")
     listed = new_office("roster", "import", file, "--dry-run", "--json").json
     enabled = new_office("roster", "enable", "yb@x.example")
+    back = new_office("roster", "enable", "江北区委")
 
     assert taken.lines[1] == (
         "仍停用 1（原已停用，保持停用；恢复：mailer roster enable 邮箱）：yb@x.example"
@@ -791,7 +792,10 @@ def test_an_old_list_says_whom_a_merger_left_behind_or_who_stayed_disabled(new_o
         "试导，没有写入。导入：去掉 --dry-run",
     ]
     assert (listed["still_disabled"], listed["not_carried"]) == (["yb@x.example"], ["jb@x.example"])
-    assert enabled.status == 0
+    assert enabled.lines[0] == "已恢复：yb@x.example，下次排定起照发。已停发的邮件不会自动补发"
+    assert back.lines[0] == (
+        "已恢复：江北区委，但不在任何名单里，不会发给它。列入：mailer roster group add 名单 江北区委"
+    )
 
 
 def test_one_contact_of_two_is_disabled_by_address(drafted):
