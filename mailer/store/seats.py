@@ -78,10 +78,12 @@ def whose(
 
 def places_from(connection: Connection, on: dt.date, whose: ColumnElement[bool]) -> Sequence[Any]:
     """Finds the places that hold on the day *on* or later, in the order of their groups."""
+    ends = memberships.c.until
+    holds = or_(ends.is_(None), and_(ends > on, ends > memberships.c.since))
     return connection.execute(
         select(memberships, groups.c.name.label("group_name"))
         .select_from(memberships.join(groups))
-        .where(whose, or_(memberships.c.until.is_(None), memberships.c.until > on))
+        .where(whose, holds)
         .order_by(memberships.c.group_id, memberships.c.position, memberships.c.id)
     ).all()
 

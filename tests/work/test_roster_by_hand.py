@@ -619,6 +619,16 @@ def test_a_unit_that_was_to_end_later_ends_on_the_day_of_the_merger(house):
     assert seen.difference.not_carried == ("wang@jiangbei.example",)
 
 
+def test_a_place_that_never_came_to_be_is_not_taken_over_a_second_time(house):
+    before = TODAY - dt.timedelta(days=30)  # the list came in only today
+    for new, groups in (("甲新区", ("区县", "重点")), ("乙新区", ())):
+        _, _, taken = house.amending.succeed(["江北区委"], new, before, EDITOR, with_contacts=True)
+        assert taken == groups
+
+    assert house.amending.groups_of(house.who("江北区委"), before) == ()
+    assert house.units(TODAY)[1] == "甲新区"
+
+
 def test_before_the_day_of_a_merger_who_goes_on_in_it_is_meant_with_the_unit(house):
     house.amending.succeed(["江北区委"], "两江新区", TOMORROW, EDITOR, with_contacts=True)
 
