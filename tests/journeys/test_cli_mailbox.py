@@ -209,7 +209,7 @@ def test_without_a_terminal_nothing_is_asked_and_it_is_said(tmp_path):
 @pytest.mark.parametrize(
     ("served", "security", "said"),
     [
-        ({"name": "DNS:other.example"}, "implicit", "服务器的证书是别的主机名的"),
+        ({"host": "other.example"}, "implicit", "服务器的证书是别的主机名的"),
         ({"days": -1}, "starttls", "服务器的证书已过期"),
         (None, "starttls", "服务器不提供加密（STARTTLS）"),
     ],

@@ -1,4 +1,4 @@
-"""Certificates of a test's own authority, made by the openssl program.
+"""Certificates of a test's own authority.
 
 Owns one authority and the servers it vouches for, rightly or wrongly.  Never
 leaves the folder it is given.  Used by the tests that speak TLS.
@@ -6,16 +6,19 @@ leaves the folder it is given.  Used by the tests that speak TLS.
 
 from __future__ import annotations
 
-import shutil
+import datetime as dt
+import ipaddress
 import ssl
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-_NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-_HERE = "IP:127.0.0.1,DNS:localhost"
+_HERE = (x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost"))
+_A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -23,38 +26,90 @@ class Authority:
     """The authority in *folder*; make it with `found`."""
 
     folder: Path
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
 
     def client(self) -> ssl.SSLContext:
         """What a client needs to trust this authority and nobody else."""
         return ssl.create_default_context(cafile=str(self.folder / "ca.pem"))
 
-    def server(self, *, name: str = _HERE, days: int = 2) -> ssl.SSLContext:
-        """A server's context with a certificate for *name*; with *days* below 0 expired."""
-        key, request, leaf = (self.folder / f"leaf.{end}" for end in ("key", "csr", "pem"))
-        extra = self.folder / "leaf.ext"
-        extra.write_text(f"subjectAltName={name}\n")
-        _openssl("req", *_NEW_KEY, "-subj", "/CN=mx.example", "-keyout", key, "-out", request)
-        signer = ("-CA", self.folder / "ca.pem", "-CAkey", self.folder / "ca.key")
-        _openssl(
-            *("x509", "-req", "-in", request, *signer, "-CAcreateserial"),
-            *("-days", str(days), "-extfile", extra, "-out", leaf),
+    def server(self, *, host: str | None = None, days: int = 2) -> ssl.SSLContext:
+        """A server's context with a certificate for *host*; with *days* below 0 expired.
+
+        Without *host* it is for this machine as seen from itself.
+        """
+        names = _HERE if host is None else (x509.DNSName(host),)
+        key = ec.generate_private_key(ec.SECP256R1())
+        leaf = (
+            _unsigned("mx.example", self.certificate.subject, key, self.key, days)
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .sign(self.key, hashes.SHA256())
         )
+        both = self.folder / "leaf.pem"
+        both.write_bytes(_pem(key) + leaf.public_bytes(serialization.Encoding.PEM))
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(leaf, key)
+        context.load_cert_chain(both)
         return context
 
 
 def found(folder: Path) -> Authority:
-    """A new authority in *folder*; the test is skipped where there is no openssl."""
-    if shutil.which("openssl") is None:
-        pytest.skip("no openssl program here to make certificates with")
-    ca, key = folder / "ca.pem", folder / "ca.key"
-    _openssl(
-        *("req", "-x509", *_NEW_KEY, "-subj", "/CN=Authority of this test", "-days", "2"),
-        *("-addext", "keyUsage=critical,keyCertSign", "-keyout", key, "-out", ca),
+    """A new authority in *folder*."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = "Authority of this test"
+    certificate = (
+        _unsigned(name, _named(name), key, key, days=2)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_KEYS_OF_AN_AUTHORITY, critical=True)
+        .sign(key, hashes.SHA256())
     )
-    return Authority(folder)
+    (folder / "ca.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return Authority(folder, certificate, key)
 
 
-def _openssl(*arguments: str | Path) -> None:
-    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
+def _unsigned(
+    name: str,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    signed_by: ec.EllipticCurvePrivateKey,
+    days: int,
+) -> x509.CertificateBuilder:
+    """What RFC 5280 wants in every certificate: from 3.13 on Python refuses others."""
+    now = dt.datetime.now(dt.UTC)
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(signed_by.public_key())
+    return (
+        x509.CertificateBuilder()
+        .subject_name(_named(name))
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - abs(days) * _A_DAY - _A_DAY)
+        .not_valid_after(now + days * _A_DAY)
+        .add_extension(own, critical=False)
+        .add_extension(above, critical=False)
+    )
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+_KEYS_OF_AN_AUTHORITY = x509.KeyUsage(
+    key_cert_sign=True,
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)

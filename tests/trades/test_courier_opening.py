@@ -193,7 +193,7 @@ async def test_letters_go_over_tls(authority, security):
 @pytest.mark.parametrize(
     ("served", "trusted"),
     [
-        ({"name": "DNS:mx.elsewhere.example"}, True),
+        ({"host": "mx.elsewhere.example"}, True),
         ({"days": -1}, True),
         ({}, False),
     ],
