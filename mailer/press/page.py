@@ -191,8 +191,7 @@ class Page:
     `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
     `people` are names in its texts, which no line may end inside.
     `attachments` are the names of the files that go with the letter.
-    `is_abridged`: not all of each article is there.  `holds_numbers`: no line of its running
-    text ends between a number and what it counts, which makes a letter a bit larger.
+    `is_abridged`: not all of each article is there.
     """
 
     citation: str
@@ -214,7 +213,6 @@ class Page:
     people: tuple[str, ...]
     attachments: tuple[str, ...] = ()
     is_abridged: bool = False
-    holds_numbers: bool = True
 
     @property
     def has_contents(self) -> bool:

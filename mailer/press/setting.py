@@ -39,9 +39,6 @@ _FIELDS: Final = ("citation", "name", "number", "publisher", "date", "sender")
 LARGEST_HTML: Final = 100_000
 """Bytes of the HTML part: Gmail cuts it off at 102 KB, and drops all styles then."""
 _FOR_READERS: Final = 2_000  # for the longest names, and the line of a rehearsal
-_AMPLE: Final = 80_000
-"""Bytes up to which numbers are held together with what they count, 56 bytes for each; beyond,
-`preflight` warns, and a letter that is near the end is not abridged for their sake."""
 # So many paragraphs of each article are tried, one after the other, where all are too many.
 _SHORTER: Final = (64, 32, 16, 8, 4, 2, 1, 0)
 
@@ -82,9 +79,6 @@ def set(  # noqa: A001 - the trade's word
     page = _naming(attachments, make_page(issue, tier, identity, sources))
     tokens = [*islice(_tokens(page), _TRIES)]
     forme = _composed(page, tokens, theme, tier)
-    if len(forme.html.encode()) > _AMPLE - _FOR_READERS:
-        page = replace(page, holds_numbers=False)
-        forme = _composed(page, tokens, theme, tier)
     if _is_too_large(forme) and not attachments and theme.has(PRINT):
         attachments = (_whole(issue, theme, identity, pictures),)
         page = _naming(attachments, page)

@@ -304,43 +304,10 @@ def test_no_line_of_a_title_or_of_the_contents_ends_between_a_number_and_what_it
     assert counted(forme.html) == ["112个", "1.2万余户", "第2次", "98.7%"] * 4
 
 
-def test_no_line_of_the_text_ends_between_a_number_and_what_it_counts(theme):
-    said = bulletins.paragraphs("一、收到意见3篇。选用2篇。", "2023年整改100余个，占98%，5G。")
-    article = replace(
-        bulletins.PARTY_HISTORY.articles[0],
-        title="会议召开",
-        paragraphs=(*said, *bulletins.paragraphs(f"许可证{'3' * 40}号。")),
-        editor_note="本期10条。",
-        tables=(
-            Table((("县", "数"), ("甲", "5")), after=1, caption="表1季度", note="注：计8县。"),
-        ),
-        attribution="第3小组",
-    )
-    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
-
-    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
-
-    assert counted(forme.html) == [
-        *("10条", "3篇", "2篇", "1季", "8县", "2023年", "100余个", "98%", "第3小")
-    ]
-
-
 def counted(html: str) -> list[str]:
     """What is held together on the sheet as a number with what it counts."""
     _, sheet = html.split('class="sheet"')
     return re.findall(r'<span class="counted" style="white-space:nowrap">(.*?)</span>', sheet)
-
-
-def test_numbers_that_are_held_together_make_no_letter_too_large_for_a_client(theme):
-    said = bulletins.paragraphs(*["整改3个，" * 40] * 40)
-    article = replace(bulletins.PARTY_HISTORY.articles[0], title="会议召开", paragraphs=said)
-    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
-
-    forme = set_forme(issue, Tier.BAO, theme, OFFICE)
-
-    assert len(forme.html.encode()) < 80_000
-    assert counted(forme.html) == []
-    assert not forme.is_abridged
 
 
 def test_no_line_of_a_note_or_of_a_cell_ends_inside_the_name_of_a_leader(theme):
