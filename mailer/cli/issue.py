@@ -102,10 +102,12 @@ def import_(visit: Visit, file: Path, yes: bool, operator: str | None) -> int:
     visit.say(words("import.new" if done.is_new else "import.replaced", name=record.issue.citation))
     _say_fallen(visit, done, before)
     open_findings = visit.installation.proofs.open_findings(record)
-    ready = "import.next_sheet" if issues.needs_sheet else "import.next_approve"
-    visit.say(
-        words("import.next_proof" if open_findings else ready, reference=issues.typed(record))
-    )
+    next_step = "import.next_sheet" if issues.needs_sheet else "import.next_approve"
+    if open_findings:
+        next_step = "import.next_proof"
+    elif not record.issue.tiers:
+        next_step = "proof.no_distribution"
+    visit.say(words(next_step, reference=issues.typed(record)))
     return int(bool(open_findings))
 
 
@@ -298,7 +300,7 @@ def sheet(
         visit.say(visit.words("sheet.written", path=made[1]))
     visit.say(paper.sheet(record, its, visit.words))
     has_open = bool(visit.installation.proofs.open_findings(record))
-    if has_open:
+    if has_open or not record.issue.tiers:
         visit.say(_what_keeps(visit, record))
     elif record.approval is None:
         visit.say(visit.words("sheet.next", reference=issues.typed(record), code=its.code))
@@ -469,12 +471,14 @@ def _what_keeps(visit: Visit, record: IssueRecord) -> str:
     issues = visit.installation.issues
     problems = visit.installation.proofs.open_findings(record)
     reference = issues.typed(record)
-    if not problems:
-        key = "proof.ready_for_sheet" if issues.needs_sheet else "proof.ready"
-        return visit.words(key, reference=reference)
-    return visit.words(
-        "proof.open", count=len(problems), reference=reference, code=problems[0].code
-    )
+    if problems:
+        return visit.words(
+            "proof.open", count=len(problems), reference=reference, code=problems[0].code
+        )
+    if not record.issue.tiers:
+        return visit.words("proof.no_distribution")
+    key = "proof.ready_for_sheet" if issues.needs_sheet else "proof.ready"
+    return visit.words(key, reference=reference)
 
 
 def _read_confirmation(typed: str) -> tuple[str, tuple[int, ...]]:

@@ -96,9 +96,16 @@ class LetterFlow:
 
         Raises:
             BadInput: the theme cannot be rendered, or what takes pictures is not installed.
+            NotAllowed: the issue goes to nobody, so that it has no letters.
             OutsideFailed: there is no browser to take pictures with.
             OSError: the folder cannot be written.
         """
+        if not record.issue.tiers:
+            raise NotAllowed(
+                "preview.no_distribution",
+                issue=record.issue.number_line,
+                reference=self._office.typed(record),
+            )
         written: list[Path] = []
         with camera.camera() if screenshots else nullcontext() as browser:
             stem = self._office.typed(record).replace("/", "-")

@@ -60,6 +60,9 @@ WORDS = {
     "  All findings: mailer issue proof {reference}",
     "approve.no_distribution": "{issue} cannot be approved: it has no 报, 送 or 发 line. "
     "Add one at the end of the manuscript and import it again",
+    "preview.no_distribution": "There are no letters to look at: {issue} has no 报, 送 or 发 line. "
+    "Add one at the end of the manuscript and import it again.\n"
+    "  The print edition shows the look already: mailer issue print {reference}",
     "approve.wrong_code": "The check code differs: {found} is not that of the content as it is "
     "now; nothing was recorded.\n"
     "  It is there so that what is recorded is what was signed: any change of manuscript, look, "

@@ -48,6 +48,8 @@ WORDS = {
     "  全部校对意见：mailer issue proof {reference}",
     "approve.no_distribution": "不能登记签发：{issue}没有报、送、发对象。"
     "请在稿件末尾写明，重新导入",
+    "preview.no_distribution": "没有样张：{issue}没有报、送、发对象。请在稿件末尾写明，重新导入。\n"
+    "  版面可先看印刷版：mailer issue print {reference}",
     "approve.wrong_code": "校验码不符：{found} 不是现在这份内容的码，没有登记。\n"
     "  校验码用来保证，登记签发的就是领导签字的那一份：送签以后稿件、版式、附件或字体有任何改动，"
     "码就变。\n"
