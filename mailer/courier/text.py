@@ -33,10 +33,7 @@ class Text:
         """
         assert _end(pieces) == b"\r\n", "a letter ends in CRLF"
         size_bytes = sum(map(len, pieces))
-        # A dot is looked for first: a text in base64 has none, and to search 40 KB for line
-        # breaks takes thirty times as long (33 µs against 1 µs).
-        with_dots = [piece for piece in pieces if b"." in piece]
-        if any(map(_may_begin_a_line_with_one, with_dots)):
+        if any(map(_may_begin_a_line_with_a_dot, pieces)):
             return cls((_dot_stuffed(b"".join(pieces)),), size_bytes)
         return cls(pieces, size_bytes)
 
@@ -51,8 +48,16 @@ def _end(pieces: tuple[bytes, ...]) -> bytes:
     return end[-2:]
 
 
-def _may_begin_a_line_with_one(piece: bytes) -> bool:
-    return piece.startswith(b".") or b"\n." in piece or b"\r." in piece
+def _may_begin_a_line_with_a_dot(piece: bytes) -> bool:
+    """Looks at each dot, and never for line breaks.
+
+    What a letter has most of is base64, without a dot; but the name of a picture has one.
+    Searched for a line break before a dot, 200 KB of picture behind it take 600 µs and not 4.
+    """
+    at = piece.find(b".")
+    while at > 0 and piece[at - 1] not in b"\r\n":
+        at = piece.find(b".", at + 1)
+    return at >= 0
 
 
 def _dot_stuffed(letter: bytes) -> bytes:

@@ -571,7 +571,7 @@ lines = st.one_of(
 
 @given(text=st.lists(lines, max_size=12), cuts=st.lists(st.integers(0, 200), max_size=6))
 def test_a_letter_is_the_same_text_however_it_is_cut_into_pieces(text, cuts):
-    letter = b"\r\n".join([b".first", *text, b""])
+    letter = b"\r\n".join([*text, b"last", b""])
     places = [0, *sorted(min(cut, len(letter)) for cut in cuts), len(letter)]
     whole = Text.of(letter)
 
