@@ -69,6 +69,14 @@ class Traffic:
         """Whether the relay would hear of *letter* now, as far as the lines have learnt."""
         return letter.dispatch_id not in self.stopped and not self.is_quiet(now)
 
+    def note_claimed(self, dispatch_ids: set[int]) -> None:
+        """Letters of these dispatches were claimed: those that had been stopped are resumed.
+
+        Not one that is still to be held.  Its letters can be claimed for as long as its rows do
+        not say so, and each that was said would be refused as the last one was.
+        """
+        self.stopped -= dispatch_ids - self.held.keys()
+
     def is_quiet(self, now: dt.datetime) -> bool:
         """Whether nobody should knock at the relay for a while."""
         return self.quiet_until is not None and now < self.quiet_until

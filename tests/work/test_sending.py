@@ -7,16 +7,18 @@ from contextlib import closing
 from email import message_from_bytes, policy
 
 import pytest
-from offices import BULLETIN, EDITOR, is_done, lateness, tiers, wave
+from offices import BULLETIN, EDITOR, NINE, is_done, lateness, tiers, wave
 from servers.loop import in_loop, until
 from servers.rings import is_waiting_for_a_lock
 from servers.scripted import On, Say, ScriptedServer, Silence
 from sqlalchemy import update
 
 from mailer import maillog
+from mailer.app.sending import relay_of
 from mailer.delivery import (
     Answer,
     Attempt,
+    ClaimedLetter,
     DispatchEvent,
     DispatchState,
     Event,
@@ -25,9 +27,10 @@ from mailer.delivery import (
     State,
     WaveState,
 )
-from mailer.dispatch import Printer
+from mailer.dispatch import Engine, Printer, Sending
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.recorder import Recorder
+from mailer.dispatch.traffic import Traffic
 from mailer.issue import Deed, Tier
 from mailer.mistake import NotAllowed, OutsideFailed
 from mailer.sink import Sink, _Trouble, read_fault
@@ -1228,3 +1231,80 @@ async def test_clocks_of_hosts_that_differ_a_little_make_no_tier_late(make_offic
             await office.until(lambda now: now.state is DispatchState.DONE, dispatch_id)
 
     assert belated(told) == []
+
+
+class _Stops:
+    """An onlooker that tells the engine to stop as soon as letters are claimed."""
+
+    def __init__(self, stop):
+        self.stop = stop
+
+    def __getattr__(self, _name):
+        return lambda *_: None
+
+    def claimed(self, letters, _seconds):
+        if letters:
+            self.stop.set()
+
+
+@in_loop
+async def test_told_to_stop_between_claim_and_print_no_letter_is_taken_any_more(
+    make_office, tmp_path
+):
+    stop = asyncio.Event()
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=9)
+        dispatch_id = office.scheduled()
+        settings, store = office.house.settings, office.house.store
+        letters = store.letters()
+        letters.sign_on("desk", 1, office.clock())
+        with maillog.MailLog(tmp_path / "mail.log") as log:
+            await Engine(
+                letters=letters,
+                printer=Printer(store, office.house._identity, settings.timezone),
+                relay=relay_of(settings.relay),
+                sending=Sending(connections=2),
+                log=log,
+                timezone=settings.timezone,
+                now=office.clock,
+                observer=_Stops(stop),
+            ).run(stop)
+        states = office.states(dispatch_id)
+        letters.sign_off(office.clock())
+
+    assert sink.received == []
+    assert set(states.values()) == {State.WAITING}
+
+
+def test_a_dispatch_is_stopped_until_it_is_held_though_letters_of_it_are_claimed_meanwhile():
+    traffic, refused = Traffic(), Answer(Phase.MAIL, reply=Reply(553, "5.1.8", "sender refused"))
+    verdict = traffic.judge(refused, NINE)
+    traffic.conclude(CLAIMED, State.SPEAKING, refused, verdict, relay="relay.example", now=NINE)
+
+    traffic.note_claimed({CLAIMED.dispatch_id})
+    before = traffic.may_leave(CLAIMED, NINE)
+    traffic.held.clear()  # its rows say so now; claimed again, somebody has resumed it
+    traffic.note_claimed({CLAIMED.dispatch_id})
+
+    assert (before, traffic.may_leave(CLAIMED, NINE)) == (False, True)
+
+
+CLAIMED = ClaimedLetter(
+    id=1,
+    dispatch_id=1,
+    issue_id=1,
+    issue_name="qjsz/2024-03",
+    approved_sha256="0" * 64,
+    tier=Tier.BAO,
+    address="bao1@bao.example",
+    unit="省里第1局",
+    contact=None,
+    tries=0,
+    counted=0,
+    written_at=NINE,
+    due_at=NINE,
+    opened_at=NINE,
+    claimed_at=NINE,
+    expires_at=NINE + dt.timedelta(days=2),
+)
