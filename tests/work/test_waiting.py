@@ -185,6 +185,23 @@ async def test_who_is_told_to_stop_twice_cuts_off_what_is_said_and_counts_it(mak
 
 
 @in_loop
+async def test_no_answer_waits_to_be_written_for_a_letter_that_is_spoken_slowly(make_office):
+    async with ScriptedServer(On("dot", Silence(), letter=1)) as server:
+        office = make_office(server.port, MAILER_RELAY__DOT_TIMEOUT="10m")
+        office.roster(bao=4)
+        dispatch_id = office.scheduled()
+        stop, at_once = asyncio.Event(), asyncio.Event()
+
+        running = asyncio.create_task(office.house.send(stop, at_once=at_once))
+        await office.until(lambda now: now.balance[State.ACCEPTED] == 3, dispatch_id)
+        stop.set()
+        at_once.set()
+        cut_off = await running
+
+    assert cut_off == 1
+
+
+@in_loop
 async def test_letters_refused_and_doubtful_are_told_with_their_dispatch(make_office):
     faults = ["rcpt:550:bao1@bao.example", "dot:accept-drop:bao2@bao.example"]
     async with Sink(faults=[read_fault(fault) for fault in faults]) as sink:
