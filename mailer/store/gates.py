@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -85,6 +86,7 @@ def running_dispatches() -> Any:
     return select(dispatches.c.id).where(dispatches.c.state == DispatchState.RUNNING)
 
 
+@cache  # built once: it is asked at every look, and to build it takes longer than to answer
 def gate_is_open() -> Any:
     """Whether the next wave above the one at hand lets it pass (promise 4).
 
