@@ -25,6 +25,7 @@ from mailer.issue.parts import (
     Picture,
     Table,
     Tier,
+    headings_of,
     span,
 )
 from mailer.issue.records import (
@@ -67,6 +68,7 @@ __all__ = [
     "findings_to_json",
     "from_json",
     "gathered",
+    "headings_of",
     "span",
     "to_json",
     "to_json_piecemeal",

@@ -8,8 +8,10 @@ written down is in `mailer.issue.writing`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 
 class Tier(StrEnum):
@@ -180,9 +182,37 @@ class DistributionLine:
     lines: tuple[int, ...] = ()
 
 
+# What heads the items of a tail, in this order, unless its manuscript has it otherwise.
+_HEADINGS = (
+    ("editor", "责编"),
+    ("reviewer", "审核"),
+    ("signer", "签发"),
+    ("phone", "电话"),
+    ("email", "邮箱"),
+)
+
+
+def headings_of(printed: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What a colophon keeps of its headings as *printed*: nothing where they are the usual ones.
+
+    Args:
+        printed: field and label of each item, in their order; no field for one of the others.
+    """
+    fields = {name for name, _ in printed}
+    usual = [heading for heading in _HEADINGS if heading[0] in fields]
+    # The others stand behind the fields anyway, in their order.
+    size = max((place for place, (name, _) in enumerate(printed, start=1) if name), default=0)
+    return () if list(printed[:size]) == usual else tuple(printed[:size])
+
+
 @dataclass(frozen=True, slots=True)
 class Colophon:
-    """The tail of an issue (报尾); `others` are labelled items that have no field of their own."""
+    """The tail of an issue (报尾); `others` are labelled items that have no field of their own.
+
+    `headings` are field and label of its items as printed, in that order: who is headed
+    校对 is a `reviewer`, and must not be printed as 审核.  Those of `others` have no
+    field.  Empty where everything is headed as usual (`headings_of`).
+    """
 
     editor: str | None = None
     reviewer: str | None = None
@@ -191,6 +221,21 @@ class Colophon:
     email: str | None = None
     copies: int | None = None
     others: tuple[tuple[str, str], ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def items(self) -> tuple[tuple[str, str, str], ...]:
+        """Field, label and value of all that is there but the copies, as it is printed."""
+        headed = {name for name, _ in self.headings}
+        unheaded = (heading for heading in _HEADINGS if heading[0] not in headed)
+        others = iter(self.others)
+        items: list[tuple[str, str, str]] = []
+        for name, label in (*self.headings, *unheaded):
+            if not name:
+                items.extend(("", *other) for other in islice(others, 1))
+            elif (value := getattr(self, name)) is not None:
+                items.append((name, label, value))
+        return (*items, *(("", *other) for other in others))
 
 
 @dataclass(frozen=True, slots=True)

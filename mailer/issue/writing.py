@@ -59,6 +59,7 @@ def to_json_piecemeal(issue: Issue) -> dict[str, Any]:
             "email": tail.email,
             "copies": tail.copies,
             "others": [list(pair) for pair in tail.others],
+            "headings": [list(heading) for heading in tail.headings],
         },
     }
 
@@ -93,6 +94,7 @@ def from_json(written: Mapping[str, Any]) -> Issue:
             email=tail["email"],
             copies=tail["copies"],
             others=tuple((label, value) for label, value in tail["others"]),
+            headings=tuple((field, label) for field, label in tail.get("headings", ())),
         ),
     )
 
@@ -176,7 +178,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
-_LATER = ("pictures", "caption", "note")
+_LATER = ("pictures", "caption", "note", "headings")
 _LINES = ("lines", "paragraph_lines", "editor_note_lines", "caption_lines", "note_lines")
 
 

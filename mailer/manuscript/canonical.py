@@ -34,11 +34,12 @@ from mailer.issue import (
     Paragraph,
     Picture,
     Table,
+    headings_of,
 )
 from mailer.manuscript.colophon import remark_on_value
 from mailer.manuscript.contents import difference
 from mailer.manuscript.distribution import entry_of
-from mailer.manuscript.labels import TIERS
+from mailer.manuscript.labels import TIERS, field_of
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
 from mailer.manuscript.lines import key
 from mailer.manuscript.markdown import PICTURE, WRITTEN_IN
@@ -54,10 +55,7 @@ _NOTE = "> 编者按："
 _CAPTION = "*题："
 _TABLE_NOTE = "*表注："
 _NAME_CHARS = 12
-_FIELDS = {
-    "责编": "editor", "审核": "reviewer", "签发": "signer", "电话": "phone", "邮箱": "email",
-    "印数": "copies",
-}  # fmt: skip
+_COPIES = "印数"
 _NUMBERS = ("issue", "total", "year")
 _PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`,:?\\\d-][^\"'\[\]{}#&*!|>%@`,:?\\\n]*(?<!\s)")
 _DOUBLE = re.compile(r"\d{1,5}-\d{1,5}")
@@ -173,11 +171,11 @@ def _tail(issue: Issue) -> Iterator[str]:
         yield f"**{_escaped(line.label)}**："
         yield from (f"- {_escaped(entry.text)}" for entry in line.entries)
         yield ""
-    for label, name in _FIELDS.items():
-        if (value := getattr(issue.colophon, name)) is not None:
-            yield from (f"**{label}**：{_escaped(str(value))}", "")
-    for label, value in issue.colophon.others:
-        yield from (f"*{_escaped(label)}*：{_escaped(value)}", "")
+    for named, label, value in issue.colophon.items:
+        stars = "**" if named else "*"
+        yield from (f"{stars}{_escaped(label)}{stars}：{_escaped(value)}", "")
+    if (copies := issue.colophon.copies) is not None:
+        yield from (f"**{_COPIES}**：{copies}", "")
 
 
 def _escaped(text: str) -> str:
@@ -234,6 +232,7 @@ class _Back:
     in_list: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
+    headings: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_back(
@@ -430,15 +429,27 @@ def _take_tail(back: _Back, number: int, line: str) -> None:
     back.ledger.place(Role.COLOPHON, number)
     if said["star"] == "*":
         back.others.append((label, value))
+        back.headings.append(("", label))
     elif label in TIERS and not value:
         back.ledger.place(Role.DISTRIBUTION, number)
         back.distribution.append((label, [], [number]))
         back.in_list = True
-    elif label in _FIELDS:
-        back.fields[_FIELDS[label]] = value
+    elif named := field_of(label):
+        _take_field(back, named, label, value)
         remark_on_value(number, label, value, back.ledger)
     else:
         back.ledger.leave_unread(number, line)
+
+
+def _take_field(back: _Back, named: str, label: str, value: str) -> None:
+    """A field of the tail; one that is filled already stays, and nothing is lost."""
+    if named in back.fields:
+        back.others.append((label, value))
+        named = ""
+    else:
+        back.fields[named] = value
+    if named != "copies":
+        back.headings.append((named, label))
 
 
 # ---- the issue -------------------------------------------------------------------------
@@ -460,6 +471,7 @@ def _issue(front: Mapping[str, object], back: _Back) -> Issue:
         colophon=Colophon(
             copies=int(copies) if copies is not None and is_number else None,
             others=tuple(back.others),
+            headings=headings_of(back.headings),
             **back.fields,
         ),
     )

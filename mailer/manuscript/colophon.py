@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mailer.issue import Colophon
-from mailer.manuscript.labels import FIELDS, Labelled
+from mailer.issue import Colophon, headings_of
+from mailer.manuscript.labels import FIELDS, Labelled, field_of
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger
 from mailer.manuscript.lines import fold
 from mailer.manuscript.numbers import NUMERAL, to_int
@@ -24,7 +24,6 @@ _COPIES = re.compile(
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−－─", "-"))
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/]|\s{2,}")
-_FIELD_OF = {label: field for field, words in FIELDS.items() for label in words}
 _LONGEST_COPIES = 6
 
 
@@ -43,15 +42,16 @@ def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colo
     """The colophon from its labelled items, each with its line, in the order printed."""
     fields: dict[str, str] = {}
     others: list[tuple[str, str]] = []
-    for field, label, value in _by_weight(items):
-        if not field or field in fields:
-            others.append((label, value))
-        else:
+    printed: list[tuple[str, str]] = []
+    for field, label, value in _placed(items):
+        if field:
             fields[field] = value
+        else:
+            others.append((label, value))
+        if field != "copies":
+            printed.append((field, label))
     for line, item in items:
-        remark_on_value(
-            line, item.label, _value(_FIELD_OF.get(_known(item.label), ""), item.value), ledger
-        )
+        remark_on_value(line, item.label, _value(field_of(item.label), item.value), ledger)
     copies = to_int(fields["copies"]) if "copies" in fields else None
     if "copies" in fields and copies is None:
         others.append(("印数", fields["copies"]))
@@ -63,23 +63,29 @@ def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colo
         email=fields.get("email"),
         copies=copies,
         others=tuple(others),
+        headings=headings_of(printed),
     )
 
 
-def _by_weight(items: Sequence[tuple[int, Labelled]]) -> list[tuple[str, str, str]]:
-    """Field, label and value of the items; of two labels of one field the weightier comes first."""
-    read = []
-    for place, (_, item) in enumerate(items):
-        field = _FIELD_OF.get(_known(item.label), "")
-        value = _value(field, item.value)
-        if value:
-            weight = FIELDS[field].index(_known(item.label)) if field else 0
-            read.append((weight if field else 0, place, field, item.label, value))
-    return [(field, label, value) for _, _, field, label, value in sorted(read)]
+def _placed(items: Sequence[tuple[int, Labelled]]) -> list[tuple[str, str, str]]:
+    """Field, label and value of the items, in the order printed.
+
+    Of two labels of one field the weightier has it; the other item has no field.
+    """
+    read = [(field_of(item.label), item.label, item.value) for _, item in items]
+    said = [(field, label, value) for field, label, raw in read if (value := _value(field, raw))]
+    holders: dict[str, int] = {}
+    for place in sorted(range(len(said)), key=lambda place: _weight(*said[place][:2])):
+        holders.setdefault(said[place][0], place)
+    return [
+        (field if holders[field] == place else "", label, value)
+        for place, (field, label, value) in enumerate(said)
+    ]
 
 
-def _known(label: str) -> str:
-    return next((word for word in _FIELD_OF if word.lower() == label.lower()), label)
+def _weight(field: str, label: str) -> int:
+    words = [word.lower() for word in FIELDS.get(field, ())]
+    return words.index(label.lower()) if field else 0
 
 
 def _value(field: str, value: str) -> str:
@@ -127,7 +133,7 @@ def _dialled(number: str) -> str:
 
 def remark_on_value(line: int, label: str, value: str, ledger: Ledger) -> None:
     """Say when what stands behind a label is empty, or does not look like what it should be."""
-    field = _FIELD_OF.get(_known(label))
+    field = field_of(label)
     if not value:
         ledger.warn("FIELD_EMPTY", [line], label=label)
     elif (

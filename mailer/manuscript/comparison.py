@@ -75,6 +75,7 @@ def compare(old: Issue, new: Issue) -> tuple[Change, ...]:
         ),
         *_distribution(old, new),
         *_fields("colophon", old.colophon, new.colophon, _COLOPHON_FIELDS),
+        *_value("colophon.headings", _headings(old), _headings(new)),
     )
 
 
@@ -213,6 +214,10 @@ def _fields(part: str, old: object, new: object, names: Sequence[str]) -> Iterat
 def _value(name: str, old: str | None, new: str | None) -> Iterator[Change]:
     if old != new:
         yield Change(ChangeKind.FIELD, field=name, edits=(Edit(old, new),))
+
+
+def _headings(issue: Issue) -> str | None:
+    return _listed([label for _, label in issue.colophon.headings])
 
 
 def _listed(values: Sequence[str]) -> str | None:

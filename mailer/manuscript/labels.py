@@ -65,6 +65,7 @@ PUBLISHERS = (
 COPY_NUMBERS = ("编号", "份号")
 NAMES = ("简报名称", "名称", "刊名")
 
+_FIELD_OF = {word.lower(): field for field, words in FIELDS.items() for word in words}
 COLOPHON = tuple(word for words in FIELDS.values() for word in words) + OTHERS
 
 # A value that is known without a colon in front of it: names of people, numbers, mailboxes.
@@ -107,6 +108,11 @@ _MASTHEAD_ANYWHERE = _pattern(
 _UNKNOWN_AT_START = re.compile(r" {0,8}(?P<label>[\u4e00-\u9fff]{2,5}) ?:(?P<value>[^:。]{1,30})")
 _UNKNOWN_RUN = re.compile(r"(?: {0,8}[\u4e00-\u9fff]{2,5} ?:[^:。]{1,30}?){1,4}")
 _UNKNOWN = re.compile(r"(?<=\s)(?P<label>[\u4e00-\u9fff]{2,5}) ?:")
+
+
+def field_of(label: str) -> str:
+    """The field that a label of the colophon heads, such as reviewer; empty for any other."""
+    return _FIELD_OF.get(label.lower(), "")
 
 
 def begins_with_tier(text: str) -> bool:

@@ -380,15 +380,9 @@ def _recipients(line: DistributionLine, people: tuple[str, ...]) -> Recipients:
 
 
 def _colophon(colophon: Colophon) -> tuple[tuple[str, str], ...]:
-    labelled = (
-        ("责编", colophon.editor),
-        ("审核", colophon.reviewer),
-        ("签发", colophon.signer),
-        ("电话", colophon.phone),
-        ("邮箱", colophon.email),
-        *colophon.others,
+    return tuple(
+        (printable(label), printable(value)) for _, label, value in colophon.items if value
     )
-    return tuple((printable(label), printable(value)) for label, value in labelled if value)
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:

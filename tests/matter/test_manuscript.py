@@ -110,6 +110,16 @@ def test_an_issue_that_was_read_survives_being_written_down(name):
     assert from_json(json.loads(json.dumps(to_json(issue)))) == issue
 
 
+def test_an_issue_stored_before_its_labels_were_kept_is_signed_as_it_was():
+    written = to_json(read(text_of("information-express")).issue)
+    assert written["colophon"].pop("headings")[1] == ["reviewer", "校对"]
+
+    issue = from_json(written)
+
+    assert without_lines(to_json(issue)) == without_lines(written)
+    assert [label for _, label, _ in issue.colophon.items][:2] == ["责编", "审核"]
+
+
 # ---- the seed, to the letter ---------------------------------------------------
 
 

@@ -165,6 +165,15 @@ def test_a_line_that_an_editor_adds_to_the_wrong_place_is_left_unread():
     assert reading.unread == (text.splitlines().index("传真 无") + 1,)
 
 
+def test_a_second_item_of_one_field_is_kept_beside_the_first():
+    text = CANONICAL.replace("**电话**：无", "**校对**：曾琪\n\n**审核**：李衡")
+
+    colophon = read(text).issue.colophon
+
+    assert [item[1:] for item in colophon.items] == [("校对", "曾琪"), ("审核", "李衡")]
+    assert (colophon.reviewer, colophon.others) == ("曾琪", (("审核", "李衡"),))
+
+
 def test_a_note_of_a_table_that_stands_below_none_is_left_unread_as_a_caption_over_none_is():
     text = CANONICAL.replace(
         "6月5日，召开。", "6月5日，召开。\n\n*表注：初稿*\n\n*题：进度*\n\n散会。"

@@ -17,23 +17,38 @@ LINES = {
         editor="高速", phone="023-63898542", email="xjc8542@163.com"
     ),
     "编辑：张  弛        审核：李  衡        共印120份": Colophon(
-        editor="张弛", reviewer="李衡", copies=120
+        editor="张弛",
+        reviewer="李衡",
+        copies=120,
+        headings=(("editor", "编辑"), ("reviewer", "审核")),
     ),
     "编辑：陆 遥 / 校对：曾 琪 / 签发：康 平": Colophon(
-        editor="陆遥", reviewer="曾琪", signer="康平"
+        editor="陆遥",
+        reviewer="曾琪",
+        signer="康平",
+        headings=(("editor", "编辑"), ("reviewer", "校对"), ("signer", "签发")),
     ),
-    "主编：许  墨    责任编辑：陈  可": Colophon(editor="陈可", others=(("主编", "许墨"),)),
+    "主编：许  墨    责任编辑：陈  可": Colophon(
+        editor="陈可",
+        others=(("主编", "许墨"),),
+        headings=(("", "主编"), ("editor", "责任编辑")),
+    ),
     "电话：（0999）8765—4321   邮箱：xb＠yunling.example.cn": Colophon(
         phone="0999-8765-4321", email="xb@yunling.example.cn"
     ),
-    "热线：139 0000 1234、0999—5220456": Colophon(phone="13900001234、0999-5220456"),
+    "热线：139 0000 1234、0999—5220456": Colophon(
+        phone="13900001234、0999-5220456", headings=(("phone", "热线"),)
+    ),
     "（共印 150 份）": Colophon(copies=150),
     "印数：80": Colophon(copies=80),
     "（印 六十 份）": Colophon(copies=60),
     "责　编：林木　　地　址：琴江路1号": Colophon(editor="林木", others=(("地址", "琴江路1号"),)),
     "审核:李衡  校对:曾琪": Colophon(reviewer="李衡", others=(("校对", "曾琪"),)),
     "| 编辑 | 审核 | 电话 |\n| --- | --- | --- |\n| 王敏 | 周正 | 0999-6688-102 |": Colophon(
-        editor="王敏", reviewer="周正", phone="0999-6688-102"
+        editor="王敏",
+        reviewer="周正",
+        phone="0999-6688-102",
+        headings=(("editor", "编辑"), ("reviewer", "审核"), ("phone", "电话")),
     ),
 }
 

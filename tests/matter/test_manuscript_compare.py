@@ -101,7 +101,7 @@ def test_fields_of_head_distribution_and_colophon_are_said_by_name():
             DistributionLine(Tier.FA, "发", (Entry("各处室"), Entry("各县"))),
             DistributionLine(Tier.BAO, "报", (Entry("市委"),)),
         ),
-        colophon=Colophon(editor="林木", copies=50),
+        colophon=Colophon(editor="林木", copies=50, headings=(("editor", "编辑"),)),
     )
 
     assert {change.field: change.edits for change in changes} == {
@@ -110,6 +110,7 @@ def test_fields_of_head_distribution_and_colophon_are_said_by_name():
         "distribution.bao": (Edit(None, "市委"),),
         "distribution.fa": (Edit("各处室", "各处室 | 各县"),),
         "colophon.copies": (Edit(None, "50"),),
+        "colophon.headings": (Edit(None, "编辑"),),
     }
     assert {change.kind for change in changes} == {ChangeKind.FIELD}
 

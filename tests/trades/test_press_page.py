@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from test_press_letter import OFFICE
 
 from mailer.issue import Article, Colophon, DistributionLine, Issue, Table, Tier
+from mailer.manuscript import read
 from mailer.press.page import Grid, Line, Page, make_page
 from mailer.press.phrasing import phrases as cut_in_phrases
 
@@ -181,6 +182,23 @@ def test_a_colophon_says_what_there_is_and_nothing_else():
 
     assert page.colophon == (("责编", "张弛"), ("签发", "方远"), ("内线", "1234"))
     assert page.copies == "共印120份"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "编辑：陆遥　校对：曾琪　签发：康平　热线：0999-5220456",
+        "主编：许墨　责任编辑：陈可　电话：0999-8765-4321",
+        "电话：0999-8765-4321　审核：李衡　校对：曾琪　责编：陆遥",
+    ],
+)
+def test_who_proofread_is_not_said_to_have_reviewed(printed):
+    """Nor an editor to be the responsible one: a colophon says what its manuscript says."""
+    text = f"琴江快报\n第3期\n县府办编\n2024年6月12日\n\n标题\n\n正文。\n\n发：各处室\n{printed}\n"
+
+    page = page_of(read(text).issue)
+
+    assert "　".join(map("：".join, page.colophon)) == printed
 
 
 def test_an_article_without_a_title_is_printed_without_a_number():

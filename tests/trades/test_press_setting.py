@@ -81,9 +81,7 @@ def words_in_order(issue: Issue) -> list[str]:
         words.append(article.attribution or "")
     for line in issue.distribution:
         words += [line.label, *(entry.text for entry in line.entries)]
-    tail = issue.colophon
-    words += [tail.editor or "", tail.reviewer or "", tail.phone or "", tail.email or ""]
-    words += [word for pair in tail.others for word in pair]
+    words += [word for _, *pair in issue.colophon.items if all(pair) for word in pair]
     return [printable(word).translate(SHY) for word in words if word]
 
 

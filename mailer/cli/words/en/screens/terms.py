@@ -47,6 +47,7 @@ WORDS = {
     "part.colophon.email": "mail",
     "part.colophon.copies": "copies",
     "part.colophon.others": "others",
+    "part.colophon.headings": "labels of the tail",
     "masthead.name": "with a bulletin’s name",
     "masthead.number": "with a number",
     "masthead.both": "(name and number)",

@@ -47,6 +47,7 @@ WORDS = {
     "part.colophon.email": "邮箱",
     "part.colophon.copies": "印数",
     "part.colophon.others": "其他",
+    "part.colophon.headings": "报尾的标签",
     "masthead.name": "里的简报名称",
     "masthead.number": "里的期号",
     "masthead.both": "（简报名称和期号）",
