@@ -100,24 +100,53 @@ def prepared_template(postgresql_server: postgres.Server) -> str:
     return "prepared"
 
 
+@pytest.fixture(scope="session")
+def approved_file(prepared_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same file with the issue of `offices`, approved: nothing that an office does takes longer."""
+    folder = tmp_path_factory.mktemp("approved")
+    path = Path(shutil.copyfile(prepared_file, folder / "mailer.db"))
+    _approve(f"sqlite:///{path}", folder / "office")
+    return path
+
+
+@pytest.fixture(scope="session")
+def approved_template(
+    postgresql_server: postgres.Server,
+    prepared_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """The same of PostgreSQL, by its name."""
+    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE approved TEMPLATE {prepared_template}")
+    url = postgresql_server.url("approved", scheme="postgresql+psycopg")
+    _approve(url, tmp_path_factory.mktemp("approved") / "office")
+    return "approved"
+
+
 def _prepare(url: str) -> None:
     with closing(Store(url)) as store:
         store.prepare()
+
+
+def _approve(url: str, folder: Path) -> None:
+    with closing(TestOffice(folder, url, 1)) as office:
+        office.approved()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Makes a database at each call and answers its URL; the test runs once per kind.
 
-    It is empty, or with *prepared* as `mailer init` leaves it, key of the Message-IDs included.
+    It is empty; or ``prepared`` as `mailer init` leaves it, key of the Message-IDs included; or
+    ``approved``, in which the issue of `offices` is approved besides.
     """
     numbers = count(1)
     if request.param == "sqlite":
 
-        def make_file(*, prepared: bool = False) -> str:
+        def make_file(stage: str | None = None) -> str:
             path = tmp_path / f"mailer-{next(numbers)}.db"
-            if prepared:
-                shutil.copyfile(request.getfixturevalue("prepared_file"), path)
+            if stage:
+                shutil.copyfile(request.getfixturevalue(f"{stage}_file"), path)
             return f"sqlite:///{path}"
 
         yield make_file
@@ -126,8 +155,8 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cal
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         made: list[str] = []
 
-        def make(*, prepared: bool = False) -> str:
-            template = request.getfixturevalue("prepared_template") if prepared else "template1"
+        def make(stage: str | None = None) -> str:
+            template = request.getfixturevalue(f"{stage}_template") if stage else "template1"
             made.append(f"test_{next(_DATABASES)}")
             connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
             return server.url(made[-1], scheme="postgresql+psycopg")
@@ -142,9 +171,15 @@ _DATABASES = count(1)
 
 
 @pytest.fixture
-def database_url(new_database: Callable[..., str]) -> str:
-    """The URL of a prepared database without rows: once SQLite, once PostgreSQL."""
-    return new_database(prepared=True)
+def stage() -> str:
+    """What there is in `database_url`; a folder, a file or a test of its own may begin further on."""
+    return "prepared"
+
+
+@pytest.fixture
+def database_url(new_database: Callable[..., str], stage: str) -> str:
+    """The URL of a database, once SQLite, once PostgreSQL; it has no rows, or those of its stage."""
+    return new_database(stage)
 
 
 @pytest.fixture

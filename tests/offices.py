@@ -19,6 +19,7 @@ from mailer.delivery import DispatchRecord, DispatchState, Role, State, WaveReco
 from mailer.issue import Actor, IssueRecord, Tier
 from mailer.sink import Received
 from mailer.store import Lateness, Moves
+from mailer.workflow import Intention
 
 EDITOR = Actor("高速", "gs", "desk")
 NINE = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)  # 9:00 in Shanghai
@@ -45,6 +46,10 @@ BULLETIN = """琴江史志工作
 
 责编：林木  电话：0999-8100258
 """
+
+
+# With these another letter would have been approved than the one that is there already.
+_OF_LETTERS = ("MAILER_APPROVAL", "MAILER_BULLETINS", "MAILER_RELAY__ADDRESS")
 
 
 class Clock:
@@ -79,6 +84,7 @@ class TestOffice:
         self.folder = folder
         self.clock = Clock()
         self._run: asyncio.Task[None] | None = None
+        self._settings = settings
         self.env: Mapping[str, str] = {
             "MAILER_DATABASE__URL": database_url,
             "MAILER_BULLETINS__QJSZ__NAME": "琴江史志工作",
@@ -114,11 +120,19 @@ class TestOffice:
         self.house.registry.carry_out(self.house.registry.look(path), EDITOR)
 
     def imported(self, text: str = BULLETIN) -> IssueRecord:
+        return self.house.issues.carry_out(self._intended(text), EDITOR).record
+
+    def _intended(self, text: str) -> Intention:
         path = self.folder / "manuscript.txt"
         path.write_text(text, encoding="utf-8")
-        return self.house.issues.carry_out(self.house.issues.intend(path), EDITOR).record
+        return self.house.issues.intend(path)
 
     def approved(self, text: str = BULLETIN) -> IssueRecord:
+        """The issue, approved; where its database begins at the stage ``approved``, it is already."""
+        kept = self._intended(text).before
+        if kept is not None and kept.approval is not None and kept.manuscript == text:
+            assert not [name for name in self._settings if name.startswith(_OF_LETTERS)]
+            return kept
         record = self.imported(text)
         self.house.issues.approve(record, by="室主任", actor=EDITOR)
         return self.house.issues.find_issue(record.name)

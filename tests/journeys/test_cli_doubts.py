@@ -1,7 +1,10 @@
 """Several doubtful letters, and what is told of a tier that was refused some."""
 
+import shutil
+from functools import partial
+
 import pytest
-from offices import EDITOR, TestOffice
+from offices import EDITOR
 from program import mailer
 from servers.loop import in_loop
 
@@ -20,17 +23,9 @@ def settled(dispatch):
 
 
 @pytest.fixture
-def make_office(tmp_path):
-    offices = []
-
-    def make(port):
-        url = f"sqlite:///{tmp_path / 'office.sqlite'}"
-        offices.append(TestOffice(tmp_path / "office", url, port))
-        return offices[-1]
-
-    yield make
-    for office in offices:
-        office.close()
+def make_office(open_office, approved_file, tmp_path):
+    path = shutil.copyfile(approved_file, tmp_path / "office.sqlite")
+    return partial(open_office, f"sqlite:///{path}")
 
 
 @in_loop

@@ -25,6 +25,11 @@ NAME = "琴江史志工作2024年第3期（总第58期）.pdf"
 
 
 @pytest.fixture
+def stage() -> str:
+    return "prepared"  # for here it is approved
+
+
+@pytest.fixture
 def _pdf() -> None:
     try:
         print_pdf("<p>国</p>")

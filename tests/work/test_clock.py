@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import shutil
 import time
 
 import pytest
@@ -23,13 +24,15 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def make_office(open_office, tmp_path, monkeypatch):
+def make_office(open_office, approved_file, tmp_path, monkeypatch):
     """On SQLite: what is asked of the database is the same on both, and asked below on both."""
     monkeypatch.setattr(engine, "TICK_S", 0.05)
 
     def make(port, **settings):
-        url = f"sqlite:///{tmp_path / 'clock.db'}"
-        office = open_office(url, port, **{"MAILER_RELAY__CONNECTIONS": "1", **settings})
+        path = shutil.copyfile(approved_file, tmp_path / "clock.db")
+        office = open_office(
+            f"sqlite:///{path}", port, **{"MAILER_RELAY__CONNECTIONS": "1", **settings}
+        )
         office.roster(bao=1, song=1, fa=1)
         return office
 

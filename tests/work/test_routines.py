@@ -21,6 +21,11 @@ JULY = dt.datetime(2024, 7, 10, 9, tzinfo=SHANGHAI)
 
 
 @pytest.fixture
+def stage() -> str:
+    return "prepared"
+
+
+@pytest.fixture
 def office(tmp_path, database_url):
     made = TestOffice(tmp_path / "office", database_url, 1)  # on 12 June 2024, at 9:00
     made.roster()

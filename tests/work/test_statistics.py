@@ -14,6 +14,11 @@ YEAR = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 
 
 @pytest.fixture
+def stage() -> str:
+    return "prepared"
+
+
+@pytest.fixture
 def office(tmp_path, database_url, free_port):
     office = TestOffice(tmp_path / "office", database_url, free_port)
     yield office

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -27,9 +28,10 @@ sys.stdin.readline()
 
 
 @pytest.fixture
-def make_office(open_office, tmp_path):
+def make_office(open_office, approved_file, tmp_path):
     def make(port, **settings):
-        office = open_office(f"sqlite:///{tmp_path / 'mailer.db'}", port, **settings)
+        path = shutil.copyfile(approved_file, tmp_path / "mailer.db")
+        office = open_office(f"sqlite:///{path}", port, **settings)
         office.house.store._database.patience_s = 0.02
         return office
 
