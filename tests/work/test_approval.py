@@ -22,6 +22,8 @@ from mailer.sink import Sink
 
 PDF = {"MAILER_BULLETINS__QJSZ__ATTACH_BAO": "pdf", "MAILER_BULLETINS__QJSZ__ATTACH_FA": "pdf"}
 NAME = "琴江史志工作2024年第3期（总第58期）.pdf"
+ON_ONE_DATABASE = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+"""Where an issue of many pages is set, and nothing is asked that a database could answer otherwise."""
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def stage() -> str:
     return "prepared"  # for here it is approved
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def _pdf() -> None:
     try:
         print_pdf("<p>国</p>")
@@ -184,10 +186,11 @@ def test_a_theme_that_prints_otherwise_changes_the_code_but_not_what_was_signed(
 
 def too_long() -> str:
     """The issue with more paragraphs than a letter can show."""
-    said = [f"第{n}段，" + "会议认为" * 40 for n in range(250)]
+    said = [f"第{n}段，" + "会议认为" * 40 for n in range(200)]
     return BULLETIN.replace("（综合科供稿）", "\n\n".join([*said, "（综合科供稿）"]))
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("can_print", [True, False])
 def test_a_print_edition_too_large_for_a_letter_is_refused_when_an_abridged_one_has_it(
     make_office, monkeypatch, request, can_print
@@ -214,6 +217,7 @@ def test_a_print_edition_too_large_for_a_letter_is_refused_when_an_abridged_one_
     assert office.house.issues.approve(record, by="室主任", actor=EDITOR).by == "室主任"
 
 
+@ON_ONE_DATABASE
 @pytest.mark.usefixtures("_pdf")
 def test_the_print_edition_is_set_once_for_tiers_that_attach_it_and_abridged_ones(
     make_office, monkeypatch
@@ -232,6 +236,7 @@ def test_the_print_edition_is_set_once_for_tiers_that_attach_it_and_abridged_one
     assert len(documents) == 1
 
 
+@ON_ONE_DATABASE
 @pytest.mark.usefixtures("_pdf")
 def test_boxes_in_the_print_edition_of_an_abridged_letter_are_told(make_office, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")  # a spam filter takes seconds, and is asked elsewhere
