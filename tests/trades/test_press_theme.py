@@ -235,7 +235,7 @@ covering = "寄上{{name}}{{number}}。"
     assert "#C00000" not in forme.html
     assert "font-size:23px" in forme.html
     assert "寄上重庆党史工作第2期。" in forme.text
-    assert "抄送@@UNIT@@。" in forme.text
+    assert "，送@@UNIT@@。" in forme.text
 
 
 @pytest.mark.parametrize(
