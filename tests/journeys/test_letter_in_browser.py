@@ -242,12 +242,16 @@ def test_a_wide_table_is_cards_on_a_telephone_and_a_table_on_a_desk(eyes):
     ]
 
 
-def test_the_last_card_of_a_table_keeps_clear_of_the_line_below_it(eyes):
-    page = eyes.show(html_of("redhead", "inspection"), Shot(360))
-    table = page.locator(".stack").bounding_box()
-    last = page.locator(".stack .td").last.bounding_box()
+def test_each_card_of_a_table_keeps_clear_of_the_line_below_it(eyes):
+    page = eyes.show(illustrated("plain", "inspection"), Shot(360))
+    table = page.locator(".stack").first
+    cells = [cell.bounding_box() for cell in table.locator(".td:last-child").all()]
+    ends = [key.bounding_box()["y"] for key in table.locator(".key").all()[1:]]
+    ends.append(table.bounding_box()["y"] + table.bounding_box()["height"])
 
-    assert table["y"] + table["height"] - last["y"] - last["height"] >= 6
+    clear = [end - cell["y"] - cell["height"] for cell, end in zip(cells, ends, strict=True)]
+
+    assert [space >= 6 for space in clear] == [True, True]
 
 
 def test_in_the_plain_theme_a_title_begins_at_the_margin_with_whatever_mark(eyes):
@@ -355,7 +359,8 @@ def illustrated(theme: str, name: str) -> str:
         for after, (shot, words) in enumerate(zip(shots, said, strict=True))
     )
     head = ("单位", *(f"{month}月整改" for month in range(1, 9)), "合计")
-    table = Table((head, ("白塔镇", *["126"] * 9)), after=0, caption="表1　整改情况")
+    rows = (head, ("白塔镇", *["126"] * 9), ("双江镇", *["98"] * 9))
+    table = Table(rows, after=0, caption="表1　整改情况")
     issue = issue_of(name)
     paragraphs = issue.articles[0].paragraphs or bulletins.paragraphs("会议指出。")
     first = replace(issue.articles[0], paragraphs=paragraphs, tables=(table,), pictures=pictures)
