@@ -353,7 +353,7 @@ def illustrated(theme: str, name: str) -> str:
     photo, chart = Image.new("RGB", (1280, 720), "#88AACC"), Image.new("RGBA", (300, 160))
     chart.paste("#1F1F1F", (20, 40, 60, 150))
     shots = [develop(png(photo)), develop(png(chart))]
-    said = [("会场全景", "图1　会议现场"), ("各月整改项数", "")]
+    said = [("会场全景", "图1　滨江片区城市更新项目现场推进会（7月12日摄）"), ("各月整改项数", "")]
     pictures = tuple(
         Picture(shot.sha256, shot.media_type, shot.width, shot.height, *words, after=after)
         for after, (shot, words) in enumerate(zip(shots, said, strict=True))
@@ -404,6 +404,24 @@ def test_who_a_row_of_a_very_wide_table_is_about_is_not_parted(eyes):
     )
 
     assert first < 30
+
+
+def test_the_last_line_of_a_caption_is_no_remnant(eyes):
+    page = eyes.show(illustrated("plain", "inspection"), Shot(360))
+
+    lines = page.get_by_text("图1").evaluate(
+        "e => { const r = document.createRange(); r.selectNodeContents(e);"
+        " return [...r.getClientRects()].map(b => [b.top, b.left, b.right]) }"
+    )
+    tops = {top for top, _, _ in lines}
+    widths = [
+        max(right for at, _, right in lines if at == top)
+        - min(left for at, left, _ in lines if at == top)
+        for top in tops
+    ]
+
+    assert len(widths) == 2
+    assert min(widths) > max(widths) / 2
 
 
 @pytest.mark.parametrize(("theme", "name"), LETTERS)
