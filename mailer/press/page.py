@@ -48,6 +48,8 @@ _PHONE = 21
 _SHEET = 35
 _PADDING = 1.2
 _CHARACTER = 15  # px
+# 年度计划投资（亿元）: what the column of a table is about, and what it counts in.
+_WITH_UNIT = re.compile(r"(.{2,}?)([（(][^（）()]{1,3}[）)])")
 # What is said of a picture that nobody described.
 _UNSAID = "图片"
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
@@ -85,6 +87,12 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     note: str = ""
+
+    @property
+    def head(self) -> tuple[tuple[str, ...], ...]:
+        """Its first row, each cell cut where a line may end: before the unit in brackets."""
+        found = ((cell, _WITH_UNIT.fullmatch(cell)) for cell in (self.rows or ((),))[0])
+        return tuple(cut.groups() if cut else (cell,) for cell, cut in found)
 
     @property
     def stacks(self) -> bool:

@@ -34,33 +34,36 @@ def inside_numbers(text: str) -> frozenset[int]:
     return frozenset(at for found in _counts(text) for at in range(found.start() + 1, found.end()))
 
 
-def unbroken(text: str, people: Iterable[str], *, numbers: bool = False) -> Markup:
+def unbroken(
+    text: str, people: Iterable[str], *, numbers: bool = False, longest: int = _LONGEST
+) -> Markup:
     """*text* escaped for HTML, each name of *people* in it held together.
 
-    With *numbers* each number is held together with what it counts.
+    With *numbers* each number is held together with what it counts, if both have no more than
+    *longest* characters.
     """
     names = sorted({name for name in people if name}, key=len, reverse=True)
+    most = longest if numbers else 0
     if not names:
-        return _counted(text) if numbers else escape(text)
+        return _counted(text, most)
     parts = re.split("(" + "|".join(map(re.escape, names)) + ")", text)
     held = Markup('<span class="person">{}</span>')
     return Markup("").join(
-        held.format(part) if at % 2 else _counted(part) if numbers else escape(part)
-        for at, part in enumerate(parts)
+        held.format(part) if at % 2 else _counted(part, most) for at, part in enumerate(parts)
     )
 
 
-def _counted(text: str) -> Markup:
+def _counted(text: str, longest: int) -> Markup:
     held, done = Markup(""), 0
-    for found in _counts(text):
+    for found in _counts(text, longest):
         held += escape(text[done : found.start()])
         held += Markup('<span class="counted">{}</span>').format(found[0])
         done = found.end()
     return held + escape(text[done:])
 
 
-def _counts(text: str) -> Iterator[re.Match[str]]:
-    return (each for each in _COUNTED.finditer(text) if len(each[0]) <= _LONGEST)
+def _counts(text: str, longest: int = _LONGEST) -> Iterator[re.Match[str]]:
+    return (each for each in _COUNTED.finditer(text) if len(each[0]) <= longest)
 
 
 FILTERS: Final[dict[str, Callable[..., Markup]]] = {"unbroken": unbroken}

@@ -249,7 +249,8 @@ def test_a_table_without_rows_needs_no_room_and_its_words_are_printed():
     (part,) = page_of(replace(bulletins.PARTY_HISTORY, articles=(article,))).parts
 
     assert [thing.rest for thing in part.pieces[0].flow[:2]] == ["表1", "注：无。"]
-    assert (Grid(()).stacks, Grid(()).scrolls, Grid(()).least) == (False, False, 0)
+    none = Grid(())
+    assert (none.head, none.stacks, none.scrolls, none.least) == ((), False, False, 0)
 
 
 @pytest.mark.parametrize(
@@ -266,3 +267,15 @@ def test_a_table_that_is_too_wide_stacks_and_a_very_wide_one_scrolls(head, stack
 
     assert (grid.stacks, grid.scrolls) == (stacks, scrolls)
     assert (grid.least > 525) == (scrolls and not grid.is_tight)
+
+
+def test_a_head_is_cut_before_the_unit_that_its_column_counts_in():
+    head = ("区县", "年度计划投资（亿元）", "完成率(%)", "负责人（按街道排）", "（个）")
+
+    assert Grid((head, head)).head == (
+        ("区县",),
+        ("年度计划投资", "（亿元）"),
+        ("完成率", "(%)"),
+        ("负责人（按街道排）",),
+        ("（个）",),
+    )

@@ -449,6 +449,17 @@ def test_numbers_and_short_words_of_a_table_are_not_broken():
     assert "单位1月2月3月4月5月6月合计占全年计划排名" in rows
 
 
+def test_no_line_of_a_table_ends_inside_a_unit_or_between_a_number_and_what_it_counts():
+    head = ("类别", "反映（件）", "年度计划投资（亿元）", "主要问题")
+    rows = [("用地", "34", "102.50", "国" * before + "1200万元") for before in range(8, 26)]
+
+    pages = papers.pages(with_things(Table((head, *rows))).content)
+
+    texts = [row.text for page in pages for row in page]
+    assert sum("1200万元" in text for text in texts) == len(rows)
+    assert {"年度计划投资", "（亿元）"} <= {*texts}
+
+
 def test_a_table_that_is_too_wide_for_every_size_stays_on_the_page():
     broad = Table((("单位", *["1234567.89"] * 20), ("青屏县", *["1234567.89"] * 20)))
 
