@@ -406,22 +406,16 @@ def test_who_a_row_of_a_very_wide_table_is_about_is_not_parted(eyes):
     assert first < 30
 
 
-def test_the_last_line_of_a_caption_is_no_remnant(eyes):
+def test_a_caption_is_broken_by_sense(eyes):
     page = eyes.show(illustrated("plain", "inspection"), Shot(360))
+    phrases = page.locator(".caption").filter(has_text="图1").locator(".phrase").all()
 
-    lines = page.get_by_text("图1").evaluate(
-        "e => { const r = document.createRange(); r.selectNodeContents(e);"
-        " return [...r.getClientRects()].map(b => [b.top, b.left, b.right]) }"
-    )
-    tops = {top for top, _, _ in lines}
-    widths = [
-        max(right for at, _, right in lines if at == top)
-        - min(left for at, left, _ in lines if at == top)
-        for top in tops
+    upper, lower = (phrase.bounding_box() for phrase in phrases)
+
+    assert [phrase.inner_text() for phrase in phrases] == [
+        *("图1　滨江片区城市更新项目", "现场推进会（7月12日摄）")
     ]
-
-    assert len(widths) == 2
-    assert min(widths) > max(widths) / 2
+    assert lower["y"] >= upper["y"] + upper["height"]
 
 
 @pytest.mark.parametrize(("theme", "name"), LETTERS)
