@@ -278,7 +278,10 @@ async def spoken_to_the_next_tier(office, dispatch_id):
     """An hour later 送 is let go; whatever of 报 could be tried again would go first."""
     office.clock.advance(hours=1)
     office.house.dispatches.release(office.dispatch(dispatch_id), Tier.SONG, EDITOR)
-    await office.until(lambda now: now.waves[1].balance[State.WAITING] == 0, dispatch_id)
+    # A letter that is put off waits again: whoever looked for it on its way might miss it.
+    await office.until(
+        lambda now: now.waves[1].balance[State.WAITING] == now.waves[1].deferred, dispatch_id
+    )
 
 
 def steer(office, dispatch_id, event):
