@@ -101,8 +101,11 @@ class Recorder:
         """Waits until half of the connections that are at work wait for the commit.
 
         So the relay has the letters of the other half meanwhile.  A connection that is alone
-        waits for nobody, and no letter waits for one that is spoken slowly.
+        waits for nobody, and no letter waits for one that is spoken slowly.  Where answers arrive
+        during a commit, the next one has its company anyhow.
         """
+        if not self._letters.records_inline:
+            return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(COMPANY_S):
                 while self._speaking > len(self._wanting):

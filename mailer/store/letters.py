@@ -180,6 +180,11 @@ class Letters:
             lambda connection: queue.record(connection, self.worker, made, wanting)
         )
 
+    @property
+    def records_inline(self) -> bool:
+        """Whether nothing else goes on while `record` commits; on PostgreSQL answers arrive."""
+        return self._database.is_sqlite
+
     async def release(self, letter_ids: Sequence[int]) -> None:
         """These claimed letters are waiting again: nothing had been said."""
         if letter_ids:
