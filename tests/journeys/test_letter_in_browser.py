@@ -323,6 +323,24 @@ def test_the_outer_rules_of_the_tail_are_no_fainter_than_the_inner_where_colours
     assert outer > inner
 
 
+def test_every_rule_of_the_plain_theme_is_clear_where_colours_are_turned(eyes):
+    page = eyes.show(html_of("plain", "enterprise-safety-markdown"), FORCED)
+    lines = {
+        where: page.locator(where).first.bounding_box()
+        for where in (".imprint", ".contents-end", ".grid", ".td", ".to", ".to-entries")
+    }
+
+    taken = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+
+    clear = {}
+    for where, box in lines.items():
+        ends = round(box["y"] + box["height"])
+        inks = (taken.getpixel((200, ends + off)) for off in (-2, -1, 0))
+        ground = list(taken.getpixel((10, ends)))
+        clear[where] = max(contrast(list(ink), ground) for ink in inks)
+    assert {where: ratio for where, ratio in clear.items() if ratio < 3} == {}
+
+
 def test_entries_behind_a_long_label_have_the_whole_width(eyes):
     page = eyes.show(html_of("redhead", "unbreakable"), Shot(360))
 
