@@ -90,7 +90,10 @@ class Session:
     @property
     def farewell(self) -> Answer | None:
         """What ended the session while nobody spoke, a 421 say; None while it is alive."""
-        return None if self.alive else self._interrupted()
+        if self.alive:
+            return None
+        reply, failure, detail = self._understood(Phase.MAIL, self._line.unasked())
+        return Answer(Phase.MAIL, reply, failure, detail=detail)
 
     async def deliver(self, envelope: Envelope, text: Text, *, leave_until: float) -> Answer:
         """What came of saying *text* to the server, once.
@@ -108,9 +111,9 @@ class Session:
         assert not self._is_speaking, "one letter at a time"
         if envelope.needs_smtputf8 and not self.features.smtputf8:
             return Answer(Phase.MAIL, failure=Failure.NO_SMTPUTF8, alive=self.alive)
-        if not self.alive:
+        if (farewell := self.farewell) is not None:
             self.abort()
-            return self._interrupted()
+            return farewell
         now = time.monotonic()
         if now >= leave_until:  # this process stood still since it was given
             return Answer(Phase.MAIL, failure=Failure.STALE, alive=True)
@@ -272,11 +275,6 @@ class Session:
             speak_s=time.monotonic() - self._began_at,
             detail=detail,
         )
-
-    def _interrupted(self) -> Answer:
-        """The answer when the server spoke, or left, before a letter was begun."""
-        reply, failure, detail = self._understood(Phase.MAIL, self._line.unasked())
-        return Answer(Phase.MAIL, reply, failure, detail=detail)
 
     def _understood(
         self, phase: Phase, heard: Reply | Failure
