@@ -23,6 +23,7 @@ from mailer.cli.shape import (
     option,
     yes_option,
 )
+from mailer.cli.show import layout
 from mailer.cli.show import roster as show
 from mailer.cli.show import why as show_why
 from mailer.cli.visit import Visit, at_most, read_date
@@ -300,10 +301,16 @@ def enable(visit: Visit, who: str, operator: str | None) -> None:
     listed = registry.find_listed(who)
     before = registry.touched()
     registry.enable(listed, visit.actor(operator))
-    # A merger has ended the places of a unit; enabled again it is in use, and nowhere.
-    is_listed = visit.installation.amending.groups_of(listed, registry.today)
-    told = "roster.enabled_now" if is_listed else "roster.enabled_nowhere"
-    visit.say(visit.words(told, who=listed.name))
+    unit = listed.unit
+    if listed.contact and unit.disabled_on is not None and unit.disabled_on <= registry.today:
+        told = "roster.enabled_in_vain"
+    elif visit.installation.amending.groups_of(listed, registry.today):
+        told = "roster.enabled_now"
+    else:  # a merger has ended the places of a unit: it is in use, and nowhere
+        told = "roster.enabled_nowhere"
+    visit.say(
+        visit.words(told, who=listed.name, unit=unit.name, typed_unit=layout.typed(unit.name))
+    )
     visit.say(show.touched(registry.touched(), before, visit.words))
 
 

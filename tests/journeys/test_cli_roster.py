@@ -798,6 +798,18 @@ def test_an_old_list_says_whom_a_merger_left_behind_or_who_stayed_disabled(new_o
     )
 
 
+def test_who_is_enabled_in_a_unit_that_is_disabled_is_told_so(drafted):
+    drafted("roster", "disable", "汤俊杰", "--reason", "借调")
+    drafted("roster", "disable", "万州区党史和地方志研究室", "--reason", "撤并")
+
+    ran = drafted("roster", "enable", "汤俊杰")
+
+    assert ran.out == (
+        "已恢复：dsyj@wanzhou.example，但所在的万州区党史和地方志研究室已停用，不会发给它。"
+        "恢复单位：mailer roster enable 万州区党史和地方志研究室\n"
+    )
+
+
 def test_one_contact_of_two_is_disabled_by_address(drafted):
     ran = drafted("roster", "disable", "xuanjiao@wanzhou.example", "--reason", "调离")
     places = drafted("roster", "show", "万州").lines

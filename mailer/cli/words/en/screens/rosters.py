@@ -85,6 +85,8 @@ WORDS = {
     "roster.enable_again": "  Undo: mailer roster enable {who}",
     "roster.enabled_now": "In use again: {who}, from the next scheduling on. Letters that were "
     "suppressed are not sent by themselves",
+    "roster.enabled_in_vain": "In use again: {who}, but the unit {unit} is disabled, and so not "
+    "written to. To enable it: mailer roster enable {typed_unit}",
     "roster.enabled_nowhere": "In use again: {who}, but in no group, and so not written to. To "
     "list it: mailer roster group add GROUP {who}",
     "roster.mapped": "“{entry}” stands for the group “{group}” ({bulletin}), in every issue from "

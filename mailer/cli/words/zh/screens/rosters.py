@@ -78,6 +78,8 @@ WORDS = {
     "roster.letters_stop": "  发送单 {dispatch} 还有 {count} 封没有发给它，轮到时停发",
     "roster.enable_again": "  恢复：mailer roster enable {who}",
     "roster.enabled_now": "已恢复：{who}，下次排定起照发。已停发的邮件不会自动补发",
+    "roster.enabled_in_vain": "已恢复：{who}，但所在的{unit}已停用，不会发给它。"
+    "恢复单位：mailer roster enable {typed_unit}",
     "roster.enabled_nowhere": "已恢复：{who}，但不在任何名单里，不会发给它。"
     "列入：mailer roster group add 名单 {who}",
     "roster.mapped": "“{entry}”指定为名单“{group}”（《{bulletin}》），以后各期都如此",
