@@ -230,18 +230,20 @@ class Installation:
 
         Raises:
             BadUsage: the address is broken, or the issue has no such tier.
-            NotAllowed: this is a restored copy; the address is one that nobody can
-                have, and the relay is not on this machine; or it would refuse the sender.
+            NotAllowed: the issue goes to nobody; this is a restored copy; the address is one
+                that nobody can have, and the relay is not on this machine; or it would
+                refuse the sender.
         """
         address = read_address(typed)
         if isinstance(address, BrokenAddress):
             raise BadUsage("test.bad_address", found=typed, fault=address.fault.value)
+        self.letters.refuse_no_letters(record)
         self.store.copies.refuse_copy()
         self._office.refuse_reserved([address])
         self.refuse_foreign_sender()
         formes = {forme.tier: forme for forme in self.letters.formes(record)}
-        wanted = tier or next(iter(formes), None)
-        if wanted is None or wanted not in formes:
+        wanted = tier or next(iter(formes))
+        if wanted not in formes:
             raise BadUsage("test.no_such_tier", tiers=tuple(each.value for each in formes))
         return await self._sender.send_test(record.bulletin, formes[wanted], address)
 

@@ -100,12 +100,7 @@ class LetterFlow:
             OutsideFailed: there is no browser to take pictures with.
             OSError: the folder cannot be written.
         """
-        if not record.issue.tiers:
-            raise NotAllowed(
-                "preview.no_distribution",
-                issue=record.issue.number_line,
-                reference=self._office.typed(record),
-            )
+        self.refuse_no_letters(record)
         written: list[Path] = []
         with camera.camera() if screenshots else nullcontext() as browser:
             stem = self._office.typed(record).replace("/", "-")
@@ -121,6 +116,19 @@ class LetterFlow:
                     path.write_bytes(content)
                     written.append(path)
         return tuple(written)
+
+    def refuse_no_letters(self, record: IssueRecord) -> None:
+        """Nothing, where the issue has letters.
+
+        Raises:
+            NotAllowed: it goes to nobody.
+        """
+        if not record.issue.tiers:
+            raise NotAllowed(
+                "preview.no_distribution",
+                issue=record.issue.number_line,
+                reference=self._office.typed(record),
+            )
 
     def check(self, record: IssueRecord, resolver: Resolver | None = None) -> checks.Inspection:
         """What is wrong with the letters of the issue; the signed ones when it is approved.

@@ -234,13 +234,16 @@ def test_a_preview_has_three_files_for_each_tier(drafted, tmp_path):
     assert ran.lines[1] == "  报  2023-02-bao.html  2023-02-bao.txt  2023-02-bao.eml"
 
 
-def test_an_issue_for_nobody_has_no_preview_and_is_told_what_it_lacks(new_office, tmp_path):
+def test_an_issue_for_nobody_has_no_letters_to_look_at_and_is_told_what_it_lacks(
+    new_office, tmp_path
+):
     file = tmp_path / "无对象.txt"
     lines = ("重庆党史工作", "第3期", "（总第222期）", "2023年4月10日", "渡口", "渡口停用。")
     file.write_text("\n\n".join(lines), encoding="utf-8")
 
     imported = new_office("issue", "import", file)
     ran = new_office("issue", "preview", "2023-03")
+    test = new_office("issue", "test", "2023-03", "--to", "gs@office.example")
 
     assert (imported.status, imported.lines[-1]) == (
         0,
@@ -252,6 +255,7 @@ def test_an_issue_for_nobody_has_no_preview_and_is_told_what_it_lacks(new_office
         "  版面可先看印刷版：mailer issue print 2023-03\n"
     )
     assert not (new_office.folder / "preview").exists()
+    assert (test.status, test.err) == (ran.status, ran.err)
 
 
 def test_a_changed_template_shows_in_the_next_preview(drafted):
