@@ -15,26 +15,33 @@ from itertools import accumulate
 from mailer.manuscript.ledger import Ledger
 
 _LOOK_ALIKES = str.maketrans("OolI", "0011")
-# O2O is what shops do; all other digits among letters of this shape are digits.
+# O2O is what shops do; all other digits among letters of this shape are digits.  Here and below
+# what may not stand in front is asked behind the first character, which is found at once; asked
+# before it, it would be asked at each of a million places.
 _DIGITS = re.compile(
-    r"(?<![0-9A-Za-z.@/_\-])(?!O2O)(?=[OolI]*\d)(?=\d*[OolI])[\dOolI]{2,14}(?![0-9A-Za-z@/_\-])"
+    r"[\dOolI](?<![0-9A-Za-z.@/_\-].)"
+    r"(?:(?<=\d)(?=\d*[OolI])|(?<=[olI])(?=[OolI]*\d)|(?<=O)(?!2O)(?=[OolI]*\d))"
+    r"[\dOolI]{1,13}(?![0-9A-Za-z@/_\-])"
 )
 # What stands in front keeps right Chinese out: 三千部手机, 深入民心, 周末能, 自己经历, 国土管理.
 _WORDS = (
-    (re.compile(r"(?<=党员|领导|机关|基层|年轻)千部|千部(?=职工|群众|队伍|作风)"), "干部"),
+    (
+        re.compile(r"千部(?:(?<=(?:党员|领导|机关|基层|年轻)千部)|(?=职工|群众|队伍|作风))"),
+        "干部",
+    ),
     (
         re.compile(
-            r"(?<![深融走进加写汇流输介投植切])入民(?=政府|代表|群众|法院|检察院|武装|团体)"
+            r"入(?<![深融走进加写汇流输介投植切]入)民(?=政府|代表|群众|法院|检察院|武装|团体)"
         ),
         "人民",
     ),
-    (re.compile(r"(?<![周月年期季岁始本纪])末(?=能|经批准|按规定|按要求|及时|发现|发生)"), "未"),
-    (re.compile(r"(?<![自知利克律而异])己(?=经|完成|建成|达到|形成|整改|累计)"), "已"),
+    (re.compile(r"末(?<![周月年期季岁始本纪]末)(?=能|经批准|按规定|按要求|及时|发现|发生)"), "未"),
+    (re.compile(r"己(?<![自知利克律而异]己)(?=经|完成|建成|达到|形成|整改|累计)"), "已"),
     (re.compile(r"(?:白治|自冶|自洽)(?=区|州|县)"), "自治"),
-    (re.compile(r"(?<![毛围头领红丝纸手餐方浴])巾(?=委|政府|直|级|纪委|人大|政协)"), "市"),
-    (re.compile(r"(?<![国黄水沃领乡本净泥出热疆厚混])土(?=任|持会议|要负责|题教育)"), "主"),
-    (re.compile(r"(?<=[0-9月])曰"), "日"),
-    (re.compile(r"(?<=[。；：])—(?=是)|(?<=第)—(?=[季期次批届章条])"), "一"),
+    (re.compile(r"巾(?<![毛围头领红丝纸手餐方浴]巾)(?=委|政府|直|级|纪委|人大|政协)"), "市"),
+    (re.compile(r"土(?<![国黄水沃领乡本净泥出热疆厚混]土)(?=任|持会议|要负责|题教育)"), "主"),
+    (re.compile(r"曰(?<=[0-9月]曰)"), "日"),
+    (re.compile(r"—(?:(?<=[。；：]—)(?=是)|(?<=第—)(?=[季期次批届章条]))"), "一"),
 )
 # Signs of traditional Chinese that simplified text has no use for.
 _TRADITIONAL = re.compile(
@@ -64,22 +71,24 @@ def remark_on_characters(stood: Mapping[int, str], ledger: Ledger) -> None:
         ledger: takes the findings.
     """
     # All lines in one text, for most have nothing to say and there may be very many.
-    numbers = list(stood)
     text = "\n".join(stood.values())
+    wrong, signs = list(_misread(text)), list(_TRADITIONAL.finditer(text))
+    if not wrong and not signs:
+        return
+    numbers = list(stood)
     ends = list(accumulate(len(line) + 1 for line in stood.values()))
     misread: dict[int, list[tuple[str, str]]] = {}
-    for place, *pair in _misread(text):
-        misread.setdefault(numbers[bisect_right(ends, place)], []).append((pair[0], pair[1]))
+    for place, found, suggested in wrong:
+        misread.setdefault(numbers[bisect_right(ends, place)], []).append((found, suggested))
     for number in sorted(misread):
         pairs = list(dict.fromkeys(misread[number]))[:_SHOWN]
-        found, suggested = zip(*pairs, strict=True)
-        ledger.warn("OCR_SUSPECT", [number], found=found, suggested=suggested)
-    signs = [(said.start(), said.group()) for said in _TRADITIONAL.finditer(text)]
+        all_found, all_suggested = zip(*pairs, strict=True)
+        ledger.warn("OCR_SUSPECT", [number], found=all_found, suggested=all_suggested)
     if signs:
-        lines = dict.fromkeys(numbers[bisect_right(ends, place)] for place, _ in signs)
+        lines = dict.fromkeys(numbers[bisect_right(ends, sign.start())] for sign in signs)
         shown = tuple(lines) if len(lines) <= _LINES_SHOWN else ()
-        found = tuple(dict.fromkeys(sign for _, sign in signs))[:_SHOWN]
-        ledger.tell("TRADITIONAL", shown, count=len(lines), found=found)
+        said = tuple(dict.fromkeys(sign.group() for sign in signs))[:_SHOWN]
+        ledger.tell("TRADITIONAL", shown, count=len(lines), found=said)
 
 
 def _misread(text: str) -> Iterator[tuple[int, str, str]]:

@@ -15,13 +15,15 @@ from collections.abc import Iterator
 
 from mailer.issue import Article, Finding, Issue, Severity
 from mailer.mistake import Value
-from mailer.proof.page import Page, passages
+from mailer.proof.page import Page, Passage, passages
 
 _DAY = re.compile(
     r"(?<![0-9])(?:(?P<year>(?:19|20)[0-9]{2}) ?年 ?)?"
     r"(?P<month>[0-9]{1,2}) ?月 ?(?P<day>[0-9]{1,2}) ?日"
     r"(?:[（(，,]? ?(?P<weekday>(?:星期|周)(?P<which>[一二三四五六日天])))?"
 )
+# Without it there is no day; a search for the whole would be slow where there is none.
+_DAY_SIGN = re.compile("月 ?[0-9]{1,2} ?日")
 _OTHER_CALENDAR = re.compile("(?:农历|阴历|旧历|夏历)[^，。；]{0,6}$")
 _WEEKDAYS = "一二三四五六日"
 # In an issue of January 3月10日 is of the year before, in one of March of this year, if late.
@@ -37,29 +39,25 @@ _VAGUE = re.compile("近日|日前|近期|最近|前不久|不久前|前段时�
 
 def impossible_days(issue: Issue, page: Page) -> Iterator[Finding]:
     """DATE_IMPOSSIBLE: a day that no calendar has, in an article."""
-    for passage in passages(issue, page, _DAY):
-        for match in _DAY.finditer(passage.text):
-            if not _exists(match) and not _OTHER_CALENDAR.search(
-                passage.text[: match.start()][-12:]
-            ):
-                found = _bare(match)
-                lines = (passage.line_of(match.start()),)
-                yield Finding("DATE_IMPOSSIBLE", Severity.ERROR, lines, {"found": found})
+    for match, passage in _days(issue, page):
+        before = match.string[: match.start()][-12:]
+        if not _exists(match) and not _OTHER_CALENDAR.search(before):
+            lines = (passage.line_of(match.start()),)
+            yield Finding("DATE_IMPOSSIBLE", Severity.ERROR, lines, {"found": _bare(match)})
 
 
 def wrong_weekdays(issue: Issue, page: Page) -> Iterator[Finding]:
     """WEEKDAY_DIFF: the weekday behind a day is that of another."""
-    for passage in passages(issue, page, _DAY):
-        for match in _DAY.finditer(passage.text):
-            day = _day(match, issue.masthead.date) if match["weekday"] else None
-            if day is not None and day.weekday() != _WEEKDAYS.find(_as_written(match["which"])):
-                values = {
-                    "found": match["weekday"],
-                    "date": day.isoformat(),
-                    "expected": "星期" + _WEEKDAYS[day.weekday()],
-                }
-                lines = (passage.line_of(match.start()),)
-                yield Finding("WEEKDAY_DIFF", Severity.WARNING, lines, values)
+    for match, passage in _days(issue, page):
+        day = _day(match, issue.masthead.date) if match["weekday"] else None
+        if day is not None and day.weekday() != _WEEKDAYS.find(_as_written(match["which"])):
+            values = {
+                "found": match["weekday"],
+                "date": day.isoformat(),
+                "expected": "星期" + _WEEKDAYS[day.weekday()],
+            }
+            lines = (passage.line_of(match.start()),)
+            yield Finding("WEEKDAY_DIFF", Severity.WARNING, lines, values)
 
 
 def late_days(issue: Issue, page: Page) -> Iterator[Finding]:
@@ -97,10 +95,17 @@ def vague_times(issue: Issue, page: Page) -> Iterator[Finding]:
         yield Finding("VAGUE_TIME", Severity.INFO, tuple(sorted(found)), {"found": words})
 
 
+def _days(issue: Issue, page: Page) -> Iterator[tuple[re.Match[str], Passage]]:
+    """Each day that an article names, and in which passage."""
+    for passage in passages(issue, page, _DAY_SIGN):
+        if _DAY_SIGN.search(passage.text):
+            yield from ((match, passage) for match in _DAY.finditer(passage.text))
+
+
 def _dateline(article: Article, page: Page) -> tuple[re.Match[str] | None, int]:
     """The day with which an article begins, and its line."""
     first = article.paragraphs[0] if article.paragraphs else None
-    match = _DAY.search(first.text) if first else None
+    match = _DAY.search(first.text) if first and _DAY_SIGN.search(first.text) else None
     if first is None or match is None or match.start() > _DATELINE_CHARS:
         return None, 0
     if _END.search(first.text, 0, match.start()):

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations, product
+from typing import NamedTuple
 
 from mailer.issue import Article, Finding, Issue, Severity
 from mailer.mistake import Value
@@ -32,6 +32,7 @@ _NO_BOOK = NamesBook()
 _POST = re.compile("|".join(sorted(POSTS, key=len, reverse=True)))
 _FOLLOWING = re.compile("|".join(sorted(FOLLOWING, key=len, reverse=True)))
 _IS_HANZI = re.compile(HANZI)
+_HANZI_AT_END = re.compile(rf"{HANZI}+\Z")
 _SENTENCE_END = re.compile("[。！？；!?;]")
 # How much in front of a post says whose post it is: 市委党史研究室副主任.
 _CONTEXT_CHARS = 12
@@ -41,8 +42,7 @@ _MOST_SPELLINGS = 6
 _MOST_POSTS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A name at one place: behind which post, what stands before the post, in which sentence."""
 
     name: str
@@ -61,9 +61,10 @@ def name_findings(issue: Issue, page: Page, book: NamesBook) -> Iterator[Finding
         by_name[mention.name].append(mention)
     pairs = list(_variants(by_name, book))
     yield from (_variant(first, second, post, by_name, book) for first, second, post in pairs)
-    told = {frozenset((first, second)) for first, second, _ in pairs}
-    yield from _misspelt(page, by_name, book, told)
-    yield from _other_holders(by_name, book)
+    if book.people:
+        told = {frozenset((first, second)) for first, second, _ in pairs}
+        yield from _misspelt(page, by_name, book, told)
+        yield from _other_holders(by_name, book)
     yield from _other_orders(said.lists)
 
 
@@ -351,10 +352,8 @@ def _known_at(text: str, place: int, book: NamesBook) -> str | None:
 
 
 def _hanzi_before(text: str, end: int) -> str:
-    start = end
-    while start > max(end - _CONTEXT_CHARS, 0) and _IS_HANZI.match(text[start - 1]):
-        start -= 1
-    return text[start:end]
+    match = _HANZI_AT_END.search(text, max(end - _CONTEXT_CHARS, 0), end)
+    return match.group() if match else ""
 
 
 def name_at(text: str, place: int) -> str | None:

@@ -19,10 +19,13 @@ from mailer.proof.page import HANZI_RANGES, Page, passages
 _CHINESE = rf"{HANZI_RANGES}“”‘’《》（）【】，。、；：！？"
 
 # 。。。 is an ellipsis that somebody typed, and has a rule of its own.
-_DOUBLED = re.compile(r"[，、；：][，、；：。！？]+|。[，、；：]+|(?<!。)。。(?!。)")
-_STRAIGHT = re.compile(rf'(?<=[{_CHINESE}])"|"(?=[{_CHINESE}])')
-_ELLIPSIS = re.compile(rf"(?<=[{_CHINESE}])(?:\.{{3,}}|。{{3,}})")
-_DASH = re.compile(rf"(?<=[{_CHINESE}])-{{2,}}(?=[{_CHINESE}])")
+_DOUBLED = re.compile(
+    r"[，、；：。](?:(?<!。)[，、；：。！？]+|(?<=。)[，、；：]+|(?<=。)(?<!。。)。(?!。))"
+)
+# What stands before a sign is asked behind it: so a search goes from sign to sign.
+_STRAIGHT = re.compile(rf'"(?:(?<=[{_CHINESE}]")|(?=[{_CHINESE}]))')
+_ELLIPSIS = re.compile(rf"[.。](?<=[{_CHINESE}].)(?:(?<=\.)\.{{2,}}|(?<=。)。{{2,}})")
+_DASH = re.compile(rf"-(?<=[{_CHINESE}]-)-+(?=[{_CHINESE}])")
 _WIDE_DIGITS = re.compile("[\uff10-\uff19]+")
 _BETWEEN = re.compile("”、(?=“)|》、(?=《)")
 

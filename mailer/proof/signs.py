@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from mailer.issue import Finding, Issue, Severity
 from mailer.proof.page import HANZI, HANZI_RANGES, Page
 
-HALF_COMMA = re.compile(rf"(?<=[{HANZI_RANGES}”’》）】％]),|,(?=\s?[{HANZI_RANGES}“‘《（【])")
+# What stands before a sign is asked behind it: so a search goes from sign to sign.
+HALF_COMMA = re.compile(rf",(?:(?<=[{HANZI_RANGES}”’》）】％],)|(?=\s?[{HANZI_RANGES}“‘《（【]))")
 # Only what they enclose counts: f(x) is right even among Chinese.
 HALF_OPEN = re.compile(rf"\((?={HANZI})")
 HALF_CLOSE = re.compile(rf"(?<={HANZI})\)")
@@ -24,11 +25,11 @@ LINK_TARGET = re.compile(r"\]\([^()\s]{0,300}\)")
 _BLANK = "[ \u00a0\u2009\u202f]"
 # A label or a telephone number begins a column of its own, and columns are set apart by right.
 SPACE_AT_DIGIT = re.compile(
-    rf"(?<={HANZI}){_BLANK}(?=\d)(?!\d{{3,4}}[-—–]\d|\d{{7}})"
-    rf"|(?<=\d){_BLANK}(?={HANZI})(?!{HANZI}{{1,8}}{_BLANK}?[:：])"
+    rf"{_BLANK}(?:(?<={HANZI}.)(?=\d)(?!\d{{3,4}}[-—–]\d|\d{{7}})"
+    rf"|(?<=\d.)(?={HANZI})(?!{HANZI}{{1,8}}{_BLANK}?[:：]))"
 )
 
-PHONE = re.compile(r"(?<!\d)(?P<area>0\d{2,3})[—–―－─]{1,2}(?P<number>\d{7,8})(?!\d)")
+PHONE = re.compile(r"(?P<area>0(?<!\d0)\d{2,3})[—–―－─]{1,2}(?P<number>\d{7,8})(?!\d)")
 
 
 def half_commas(_issue: Issue, page: Page) -> Iterator[Finding]:

@@ -64,11 +64,12 @@ def missing_words(issue: Issue, page: Page) -> Iterator[Finding]:
 
 # The surname is also the second half of 学习, so that 深入学习近平 may lack one 习.
 _BOUNDARY = re.compile(r"[\u4e00-\u9fff]?学习近平(?:总书记|主席|同志)?")
+_BOUNDARY_SIGN = re.compile("学习近平")
 
 
 def boundaries(issue: Issue, page: Page) -> Iterator[Finding]:
     """LEADER_NAME_BOUNDARY: a word that runs into the name of a leader, as 研学 does into 习."""
-    for passage in passages(issue, page, _BOUNDARY):
+    for passage in passages(issue, page, _BOUNDARY_SIGN):
         for match in _BOUNDARY.finditer(passage.text):
             lines = (passage.line_of(match.start()),)
             values = {"found": match.group()}

@@ -21,8 +21,9 @@ _PARTY = ("中共", "中国共产党")
 def title_body_differences(issue: Issue, page: Page) -> Iterator[Finding]:
     """TITLE_BODY_DIFF: a slogan or name in quotes, in title and text with different blanks."""
     for article in issue.articles:
-        stood = _quotes(article, page)
-        for match in _QUOTED.finditer(article.title):
+        quoted = list(_QUOTED.finditer(article.title))
+        stood = _quotes(article, page) if quoted else {}
+        for match in quoted:
             said = " ".join(match.group()[1:-1].split())
             others = stood.get("".join(said.split()), {})
             lines = {line for other, places in others.items() if other != said for line in places}
@@ -69,12 +70,13 @@ def unit_aliases(issue: Issue, page: Page) -> Iterator[Finding]:
 
 
 _DEFINED = re.compile(rf"(?:以下|下文)?简称[为：:]?[“‘《]?(?P<short>{HANZI}{{2,16}})[”’》]?[）)]?")
+_DEFINED_SIGN = re.compile("简称")
 _MOST_DEFINED = 50
 
 
 def early_short_names(issue: Issue, page: Page) -> Iterator[Finding]:
     """SHORT_NAME_EARLY: a short name is used before the text says what it is short for."""
-    for article in issue.articles:
+    for article in issue.articles if page.may_have(issue, _DEFINED_SIGN) else ():
         said = "\n".join(paragraph.text for paragraph in article.paragraphs)
         for match in list(_DEFINED.finditer(said))[:_MOST_DEFINED]:
             # The full name just before it may have the short one within it.
