@@ -237,6 +237,11 @@ class Colophon:
                 items.append((name, label, value))
         return (*items, *(("", *other) for other in others))
 
+    def odd_label(self, name: str) -> str:
+        """What heads a field where that is not the usual word; empty where it is."""
+        heading = next((heading for heading in self.headings if heading[0] == name), None)
+        return "" if heading is None or heading in _HEADINGS else heading[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

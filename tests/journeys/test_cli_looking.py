@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from program import CASES, SEED, english, mailer, own_process
 
 from mailer.cli import json_text
+from mailer.cli.show.issue import structure
 from mailer.cli.show.layout import width
-from mailer.issue import Severity
+from mailer.cli.words import Words
+from mailer.issue import Colophon, Issue, Masthead, Severity
 
 SCREEN = """\
 《重庆党史工作》2023年第2期（总第221期）
@@ -81,6 +83,33 @@ def test_the_same_is_said_in_english():
         "all matched to titles"
     )
     assert "Proofreading: 1 error, 6 warnings, 10 remarks" in lines
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("zh_CN", ["编辑 陆遥   校对 曾琪   电话 0999-5220456", "审核 李衡   电话 0999-5220456"]),
+        (
+            "en",
+            ["编辑 陆遥   校对 曾琪   phone 0999-5220456", "reviewer 李衡   phone 0999-5220456"],
+        ),
+    ],
+)
+def test_who_proofread_is_not_shown_as_who_reviewed(language, expected):
+    tails = (
+        Colophon(
+            editor="陆遥",
+            reviewer="曾琪",
+            phone="0999-5220456",
+            headings=(("editor", "编辑"), ("reviewer", "校对"), ("phone", "电话")),
+        ),
+        Colophon(reviewer="李衡", phone="0999-5220456"),
+    )
+
+    issues = [Issue(Masthead("琴江快报"), colophon=tail) for tail in tails]
+    shown = [list(structure(issue, (), Words(language), 80)) for issue in issues]
+
+    assert [lines[-1] for lines in shown] == expected
 
 
 def test_a_manuscript_without_errors_is_exit_0():

@@ -166,7 +166,12 @@ def _tail(issue: Issue, words: Words) -> Iterator[str]:
     for field in ("editor", "reviewer", "phone", "email", "copies"):
         value = getattr(tail, field)
         if value is not None:
-            yield words(f"look.{field}", value=value)
+            label = tail.odd_label(field)
+            yield (
+                words("look.headed", label=label, value=value)
+                if label
+                else words(f"look.{field}", value=value)
+            )
 
 
 # Importing

@@ -26,6 +26,7 @@ WORDS = {
     "look.as_printed": "{label}, ",
     "look.no_distribution": "No 报, 送 or 发 line found",
     "look.shown": "Pictures: {pictures} ({size_kb} KB), shown in the letter where they stand",
+    "look.headed": "{label} {value}",
     "look.editor": "editor {value}",
     "look.reviewer": "reviewer {value}",
     "look.phone": "phone {value}",

@@ -24,6 +24,7 @@ WORDS = {
     "look.as_printed": "{label}，",
     "look.no_distribution": "报、送、发 未见",
     "look.shown": "图片 {pictures} 幅（{size_kb} KB），随文在邮件里显示",
+    "look.headed": "{label} {value}",
     "look.editor": "责编 {value}",
     "look.reviewer": "审核 {value}",
     "look.phone": "电话 {value}",
