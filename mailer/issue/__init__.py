@@ -27,6 +27,7 @@ from mailer.issue.parts import (
     Tier,
     headings_of,
     span,
+    stops_of,
 )
 from mailer.issue.records import (
     ISSUE_MOVES,
@@ -70,6 +71,7 @@ __all__ = [
     "gathered",
     "headings_of",
     "span",
+    "stops_of",
     "to_json",
     "to_json_piecemeal",
     "without_lines",

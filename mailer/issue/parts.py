@@ -174,12 +174,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class DistributionLine:
-    """One of the last lines 报：… 送：… 发：…; `label` is as printed, e.g. 抄送."""
+    """One of the last lines 报：… 送：… 发：…; `label` is as printed, e.g. 抄送.
+
+    `stops` are what stands behind each entry but the last: ，, ； or 、.  Empty where it
+    is ， everywhere (`stops_of`).
+    """
 
     tier: Tier
     label: str
     entries: tuple[Entry, ...]
     lines: tuple[int, ...] = ()
+    stops: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Its entries as printed, each with what parts it from the next."""
+        stops = (*(self.stops or (_STOP,) * (len(self.entries) - 1)), "")
+        pairs = zip(self.entries, stops, strict=False)
+        return tuple(f"{entry.text}{stop}" for entry, stop in pairs)
+
+
+# What parts the entries of a line, unless its manuscript has it otherwise.
+_STOP = "，"
+
+
+def stops_of(printed: Sequence[str]) -> tuple[str, ...]:
+    """What a line keeps of the *printed* stops between its entries: nothing where all are ，."""
+    return tuple(printed) if any(stop != _STOP for stop in printed) else ()
 
 
 # What heads the items of a tail, in this order, unless its manuscript has it otherwise.

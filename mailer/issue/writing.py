@@ -178,7 +178,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
-_LATER = ("pictures", "caption", "note", "headings")
+_LATER = ("pictures", "caption", "note", "headings", "stops")
 _LINES = ("lines", "paragraph_lines", "editor_note_lines", "caption_lines", "note_lines")
 
 
@@ -203,6 +203,7 @@ def _line_to_json(line: DistributionLine) -> dict[str, Any]:
         "parts": [list(entry.parts) for entry in line.entries],
         "shared": [entry.shared for entry in line.entries],
         "lines": list(line.lines),
+        "stops": list(line.stops),
     }
 
 
@@ -213,4 +214,5 @@ def _line_from_json(written: Mapping[str, Any]) -> DistributionLine:
         label=written["label"],
         entries=tuple(Entry(text, tuple(parts), shared) for text, parts, shared in of_entries),
         lines=tuple(written["lines"]),
+        stops=tuple(written.get("stops", ())),
     )

@@ -24,6 +24,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from mailer.issue import (
     Article,
@@ -35,6 +36,7 @@ from mailer.issue import (
     Picture,
     Table,
     headings_of,
+    stops_of,
 )
 from mailer.manuscript.colophon import remark_on_value
 from mailer.manuscript.contents import difference
@@ -63,6 +65,8 @@ _SPECIAL = re.compile(r"[\\`*_#\[\]<>|]|^-")
 _ESCAPED = re.compile(r"\\(.)")
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _LABELLED = re.compile(r"(?P<star>\*{1,2})(?P<label>(?:[^*\\]|\\.)+)(?P=star)：(?P<value>.*)")
+_STOPS = ("；", "、")
+_PARTED = re.compile(r"(?P<text>(?:[^\\]|\\.|\\$)*?)(?P<stop>[；、]?)")
 _FRONT_LINES = 40
 
 
@@ -169,13 +173,21 @@ def _tail(issue: Issue) -> Iterator[str]:
     yield from (_FENCE, "")
     for line in issue.distribution:
         yield f"**{_escaped(line.label)}**："
-        yield from (f"- {_escaped(entry.text)}" for entry in line.entries)
+        yield from (f"- {item}" for item in _list(line))
         yield ""
     for named, label, value in issue.colophon.items:
         stars = "**" if named else "*"
         yield from (f"{stars}{_escaped(label)}{stars}：{_escaped(value)}", "")
     if (copies := issue.colophon.copies) is not None:
         yield from (f"**{_COPIES}**：{copies}", "")
+
+
+def _list(line: DistributionLine) -> Iterator[str]:
+    """The entries, each with the ； or 、 behind it; that of its own name is escaped."""
+    texts = [entry.text for entry in line.entries]
+    for text, stop in zip_longest(texts, line.stops, fillvalue=""):
+        said = _escaped(text[:-1]) + "\\" + text[-1] if text.endswith(_STOPS) else _escaped(text)
+        yield said + (stop if stop in _STOPS else "")
 
 
 def _escaped(text: str) -> str:
@@ -228,7 +240,7 @@ class _Back:
     sections: list[str] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
     row_above: int = 0
-    distribution: list[tuple[str, list[str], list[int]]] = field(default_factory=list)
+    distribution: list[tuple[str, list[tuple[str, str]], list[int]]] = field(default_factory=list)
     in_list: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
@@ -416,7 +428,9 @@ def _take_tail(back: _Back, number: int, line: str) -> None:
         return
     if back.in_list and line.startswith("- "):
         _, entries, lines = back.distribution[-1]
-        entries.append(_plain(line[2:]))
+        said = _PARTED.fullmatch(line[2:])
+        assert said is not None, line
+        entries.append((_plain(said["text"]), said["stop"] or "，"))
         lines.append(number)
         back.ledger.place(Role.DISTRIBUTION, number)
         return
@@ -465,7 +479,13 @@ def _issue(front: Mapping[str, object], back: _Back) -> Issue:
         toc=tuple(entry for entry, _ in back.toc),
         articles=tuple(_article(draft, back.ledger) for draft in back.drafts),
         distribution=tuple(
-            DistributionLine(TIERS[label], label, tuple(map(entry_of, entries)), tuple(lines))
+            DistributionLine(
+                tier=TIERS[label],
+                label=label,
+                entries=tuple(entry_of(text) for text, _ in entries),
+                lines=tuple(lines),
+                stops=stops_of([stop for _, stop in entries[:-1]]),
+            )
             for label, entries, lines in back.distribution
         ),
         colophon=Colophon(

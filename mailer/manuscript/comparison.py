@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from mailer.issue import Article, Issue
+from mailer.issue import Article, Issue, Tier
 
 # Titles less alike than this, over different text, are two articles.
 _SIMILAR = 0.6
@@ -203,7 +203,14 @@ def _distribution(old: Issue, new: Issue) -> Iterator[Change]:
     for tier in dict.fromkeys([*old.tiers, *new.tiers]):
         before = [entry.text for entry in old.entries(tier)]
         after = [entry.text for entry in new.entries(tier)]
+        if before == after:
+            before, after = _printed(old, tier), _printed(new, tier)
         yield from _value(f"distribution.{tier}", _listed(before), _listed(after))
+
+
+def _printed(issue: Issue, tier: Tier) -> list[str]:
+    lines = (line for line in issue.distribution if line.tier is tier)
+    return [f"{line.label}：{''.join(line.pieces)}" for line in lines]
 
 
 def _fields(part: str, old: object, new: object, names: Sequence[str]) -> Iterator[Change]:

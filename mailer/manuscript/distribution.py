@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mailer.issue import DistributionLine, Entry
+from mailer.issue import DistributionLine, Entry, stops_of
 from mailer.manuscript.labels import TIERS
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger
 from mailer.manuscript.lines import fold, squeeze
@@ -19,6 +19,7 @@ from mailer.manuscript.lines import fold, squeeze
 # 同级别、同系统用顿号；不同层级、类别、系统用逗号.
 _OUTER = "，,；;"
 _INNER = "、"
+_FULL = str.maketrans(",;", "，；")
 _OPEN, _CLOSE = "（([【《“", "）)]】》”"
 _BRACKET = re.compile(f"[［］{re.escape(_OPEN + _CLOSE)}]")
 _LATIN = re.compile("[A-Za-z]")
@@ -47,7 +48,8 @@ _COLLECTIVE = "各"
 
 def read_line(label: str, text: str, lines: Sequence[int], ledger: Ledger) -> DistributionLine:
     """One distribution line, its label already cut off."""
-    entries = split_entries(text)
+    parted = split_entries(text)
+    entries = tuple(entry for entry, _ in parted)
     if not entries:
         ledger.warn("DISTRIBUTION_EMPTY", lines, label=label, found=text.strip()[:FOUND_CHARS])
     for entry in entries:
@@ -57,14 +59,16 @@ def read_line(label: str, text: str, lines: Sequence[int], ledger: Ledger) -> Di
     repeated = tuple(text for text, count in counts.items() if count > 1)
     if repeated:
         ledger.warn("ENTRY_DUPLICATE", lines, label=label, entries=repeated)
-    return DistributionLine(TIERS[label], label, entries, tuple(lines))
+    stops = stops_of([stop for _, stop in parted[:-1]])
+    return DistributionLine(TIERS[label], label, entries, tuple(lines), stops)
 
 
-def split_entries(text: str) -> tuple[Entry, ...]:
-    """The entries of what stands behind a label.
+def split_entries(text: str) -> tuple[tuple[Entry, str], ...]:
+    """The entries of what stands behind a label, each with the stop behind it.
 
     ``，`` and ``；`` outside brackets separate entries; ``、`` only where
-    there is none of them and every item stands alone.
+    there is none of them and every item stands alone.  The stop behind the last
+    parts it from nothing.
     """
     return tuple(_entries(text))
 
@@ -74,19 +78,20 @@ def entry_of(text: str) -> Entry:
     return Entry(text, *_parts(text))
 
 
-def _entries(text: str) -> Iterator[Entry]:
-    items = [item for item in (_trim(piece) for piece in _split(text, _OUTER)) if item]
-    for item in items:
+def _entries(text: str) -> Iterator[tuple[Entry, str]]:
+    pieces = [(_trim(piece), stop.translate(_FULL)) for piece, stop in _split(text, _OUTER)]
+    items = [(item, stop) for item, stop in pieces if item]
+    for item, stop in items:
         parts, shared = _parts(item)
         if len(items) == 1 and len(parts) > 1 and not shared:
-            yield from (Entry(part, (part,)) for part in parts)
+            yield from ((Entry(part, (part,)), _INNER) for part in parts)
         else:
-            yield Entry(item, parts, shared)
+            yield Entry(item, parts, shared), stop
 
 
 def _parts(item: str) -> tuple[tuple[str, ...], bool]:
     """The inner level of an entry, and whether a head or a tail is shared by several parts."""
-    fragments = [part for part in (_trim(piece) for piece in _split(item, _INNER)) if part]
+    fragments = [part for part in (_trim(piece) for piece, _ in _split(item, _INNER)) if part]
     if len(fragments) < 2:
         return tuple(fragments), False
     parts = _merge_bare(fragments)
@@ -128,10 +133,14 @@ def _shares_tail(parts: Sequence[str]) -> bool:
     return not all(fold(part).endswith(match["tail"]) for part in parts[:-1])
 
 
-def _split(text: str, separators: str) -> Iterator[str]:
-    """Cut at separators outside brackets; a bracket that never closes encloses nothing."""
+def _split(text: str, separators: str) -> Iterator[tuple[str, str]]:
+    """Cut at separators outside brackets; a bracket that never closes encloses nothing.
+
+    Each piece comes with the separator behind it, the last with none.
+    """
     if not _BRACKET.search(text):
-        yield from re.split(f"[{separators}]", text)
+        cut = re.split(f"([{separators}])", text)
+        yield from zip(cut[::2], [*cut[1::2], ""], strict=True)
         return
     depth = 0 if _is_balanced(text) else None
     start = 0
@@ -141,9 +150,9 @@ def _split(text: str, separators: str) -> Iterator[str]:
         elif depth is not None and char in _CLOSE:
             depth -= 1
         elif char in separators and not depth:
-            yield text[start:place]
+            yield text[start:place], char
             start = place + 1
-    yield text[start:]
+    yield text[start:], ""
 
 
 def _is_balanced(text: str) -> bool:

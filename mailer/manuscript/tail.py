@@ -26,6 +26,7 @@ _LONGEST_LIST = 30
 _STRAY_LINES = 3
 _HEADLINE_CHARS = 12
 _OPEN_ENDS = "，,、；;：:"
+_SEMICOLONS = ("；", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,9 @@ def _take_rest(line: Line, rest: str, gathered: _Gathered, ledger: Ledger) -> No
     before, items = labels.cut_at_tiers(rest) if labels.begins_with_tier(rest) else (rest, [])
     if items:
         opened = [_Open(item.label, [item.value], [line.number]) for item in items]
+        if (end := rest.rstrip()[-1:]) in _SEMICOLONS:
+            # Or the next line would go on with the last entry, and two would be one.
+            opened[-1].texts[-1] += end
         gathered.distribution.extend(opened)
         gathered.open = opened[-1]
     elif _is_closer(rest.strip()):

@@ -184,11 +184,13 @@ class Part:
 class Recipients:
     """One of the last lines: its label and its entries.
 
-    `phrases` are the entries with the commas between them, cut where a line may end.
+    `pieces` are the entries, each with the comma or other stop behind it; `phrases` are
+    the same, cut where a line may end.
     """
 
     label: str
     entries: tuple[str, ...]
+    pieces: tuple[str, ...]
     phrases: tuple[str, ...]
 
 
@@ -382,9 +384,9 @@ def _grid(table: Table) -> Grid:
 
 
 def _recipients(line: DistributionLine, people: tuple[str, ...]) -> Recipients:
-    entries = _texts(entry.text for entry in line.entries)
-    cut = phrases("，".join(entries), people=people)
-    return Recipients(printable(line.label), entries, cut)
+    entries, pieces = _texts(entry.text for entry in line.entries), _texts(line.pieces)
+    cut = phrases("".join(pieces), people=people)
+    return Recipients(printable(line.label), entries, pieces, cut)
 
 
 def _colophon(colophon: Colophon) -> tuple[tuple[str, str], ...]:

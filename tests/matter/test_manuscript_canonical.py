@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from mailer.issue import (
     Article,
     Colophon,
     DistributionLine,
+    Entry,
     Issue,
     Masthead,
     Paragraph,
     Picture,
     Table,
     content_hash,
+    stops_of,
 )
 from mailer.manuscript import PlacedPicture, Source, read, write
 from mailer.manuscript.distribution import entry_of
@@ -79,6 +82,14 @@ def articles(draw: st.DrawFn) -> Article:
     )
 
 
+def line_of(label: str, entries: list[Entry]) -> st.SearchStrategy[DistributionLine]:
+    between = max(len(entries) - 1, 0)
+    stops = st.lists(st.sampled_from("，；、"), min_size=between, max_size=between).map(stops_of)
+    return st.builds(
+        DistributionLine, *map(st.just, (TIERS[label], label, tuple(entries))), stops=stops
+    )
+
+
 @st.composite
 def issues(draw: st.DrawFn) -> Issue:
     labels = draw(st.lists(st.sampled_from(sorted(TIERS)), max_size=4))
@@ -97,9 +108,7 @@ def issues(draw: st.DrawFn) -> Issue:
         sections=tuple(draw(st.lists(TEXT, max_size=3, unique=True))),
         toc=tuple(draw(st.lists(LINE, max_size=3))),
         articles=tuple(draw(st.lists(articles(), max_size=3))),
-        distribution=tuple(
-            DistributionLine(TIERS[label], label, tuple(draw(ENTRIES))) for label in labels
-        ),
+        distribution=tuple(draw(ENTRIES.flatmap(partial(line_of, label))) for label in labels),
         colophon=Colophon(
             *(draw(st.none() | LINE) for _ in range(5)),
             copies=draw(st.none() | st.integers(0, 99999)),

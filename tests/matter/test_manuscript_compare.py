@@ -115,6 +115,20 @@ def test_fields_of_head_distribution_and_colophon_are_said_by_name():
     assert {change.kind for change in changes} == {ChangeKind.FIELD}
 
 
+def test_what_stands_between_the_same_entries_is_told_as_printed():
+    entries = (Entry("市委"), Entry("各处室"))
+    old = replace(ISSUE, distribution=(DistributionLine(Tier.SONG, "送", entries),))
+    new = replace(ISSUE, distribution=(DistributionLine(Tier.SONG, "送", entries, stops=("；",)),))
+
+    (change,) = compare(old, new)
+
+    assert change == Change(
+        ChangeKind.FIELD,
+        field="distribution.song",
+        edits=(Edit("送：市委，各处室", "送：市委；各处室"),),
+    )
+
+
 def test_ten_thousand_articles_are_told_from_ten_thousand_others():
     """Every one of them with every other, which would take minutes."""
     many = 10_000

@@ -85,32 +85,49 @@ VECTORS = [
 
 @pytest.mark.parametrize(("line", "entries", "shared"), VECTORS, ids=lambda value: str(value)[:12])
 def test_a_line_is_cut_into_entries_and_an_entry_into_parts(line, entries, shared):
-    found = split_entries(line)
+    found = [entry for entry, _ in split_entries(line)]
 
     assert {entry.text: len(entry.parts) for entry in found} == entries
     assert [entry.text for entry in found if entry.shared] == shared
 
 
+@pytest.mark.parametrize(
+    ("printed", "pieces"),
+    [
+        ("送：市委，市人大；各区县委。", ("市委，", "市人大；", "各区县委")),
+        ("送：市委;市人大,各处室；", ("市委；", "市人大，", "各处室")),
+        ("送：市委；，各处室", ("市委；", "各处室")),
+        ("送：县广播电视台、镇委、镇政府", ("县广播电视台、", "镇委、", "镇政府")),
+        ("送：各县（市；区）委；\n　　各处室", ("各县（市；区）委；", "各处室")),
+        ("送：市委，各处室", ("市委，", "各处室")),
+    ],
+)
+def test_entries_are_parted_as_the_manuscript_parts_them(printed, pieces):
+    (line,) = read(HEAD + printed).issue.distribution
+
+    assert line.pieces == pieces
+
+
 def test_a_head_that_all_parts_share_is_carried_to_each():
-    (entry,) = split_entries("各派出所、队、室（中心）。")
+    ((entry, _),) = split_entries("各派出所、队、室（中心）。")
 
     assert entry.parts == ("各派出所", "各队", "各室（中心）")
 
 
 def test_a_separator_inside_brackets_separates_nothing():
-    texts = [entry.text for entry in split_entries("各县（市、区，旗）委，各处室（科、队）")]
+    texts = [entry.text for entry, _ in split_entries("各县（市、区，旗）委，各处室（科、队）")]
 
     assert texts == ["各县（市、区，旗）委", "各处室（科、队）"]
 
 
 def test_a_bracket_that_never_closes_hides_no_entry():
-    assert [entry.text for entry in split_entries("各县（市，各处室")] == ["各县（市", "各处室"]
+    assert [entry.text for entry, _ in split_entries("各县（市，各处室")] == ["各县（市", "各处室"]
 
 
 @settings(deadline=None)
 @given(st.lists(st.text("市委县各处室局（", min_size=1, max_size=6), min_size=2, max_size=8))
 def test_joined_by_commas_entries_come_back_as_they_were(names):
-    found = split_entries("，".join(names))
+    found = [entry for entry, _ in split_entries("，".join(names))]
 
     assert [entry.text for entry in found] == names
 
@@ -118,7 +135,7 @@ def test_joined_by_commas_entries_come_back_as_they_were(names):
 @settings(deadline=None)
 @given(st.text("各市县、，；（）领导区"))
 def test_no_entry_is_empty_and_no_character_of_a_name_is_lost(text):
-    found = split_entries(text)
+    found = [entry for entry, _ in split_entries(text)]
 
     letters = [char for char in text if char in "各市县领导区"]
     assert all(entry.text and entry.parts for entry in found)

@@ -214,6 +214,19 @@ def test_the_text_part_is_set_like_a_bulletin(theme):
     )
 
 
+def test_entries_are_parted_in_letters_and_in_print_as_the_manuscript_parts_them(theme):
+    line = DistributionLine(
+        Tier.SONG, "送", bulletins.entries("市委", "市人大", "各处室"), stops=("，", "；")
+    )
+    issue = replace(bulletins.PARTY_HISTORY, distribution=(line,))
+
+    forme = set_forme(issue, Tier.SONG, theme, OFFICE)
+    paper = print_view(issue, theme, OFFICE)
+
+    shown = (Reading(forme.html).text, forme.text, Reading(paper).text)
+    assert ["送：市委，市人大；各处室" in each for each in shown] == [True] * 3
+
+
 def test_headings_descend_without_a_gap_and_the_contents_lead_to_each_article(forme, issue):
     reading = Reading(forme.html)
 
