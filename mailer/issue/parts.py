@@ -49,9 +49,10 @@ class Masthead:
     """The head of an issue (报头).
 
     `issue_number` restarts each January, `total_number` never; both are a text such
-    as ``5-6`` for a double issue.  `series` is 增刊, 专刊 or 特刊 when the issue is
-    not of the regular series.  `marks` are internal marks as
-    printed, such as 内部资料 注意保存; a classification mark never gets this far.
+    as ``5-6`` for a double issue.  `role` is the word with which the publisher is
+    printed: 编 or 主办 behind it, 主办单位： in front of it, or none.  `series` is 增刊,
+    专刊 or 特刊 when the issue is not of the regular series.  `marks` are internal marks
+    as printed, such as 内部资料 注意保存; a classification mark never gets this far.
     """
 
     name: str
@@ -62,6 +63,12 @@ class Masthead:
     date: dt.date | None = None
     marks: tuple[str, ...] = ()
     series: str | None = None
+    role: str = "编"
+
+    @property
+    def imprint(self) -> str:
+        """The publisher as printed: 中共重庆市委党史研究室编; empty without one."""
+        return _with_word(self.publisher, self.role) if self.publisher else ""
 
     @property
     def number_line(self) -> str:
@@ -79,6 +86,11 @@ class Masthead:
         if self.total_number is None:
             return ""
         return f"总第{str(self.total_number).replace('-', '、')}期"
+
+
+def _with_word(name: str, word: str) -> str:
+    """A word that ends with a colon stands in front of the name, any other behind it."""
+    return f"{word}{name}" if word.endswith("：") else f"{name}{word}"
 
 
 @dataclass(frozen=True, slots=True)

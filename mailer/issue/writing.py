@@ -46,6 +46,7 @@ def to_json_piecemeal(issue: Issue) -> dict[str, Any]:
             "date": head.date.isoformat() if head.date else None,
             "marks": list(head.marks),
             "series": head.series,
+            "role": head.role,
         },
         "sections": list(issue.sections),
         "toc": list(issue.toc),
@@ -81,6 +82,7 @@ def from_json(written: Mapping[str, Any]) -> Issue:
             date=dt.date.fromisoformat(head["date"]) if head["date"] else None,
             marks=tuple(head["marks"]),
             series=head["series"],
+            role=head.get("role", _USUAL["role"]),
         ),
         sections=tuple(written["sections"]),
         toc=tuple(written["toc"]),
@@ -179,6 +181,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
 _LATER = ("pictures", "caption", "note", "headings", "stops")
+_USUAL = {"role": "编"}
 _LINES = ("lines", "paragraph_lines", "editor_note_lines", "caption_lines", "note_lines")
 
 
@@ -188,7 +191,9 @@ def without_lines(written: Any) -> Any:
         return {
             key: without_lines(value)
             for key, value in written.items()
-            if key not in _LINES and not (key in _LATER and not value)
+            if key not in _LINES
+            and not (key in _LATER and not value)
+            and not (key in _USUAL and value == _USUAL[key])
         }
     if isinstance(written, list):
         return [without_lines(value) for value in written]

@@ -58,6 +58,7 @@ _CAPTION = "*题："
 _TABLE_NOTE = "*表注："
 _NAME_CHARS = 12
 _COPIES = "印数"
+_USUAL_ROLE = "编"
 _NUMBERS = ("issue", "total", "year")
 _PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`,:?\\\d-][^\"'\[\]{}#&*!|>%@`,:?\\\n]*(?<!\s)")
 _DOUBLE = re.compile(r"\d{1,5}-\d{1,5}")
@@ -100,6 +101,7 @@ def _front(issue: Issue) -> Iterator[str]:
         "year": head.year,
         "series": head.series,
         "publisher": head.publisher,
+        "role": head.role if head.role != _USUAL_ROLE else None,
         "date": head.date,
         "marks": list(head.marks),
         "sections": list(issue.sections),
@@ -518,6 +520,7 @@ def _masthead(front: Mapping[str, object], ledger: Ledger) -> Masthead:
         else numbers["total"],
         year=numbers["year"],
         publisher=_text(front.get("publisher")),
+        role=role if isinstance(role := front.get("role"), str) else _USUAL_ROLE,
         date=date,
         marks=_texts(front.get("marks")),
         series=_text(front.get("series")),

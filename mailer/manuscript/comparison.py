@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from mailer.issue import Article, Issue, Tier
+from mailer.issue import Article, Issue, Masthead, Tier
 
 # Titles less alike than this, over different text, are two articles.
 _SIMILAR = 0.6
@@ -65,6 +65,7 @@ def compare(old: Issue, new: Issue) -> tuple[Change, ...]:
     taken = {index for index in pairs.values() if index is not None}
     return (
         *_fields("masthead", old.masthead, new.masthead, _MASTHEAD_FIELDS),
+        *_imprint(old.masthead, new.masthead),
         *_value("sections", _listed(old.sections), _listed(new.sections)),
         *_value("toc", _listed(old.toc), _listed(new.toc)),
         *_articles(old.articles, new.articles, pairs),
@@ -83,6 +84,12 @@ _MASTHEAD_FIELDS = (
     "name", "issue_number", "total_number", "year", "publisher", "date", "marks", "series",
 )  # fmt: skip
 _COLOPHON_FIELDS = ("editor", "reviewer", "signer", "phone", "email", "copies", "others")
+
+
+def _imprint(old: Masthead, new: Masthead) -> Iterator[Change]:
+    """The same publisher with another word: 编 that became 主办."""
+    if old.publisher == new.publisher:
+        yield from _value("masthead.publisher", _said(old.imprint), _said(new.imprint))
 
 
 def _articles(

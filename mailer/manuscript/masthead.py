@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from mailer.issue import Masthead
 from mailer.manuscript import labels, marks, shapes
@@ -56,6 +57,13 @@ class Head:
     length: int
 
 
+class _Publisher(NamedTuple):
+    """Who issues it, and the word with which the head says so (`Masthead.role`)."""
+
+    unit: str
+    role: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What one line says by its form; `rest` is what its form does not tell."""
@@ -69,7 +77,7 @@ class _Piece:
     series: str | None = None
     copy_number: str | None = None
     labelled: tuple[Labelled, ...] = ()
-    publisher: str | None = None
+    publisher: _Publisher | None = None
     rest: tuple[str, ...] = ()
 
     @property
@@ -92,7 +100,7 @@ class _Gathered:
     """What the lines of the head say together, as far as they have been taken."""
 
     names: list[str] = field(default_factory=list)
-    publisher: str | None = None
+    publisher: _Publisher | None = None
     unplaced: list[tuple[Line, str]] = field(default_factory=list)
 
 
@@ -223,10 +231,11 @@ def _dissect(line: Line) -> _Piece:
     weekday = read_weekday(rest) if date else None
     rest, labelled = labels.cut_at_masthead(weekday[0] if weekday else rest)
     marked, columns = _without_marks(_columns(rest))
-    publisher = next(filter(None, map(_publisher, columns)), None)
+    said = (_publisher(column) for column in columns)
+    publisher = next(filter(None, said), None) or _labelled_publisher(labelled)
     if len(columns) == 2 and _WEEK.fullmatch(fold(columns[1])) and shapes.is_unit_name(columns[0]):
         # 县投资促进局　　3月1日—3月7日: who issues it, and what days it tells of.
-        publisher, columns = columns[0], []
+        publisher, columns = _Publisher(columns[0]), []
     return _Piece(
         line=line,
         numbers=numbers,
@@ -235,8 +244,7 @@ def _dissect(line: Line) -> _Piece:
         **marked,
         copy_number=next((i.value for i in labelled if i.label in labels.COPY_NUMBERS), None),
         labelled=tuple(labelled),
-        publisher=publisher
-        or next((i.value for i in labelled if i.label in labels.PUBLISHERS), None),
+        publisher=publisher,
         rest=tuple(column for column in columns if _publisher(column) is None),
     )
 
@@ -285,13 +293,20 @@ def _columns(rest: str) -> list[str]:
     return columns
 
 
-def _publisher(column: str) -> str | None:
-    """The unit of 中共重庆市委党史研究室编; None when the column names no publisher by its form."""
+def _publisher(column: str) -> _Publisher | None:
+    """中共重庆市委党史研究室编 taken apart; None when it names no publisher by its form."""
     match = _ROLE.fullmatch(fold(column))
     if match is None or column.endswith(_COLLECTIONS):
         return None
     unit = column[match.start("unit") : match.end("unit")].strip()
-    return unit if shapes.is_unit_name(unit) else None
+    role = column[match.end("unit") :].strip()
+    return _Publisher(unit, role) if shapes.is_unit_name(unit) else None
+
+
+def _labelled_publisher(labelled: Sequence[Labelled]) -> _Publisher | None:
+    """Who stands behind 主办： or 编印单位：, which is printed in front of it again."""
+    found = (item for item in labelled if item.label in labels.PUBLISHERS and item.value)
+    return next((_Publisher(item.value, f"{item.label}：") for item in found), None)
 
 
 # ---- what the lines say together ----------------------------------------------
@@ -311,7 +326,7 @@ def _gather(pieces: Sequence[_Piece]) -> _Gathered:
             texts = _take_names(gathered, texts, alone=not any(p.tells for p in group))
         for line, text in texts:
             if gathered.publisher is None and (group[0].date or shapes.is_unit_name(text)):
-                gathered.publisher = text
+                gathered.publisher = _Publisher(text)
             else:
                 gathered.unplaced.append((line, text))
     if len(gathered.names) > 1 and gathered.publisher is None:
@@ -323,7 +338,7 @@ def _take_publishers(gathered: _Gathered) -> None:
     """The offices above the name, one a line, issue it when nobody else does."""
     above = list(takewhile(shapes.is_unit_name, gathered.names[:-1]))
     if above:
-        gathered.publisher = "、".join(above)
+        gathered.publisher = _Publisher("、".join(above))
         del gathered.names[: len(above)]
 
 
@@ -377,7 +392,8 @@ def _masthead(pieces: Sequence[_Piece], gathered: _Gathered) -> Masthead:
         issue_number=next((said.issue for said in numbers if said.issue is not None), None),
         total_number=next((said.total for said in numbers if said.total is not None), None),
         year=next(iter(years), None),
-        publisher=shapes.display(gathered.publisher) if gathered.publisher else None,
+        publisher=shapes.display(gathered.publisher.unit) if gathered.publisher else None,
+        **({"role": gathered.publisher.role} if gathered.publisher else {}),
         date=next((said.value for said in dates), None),
         marks=tuple(dict.fromkeys(piece.mark for piece in pieces if piece.mark)),
         series=next(

@@ -198,7 +198,8 @@ class Recipients:
 class Page:
     """One issue for one tier.  Texts are printable and not escaped; what is missing is empty.
 
-    `name` is also given as it is printed: `name_above` (may be empty) over `name_large`.
+    `name` is also given as it is printed: `name_above` (may be empty) over `name_large`;
+    `publisher` as `imprint`, with the 编 or 主办 of the manuscript.
     `people` are names in its texts, which no line may end inside.
     `attachments` are the names of the files that go with the letter.
     `is_abridged`: not all of each article is there.
@@ -213,6 +214,7 @@ class Page:
     number: str
     total: str
     publisher: str
+    imprint: str
     date: str
     parts: tuple[Part, ...]
     recipients: tuple[Recipients, ...]
@@ -256,6 +258,7 @@ def make_page(
         number=_number(issue),
         total=head.total_line,
         publisher=publisher,
+        imprint=printable(head.imprint),
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
         parts=_parts(issue.articles, sources, people),
         recipients=tuple(_recipients(line, people) for line in issue.distribution),

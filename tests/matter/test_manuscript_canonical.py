@@ -104,6 +104,7 @@ def issues(draw: st.DrawFn) -> Issue:
             date=draw(st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2099, 1, 1))),
             marks=tuple(draw(st.lists(TEXT, max_size=2))),
             series=draw(st.none() | TEXT),
+            role=draw(st.sampled_from(["编", "", "主办", "编印单位："]) | LINE),
         ),
         sections=tuple(draw(st.lists(TEXT, max_size=3, unique=True))),
         toc=tuple(draw(st.lists(LINE, max_size=3))),

@@ -26,29 +26,29 @@ def head(**parts: object) -> Masthead:
 
 
 FORMS = {
-    "琴江史志工作\n2024年第3期\n云溪市地方志编纂中心    6月3日—6月9日": head(date=None),
+    "琴江史志工作\n2024年第3期\n云溪市地方志编纂中心    6月3日—6月9日": head(date=None, role=""),
     "《琴江史志工作》2024年第3期（总第58期）\n云溪市地方志编纂中心编印   2024年6月12日": head(
-        total_number=58
+        total_number=58, role="编印"
     ),
     "琴江史志工作\n2024年第3、4期合刊（总第58期）\n云溪市地方志编纂中心　主办\n二〇二四年六月十二日": head(
-        issue_number="3-4", total_number=58
+        issue_number="3-4", total_number=58, role="主办"
     ),
-    "云溪市地方志编纂中心\n琴江史志工作\n〔2024〕第3期\n2024.6.12": head(),
+    "云溪市地方志编纂中心\n琴江史志工作\n〔2024〕第3期\n2024.6.12": head(role=""),
     "内部刊物　注意保存\n琴　江　史　志　工　作\n第三期\n总第五十八期\n云溪市地方志编纂中心    2024年6月12日": head(
-        total_number=58, marks=("内部刊物 注意保存",)
+        total_number=58, marks=("内部刊物 注意保存",), role=""
     ),
     "琴江史志工作\n增刊第1期\n云溪市地方志编纂中心编\n二○二四年六月十二日": head(
         issue_number=1, series="增刊"
     ),
     "琴江史志工作    第3期（总第58期）\n主办单位：云溪市地方志编纂中心    印发日期：2024-06-12": head(
-        total_number=58
+        total_number=58, role="主办单位："
     ),
     "琴江史志工作\n第3期    2024年6月12日\n云溪市地方志编纂中心　　编": head(),
     "第3期\n2024年6月12日\n琴江史志工作\n云溪市地方志编纂中心编": head(),
-    "琴江史志工作\n（第3期）\n2024年6月12日\n云溪市地方志编纂中心": head(),
+    "琴江史志工作\n（第3期）\n2024年6月12日\n云溪市地方志编纂中心": head(role=""),
     "琴江史志工作\n第3期\n云溪市地方志编纂中心编2024年6月12日": head(),
     "琴江史志工作\nNO.3\n━━━━━━━━\n云溪市地方志编纂中心编\n2024/6/12": head(),
-    "琴江史志工作\n第3期\n日期：2024年6月12日\n主办：云溪市地方志编纂中心": head(),
+    "琴江史志工作\n第3期\n日期：2024年6月12日\n主办：云溪市地方志编纂中心": head(role="主办："),
     "琴江史志工作第3期\n云溪市地方志编纂中心编\n2024年6月12日 星期三": head(),
     "琴江史志\n工 作\n[2024]3期\n云溪市地方志编纂中心 编\n2024年6月12日": head(),
 }
@@ -60,6 +60,22 @@ def test_a_masthead_is_read_in_every_form(form):
 
     assert issue.masthead == FORMS[form]
     assert [article.title for article in issue.articles] == ["全市会议召开"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "imprint"),
+    [
+        ("云溪市地方志编纂中心 主办", "云溪市地方志编纂中心主办"),
+        ("云溪市地方志编纂中心　　编印", "云溪市地方志编纂中心编印"),
+        ("编印单位：云溪市地方志编纂中心", "编印单位：云溪市地方志编纂中心"),
+        ("云溪市地方志编纂中心", "云溪市地方志编纂中心"),
+        ("云溪市地方志编纂中心编", "云溪市地方志编纂中心编"),
+    ],
+)
+def test_who_issues_it_is_printed_with_the_word_of_the_manuscript(printed, imprint):
+    issue = read(f"琴江史志工作\n第3期\n{printed}\n2024年6月12日" + BODY).issue
+
+    assert (issue.masthead.publisher, issue.masthead.imprint) == (OFFICE, imprint)
 
 
 def test_a_masthead_without_an_empty_line_ends_at_the_first_title():

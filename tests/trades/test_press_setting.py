@@ -227,6 +227,23 @@ def test_entries_are_parted_in_letters_and_in_print_as_the_manuscript_parts_them
     assert ["送：市委，市人大；各处室" in each for each in shown] == [True] * 3
 
 
+@pytest.mark.parametrize("role", ["主办", "编印单位：", ""])
+@pytest.mark.parametrize("name", ["redhead", "plain"])
+def test_letters_and_print_name_who_issues_them_with_the_word_of_the_manuscript(name, role):
+    theme = Theme.load(REDHEAD.parent / name)
+    office = bulletins.PARTY_HISTORY.masthead.publisher
+    issue = replace(
+        bulletins.PARTY_HISTORY, masthead=replace(bulletins.PARTY_HISTORY.masthead, role=role)
+    )
+
+    forme = set_forme(issue, Tier.SONG, theme, OFFICE)
+    paper = print_view(issue, theme, OFFICE)
+
+    imprint = f"{role}{office}2023" if role.endswith("：") else f"{office}{role}2023"
+    shown = (Reading(each).text for each in (forme.html, forme.text, paper))
+    assert [imprint in each for each in shown] == [True] * 3
+
+
 def test_headings_descend_without_a_gap_and_the_contents_lead_to_each_article(forme, issue):
     reading = Reading(forme.html)
 
