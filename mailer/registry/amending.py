@@ -193,7 +193,7 @@ class Amending:
 
         Raises:
             BadUsage: they are in several groups, or in none; or there is no such group.
-            NotAllowed: they are disabled.
+            NotAllowed: they are disabled, or in that group already.
         """
         self._registry.refuse_no_group(seat.group)
         if listed.disabled_on is not None:
@@ -202,8 +202,10 @@ class Amending:
         if source is None and len(groups) != 1:
             raise BadUsage("roster.from_which", found=listed.name, groups=groups)
         source = source or groups[0]
-        if source not in groups or source == seat.group:
+        if source not in groups:
             raise BadUsage("roster.not_in_group", found=listed.name, group=source, groups=groups)
+        if source == seat.group:
+            raise NotAllowed("roster.already_listed", found=listed.name, group=source)
         on = seat.since.isoformat()
         deed = self._deed("move", actor, who=listed.name, source=source, group=seat.group, on=on)
         contact_id = listed.contact.id if listed.contact else None

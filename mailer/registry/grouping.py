@@ -90,7 +90,8 @@ class Grouping:
             NotAllowed: there is one of the new name.
         """
         self._registry.refuse_no_group(old)
-        if roster.fold_name(old) != roster.fold_name(new):
+        is_called_so = new in self._store.rosters.groups()
+        if is_called_so or roster.fold_name(old) != roster.fold_name(new):
             self._refuse_known(new)
         bulletins = self._registry.bulletins_of(old)
         deed = self._registry.deed("rename_group", actor, group=old, new=new)
@@ -182,5 +183,4 @@ def _id(place: Member) -> int | None:
 
 
 def _has_left(place: Member, day: dt.date) -> bool:
-    """Whether a place that was held for a day at least had ended by *day*."""
-    return place.until is not None and place.since < place.until <= day
+    return place.until is not None and place.until <= day

@@ -629,6 +629,24 @@ def test_a_place_that_never_came_to_be_is_not_taken_over_a_second_time(house):
     assert house.units(TODAY)[1] == "甲新区"
 
 
+def test_a_place_that_never_came_to_be_is_shown_on_no_day(house):
+    house.grouping.leave(house.who("城口县委"), "区县", TODAY, "", EDITOR)
+
+    days = [house.grouping.on(day, "区县")[0] for day in (TODAY - dt.timedelta(days=1), TODAY)]
+
+    assert "城口县委" not in {
+        place.unit.name for on in days for place in (*on.members, *on.joining, *on.left)
+    }
+    assert house.store.amendments.places_of(house.who("城口县委").unit.id, TODAY) == ()
+
+
+def test_what_would_change_nothing_in_a_group_is_refused(house):
+    with pytest.raises(NotAllowed, match="roster.already_listed"):
+        house.amending.move(house.who("江北区委"), "区县", Seat("区县", TOMORROW), EDITOR)
+    with pytest.raises(NotAllowed, match="roster.group_is_there"):
+        house.grouping.rename("区县", "区县", EDITOR)
+
+
 def test_before_the_day_of_a_merger_who_goes_on_in_it_is_meant_with_the_unit(house):
     house.amending.succeed(["江北区委"], "两江新区", TOMORROW, EDITOR, with_contacts=True)
 
