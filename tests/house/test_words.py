@@ -310,6 +310,7 @@ def test_every_reason_for_which_the_house_holds_a_dispatch_has_words():
 
     by_the_house = ("late", "clock", "take_over", REFUSALS)
     assert words_of("held") == {f"held.{reason}" for reason in (*by_the_relay, *by_the_house)}
+    assert words_of("cancelled") == {f"cancelled.{deed}" for deed in ("void", "revise", "mend")}
 
 
 def test_every_deed_has_a_word():

@@ -1,6 +1,7 @@
 """`mailer dispatch watch`: the fourth screen, line by line, and what it says when all stands still."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -131,3 +132,15 @@ def test_what_has_not_moved_for_ten_minutes_is_told_with_its_reason(song, said):
         line for line in early if "分钟没有进展：" in line or "分钟没有进展，不是" in line
     ] == []
     assert any(line.startswith(said) for line in late)
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [("void", "本期作废"), ("revise", "重新导入了稿件"), ("mend", "稿件按规则改过")],
+)
+def test_what_was_done_to_the_issue_is_told_as_why_its_dispatch_was_cancelled(deed, told):
+    record = replace(halfway(withdrawn=30), state=DispatchState.CANCELLED, reason=deed)
+
+    first, *_ = show.one(record, WORDS, at("09:40"))
+
+    assert first == f"发送单 7  《重庆党史工作》2023年第2期（总第221期）   首发   已取消：{told}"

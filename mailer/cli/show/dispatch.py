@@ -262,8 +262,9 @@ def _time_of(at: dt.datetime, beside: Sequence[dt.datetime], words: Words, now: 
 
 
 def held_because(record: DispatchRecord, words: Words) -> str:
-    """Why the dispatch is held: a person's reason, or the word for the house's own."""
-    return words.name("held", record.reason) if record.reason else ""
+    """Why it is held or was cancelled: a person's reason, or the word for the house's own."""
+    kind = "cancelled" if record.state is DispatchState.CANCELLED else "held"
+    return words.name(kind, record.reason) if record.reason else ""
 
 
 def trouble(attempt: AttemptRecord, words: Words, preset: str | None = None) -> str:

@@ -156,6 +156,10 @@ WORDS = {
     "not listed yet when the audience was frozen[[, see dispatch {dispatch}]]",
     "rule.passed_over": "nothing at {tier:tier}: the entry “{entry_name}” "
     "was mapped to the group “{detail}”, not to this one of its name",
+    # What was done to the issue, by which its dispatch was cancelled
+    "cancelled.void": "the issue was made void",
+    "cancelled.revise": "the manuscript was imported anew",
+    "cancelled.mend": "the manuscript was mended by rule",
     # Why a dispatch is held, and what servers answer
     "held.late": "it missed its time by too much; a person must decide",
     "held.clock": "the clock of this machine leapt forward; it might leave too early",

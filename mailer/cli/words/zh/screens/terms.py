@@ -152,6 +152,10 @@ WORDS = {
     "发送范围定格时还不在名单里[[，见发送单 {dispatch}]]",
     "rule.passed_over": "“{tier:tier}”不发：发送对象“{entry_name}”"
     "已指定为名单“{detail}”，不是同名的这个名单",
+    # What was done to the issue, by which its dispatch was cancelled
+    "cancelled.void": "本期作废",
+    "cancelled.revise": "重新导入了稿件",
+    "cancelled.mend": "稿件按规则改过",
     # Why a dispatch is held, and what servers answer
     "held.late": "错过了时间，晚得太久，等人决定",
     "held.clock": "本机时钟突然拨快，可能发得过早",
