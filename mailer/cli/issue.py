@@ -32,7 +32,7 @@ from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Said
 from mailer.cli.visit import Visit, at_most, read_date, read_tier
 from mailer.cli.words import Words
-from mailer.issue import IssueRecord, Severity, Tier
+from mailer.issue import IssueRecord, IssueState, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def preview(visit: Visit, issue: str | None, out: Path | None, screenshots: bool
     shots = [path.name for path in written if path.suffix == ".png"]
     if shots:
         visit.say(words("preview.shots", count=len(shots), first=shots[0], last=shots[-1]))
-    if record.approval is None:
+    if record.state is IssueState.DRAFT:
         visit.say(words("preview.of_draft"))
 
 
@@ -300,7 +300,7 @@ def sheet(
         visit.say(visit.words("sheet.written", path=made[1]))
     visit.say(paper.sheet(record, its, visit.words))
     has_open = bool(visit.installation.proofs.open_findings(record))
-    if has_open or not record.issue.tiers:
+    if has_open or not record.issue.tiers or record.state is IssueState.VOID:
         visit.say(_what_keeps(visit, record))
     elif record.approval is None:
         visit.say(visit.words("sheet.next", reference=issues.typed(record), code=its.code))
@@ -471,6 +471,8 @@ def _what_keeps(visit: Visit, record: IssueRecord) -> str:
     issues = visit.installation.issues
     problems = visit.installation.proofs.open_findings(record)
     reference = issues.typed(record)
+    if record.state is IssueState.VOID:
+        return visit.words("proof.void")
     if problems:
         return visit.words(
             "proof.open", count=len(problems), reference=reference, code=problems[0].code

@@ -22,7 +22,7 @@ from mailer.delivery import (
     Event,
     State,
 )
-from mailer.issue import Actor, Deed, IssueRecord, Tier
+from mailer.issue import Actor, Deed, IssueRecord, IssueState, Tier
 from mailer.mistake import BadUsage, NotAllowed, Problem, Value
 from mailer.plan import AudienceDifference, Plan, Rules, compare_audience, make_plan
 from mailer.roster import BrokenAddress, read_address
@@ -390,6 +390,8 @@ class DispatchFlow:
     # Details
 
     def _check_approved(self, record: IssueRecord) -> None:
+        if record.state is IssueState.VOID:
+            raise NotAllowed("issue.is_void", issue=record.issue.number_line)
         if record.approval is None:
             raise NotAllowed(
                 "schedule.not_approved",

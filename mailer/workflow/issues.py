@@ -327,6 +327,8 @@ class IssueFlow:
             NotAllowed: it is no draft, has an open error or nobody to go to, or comes
                 without the code that the office wants.
         """
+        if record.state is IssueState.VOID:
+            raise NotAllowed("issue.is_void", issue=record.issue.number_line)
         if record.state is not IssueState.DRAFT:
             raise NotAllowed(
                 "approve.not_a_draft", issue=record.issue.number_line, state=record.state.value

@@ -222,6 +222,23 @@ def test_a_void_issue_is_void_once(drafted):
     assert (second.status, second.err) == (4, "2023年第2期已经作废\n")
 
 
+def test_nobody_is_sent_to_approve_a_void_issue(drafted):
+    drafted("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
+    drafted("issue", "void", "2023-02")
+
+    said = [drafted("issue", name, "2023-02").lines[-1] for name in ("proof", "check", "sheet")]
+    refused = [
+        drafted("issue", "approve", "2023-02", "--by", "室主任"),
+        drafted("schedule", "2023-02", "--at", "2099-03-13 09:00"),
+    ]
+    preview = drafted("issue", "preview", "2023-02").lines[-1]
+
+    again = "已作废的期不能签发、排定。还要用的，重新导入稿件：mailer issue import 文件"
+    assert said == [again] * 3
+    assert [(ran.status, ran.err) for ran in refused] == [(4, f"2023年第2期已作废。{again}\n")] * 2
+    assert preview == "  发  2023-02-fa.html  2023-02-fa.txt  2023-02-fa.eml"
+
+
 def test_a_preview_has_three_files_for_each_tier(drafted, tmp_path):
     ran = drafted("issue", "preview", "--out", tmp_path / "样张")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from mailer.cli.show import findings
 from mailer.cli.show.mistake import mistake
 from mailer.cli.words import Words
-from mailer.issue import IssueRecord, Severity, Tier
+from mailer.issue import IssueRecord, IssueState, Severity, Tier
 from mailer.mistake import Mistake
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def edition(record: IssueRecord, made: Edition, path: Path, words: Words) -> Ite
             yield words("paper.missing", characters=shown)
     if made.is_signed:
         yield words("paper.signed")
-    elif record.approval is None:
+    elif record.state is IssueState.DRAFT:
         yield words("paper.of_draft")
 
 
