@@ -140,7 +140,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article (文章) with its attribution (供稿), as a careful editor would read it."""
+    """One article (文章) with its attribution (供稿), as a careful editor would read it.
+
+    `credit` is the word with which the attribution is printed: 供稿 behind it, 来源： in
+    front of it, or none.
+    """
 
     title: str
     paragraphs: tuple[Paragraph, ...] = ()
@@ -151,6 +155,12 @@ class Article:
     lines: tuple[int, ...] = ()
     pictures: tuple[Picture, ...] = ()
     editor_note_lines: tuple[int, ...] = ()
+    credit: str = "供稿"
+
+    @property
+    def signature(self) -> str:
+        """The attribution as printed: 市委办公室供稿; empty without one."""
+        return _with_word(self.attribution, self.credit) if self.attribution else ""
 
     @property
     def flow(self) -> tuple[Paragraph | Table | Picture, ...]:

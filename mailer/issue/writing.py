@@ -115,6 +115,7 @@ def _article_to_json(article: Article) -> dict[str, Any]:
         "title": article.title,
         "paragraphs": [paragraph.text for paragraph in article.paragraphs],
         "attribution": article.attribution,
+        "credit": article.credit,
         "editor_note": article.editor_note,
         "editor_note_lines": list(article.editor_note_lines),
         "tables": [
@@ -151,6 +152,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
         ),
         section=written["section"],
         attribution=written["attribution"],
+        credit=written.get("credit", _USUAL["credit"]),
         editor_note=written["editor_note"],
         editor_note_lines=tuple(written.get("editor_note_lines", ())),
         tables=tuple(
@@ -181,7 +183,7 @@ def _article_from_json(written: Mapping[str, Any]) -> Article:
 
 # Came after the first issues were signed: without them an issue has the hash that it had.
 _LATER = ("pictures", "caption", "note", "headings", "stops")
-_USUAL = {"role": "编"}
+_USUAL = {"role": "编", "credit": "供稿"}
 _LINES = ("lines", "paragraph_lines", "editor_note_lines", "caption_lines", "note_lines")
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailer.issue import Article, Paragraph, Table
 from mailer.manuscript import attributions, shapes
+from mailer.manuscript.attributions import Credited
 from mailer.manuscript.contents import Contents
 from mailer.manuscript.headings import (
     Heading,
@@ -60,7 +61,7 @@ class _Draft:
     note: str | None = None
     note_lines: list[int] = field(default_factory=list)
     blocks: list[list[Line] | _TableDraft] = field(default_factory=list)
-    attributions: list[str] = field(default_factory=list)
+    attributions: list[Credited] = field(default_factory=list)
     is_signed_above: bool = False
     is_dense: bool = True
     attribution_lines: list[int] = field(default_factory=list)
@@ -280,7 +281,7 @@ class _Walk:
         draft.sign = self._sign_of_titles(lines[0].text)
         if byline:
             self.ledger.place(Role.ATTRIBUTION, byline.number)
-            if said := attributions.without_word(byline.text):
+            if said := attributions.taken_apart(byline.text):
                 draft.attributions.append(said)
             draft.is_signed_above = True
             draft.attribution_lines.append(byline.number)
@@ -545,7 +546,7 @@ class _Walk:
     def _take_attribution(self, line: Line) -> int:
         self.ledger.place(Role.ATTRIBUTION, line.number)
         draft = self.draft
-        said = attributions.without_word(
+        said = attributions.taken_apart(
             self.headings.signed.get(self.index) or shapes.outer_brackets(line.text) or line.text
         )
         if not said:
@@ -594,19 +595,21 @@ def _finished(draft: _Draft, ledger: Ledger, *, wrapped: bool) -> Article:
                 tables.append(Table(tuple(block.rows), len(paragraphs), tuple(block.lines)))
         else:
             paragraphs += assemble(block, ledger, wrapped=wrapped or is_wrapped(block))
-    attribution = " ".join(draft.attributions) or None
-    if attribution is None and paragraphs:
-        attribution, paragraphs[-1] = attributions.cut(paragraphs[-1], is_item=draft.is_item)
+    credited = attributions.together(draft.attributions)
+    if credited is None and paragraphs:
+        credited, paragraphs[-1] = attributions.cut(paragraphs[-1], is_item=draft.is_item)
     stood = [*draft.title_lines, *draft.note_lines, *draft.attribution_lines]
     stood += [number for paragraph in paragraphs for number in paragraph.lines]
     stood += [number for table in tables for number in table.lines]
-    return Article(
+    article = Article(
         title=draft.title,
         paragraphs=tuple(paragraphs),
         section=draft.section,
-        attribution=attribution,
         editor_note=draft.note,
         editor_note_lines=tuple(draft.note_lines),
         tables=tuple(tables),
         lines=tuple(sorted(set(stood))),
     )
+    if credited is None:
+        return article
+    return replace(article, attribution=credited.who, credit=credited.word)

@@ -8,10 +8,12 @@ off.  Never decides where an article ends; that is `mailer.manuscript.articles`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from mailer.issue import Paragraph
 from mailer.manuscript import shapes
-from mailer.manuscript.lines import Line, fold
+from mailer.manuscript.lines import Line, fold, squeeze
 
 ATTRIBUTION_CHARS = 60
 # Nothing in the middle of a page or at the left edge is moved in so far.
@@ -33,6 +35,13 @@ _NOBODY = re.compile(
 _END_OF_ITEM = re.compile(
     r"(?<=[。！？!?”])[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?[）)]$"
 )
+
+
+class Credited(NamedTuple):
+    """Who contributed an article, and the word with which it is said (`Article.credit`)."""
+
+    who: str
+    word: str = ""
 
 
 def has_sign(line: Line) -> bool:
@@ -78,14 +87,14 @@ def ends_with(text: str) -> bool:
     return match is not None and _says_who(match.group()[1:-1])
 
 
-def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[str | None, Paragraph]:
+def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[Credited | None, Paragraph]:
     """The attribution that stands behind the last sentence of a paragraph, cut off it."""
     match = _behind_sentence(paragraph.text)
     inner = match.group()[1:-1] if match else ""
     if not inner or not (is_item or _says_who(inner)):
         return None, paragraph
     assert match is not None
-    return without_word(inner), Paragraph(paragraph.text[: match.start()], paragraph.lines)
+    return taken_apart(inner), Paragraph(paragraph.text[: match.start()], paragraph.lines)
 
 
 def _behind_sentence(text: str) -> re.Match[str] | None:
@@ -108,9 +117,23 @@ def _names_contributor(inner: str) -> bool:
     )
 
 
-def without_word(text: str) -> str | None:
-    """Without 供稿 in front or behind; None when nothing else is said."""
+def taken_apart(text: str) -> Credited | None:
+    """Who it was, and the 供稿 in front or behind; None when nothing else is said."""
     folded = fold(text)
     label, end = _LABEL.match(folded), _END.search(folded)
     said = text[label.end() if label else 0 : end.start() if end else len(text)]
-    return " ".join(said.strip(" \u3000:：").split()) or None
+    who = " ".join(said.strip(" \u3000:：").split())
+    word = (
+        f"{squeeze(label.group()).rstrip(':')}：" if label else squeeze(end.group()) if end else ""
+    )
+    return Credited(who, word) if who else None
+
+
+def together(said: Sequence[Credited]) -> Credited | None:
+    """All who are named with one article; what stands behind the last stands behind all."""
+    if not said:
+        return None
+    words = dict.fromkeys(each.word for each in said)
+    last = said[-1].word
+    word = last if len(words) == 1 or not last.endswith("：") else ""
+    return Credited(" ".join(each.who for each in said), word)

@@ -9,6 +9,7 @@ manuscripts are read in `mailer.manuscript.reading`.
     ## 目录                    entries of the contents follow, ``- …``
     ## 【工作动态】              a section; ``## 【】`` ends it
     ### 标题                   an article: ``> 编者按：…``, paragraphs, ``| a | b |``, ``*供稿：…*``
+                              or ``*署名：…*``, ``*署名（来源：）：…*``
     *题：…*                    over a table, or over a picture ``![…][…]``
     *表注：…*                  below a table
     ---                       the tail: ``**报**：`` with entries, ``**责编**：…``, ``*传真*：…``
@@ -59,6 +60,7 @@ _TABLE_NOTE = "*表注："
 _NAME_CHARS = 12
 _COPIES = "印数"
 _USUAL_ROLE = "编"
+_USUAL_CREDIT = "供稿"
 _NUMBERS = ("issue", "total", "year")
 _PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`,:?\\\d-][^\"'\[\]{}#&*!|>%@`,:?\\\n]*(?<!\s)")
 _DOUBLE = re.compile(r"\d{1,5}-\d{1,5}")
@@ -66,6 +68,9 @@ _SPECIAL = re.compile(r"[\\`*_#\[\]<>|]|^-")
 _ESCAPED = re.compile(r"\\(.)")
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _LABELLED = re.compile(r"(?P<star>\*{1,2})(?P<label>(?:[^*\\]|\\.)+)(?P=star)：(?P<value>.*)")
+_SIGNED = re.compile(
+    r"\*(?:(?P<usual>供稿)|署名(?:（(?P<word>(?:[^）\\]|\\.)*)）)?)：(?P<who>.*)\*"
+)
 _STOPS = ("；", "、")
 _PARTED = re.compile(r"(?P<text>(?:[^\\]|\\.|\\$)*?)(?P<stop>[；、]?)")
 _FRONT_LINES = 40
@@ -138,7 +143,14 @@ def _body(issue: Issue) -> Iterator[str]:
             yield from (_NOTE + _escaped(article.editor_note), "")
         yield from _flow(article)
         if article.attribution is not None:
-            yield from (f"*供稿：{_escaped(article.attribution)}*", "")
+            yield from (f"*{_credit(article)}：{_escaped(article.attribution)}*", "")
+
+
+def _credit(article: Article) -> str:
+    """供稿; 署名 where the manuscript has no such word; 署名（来源：） where it has another."""
+    if article.credit == _USUAL_CREDIT:
+        return _USUAL_CREDIT
+    return f"署名（{_escaped(article.credit)}）" if article.credit else "署名"
 
 
 def _flow(article: Article) -> Iterator[str]:
@@ -228,6 +240,7 @@ class _Draft:
     caption: str = ""
     caption_line: int = 0
     attribution: str | None = None
+    credit: str = _USUAL_CREDIT
 
 
 @dataclass(slots=True)
@@ -330,8 +343,9 @@ def _take_text(back: _Back, draft: _Draft, number: int, line: str) -> None:
     if line.startswith(_NOTE) and draft.note is None:
         draft.note, draft.note_line = _plain(line[len(_NOTE) :]), number
         back.ledger.place(Role.NOTE, number)
-    elif line.startswith("*供稿：") and line.endswith("*") and draft.attribution is None:
-        draft.attribution = _plain(line[4:-1])
+    elif (signed := _SIGNED.fullmatch(line)) and draft.attribution is None:
+        draft.attribution = _plain(signed["who"])
+        draft.credit = signed["usual"] or _plain(signed["word"] or "")
         back.ledger.place(Role.ATTRIBUTION, number)
     elif line.startswith("|") and "|" in line[1:]:
         _take_row(back, draft, number, line)
@@ -537,6 +551,7 @@ def _article(draft: _Draft, ledger: Ledger) -> Article:
         paragraphs=tuple(draft.paragraphs),
         section=draft.section,
         attribution=draft.attribution,
+        credit=draft.credit,
         editor_note=draft.note,
         editor_note_lines=(draft.note_line,) if draft.note_line else (),
         tables=tuple(

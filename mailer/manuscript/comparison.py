@@ -115,7 +115,8 @@ def _changed(old: Article, new: Article) -> Iterator[Change]:
             _paragraphs([p.text for p in old.paragraphs], [p.text for p in new.paragraphs])
         ),
         "tables": tuple(_paragraphs(_rows(old), _rows(new))),
-        "attribution": _edit(old.attribution, new.attribution),
+        "attribution": _edit(old.attribution, new.attribution)
+        or _edit(old.signature, new.signature),
     }
     edits = tuple(edit for part in parts.values() for edit in part)
     if edits:

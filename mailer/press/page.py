@@ -153,7 +153,8 @@ class Piece:
 
     `number` counts the articles that have a title, and is 0 for one that has
     none.  `phrases` are its title cut where a line may end; a blank is a phrase
-    of its own.  `goes_on`: the letter is abridged, and this is not all of it.
+    of its own.  `signature` is the attribution as printed, with its 供稿 or
+    without.  `goes_on`: the letter is abridged, and this is not all of it.
     """
 
     number: int
@@ -164,6 +165,7 @@ class Piece:
     editor_note: str
     flow: tuple[Line | Grid | Photo, ...]
     attribution: str
+    signature: str
     goes_on: bool = False
 
 
@@ -336,6 +338,7 @@ def _piece(
         editor_note=printable(article.editor_note or ""),
         flow=_flow(article, sources),
         attribution=printable(article.attribution or ""),
+        signature=printable(article.signature),
     )
 
 

@@ -205,6 +205,31 @@ def test_an_attribution_is_read_in_every_form(line, attribution):
 
 
 @pytest.mark.parametrize(
+    ("printed", "signature"),
+    [
+        ("（综合科供稿）", "综合科供稿"),
+        ("（市志办综合科）", "市志办综合科"),
+        ("（供 稿：综合科）", "供稿：综合科"),
+        ("(来源: 综合科)", "来源：综合科"),
+        ("本期供稿单位：综合科", "本期供稿单位：综合科"),
+        ("　　　　　　　　　　综合科　供稿", "综合科供稿"),
+    ],
+)
+def test_an_attribution_keeps_the_word_of_its_manuscript(printed, signature):
+    body = f"全市地方志工作会议召开\n\n{FIRST}{printed}\n\n平岗县志通过评审\n\n{SECOND}"
+
+    assert [a.signature for a in reading(body).issue.articles] == [signature, ""]
+
+
+def test_an_attribution_behind_the_last_sentence_keeps_the_word_of_its_manuscript():
+    body = "▲早稻收割过半。截至7月14日，已收割。（县农业农村局）\n▲校舍维修启动。8月完工。（县教育局供稿）\n\n"
+
+    found = reading(body).issue.articles
+
+    assert [article.signature for article in found] == ["县农业农村局", "县教育局供稿"]
+
+
+@pytest.mark.parametrize(
     "line", ["（一）", "（完）", "（略）", "（图为会议现场）", "（下转第3页）"]
 )
 def test_not_everything_in_brackets_is_an_attribution(line):

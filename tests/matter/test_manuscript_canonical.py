@@ -59,6 +59,9 @@ PICTURES = st.builds(
 )
 
 
+CREDIT = st.sampled_from(["供稿", "", "来稿", "供稿：", "来源：", "本期供稿单位："])
+
+
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
     flow = draw(st.lists(LINE.map(Paragraph) | TABLES | PICTURES, max_size=5))
@@ -67,7 +70,8 @@ def articles(draw: st.DrawFn) -> Article:
         title=draw(LINE | st.just("")),
         paragraphs=tuple(thing for thing in flow if isinstance(thing, Paragraph)),
         section=draw(st.none() | TEXT),
-        attribution=draw(st.none() | LINE),
+        attribution=(attribution := draw(st.none() | LINE)),
+        credit=draw(CREDIT) if attribution else "供稿",
         editor_note=draw(st.none() | LINE),
         tables=tuple(
             replace(thing, after=kinds[:n].count(Paragraph))

@@ -88,6 +88,12 @@ def test_a_new_attribution_is_a_change_of_the_article():
     )
 
 
+def test_an_attribution_with_another_word_is_a_change_as_printed():
+    assert changed_to(articles=(replace(FIRST, credit=""), SECOND, THIRD)) == (
+        Change(ChangeKind.CHANGED, "全市会议召开", "attribution", (Edit("综合科供稿", "综合科"),)),
+    )
+
+
 def test_an_article_that_moved_is_said_once():
     (change,) = changed_to(articles=(SECOND, THIRD, FIRST))
 

@@ -244,6 +244,19 @@ def test_letters_and_print_name_who_issues_them_with_the_word_of_the_manuscript(
     assert [imprint in each for each in shown] == [True] * 3
 
 
+@pytest.mark.parametrize("signature", ["来源：综合科", "综合科", "综合科供稿"])
+def test_letters_and_print_sign_an_article_as_its_manuscript_does(theme, signature):
+    credit = signature.replace("综合科", "")
+    article = replace(bulletins.PARTY_HISTORY.articles[0], attribution="综合科", credit=credit)
+    issue = replace(bulletins.PARTY_HISTORY, articles=(article,))
+
+    forme = set_forme(issue, Tier.SONG, theme, OFFICE)
+    paper = print_view(issue, theme, OFFICE)
+
+    shown = (Reading(each).text for each in (forme.html, forme.text, paper))
+    assert [f"（{signature}）" in each for each in shown] == [True] * 3
+
+
 def test_headings_descend_without_a_gap_and_the_contents_lead_to_each_article(forme, issue):
     reading = Reading(forme.html)
 
