@@ -370,6 +370,17 @@ def test_the_tails_of_the_examples_never_stand_alone():
         ]
 
 
+def test_a_page_of_contents_is_filled_by_articles_that_are_a_title_only():
+    issue = look(SEED.with_name("nasty-impossible-values.txt")).issue
+
+    first, last = papers.pages(printed(issue).content)
+
+    titles = [
+        [row.text for row in rows if 20 < row.glyphs[0].size_pt < 24] for rows in (first, last)
+    ]
+    assert titles == [["全市年鉴培训班开班"], ["全市年鉴培训班开班"]]
+
+
 def test_the_red_rule_closes_the_head():
     first = papers.rules(seed().content)[0]
 
