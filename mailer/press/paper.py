@@ -49,6 +49,8 @@ _SIZES: Final = (12.0, 10.5, 9.0)
 _NOT_BROKEN: Final = 6
 _NARROW: Final = 0.6
 _UNPARTED = re.compile(r"[!-~]+")
+_SHORT: Final = 7  # lines, its head included: a third of a page
+_TALL: Final = 4  # lines of a row: three such fit a page, even if they turn out a half higher
 
 # A picture takes ten lines at most, and a millimetre stays white above it and below.
 _MOST_LINES: Final = 10
@@ -147,12 +149,24 @@ class TableFit:
     """How a table is set: the size of its letters in `points`.
 
     `holds`: no short cell is broken.  `crams`: it is too wide for the page unless
-    even its numbers are broken.
+    even its numbers are broken.  `lines`: how high each row is, about; how wide
+    its columns become is for the page to say.
     """
 
     points: float
     holds: bool
     crams: bool
+    lines: tuple[int, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better moved to the next page than parted."""
+        return sum(self.lines) <= _SHORT
+
+    @property
+    def pairs(self) -> bool:
+        """Whether there is room to keep its first two rows together, and its last two."""
+        return max(self.lines, default=1) <= _TALL
 
     def is_whole(self, cell: str) -> bool:
         """Whether *cell* stands on one line."""
@@ -165,7 +179,28 @@ def table_fit(rows: Iterable[Sequence[str]]) -> TableFit:
     room = (_WIDE_MM - _BESIDE_MM * len(columns)) / _POINT_MM
     held, parted = (sum(max(map(need, column)) for column in columns) for need in (_held, _parted))
     points = next((size for size in _SIZES if held * size <= room), _SIZES[-1])
-    return TableFit(points, held * points <= room, parted * points > room)
+    holds = held * points <= room
+    lines = _row_lines(columns, _held if holds else _parted, room / points)
+    return TableFit(points, holds, parted * points > room, lines)
+
+
+def _row_lines(
+    columns: Sequence[Sequence[str]], need: Callable[[str], float], room: float
+) -> tuple[int, ...]:
+    """The height of each row, if columns share what is left of *room* by what they lack."""
+    least = [max(1.0, *map(need, column)) for column in columns]
+    lacking = [
+        max(part, *map(_length, column)) - part for column, part in zip(columns, least, strict=True)
+    ]
+    share = min(1.0, max(0.0, room - sum(least)) / max(sum(lacking), 0.1))
+    wide = [part + share * lack for part, lack in zip(least, lacking, strict=True)]
+    return tuple(
+        max(
+            1,
+            *(math.ceil(_length(cell) / size - 0.01) for cell, size in zip(row, wide, strict=True)),
+        )
+        for row in zip(*columns, strict=True)
+    )
 
 
 def _held(cell: str) -> float:

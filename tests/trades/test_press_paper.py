@@ -75,16 +75,34 @@ def test_the_lines_of_a_title_are_the_title_and_fit_the_page(title):
 @pytest.mark.parametrize(
     ("cells", "columns", "fit"),
     [
-        ("青屏县", 3, TableFit(12.0, holds=True, crams=False)),
-        ("1023.5", 8, TableFit(12.0, holds=True, crams=False)),
-        ("1023.5", 9, TableFit(10.5, holds=True, crams=False)),
-        ("1023.5", 10, TableFit(9.0, holds=True, crams=False)),
-        ("各县项目", 12, TableFit(9.0, holds=False, crams=False)),
-        ("1234567.89", 20, TableFit(9.0, holds=False, crams=True)),
+        ("青屏县", 3, TableFit(12.0, holds=True, crams=False, lines=(1, 1))),
+        ("1023.5", 8, TableFit(12.0, holds=True, crams=False, lines=(1, 1))),
+        ("1023.5", 9, TableFit(10.5, holds=True, crams=False, lines=(1, 1))),
+        ("1023.5", 10, TableFit(9.0, holds=True, crams=False, lines=(1, 1))),
+        ("各县项目", 12, TableFit(9.0, holds=False, crams=False, lines=(2, 1))),
+        ("1234567.89", 20, TableFit(9.0, holds=False, crams=True, lines=(1, 1))),
     ],
 )
 def test_a_table_is_set_in_the_largest_letters_that_fit(cells, columns, fit):
     assert table_fit([[cells] * columns, [""] * columns]) == fit
+
+
+@pytest.mark.parametrize(
+    ("long", "rows", "lines", "is_short", "pairs"),
+    [
+        (0, 6, (1,) * 7, True, True),
+        (0, 7, (1,) * 8, False, True),
+        (40, 3, (1, 2, 2, 2), True, True),
+        (40, 4, (1, 2, 2, 2, 2), False, True),
+        (210, 1, (1, 7), False, False),  # three such rows are as high as a page
+    ],
+)
+def test_how_much_of_a_table_stays_together_is_told_by_its_height(
+    long, rows, lines, is_short, pairs
+):
+    fit = table_fit([("序号", "问题", ""), *[("1", "国" * long, "")] * rows])
+
+    assert (fit.lines, fit.is_short, fit.pairs) == (lines, is_short, pairs)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import bulletins
@@ -451,6 +451,54 @@ def test_a_table_that_goes_on_has_its_head_on_every_page_and_never_alone():
         at = rows.index("序号项目")
         assert "号项目" in rows[at + 1]
         assert sum("号项目" in row for row in rows) > 1
+
+
+def in_turn(rows: int, *texts: tuple[int, int]) -> list[list[papers.Row]]:
+    """The pages of articles of a title, a text of so many characters, a table, and another text."""
+    cells = (("序号", "项目"), *((str(n), f"第{n}号项目") for n in range(1, rows + 1)))
+    articles = tuple(
+        Article(
+            "短标题",
+            (Paragraph("国" * above), Paragraph("国" * below)),
+            tables=(Table(cells, after=1, caption="表"),),
+        )
+        for above, below in texts
+    )
+    return papers.pages(printed(replace(bulletins.PARTY_HISTORY, articles=articles)).content)
+
+
+def pieces(pages: list[list[papers.Row]]) -> list[int]:
+    """How many rows stand below each printed head of a table."""
+    texts = [row.text for rows in pages for row in rows]
+    heads = [at for at, text in enumerate(texts) if text == "序号项目"]
+    return [len([*takewhile(lambda text: "号项目" in text, texts[at + 1 :])]) for at in heads]
+
+
+def test_a_table_is_parted_behind_two_rows_at_least():
+    """A page before had room for one row, twice."""
+    parts = pieces(in_turn(9, (60, 10), (88, 38), (116, 10), (60, 38), (88, 10)))
+
+    assert sum(parts) == 9 * 5
+    assert len(parts) > 5
+    assert min(parts) >= 2
+
+
+def test_a_table_of_a_third_of_a_page_is_not_parted():
+    assert pieces(in_turn(6, (60, 10), (88, 38))) == [6, 6]
+
+
+def test_a_single_line_below_a_title_keeps_the_table_with_it():
+    """On the second page there is room for the title of the second article, and for little more."""
+    pages = in_turn(6, (10, 336), (10, 100))
+
+    below = [
+        len(rows) - at - 2  # without the number of the page
+        for rows in pages
+        for at, row in enumerate(rows)
+        if row.glyphs[0].size_pt == pytest.approx(22, abs=0.1)
+    ]
+    assert below == [7, 18]
+    assert pieces(pages) == [4, 2, 6]  # below the first title it is parted, or little stood there
 
 
 def test_numbers_and_short_words_of_a_table_are_not_broken():
