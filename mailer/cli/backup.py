@@ -97,7 +97,7 @@ def _beside(file: Path) -> Path:
     """A folder of the backup's own name beside it; what is no file is told by who opens it."""
     if not file.suffix and file.is_file():
         raise BadUsage("cli.restore_where", path=str(file))
-    return file.with_suffix("")
+    return file.with_suffix("") if file.name else file  # a name that "." and "/" have not
 
 
 @click.command("takeover", cls=Command)

@@ -27,10 +27,11 @@ def test_a_backup_restored_on_another_folder_is_the_same_and_refuses_to_send(sch
 
 
 def test_a_folder_is_no_backup_and_it_is_not_asked_where_to_restore_it(scheduled):
-    ran = scheduled("restore", scheduled.folder)
+    for folder in (str(scheduled.folder), ".", "/"):
+        ran = scheduled("restore", folder)
 
-    assert (ran.status, ran.out) == (3, "")
-    assert ran.err.startswith(f"{scheduled.folder} 是文件夹，应为 mailer backup 做成的备份文件")
+        assert (ran.status, ran.out) == (3, "")
+        assert ran.err.startswith(f"{folder} 是文件夹，应为 mailer backup 做成的备份文件")
 
 
 def test_a_backup_names_the_delivery_log_only_where_it_is_in_it(scheduled, tmp_path):

@@ -39,8 +39,8 @@ WORDS = {
     "Is there a comma inside a cell, without quotation marks?",
     "roster.mistyped_domain": "{at:place} {column} “{found}”: no such ending; "
     "did you mean {meant}? Mend it and import again",
-    "roster.bad_address": "{at:place} {column} “{found}”: {fault:fault}"
-    "[[; did you mean {proposal}?]] Mend it and import again",
+    "roster.bad_address": "{at:place} {column} “{found}”: {fault:fault}.[[ Did you mean "
+    "{proposal}?]] Mend it and import again",
     "roster.rounded_phone": "{at:place} {column} “{found}”: the spreadsheet took the number for "
     "a quantity and its last digits are lost. Make the column text and type it again",
     "roster.too_long": "{at:place} {column} “{found}”: {length} characters, at most {limit}",

@@ -46,7 +46,7 @@ WORDS = {
     "import.withdrawn": "{count:unsent letter|unsent letters} of its dispatch withdrawn",
     "import.same": "{issue} is stored already, word for word; nothing changed",
     "import.changes": "{issue} is stored already ({state:issue_state}); the new manuscript has:",
-    "import.no_changes": "the same content; only blanks or empty lines differ",
+    "import.no_changes": "the same content; at most blanks or empty lines differ",
     "import.approval_will_fall": "Its approval lapses when it is replaced",
     "import.ask": "Replace it? ",
     "import.kept": "Not replaced",

@@ -42,7 +42,7 @@ WORDS = {
     "import.withdrawn": "原发送单未发的 {count} 封已撤下",
     "import.same": "{issue}已经存有，一字不差，没有改动",
     "import.changes": "{issue}已经存有（{state:issue_state}），与新稿相比：",
-    "import.no_changes": "内容相同，只是空格或空行不同",
+    "import.no_changes": "内容相同，至多空格或空行不同",
     "import.approval_will_fall": "替换后原来的签发失效",
     "import.ask": "替换？",
     "import.kept": "没有替换",
