@@ -17,7 +17,7 @@ from mailer.cli.changing import Changing, changes, day_of, position_of
 from mailer.cli.shape import Between, Command, argument, json_option, option
 from mailer.cli.show import history as show_history
 from mailer.cli.show import layout
-from mailer.cli.visit import Visit, at_most, read_date
+from mailer.cli.visit import Visit, at_most, read_date, refuse_empty
 from mailer.mistake import BadUsage
 from mailer.registry import Said
 from mailer.roster import Seat
@@ -66,7 +66,7 @@ def add(
     since: str | None,
     position: int | None,
 ) -> None:
-    _refuse_empty("UNIT", unit)
+    refuse_empty("UNIT", unit)
     at_most(_LIMITS["unit"], "UNIT", unit)
     if group is None and (since or position is not None):
         raise BadUsage("cli.no_group_for", option="--since" if since else "--position")
@@ -124,7 +124,7 @@ def hand_over(
     phone: str | None,
     on: str | None,
 ) -> None:
-    _refuse_empty("--to", name)
+    refuse_empty("--to", name)
     said = _read_said(name=name, address=address, phone=phone)
     listed = visit.installation.registry.find_listed(who)
     day = day_of(visit, "--on", on)
@@ -176,7 +176,7 @@ def succeed(
     on: str,
     with_contacts: bool,
 ) -> None:
-    _refuse_empty("--by", new)
+    refuse_empty("--by", new)
     at_most(_LIMITS["unit"], "--by", new)
     day = read_date("--on", on)
     ended, name, groups = visit.installation.amending.succeed(
@@ -225,11 +225,6 @@ def _read_said(rank: int | None = None, **typed: str | None) -> Said:
     """
     for key, text in typed.items():
         if text is not None:
-            _refuse_empty(f"--{key}", text)
+            refuse_empty(f"--{key}", text)
             at_most(_LIMITS.get(key, 320), f"--{key}", text)
     return Said(**typed, rank=rank)
-
-
-def _refuse_empty(option: str, typed: str) -> None:
-    if not typed.strip():
-        raise BadUsage("cli.empty", option=option)

@@ -12,7 +12,7 @@ import click
 from mailer.cli.schedule import read_at, read_urgent, say_scheduled, sender_of
 from mailer.cli.shape import Command, argument, json_option, operator_option, option, yes_option
 from mailer.cli.show import audience as show
-from mailer.cli.visit import Visit, at_most, read_tier
+from mailer.cli.visit import Visit, at_most, read_tier, refuse_empty
 from mailer.mistake import BadUsage
 
 _dispatch = argument("dispatch", type=click.INT)
@@ -77,6 +77,7 @@ def supplement(
 @operator_option
 @click.pass_obj
 def withdraw(visit: Visit, dispatch: int, unit: str, reason: str, operator: str | None) -> None:
+    refuse_empty("--reason", reason)
     at_most(200, "--reason", reason)
     dispatches = visit.installation.dispatches
     record = dispatches.find_dispatch(dispatch)

@@ -16,7 +16,7 @@ from mailer.cli import saving
 from mailer.cli.live import Progress
 from mailer.cli.shape import PATH, Command, json_option, operator_option, option, yes_option
 from mailer.cli.show import backup as show
-from mailer.cli.visit import Visit, at_most
+from mailer.cli.visit import Visit, at_most, refuse_empty
 from mailer.mistake import BadUsage, NotAllowed
 
 _FOLDER = "backups"
@@ -115,9 +115,11 @@ def takeover(
     operator: str | None,
     yes: bool,
 ) -> int:
-    here, words = visit.installation, visit.words
+    refuse_empty("--by", by)
+    refuse_empty("--reason", reason)
     at_most(100, "--by", by)
     at_most(400, "--reason", reason)
+    here, words = visit.installation, visit.words
     actor = visit.actor(operator)
     copy = here.copied_from()
     if copy is None:

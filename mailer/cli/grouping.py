@@ -11,7 +11,7 @@ import click
 from mailer.cli.changing import Changing, changes, day_of, position_of
 from mailer.cli.shape import Group, argument, json_option, option
 from mailer.cli.show import group as show
-from mailer.cli.visit import Visit, at_most, read_date
+from mailer.cli.visit import Visit, at_most, read_date, refuse_empty
 from mailer.mistake import BadUsage
 from mailer.roster import Seat
 
@@ -153,9 +153,8 @@ def _name(option: str, typed: str) -> str:
     Raises:
         BadUsage: it is empty or too long, or has a sign that separates names in a list.
     """
+    refuse_empty(option, typed)
     name = " ".join(typed.split())
-    if not name:
-        raise BadUsage("cli.empty", option=option)
     at_most(_LONGEST, option, name)
     if any(sign in name for sign in ";；,，|"):
         raise BadUsage("cli.separator_in_name", found=name)

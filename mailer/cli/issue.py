@@ -30,7 +30,7 @@ from mailer.cli.show import issue as show
 from mailer.cli.show.mending import mending, mending_json
 from mailer.cli.show.mistake import mistake as mistake_lines
 from mailer.cli.show.said import Said
-from mailer.cli.visit import Visit, at_most, read_date, read_tier
+from mailer.cli.visit import Visit, at_most, read_date, read_tier, refuse_empty
 from mailer.cli.words import Words
 from mailer.issue import IssueRecord, IssueState, Severity, Tier
 from mailer.mistake import BadInput, BadUsage, Mistake, OutsideFailed
@@ -414,12 +414,14 @@ def approve(
     opinion: str | None,
     code: str | None,
 ) -> None:
-    issues = visit.installation.issues
-    record = issues.find_issue(issue)
-    signed_on = read_date("--on", on) if on is not None else None
+    refuse_empty("--by", by)
+    refuse_empty("--for", on_behalf_of)
     at_most(100, "--by", by)
     at_most(100, "--for", on_behalf_of)
     at_most(500, "--opinion", opinion)
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    signed_on = read_date("--on", on) if on is not None else None
     approval = issues.approve(
         record,
         by=by,
@@ -485,7 +487,7 @@ def _what_keeps(visit: Visit, record: IssueRecord) -> str:
 
 def _read_confirmation(typed: str) -> tuple[str, tuple[int, ...]]:
     """The code and the lines of ``NAME_VARIANT:25,43``; no lines when none are named."""
-    found = re.fullmatch(r"([A-Za-z_]+)(?::([0-9]{1,9}(?:[,，、][0-9]{1,9})*))?", typed.strip())
+    found = re.fullmatch(r"([A-Za-z_]+)(?:[:：]([0-9]{1,9}(?:[,，、][0-9]{1,9})*))?", typed.strip())
     if found is None:
         raise BadUsage("cli.bad_lines", found=typed)
     lines = re.split("[,，、]", found[2]) if found[2] else []

@@ -26,7 +26,7 @@ from mailer.cli.shape import (
 from mailer.cli.show import layout
 from mailer.cli.show import roster as show
 from mailer.cli.show import why as show_why
-from mailer.cli.visit import Visit, at_most, read_date
+from mailer.cli.visit import Visit, at_most, read_date, refuse_empty
 from mailer.issue import IssueRecord, IssueState
 from mailer.mistake import BadInput, BadUsage
 from mailer.registry import Form, RosterLook
@@ -333,8 +333,7 @@ for _command in _BY_HAND:
 @json_option
 @click.pass_obj
 def why(visit: Visit, who: str, issue: str | None, as_json: bool) -> None:
-    if not who.strip():
-        raise BadUsage("cli.empty", option="WHO")
+    refuse_empty("WHO", who)
     here = visit.installation
     record = here.issues.find_issue(issue) if issue else _the_open_one(visit)
     answer = here.registry.why(who, record)

@@ -23,7 +23,7 @@ def check(path: Path, suffixes: Sequence[str]) -> str:
     """
     suffix = path.suffix.lower()
     if suffix not in suffixes:
-        raise BadUsage("cli.unknown_suffix", found=path.name, expected=tuple(suffixes))
+        raise BadUsage("cli.unknown_suffix", found=path.name or str(path), expected=tuple(suffixes))
     if path.is_dir():
         raise BadUsage("cli.is_folder", path=str(path))
     if not path.absolute().parent.is_dir():

@@ -177,7 +177,7 @@ def _read_offsets(song: str | None, fa: str | None) -> dict[Tier, dt.timedelta]:
 def _read_without(typed: tuple[str, ...], reason: str | None) -> dict[Tier, str]:
     if not typed:
         return {}
-    if not reason:
+    if not reason or not reason.strip():
         raise BadUsage("cli.no_reason", option="--without")
     return {read_tier(tier): reason for tier in typed}
 
@@ -188,7 +188,7 @@ def read_urgent(urgent: bool, reason: str | None) -> str | None:
     Raises:
         BadUsage: nobody says why.
     """
-    if urgent and not reason:
+    if urgent and not (reason and reason.strip()):
         raise BadUsage("cli.no_reason", option="--urgent")
     return reason if urgent else None
 
@@ -196,8 +196,8 @@ def read_urgent(urgent: bool, reason: str | None) -> str | None:
 def _read_internal(internal: bool, by: str | None, reason: str | None) -> tuple[str, str] | None:
     if not internal:
         return None
-    if not by:
+    if not by or not by.strip():
         raise BadUsage("cli.no_signer", option="--internal")
-    if not reason:
+    if not reason or not reason.strip():
         raise BadUsage("cli.no_reason", option="--internal")
     return by, reason

@@ -182,6 +182,16 @@ def at_most(limit: int, option: str, typed: str | None) -> None:
         raise BadUsage("cli.too_long", option=option, length=len(typed), limit=limit)
 
 
+def refuse_empty(option: str, typed: str | None) -> None:
+    """Nothing, unless what was typed for *option* is blanks or less; None was not typed.
+
+    Raises:
+        BadUsage: it is: nobody would be named, or nothing said, in the record.
+    """
+    if typed is not None and not typed.strip():
+        raise BadUsage("cli.empty", option=option)
+
+
 def read_date(option: str, typed: str) -> dt.date:
     """The day that a person typed for *option*.
 

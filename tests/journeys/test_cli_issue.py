@@ -222,6 +222,36 @@ def test_a_void_issue_is_void_once(drafted):
     assert (second.status, second.err) == (4, "2023年第2期已经作废\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("issue", "approve", "2023-02", "--by", " "), "--by 是空的"),
+        (("issue", "approve", "2023-02", "--by", "甲", "--for", ""), "--for 是空的"),
+        (("takeover", "--by", "", "--reason", "换机"), "--by 是空的"),
+        (("takeover", "--by", "甲", "--reason", " "), "--reason 是空的"),
+        (("dispatch", "withdraw", "1", "--unit", "甲", "--reason", " "), "--reason 是空的"),
+        (
+            ("schedule", "2023-02", "--at", "+2h", "--without", "bao", "--reason", " "),
+            "用 --without 须写明理由：--reason 理由",
+        ),
+        (
+            ("schedule", "2023-02", "--at", "+2h", "--internal", "--by", " ", "--reason", "急"),
+            "用 --internal 须写明由谁决定：--by 姓名",
+        ),
+    ],
+)
+def test_nothing_is_decided_by_nobody_or_for_no_reason(drafted, words, said):
+    ran = drafted(*words)
+
+    assert (ran.status, ran.out, ran.err) == (2, "", f"{said}\n")
+
+
+def test_a_full_width_colon_stands_before_lines_that_are_confirmed_too(drafted):
+    ran = drafted("issue", "proof", "--confirm", "NAME_VARIANT：25，43", "--note", "已核对")
+
+    assert (ran.status, ran.lines[0][:4]) == (0, "已确认：")
+
+
 def test_nobody_is_sent_to_approve_a_void_issue(drafted):
     drafted("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
     drafted("issue", "void", "2023-02")
