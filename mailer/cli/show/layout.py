@@ -34,6 +34,8 @@ def harmless(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns *text* takes."""
+    if text.isascii():
+        return len(text)
     return sum(map(_width_of, text))
 
 
@@ -56,7 +58,7 @@ def right(text: str, columns: int) -> str:
 
 def cut(text: str, columns: int) -> str:
     """*text*, ended with … when it takes more than *columns*."""
-    if width(text) <= columns:
+    if 2 * len(text) <= columns or width(text) <= columns:
         return text
     kept = ""
     for char in text:
@@ -83,16 +85,17 @@ def table(
     """
     to_the_right = set(numbers)
     most = max((len(row) for row in rows), default=0)
+    measured = [tuple(map(width, row)) for row in rows]
     widths = [
-        max((width(row[column]) for row in rows if column < len(row)), default=0)
+        max((taken[column] for taken in measured if column < len(taken)), default=0)
         for column in range(most)
     ]
-    for row in rows:
-        cells = [
-            right(cell, widths[column]) if column in to_the_right else left(cell, widths[column])
-            for column, cell in enumerate(row)
-            if widths[column]
-        ]
+    for row, taken in zip(rows, measured, strict=True):
+        cells: list[str] = []
+        for column, cell in enumerate(row):
+            if widths[column]:
+                blanks = " " * (widths[column] - taken[column])
+                cells.append(blanks + cell if column in to_the_right else cell + blanks)
         yield gap.join(cells).rstrip()
 
 

@@ -29,6 +29,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ _MODULES = {"zh_CN": "mailer.cli.words.zh", "en": "mailer.cli.words.en"}
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
+@cache
 def table(language: str) -> Mapping[str, str]:
     """All sentences of *language* by their keys."""
     found: Mapping[str, str] = import_module(_MODULES[language]).WORDS
@@ -97,8 +99,9 @@ class Words:
 
     def fill(self, sentence: str, values: Mapping[str, object]) -> str:
         """*sentence* with *values* in it."""
-        said = _OPTIONAL.sub(lambda part: self._optional(part[1], values), sentence)
-        return _Filling(self).vformat(said, (), values)
+        if "[[" in sentence:
+            sentence = _OPTIONAL.sub(lambda part: self._optional(part[1], values), sentence)
+        return _Filling(self).vformat(sentence, (), values)
 
     def listed(self, values: Sequence[object]) -> str:
         """Several things as the language lists them."""
@@ -196,31 +199,44 @@ def _month(day: dt.date) -> str:
     return _MONTHS.split()[day.month - 1]
 
 
+_FORMS: Mapping[str, Callable[[Words, Any], str]] = {
+    "date": Words.date,
+    "short": Words.short,
+    "day": Words.day,
+    "moment": Words.moment,
+    "planned": Words.planned,
+    "typed": Words.typed,
+    "when": Words.when,
+    "instant": Words.instant,
+    "clock": Words.clock,
+    "exact": Words.exact,
+    "cause": Words.cause,
+    "remedy": Words.remedy,
+    "quoted": Words.quoted,
+    "place": Words.place,
+}
+
+_Part = tuple[str, str | None, str | None, str | None]
+
+
+@lru_cache(512)
+def _parts(sentence: str) -> tuple[_Part, ...]:
+    """A sentence taken apart; one that has a thousand lines is taken apart once."""
+    return tuple(string.Formatter().parse(sentence))
+
+
 class _Filling(string.Formatter):
     """Puts values into a sentence as one language says them."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._forms: dict[str, Callable[[Any], str]] = {
-            "date": words.date,
-            "short": words.short,
-            "day": words.day,
-            "moment": words.moment,
-            "planned": words.planned,
-            "typed": words.typed,
-            "when": words.when,
-            "instant": words.instant,
-            "clock": words.clock,
-            "exact": words.exact,
-            "cause": words.cause,
-            "remedy": words.remedy,
-            "quoted": words.quoted,
-            "place": words.place,
-        }
+
+    def parse(self, format_string: str) -> Iterable[_Part]:
+        return _parts(format_string)
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec in self._forms:
-            return self._forms[format_spec](value)
+        if format_spec in _FORMS:
+            return _FORMS[format_spec](self._words, value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             if "|" in format_spec:
                 one, _, many = format_spec.partition("|")
