@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\s*(?:本\s*[期文])?\s*(?:供\s*稿\s*(?:单位|人)?|来\s*稿\s*(?:单位)?|信息?来\s*源|稿件来源|来\s*源|撰\s*稿\s*(?:单位|人)?|作\s*者|执\s*笔)\s*[:：]\s*"
 )
 _END = re.compile(r"\s*(?:供\s*稿|来\s*稿)\s*$")
+_COLON = re.compile("[:：︰∶]")
 # Without one of these no line is an attribution by its words.
 _SIGN = re.compile("[:：稿]")
 _NOBODY = re.compile(
@@ -62,7 +63,9 @@ def says_so(text: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """来源：移交安置科, without brackets: below a title it is of that title."""
-    return len(text) <= ATTRIBUTION_CHARS and _LABEL.match(fold(text)) is not None
+    if len(text) > ATTRIBUTION_CHARS or not _COLON.search(text):
+        return False
+    return _LABEL.match(fold(text)) is not None
 
 
 def may_be(text: str) -> bool:
@@ -98,6 +101,8 @@ def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[Credited | None, Paragr
 
 
 def _behind_sentence(text: str) -> re.Match[str] | None:
+    if text[-1:] not in "）)":
+        return None  # as most lines end
     return _END_OF_ITEM.search(text, max(len(text) - 80, 0))
 
 

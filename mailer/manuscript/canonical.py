@@ -303,7 +303,8 @@ def _read_front(lines: Sequence[str], ledger: Ledger) -> Mapping[str, object]:
         try:
             is_json = written[:1] in ('"', "[") or written.isdecimal()
             front[name.strip()] = json.loads(written) if is_json else written
-            ledger.place(Role.MASTHEAD, number)
+            if line:
+                ledger.place(Role.MASTHEAD, number)
         except ValueError:
             ledger.leave_unread(number, line)
     return front

@@ -15,7 +15,7 @@ from mailer.manuscript.labels import FIELDS, Labelled, field_of
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger
 from mailer.manuscript.lines import fold
 from mailer.manuscript.numbers import NUMERAL, to_int
-from mailer.manuscript.shapes import is_hanzi
+from mailer.manuscript.shapes import has_hanzi, is_hanzi
 
 _COPIES = re.compile(
     rf"[(] ?(?:本期 ?)?共 ?印 ?(?P<a>{NUMERAL}) ?份 ?[)]|(?:本期 ?)?共 ?印 ?(?P<b>{NUMERAL}) ?份"
@@ -24,7 +24,12 @@ _COPIES = re.compile(
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−－─", "-"))
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
 _BETWEEN_NUMBERS = re.compile(r"[、,;/]|\s{2,}")
+_AREA_IN_BRACKETS = re.compile(r"\( ?(\d{2,4}) ?\) ?(.*)")
+_WEIGHTS = {field: [word.lower() for word in words] for field, words in FIELDS.items()}
 _LONGEST_COPIES = 6
+
+_Read = tuple[str, str, str]
+"""The field of a labelled item, its label, and what its value was read as."""
 
 
 def cut_copies(text: str) -> tuple[str, str | None]:
@@ -43,15 +48,16 @@ def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colo
     fields: dict[str, str] = {}
     others: list[tuple[str, str]] = []
     printed: list[tuple[str, str]] = []
-    for field, label, value in _placed(items):
+    read = [_read(item) for _, item in items]
+    for field, label, value in _placed(read):
         if field:
             fields[field] = value
         else:
             others.append((label, value))
         if field != "copies":
             printed.append((field, label))
-    for line, item in items:
-        remark_on_value(line, item.label, _value(field_of(item.label), item.value), ledger)
+    for (line, _), (_, label, value) in zip(items, read, strict=True):
+        remark_on_value(line, label, value, ledger)
     copies = to_int(fields["copies"]) if "copies" in fields else None
     if "copies" in fields and copies is None:
         others.append(("印数", fields["copies"]))
@@ -67,13 +73,17 @@ def read_colophon(items: Sequence[tuple[int, Labelled]], ledger: Ledger) -> Colo
     )
 
 
-def _placed(items: Sequence[tuple[int, Labelled]]) -> list[tuple[str, str, str]]:
-    """Field, label and value of the items, in the order printed.
+def _read(item: Labelled) -> _Read:
+    field = field_of(item.label)
+    return field, item.label, _value(field, item.value)
+
+
+def _placed(read: Sequence[_Read]) -> list[_Read]:
+    """The items that say something, in the order printed.
 
     Of two labels of one field the weightier has it; the other item has no field.
     """
-    read = [(field_of(item.label), item.label, item.value) for _, item in items]
-    said = [(field, label, value) for field, label, raw in read if (value := _value(field, raw))]
+    said = [each for each in read if each[2]]
     holders: dict[str, int] = {}
     for place in sorted(range(len(said)), key=lambda place: _weight(*said[place][:2])):
         holders.setdefault(said[place][0], place)
@@ -84,8 +94,7 @@ def _placed(items: Sequence[tuple[int, Labelled]]) -> list[tuple[str, str, str]]
 
 
 def _weight(field: str, label: str) -> int:
-    words = [word.lower() for word in FIELDS.get(field, ())]
-    return words.index(label.lower()) if field else 0
+    return _WEIGHTS[field].index(label.lower()) if field else 0
 
 
 def _value(field: str, value: str) -> str:
@@ -123,10 +132,10 @@ def phone(value: str) -> str:
 
 
 def _dialled(number: str) -> str:
-    bracketed = re.fullmatch(r"\( ?(\d{2,4}) ?\) ?(.*)", number.strip())
+    bracketed = _AREA_IN_BRACKETS.fullmatch(number.strip())
     if bracketed:
         number = f"{bracketed[1]}-{bracketed[2]}"
-    if any(is_hanzi(char) for char in number):
+    if has_hanzi(number):
         return " ".join(number.split())
     return "".join(number.split())
 

@@ -21,6 +21,8 @@ from mailer.manuscript.lines import Line, is_rule, key, squeeze
 # Nobody breaks a title shorter than this over lines; very many short lines would cost memory.
 _BROKEN_CHARS = 8
 _SECTION_CHARS = 12
+# More lines without a heading of their own are no contents, however they are marked.
+_MOST_LINES = 1_000
 # An editor's note above the contents is not longer than this.
 _NOTE_LINES = 12
 _PAGE_IN_BRACKETS = re.compile(r"\s*[（(]\s*\d{1,3}\s*[）)]$")
@@ -93,6 +95,8 @@ def _read_contents(lines: Sequence[Line], ledger: Ledger) -> Contents:
     walk = _Walk(lines, _repeated(lines))
     while walk.index < len(lines) and walk.take(lines[walk.index]):
         walk.index += 1
+        if walk.index > _MOST_LINES and not walk.headed:
+            return Contents()
     walk.give_back_title()
     if not walk.is_believable():
         return Contents()

@@ -141,7 +141,7 @@ def _stands_over_title(lines: Sequence[Line], index: int) -> bool:
         and shapes.looks_like_title(title.text)
         and shapes.outer_brackets(title.text) is None
         and shapes.note_text(title.text) is None
-        and not any(char in "，,；;" for char in title.text)
+        and not shapes.has_clauses(title.text)
         and _is_prose(prose.text)
     )
 
@@ -414,7 +414,7 @@ def begins_news(
         len(below) >= _PROSE_CHARS
         and shapes.numbering(text) is None
         and not shapes.is_note_of_table(text)
-        and not any(char in "，,；;" for char in text)
+        and not shapes.has_clauses(text)
         and (
             _DATELINE.match(below) is not None
             or (dense and _stands_apart(lines, index))
@@ -471,7 +471,7 @@ def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
         shapes.ends_sentence(above)
         and not shapes.ends_sentence(text)
         and shapes.numbering(text) is None
-        and not any(char in "，,；;" for char in text)
+        and not shapes.has_clauses(text)
         and len(below) > len(text)
         and _is_prose(below)
         and _can_be_title(lines, index, headings)
@@ -479,7 +479,7 @@ def may_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    return not shapes.looks_like_title(text) or any(char in "，,；;" for char in text)
+    return not shapes.looks_like_title(text) or shapes.has_clauses(text)
 
 
 def _can_be_title(lines: Sequence[Line], index: int, headings: Headings) -> bool:
@@ -508,7 +508,8 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
     if (
         shapes.numbering(line.text)
         or shapes.bullet(line.text)
-        or any(c in "，," for c in line.text)
+        or "，" in line.text
+        or "," in line.text
     ):
         return False
     below = lines[index + 1] if index + 1 < len(lines) else None

@@ -67,6 +67,8 @@ NAMES = ("简报名称", "名称", "刊名")
 
 _FIELD_OF = {word.lower(): field for field, words in FIELDS.items() for word in words}
 COLOPHON = tuple(word for words in FIELDS.values() for word in words) + OTHERS
+# The first of two that differ in capitals only is the known one.
+_WORDS = {label.lower(): label for label in reversed(COLOPHON) if len(label) > 1}
 
 # A value that is known without a colon in front of it: names of people, numbers, mailboxes.
 _VALUE = re.compile(
@@ -176,9 +178,7 @@ def cut_at_masthead(text: str) -> tuple[str, list[Labelled]]:
 
 def word(cell: str) -> str | None:
     """The label a table cell is, without its blanks; None when it is none."""
-    said = squeeze(fold(cell)).rstrip(":")
-    known = (word for word in COLOPHON if len(word) > 1)
-    return next((word for word in known if word.lower() == said.lower()), None)
+    return _WORDS.get(squeeze(fold(cell)).rstrip(":").lower())
 
 
 def _without_colons(text: str) -> list[Labelled]:

@@ -7,7 +7,7 @@ made on the way.  Never reads text.  The rooms of the grammar write into it,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,11 +34,53 @@ class Role(StrEnum):
     UNREAD = "unread"
 
 
+_ROLES = tuple(Role)
+_PLACES = {role: place for place, role in enumerate(_ROLES, start=1)}
+
+
+class Roles(Mapping[int, Role]):
+    """What lines were read as, by their numbers; a byte for each, since they may be millions.
+
+    Args:
+        count: how many lines there are; none has a role yet.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._places = bytearray(count + 1)
+
+    def __getitem__(self, line: int) -> Role:
+        if not (0 < line < len(self._places) and self._places[line]):
+            raise KeyError(line)
+        return _ROLES[self._places[line] - 1]
+
+    def __iter__(self) -> Iterator[int]:
+        return (line for line, place in enumerate(self._places) if place)
+
+    def __len__(self) -> int:
+        return len(self._places) - self._places.count(0)
+
+    def place(self, role: Role, lines: Iterable[int]) -> None:
+        """The lines have this role from now on."""
+        places, place = self._places, _PLACES[role]
+        for line in lines:
+            places[line] = place
+
+    def without(self, lines: Iterable[int]) -> list[int]:
+        """Those of *lines* that have no role."""
+        return [line for line in lines if not self._places[line]]
+
+    def lines_of(self, role: Role, among: Iterable[int] | None = None) -> tuple[int, ...]:
+        """The lines, or those *among* some of them, that were read as *role*."""
+        places, sought = self._places, _PLACES[role]
+        lines = range(len(places)) if among is None else among
+        return tuple([line for line in lines if places[line] == sought])
+
+
 @dataclass(slots=True)
 class Ledger:
     """Roles and findings, gathered while a manuscript is read."""
 
-    roles: dict[int, Role] = field(default_factory=dict)
+    roles: Roles
     _remarks: Gathering = field(default_factory=Gathering)
 
     @property
@@ -48,8 +90,7 @@ class Ledger:
 
     def place(self, role: Role, *lines: int) -> None:
         """The lines have this role from now on; the last word counts."""
-        for line in lines:
-            self.roles[line] = role
+        self.roles.place(role, lines)
 
     def error(self, code: str, lines: Iterable[int] = (), **values: Value) -> None:
         """Remark on something that a person must confirm before approval."""

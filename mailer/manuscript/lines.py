@@ -18,6 +18,7 @@ from typing import NamedTuple
 # The newlines that editors count.  A form feed stands in front of the first line
 # of a page, and a vertical tab is Word's soft return: neither opens a line.
 _NEWLINE = re.compile("\r\n|\r|\n|\u2028|\u2029")
+_OTHER_NEWLINE = re.compile("[\r\u2028\u2029]")
 
 # Nobody sees these, and copying from Word, WeChat and PDF leaves them behind.
 _INVISIBLE = re.compile("[\f\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
@@ -43,6 +44,7 @@ _SIMPLIFIED_RADICALS = dict(
     )
 )
 _AS_SEEN = str.maketrans({**_ONE_BLANK, **_RADICALS, **_SIMPLIFIED_RADICALS})
+_UNLIKE_SEEN = re.compile(f"[{''.join(map(chr, _AS_SEEN))}]")
 
 # The words of the grammar in traditional characters, as papers from before the fifties, from
 # Hong Kong and out of some converters have them.  Only what labels, units, marks and numbers need.
@@ -115,7 +117,7 @@ class Line(NamedTuple):
 
 def split(text: str) -> list[str]:
     """The lines as an editor numbers them, uncleaned; a last newline opens no line."""
-    lines = _NEWLINE.split(text)
+    lines = _NEWLINE.split(text) if _OTHER_NEWLINE.search(text) else text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
     return lines
@@ -133,7 +135,8 @@ def first_of_pages(printed: Sequence[str], stood: Sequence[int]) -> frozenset[in
 
 def clean(raw: str) -> str:
     """A line without what nobody can see; blanks but U+3000 and tab are spaces, radicals 汉字."""
-    return _INVISIBLE.sub("", _CONTROL.sub("", raw)).translate(_AS_SEEN)
+    kept = _INVISIBLE.sub("", _CONTROL.sub("", raw))
+    return kept.translate(_AS_SEEN) if _UNLIKE_SEEN.search(kept) else kept
 
 
 def controls(raw: str) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ _UNDERLINED = re.compile(
     r"(?<![A-Za-z0-9_])_(?P<text>(?!\s)[^*_`]{1,400}?(?<!\s))_(?![A-Za-z0-9_])"
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+# Without one of these a line is printed as it stands.
+_SIGN = re.compile(r"[#>\[*_`\\]")
 _YAML_LINES = 60
 PICTURE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]\\]|\\.){0,300})\]"
@@ -61,11 +63,15 @@ def without_pictures(line: str) -> str:
 def undo(line: str) -> tuple[str, int]:
     """A line as it would be printed, and its level as a heading (0 when it is none)."""
     level = 0
+    if not _SIGN.search(line):
+        return line, level  # as most lines are
     if match := _HEADING.match(line):
         level = len(match[1])
         line = line[match.end() :].rstrip("# \t")
     elif match := _QUOTE.match(line):
         line = line[match.end() :]
+    if not _SIGN.search(line):
+        return line, level
     line = _LINK.sub(r"\g<text>", line)
     line = _UNDERLINED.sub(r"\g<text>", _EMPHASIS.sub(r"\g<text>", line))
     return _ESCAPED.sub(r"\1", line), level

@@ -39,6 +39,8 @@ class _Open:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines are hard-wrapped: all short, and many of the longest without an end."""
+    if len(lines) <= _HANGING_LINES:
+        return False
     longest = max((len(line.text) for line in lines), default=0)
     if longest > _WRAP_CHARS:
         return False
@@ -55,6 +57,8 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Paragraph]:
     """The paragraphs of one run of lines, each join over a gap reported as PAGE_BREAK_JOIN."""
+    if len(lines) == 1:
+        return [_of_line(lines[0])]
     paragraphs: list[Paragraph] = []
     # One is open at a time: all of them open, 300,000 short lines would take far more memory.
     paragraph: _Open | None = None
@@ -72,13 +76,16 @@ def assemble(lines: Sequence[Line], ledger: Ledger, *, wrapped: bool) -> list[Pa
 
 def _closed(paragraph: _Open, ledger: Ledger) -> Paragraph:
     if len(paragraph.lines) == 1:
-        (line,) = paragraph.lines
-        return Paragraph(_tidy(line.text), (line.number,))
+        return _of_line(paragraph.lines[0])
     _tell_joins(paragraph, ledger)
     return Paragraph(
         _tidy(shapes.join_all(line.text for line in paragraph.lines)),
         tuple(line.number for line in paragraph.lines),
     )
+
+
+def _of_line(line: Line) -> Paragraph:
+    return Paragraph(_tidy(line.text), (line.number,))
 
 
 def _tell_joins(paragraph: _Open, ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ and then at the rooms in the order they are called here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from mailer.issue import Finding, Issue
 from mailer.manuscript import canonical, furniture, markdown
@@ -18,7 +18,7 @@ from mailer.manuscript.characters import remark_on_characters
 from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
 from mailer.manuscript.labels import begins_with_tier
-from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role
+from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role, Roles
 from mailer.manuscript.lines import (
     Line,
     clean,
@@ -53,7 +53,7 @@ class Reading:
     findings: tuple[Finding, ...]
     line_count: int
     unread: tuple[int, ...]
-    roles: Mapping[int, Role] = field(default_factory=dict)
+    roles: Mapping[int, Role]
 
 
 def read(text: str, source: Source | None = None) -> Reading:
@@ -71,17 +71,17 @@ def read(text: str, source: Source | None = None) -> Reading:
             ``line``, ``found`` and ``missing`` (name, number, both); or
             ``manuscript.many_lines`` with ``lines`` and ``limit``.
     """
-    refuse_classified(text)
     source = source or Source()
+    refuse_classified(text)
     said = [SideNote(Beside.PICTURE, each.line, each.said) for each in source.pictures]
     refuse_classified_beside([*source.notes, *said])
-    ledger = Ledger()
-    remark_on(source.notes, ledger)
     # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
     cleaned = clean("\n".join(split(text))).split("\n")
     if len(cleaned) > MOST_LINES:
         raise BadInput("manuscript.many_lines", lines=len(cleaned), limit=MOST_LINES)
     stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
+    ledger = Ledger(Roles(len(cleaned)))
+    remark_on(source.notes, ledger)
     _remark_on_controls(text, ledger)
     if canonical.is_canonical(cleaned):
         issue = canonical.read_back(cleaned, ledger, source.pictures)
@@ -163,16 +163,19 @@ def _lines(
     lines: list[Line] = []
     # The line above is 0 where none stands: behind a YAML head, but not at the very top.
     above = 0 if not skipped else -1
-    for number, line in stood.items():
+    for number, cleaned in stood.items():
         if number <= skipped:
             continue
-        printed = markdown.without_pictures(line) if "[" in line else line
-        printed, level = markdown.undo(printed) if is_markdown else (printed, 0)
+        printed, level = markdown.without_pictures(cleaned) if "[" in cleaned else cleaned, 0
+        if is_markdown:
+            printed, level = markdown.undo(printed)
         if text := printed.strip():
-            gap = above != number - 1
             level = level or levels.get(number, 0)
-            indent, tabs = width_of_indent(printed), outer_tabs(printed, text)
-            lines.append(Line(number, text, indent, gap, False, level, tabs))
+            line = Line(number, text, gap=above != number - 1, level=level)
+            if len(text) < len(printed):
+                tabs = outer_tabs(printed, text)
+                line = line._replace(indent=width_of_indent(printed), tabs=tabs)
+            lines.append(line)
             above = number
         else:
             # Markdown that prints nothing: an empty line of a quotation, a picture.
@@ -284,21 +287,20 @@ def _remark_on_empty(issue: Issue, ledger: Ledger) -> None:
     """An article of nothing but a picture is not empty; one of nothing but a title is."""
     for article in issue.articles:
         if not (article.paragraphs or article.tables or article.pictures):
-            title = [n for n in article.lines if ledger.roles[n] is Role.TITLE]
+            title = ledger.roles.lines_of(Role.TITLE, article.lines)
             ledger.warn("ARTICLE_EMPTY", title, heading=article.title)
 
 
 def _reading(issue: Issue, stood: Mapping[int, str], ledger: Ledger) -> Reading:
-    for number, text in stood.items():
-        if number not in ledger.roles:
-            # No room of the grammar had a word for it; an editor will.
-            ledger.leave_unread(number, text)
-    roles = {number: ledger.roles[number] for number in stood}
+    roles = ledger.roles
+    for number in roles.without(stood):
+        # No room of the grammar had a word for it; an editor will.
+        ledger.leave_unread(number, stood[number])
     in_order = sorted(ledger.findings, key=lambda finding: finding.lines[:1] or (0,))
     return Reading(
         issue=issue,
         findings=tuple(in_order),
-        line_count=len(stood),
-        unread=tuple(number for number, role in roles.items() if role is Role.UNREAD),
+        line_count=len(roles),
+        unread=roles.lines_of(Role.UNREAD),
         roles=roles,
     )

@@ -20,6 +20,7 @@ TITLE_CHARS = 60
 # was torn by a page or a line break.
 TERMINAL = "。！？…”’）》】：；.!?;:\"')]"
 _SENTENCE_END = "。；：;:，,、"
+_LETTER = re.compile(r"[^\W_]")
 
 # Bullets of contents lists and of one-line items.
 BULLETS = "-•·●◆◇★☆▲△■□➤※○◎▶►*▪‧▍▌█"
@@ -33,6 +34,7 @@ _NUMBERING = re.compile(
     r"|第[一二三四五六七八九十\d]{1,3}[，,、])\s*"
 )
 _NUMBERS_BEGIN = frozenset(f"一二三四五六七八九十（(第{_CIRCLED}0123456789０１２３４５６７８９")
+_DIGITS, _HANZI_DIGITS = re.compile(r"\d+"), re.compile("[一二三四五六七八九十]+")
 _LEADERS = re.compile(
     r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$|\s*[（(]第?\s*\d{1,3}\s*[版页頁][）)]$"
 )
@@ -82,6 +84,11 @@ def is_hanzi(char: str) -> bool:
     return _CJK.match(char) is not None
 
 
+def has_hanzi(text: str) -> bool:
+    """Whether a text has a Chinese character anywhere."""
+    return _CJK.search(text) is not None
+
+
 def is_chinese(char: str) -> bool:
     """Whether a character is Chinese, be it a character or a sign of punctuation."""
     return is_hanzi(char) or _CJK_SIGN.match(char) is not None
@@ -115,7 +122,7 @@ def style_of_number(text: str) -> str:
     if printed is None:
         return ""
     number = squeeze(fold(printed))
-    return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十]+", "#", number))
+    return _DIGITS.sub("1", _HANZI_DIGITS.sub("#", number))
 
 
 def is_numbered_in_hanzi(text: str) -> bool:
@@ -227,8 +234,16 @@ def looks_like_title(text: str) -> bool:
         and text[-1] not in _SENTENCE_END
         and text[0] not in "|｜"
         and "。" not in text
-        and (text[0].isalnum() or any(char.isalnum() for char in text))
+        and (text[0].isalnum() or _LETTER.search(text) is not None)
     )
+
+
+_CLAUSES = frozenset("，,；;")
+
+
+def has_clauses(text: str) -> bool:
+    """Whether a comma or semicolon parts a text, as it does most sentences and few titles."""
+    return not _CLAUSES.isdisjoint(text)
 
 
 _POSTS = (
@@ -291,7 +306,7 @@ def names_table(text: str) -> bool:
         len(text) <= _CAPTION_CHARS
         and looks_like_title(text)
         and numbering(text) is None
-        and not any(char in "，,；;" for char in text)
+        and not has_clauses(text)
     )
 
 

@@ -54,6 +54,13 @@ def test_contents_of_any_kind_end_where_the_body_begins(contents):
     assert len(reading(contents + BODY).issue.toc) == (2 if contents else 0)
 
 
+def test_more_than_a_thousand_lines_are_contents_only_below_a_heading_that_says_so():
+    entries = "".join(f"- 第{n}次地方志工作会议召开\n" for n in range(1001))
+
+    assert reading(entries + BODY).issue.toc == ()
+    assert len(reading(f"目录\n{entries}\n{BODY}").issue.toc) == 1001
+
+
 def test_contents_may_be_grouped_by_sections_that_come_again():
     contents = "【要闻】\n- 全市地方志工作会议召开\n【基层】\n- 平岗县志通过评审\n\n"
     body = BODY.replace("全市地方志工作会议召开\n", "【要闻】\n\n全市地方志工作会议召开\n", 1)
