@@ -54,6 +54,24 @@ def test_the_code_of_the_sheet_is_that_of_the_approval(make_office):
     assert code_of(office, office.house.issues.find_issue(record.name)) == code
 
 
+@ON_ONE_DATABASE
+def test_the_same_manuscript_in_words_of_its_own_leaves_the_approval(make_office):
+    office = make_office()
+    own = {"中心编": "中心主办", "（综合科供稿）": "（市志办综合科）", "报：省里": "报：省里；市委，市政府",
+           "责编：林木  电话": "校对：林木  编辑：曾琪  热线"}  # fmt: skip
+    text = BULLETIN
+    for usual, printed in own.items():
+        text = text.replace(usual, printed)
+    record = office.imported(text)
+    office.house.issues.approve(record, by="室主任", actor=EDITOR)
+    file = office.folder / "again.txt"
+    file.write_text(text, "utf-8")
+
+    intention = office.house.issues.intend(file)
+
+    assert (intention.changes, intention.changes_nothing) == ((), True)
+
+
 def test_the_code_of_a_sheet_that_was_signed_before_a_change_is_refused(make_office):
     office = make_office()
     code = code_of(office, office.imported())
