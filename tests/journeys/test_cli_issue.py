@@ -263,7 +263,7 @@ def test_nobody_is_sent_to_approve_a_void_issue(drafted):
     ]
     preview = drafted("issue", "preview", "2023-02").lines[-1]
 
-    again = "已作废的期不能签发、排定。还要用的，重新导入稿件：mailer issue import 文件"
+    again = "已作废的期不能签发、排定。一封也没有发出的，可以重新导入稿件：mailer issue import 文件"
     assert said == [again] * 3
     assert [(ran.status, ran.err) for ran in refused] == [(4, f"2023年第2期已作废。{again}\n")] * 2
     assert preview == "  发  2023-02-fa.html  2023-02-fa.txt  2023-02-fa.eml"

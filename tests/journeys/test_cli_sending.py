@@ -323,7 +323,7 @@ def test_a_dispatch_can_be_held_resumed_and_cancelled_once_each(approved):
     ]
 
     assert [each.status for each in ran] == [0, 4, 0, 0, 4, 0, 4]
-    assert ran[1].err == "发送单 1 现为已暂停，不能暂停\n"
+    assert ran[1].err == "发送单 1 现为已暂停，不能暂停。查看：mailer dispatch show 1\n"
     assert ran[2].lines[1].split()[:4] == ["1", "cqdsgz/2023-02", "首发", "已暂停"]
     assert ran[4].err == "发送单 1 现为发送中，没有暂停，不用恢复\n"
     assert ran[5].out == "发送单 1 已取消（已发出的无法撤回）：已发出 0，不再发 104\n"

@@ -65,10 +65,12 @@ WORDS = {
     # A dispatch, and its audience
     "dispatch.none": "There is no dispatch yet. Schedule one: mailer schedule --at WHEN",
     "dispatch.unknown": "There is no dispatch {found}. All: mailer dispatch list",
-    "dispatch.no_hold": "Dispatch {dispatch} is {state:dispatch_state} and cannot be held",
+    "dispatch.no_hold": "Dispatch {dispatch} is {state:dispatch_state} and cannot be held. "
+    "See: mailer dispatch show {dispatch}",
     "dispatch.no_resume": "Dispatch {dispatch} is {state:dispatch_state}, not held; "
     "there is nothing to resume",
-    "dispatch.no_cancel": "Dispatch {dispatch} is {state:dispatch_state} and cannot be cancelled",
+    "dispatch.no_cancel": "Dispatch {dispatch} is {state:dispatch_state} and cannot be cancelled. "
+    "See: mailer dispatch show {dispatch}",
     "dispatch.no_release": "Dispatch {dispatch} has nothing of {tier:tier} to release "
     "(open already, ended, or no such tier)",
     "dispatch.no_resend": "Dispatch {dispatch} is cancelled, nothing can be sent again; "

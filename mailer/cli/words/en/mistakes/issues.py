@@ -53,8 +53,8 @@ WORDS = {
     "all; nothing was confirmed on {lines:line|lines}. Mend what is wrong and import again (up to "
     "200 places stand one by one); if every place is right: --confirm {found}, without lines. All "
     "lines: mailer issue proof --json",
-    "issue.is_void": "{issue} is void. A void issue is neither approved nor scheduled. To use it "
-    "after all, import its manuscript again: mailer issue import FILE",
+    "issue.is_void": "{issue} is void. A void issue is neither approved nor scheduled. While no "
+    "letter of it has left, its manuscript can be imported again: mailer issue import FILE",
     "approve.not_a_draft": "{issue} is {state:issue_state} and cannot be approved",
     "approve.flaws": "Not approved: the letters of {issue} have errors.\n{problems}\n"
     "Mend them, then look again: mailer issue check {reference}",

@@ -64,8 +64,8 @@ WORDS = {
     "proof.confirmed_by": "{operator} {at:when}: {note}",
     "proof.open": "{count:error|errors} not confirmed; approval needs "
     "mailer issue proof {reference} --confirm {code} --note “checked”",
-    "proof.void": "A void issue is neither approved nor scheduled. To use it after all, import its "
-    "manuscript again: mailer issue import FILE",
+    "proof.void": "A void issue is neither approved nor scheduled. While no letter of it has left, "
+    "its manuscript can be imported again: mailer issue import FILE",
     "proof.no_distribution": "It has no 报, 送 or 发 line yet; preview and approval need one: add "
     "it at the end of the manuscript and import it again",
     "proof.ready_for_sheet": "No open errors. Print the sheet and have it signed: "

@@ -55,9 +55,11 @@ WORDS = {
     # A dispatch, and its audience
     "dispatch.none": "还没有发送单。排定：mailer schedule --at 时间",
     "dispatch.unknown": "没有发送单 {found}。全部：mailer dispatch list",
-    "dispatch.no_hold": "发送单 {dispatch} 现为{state:dispatch_state}，不能暂停",
+    "dispatch.no_hold": "发送单 {dispatch} 现为{state:dispatch_state}，不能暂停。"
+    "查看：mailer dispatch show {dispatch}",
     "dispatch.no_resume": "发送单 {dispatch} 现为{state:dispatch_state}，没有暂停，不用恢复",
-    "dispatch.no_cancel": "发送单 {dispatch} 现为{state:dispatch_state}，不能取消",
+    "dispatch.no_cancel": "发送单 {dispatch} 现为{state:dispatch_state}，不能取消。"
+    "查看：mailer dispatch show {dispatch}",
     "dispatch.no_release": "发送单 {dispatch} 的“{tier:tier}”没有可放行的邮件"
     "（已放行、已结束，或本单没有这一级）",
     "dispatch.no_resend": "发送单 {dispatch} 已取消，不能再发；可以 --believe 或 --withdraw",

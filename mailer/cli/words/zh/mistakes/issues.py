@@ -42,7 +42,7 @@ WORDS = {
     "有错的请先改稿重新导入（200 处以内逐条列出）；处处无误的：--confirm {found}，不写行号。"
     "全部行号：mailer issue proof --json",
     "issue.is_void": "{issue}已作废。已作废的期不能签发、排定。"
-    "还要用的，重新导入稿件：mailer issue import 文件",
+    "一封也没有发出的，可以重新导入稿件：mailer issue import 文件",
     "approve.not_a_draft": "{issue}现为{state:issue_state}，不能再签发",
     "approve.flaws": "不能登记签发：{issue}的邮件有错误。\n{problems}\n"
     "改好后再查：mailer issue check {reference}",

@@ -59,7 +59,8 @@ WORDS = {
     "proof.confirmed_by": "{operator} {at:when}：{note}",
     "proof.open": "未确认的错误 {count}，确认后才能签发："
     "mailer issue proof {reference} --confirm {code} --note “已核对”",
-    "proof.void": "已作废的期不能签发、排定。还要用的，重新导入稿件：mailer issue import 文件",
+    "proof.void": "已作废的期不能签发、排定。一封也没有发出的，可以重新导入稿件："
+    "mailer issue import 文件",
     "proof.no_distribution": "还没有报、送、发对象，写明才能看样、签发：在稿件末尾写明，重新导入",
     "proof.ready_for_sheet": "没有未确认的错误。打印审签单送签：mailer issue sheet {reference}",
     "proof.ready": "没有未确认的错误。登记签发：mailer issue approve {reference} --by 姓名",
