@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailer.issue import Finding, Issue
 from mailer.manuscript import canonical, furniture, markdown
@@ -36,8 +37,8 @@ from mailer.manuscript.source import Beside, SideNote, Source, refuse_classified
 from mailer.manuscript.tail import find_tail, is_above_tail, read_tail
 from mailer.mistake import BadInput, NotAllowed
 
-# A bulletin has some hundreds; so many take some seconds and 300 MB, however short they are.
-MOST_LINES = 320_000
+MOST_LINES = 80_000
+"""So many lines that are not empty are read, in some seconds; a bulletin has some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,7 @@ def read(text: str, source: Source | None = None) -> Reading:
             bears a classification mark; or ``manuscript.classified_beside``.
             Nothing else of the text is given.
         BadInput: ``manuscript.empty``; or ``manuscript.no_masthead`` with
-            ``line``, ``found`` and ``missing`` (name, number, both); or
-            ``manuscript.many_lines`` with ``lines`` and ``limit``.
+            ``line``, ``found`` and ``missing`` (name, number, both).
     """
     source = source or Source()
     refuse_classified(text)
@@ -77,12 +77,10 @@ def read(text: str, source: Source | None = None) -> Reading:
     refuse_classified_beside([*source.notes, *said])
     # All lines at once, but first cut: cleaned away, a sign between CR and LF would cost a line.
     cleaned = clean("\n".join(split(text))).split("\n")
-    if len(cleaned) > MOST_LINES:
-        raise BadInput("manuscript.many_lines", lines=len(cleaned), limit=MOST_LINES)
-    stood = {number: line for number, line in enumerate(cleaned, start=1) if line.strip()}
     ledger = Ledger(Roles(len(cleaned)))
     remark_on(source.notes, ledger)
     _remark_on_controls(text, ledger)
+    stood = _stood(cleaned, ledger)
     if canonical.is_canonical(cleaned):
         issue = canonical.read_back(cleaned, ledger, source.pictures)
         _remark_on_missing(issue, ledger)
@@ -139,6 +137,22 @@ def _issue(head: Head, body: Sequence[Line], foot: Sequence[Line], ledger: Ledge
 
 
 # ---- lines, and what is taken out of them ----------------------------------------
+
+
+def _stood(cleaned: list[str], ledger: Ledger) -> dict[int, str]:
+    """The lines that are not empty, by their numbers; those beyond `MOST_LINES` are left unread.
+
+    They are taken out of *cleaned*, and where they begin is an error: it is the wrong file, or
+    every character stands on a line of its own.
+    """
+    filled = ((number, line) for number, line in enumerate(cleaned, start=1) if line.strip())
+    stood = dict(islice(filled, MOST_LINES))
+    left = [number for number, _ in filled]
+    if left:
+        ledger.roles.place(Role.UNREAD, left)
+        ledger.error("MANY_LINES", left[:1], left_out=len(left), limit=MOST_LINES)
+        del cleaned[left[0] - 1 :]
+    return stood
 
 
 def _remark_on_controls(text: str, ledger: Ledger) -> None:

@@ -420,14 +420,26 @@ def test_a_text_without_a_visible_character_is_an_empty_manuscript(text):
         read(text)
 
 
-def test_a_text_of_more_lines_than_any_bulletin_is_refused_and_nothing_of_it_is_taken():
-    lines = "\n" * (MOST_LINES - HEAD.count("\n"))
+def test_lines_beyond_those_of_any_bulletin_are_left_unread_and_an_error_says_where(monkeypatch):
+    monkeypatch.setattr("mailer.manuscript.reading.MOST_LINES", 6)
 
-    assert read(HEAD + lines).line_count == 4
-    with pytest.raises(BadInput) as caught:
-        read(HEAD + lines + "\n")
-    assert caught.value.code == "manuscript.many_lines"
-    assert dict(caught.value.values) == {"lines": MOST_LINES + 1, "limit": MOST_LINES}
+    reading = read(
+        HEAD + "\n全市会议召开\n\u3000\u30006月5日，会议召开。\n\n报：市委\n送：各处室\n"
+    )
+
+    (finding,) = (each for each in reading.findings if each.code == "MANY_LINES")
+    assert (finding.severity, finding.lines) == (Severity.ERROR, (9,))
+    assert finding.values == {"left_out": 2, "limit": 6}
+    assert (reading.line_count, reading.unread) == (8, (9, 10))
+    assert [article.title for article in reading.issue.articles] == ["全市会议召开"]
+    assert reading.issue.distribution == ()
+
+
+def test_empty_lines_are_no_lines_too_many():
+    reading = read(HEAD + "\n" * MOST_LINES + "报：市委\n")
+
+    assert (reading.line_count, reading.unread) == (5, ())
+    assert [line.label for line in reading.issue.distribution] == ["报"]
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,10 @@ WORDS = {
     "finding.TRADITIONAL": "traditional characters on {count:line|lines} ({found} …)",
     "advice.TRADITIONAL": ", kept as they are",
     "brief.TRADITIONAL": "traditional characters, kept",
+    "finding.MANY_LINES": "more lines than an issue has: from here on {left_out:line|lines} not "
+    "read (at most {limit} are)",
+    "advice.MANY_LINES": ". Check that it is the right file, and that its lines are not broken "
+    "behind every character",
     "finding.SEVERAL_ISSUES": "more than one issue in the file: another begins here ({found}); "
     "{left_out:line|lines} not read",
     "advice.SEVERAL_ISSUES": ". Make a file of each issue and import them one by one",

@@ -138,6 +138,9 @@ WORDS = {
     "finding.TRADITIONAL": "{count} 行有繁体字（{found}等）",
     "advice.TRADITIONAL": "，照原样保留",
     "brief.TRADITIONAL": "有繁体字，照原样保留",
+    "finding.MANY_LINES": "行数太多，不像一期简报："
+    "从这里起 {left_out} 行没有读入（最多读 {limit} 行）",
+    "advice.MANY_LINES": "。请核对是否选错了文件，或是否每个字都断成了一行",
     "finding.SEVERAL_ISSUES": "文件里不止一期：从这里起是另一期（{found}），{left_out} 行没有读入",
     "advice.SEVERAL_ISSUES": "。请拆成每期一个文件，分别导入",
     # Beside the text of a document

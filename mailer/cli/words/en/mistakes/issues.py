@@ -10,9 +10,6 @@ WORDS = {
     "manuscript.no_masthead": "Line {line} “{found}”: no masthead {missing:masthead} to be seen; "
     "this does not look like a bulletin.\n"
     "  Expected its name and its number (第2期（总第221期）). Check that it is the right file",
-    "manuscript.many_lines": "The manuscript has {lines} lines, more than {limit}: this is no "
-    "issue of a bulletin, and was not read. Check that it is the right file, and that its lines "
-    "are not broken behind every character",
     "manuscript.classified_beside": "Refused: {beside:beside} of the file has the classification "
     "mark “{mark}”. Classified information must not be stored, processed or mailed on a computer "
     "that is connected to the Internet.\n"

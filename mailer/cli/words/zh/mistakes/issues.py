@@ -9,8 +9,6 @@ WORDS = {
     "manuscript.empty": "稿件里没有内容",
     "manuscript.no_masthead": "第{line}行“{found}”：看不到报头{missing:masthead}，不像一期简报。\n"
     "  应有简报名称，以及期号（如“第2期（总第221期）”）。请核对是否选错了文件",
-    "manuscript.many_lines": "稿件有 {lines} 行，超过 {limit} 行，不像一期简报，没有读。"
-    "请核对是否选错了文件，或是否每个字都断成了一行",
     "manuscript.classified_beside": "拒绝存入：文件的{beside:beside}里有密级标志“{mark}”。"
     "涉密信息不得在联网计算机上存储、处理，不得用互联网邮件传递。\n"
     "  本程序没有保存、显示或记录其内容；这一限制不能关闭。"
