@@ -23,9 +23,13 @@ LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
 
 COMPANY_S = 0.001
-"""How long a commit waits at most for more letters, while more are being spoken than wait for it.
+"""How long a commit waits at most for more letters; it costs nearly the same for one as for ten."""
 
-It costs nearly the same for one letter as for ten (docs/decisions/0003).
+COMPANY = 2
+"""It waits while more than so many letters are being spoken for each that waits for it.
+
+So a third of the connections wait, and the relay has the letters of the others
+(docs/decisions/0003).
 """
 
 
@@ -98,17 +102,16 @@ class Recorder:
             await self._commit()
 
     async def _find_company(self) -> None:
-        """Waits until half of the connections that are at work wait for the commit.
+        """Waits until a third of the connections that are at work wait for the commit.
 
-        So the relay has the letters of the other half meanwhile.  A connection that is alone
-        waits for nobody, and no letter waits for one that is spoken slowly.  Where answers arrive
-        during a commit, the next one has its company anyhow.
+        A connection that is alone waits for nobody, and no letter waits for one that is spoken
+        slowly.  Where answers arrive during a commit, the next one has its company anyhow.
         """
         if not self._letters.records_inline:
             return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(COMPANY_S):
-                while self._speaking > len(self._wanting):
+                while self._speaking > COMPANY * len(self._wanting):
                     self._arrived.clear()
                     await self._arrived.wait()
 
@@ -141,7 +144,12 @@ class Recorder:
         for letter, answer in wanting:
             if not answer.done():
                 answer.set_result(until if letter.id in recorded.speaking else None)
-        await self._log_them([_log_line(attempt) for attempt in made])
+        try:
+            await asyncio.sleep(
+                0
+            )  # they are spoken first: the relay works while the log is written
+        finally:
+            await self._log_them([_log_line(attempt) for attempt in made])
         self._tell_of_troubles(made)
         if recorded.held:
             held = tuple((dispatch_id, REFUSALS) for dispatch_id in recorded.held)
