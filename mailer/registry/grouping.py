@@ -57,7 +57,13 @@ class Grouping:
         then = self._store.rosters.members(name, day)
         ever = self._store.rosters.members(name)
         now = {(place.group, place.unit.id, _id(place), place.since) for place in then}
-        others = [p for p in ever if (p.group, p.unit.id, _id(p), p.since) not in now]
+        others = [
+            p
+            for p in ever
+            if (p.group, p.unit.id, _id(p), p.since) not in now
+            # one that ended before it began has held on no day
+            and (p.until is None or p.since < p.until)
+        ]
         return tuple(
             GroupOnDay(
                 name=each,

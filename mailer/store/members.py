@@ -27,10 +27,7 @@ def in_force(day: dt.date) -> ColumnElement[bool]:
 
 
 def places() -> Select[Any]:
-    """Finds places with their unit and contact, by group and the group's own order.
-
-    One that was ended before it began has held on no day, and is none.
-    """
+    """Finds places with their unit and contact, by group and the group's own order."""
     return (
         select(
             groups.c.name.label("group_name"),
@@ -46,7 +43,6 @@ def places() -> Select[Any]:
             .join(units, memberships.c.unit_id == units.c.id)
             .outerjoin(contacts, memberships.c.contact_id == contacts.c.id)
         )
-        .where(or_(memberships.c.until.is_(None), memberships.c.until > memberships.c.since))
         .order_by(groups.c.id, memberships.c.position, memberships.c.id)
     )
 
