@@ -323,8 +323,9 @@ def test_the_outer_rules_of_the_tail_are_no_fainter_than_the_inner_where_colours
     assert outer > inner
 
 
-def test_every_rule_of_the_plain_theme_is_clear_where_colours_are_turned(eyes):
-    page = eyes.show(html_of("plain", "enterprise-safety-markdown"), FORCED)
+@pytest.mark.parametrize("theme", ["redhead", "plain"])
+def test_every_rule_of_a_letter_is_clear_where_colours_are_turned(eyes, theme):
+    page = eyes.show(html_of(theme, "enterprise-safety-markdown"), FORCED)
     lines = {
         where: page.locator(where).first.bounding_box()
         for where in (".imprint", ".contents-end", ".grid", ".td", ".to", ".to-entries")
