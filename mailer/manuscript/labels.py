@@ -52,6 +52,9 @@ FIELDS = {
     ),
     "copies": ("印数", "份数"),
 }
+PROOFREADERS = ("校对", "校")
+"""Of the labels of a `reviewer` those that say nothing of a review."""
+
 OTHERS = (
     "副主编", "总编", "编审", "编委", "编校", "审阅", "策划", "撰稿", "排版", "制图",
     "联系人", "传真", "手机", "地址", "邮编", "邮政编码", "网址", "网站", "微信", "公众号",

@@ -18,7 +18,7 @@ from mailer.manuscript.articles import read_articles
 from mailer.manuscript.characters import remark_on_characters
 from mailer.manuscript.colophon import read_colophon
 from mailer.manuscript.contents import read_contents
-from mailer.manuscript.labels import begins_with_tier
+from mailer.manuscript.labels import PROOFREADERS, begins_with_tier
 from mailer.manuscript.ledger import FOUND_CHARS, Ledger, Role, Roles
 from mailer.manuscript.lines import (
     Line,
@@ -289,7 +289,7 @@ def _remark_on_missing(issue: Issue, ledger: Ledger) -> None:
         "distribution": issue.distribution,
         "mark": head.marks,
         "signer": tail.signer,
-        "reviewer": tail.reviewer,
+        "reviewer": None if tail.odd_label("reviewer") in PROOFREADERS else tail.reviewer,
         "copies": tail.copies is not None or None,
     }
     missing = tuple(name for name, value in expected.items() if value in (None, (), ""))

@@ -168,6 +168,16 @@ def test_the_seed_lacks_four_fields_and_one_finding_says_so():
     assert finding.values == {"fields": ("mark", "signer", "reviewer", "copies")}
 
 
+@pytest.mark.parametrize(("label", "lacks"), [("校对", True), ("审核", False)])
+def test_who_only_proofread_an_issue_has_not_reviewed_it(label, lacks):
+    reading = read(text_of("seed").rstrip("\n") + f"\n{label}：曾琪\n")
+
+    (finding,) = (f for f in reading.findings if f.code == "MISSING_FIELD")
+
+    assert reading.issue.colophon.reviewer == "曾琪"
+    assert ("reviewer" in finding.values["fields"]) is lacks
+
+
 def test_a_heading_that_differs_by_a_blank_is_shown_with_the_word_before_it():
     (finding,) = (f for f in read(text_of("seed")).findings if f.code == "TOC_HEADING_DIFF")
 
