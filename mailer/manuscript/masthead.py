@@ -63,6 +63,10 @@ class _Publisher(NamedTuple):
     unit: str
     role: str = ""
 
+    @property
+    def printed(self) -> str:
+        return Masthead("", publisher=self.unit, role=self.role).imprint
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -77,7 +81,7 @@ class _Piece:
     series: str | None = None
     copy_number: str | None = None
     labelled: tuple[Labelled, ...] = ()
-    publisher: _Publisher | None = None
+    publishers: tuple[_Publisher, ...] = ()
     rest: tuple[str, ...] = ()
 
     @property
@@ -91,7 +95,7 @@ class _Piece:
             or self.series
             or self.copy_number
             or self.labelled
-            or self.publisher
+            or self.publishers
         )
 
 
@@ -231,11 +235,11 @@ def _dissect(line: Line) -> _Piece:
     weekday = read_weekday(rest) if date else None
     rest, labelled = labels.cut_at_masthead(weekday[0] if weekday else rest)
     marked, columns = _without_marks(_columns(rest))
-    said = (_publisher(column) for column in columns)
-    publisher = next(filter(None, said), None) or _labelled_publisher(labelled)
+    said = filter(None, map(_publisher, columns))
+    publishers = (*said, *_labelled_publishers(labelled))
     if len(columns) == 2 and _WEEK.fullmatch(fold(columns[1])) and shapes.is_unit_name(columns[0]):
         # 县投资促进局　　3月1日—3月7日: who issues it, and what days it tells of.
-        publisher, columns = _Publisher(columns[0]), []
+        publishers, columns = (_Publisher(columns[0]),), []
     return _Piece(
         line=line,
         numbers=numbers,
@@ -244,7 +248,7 @@ def _dissect(line: Line) -> _Piece:
         **marked,
         copy_number=next((i.value for i in labelled if i.label in labels.COPY_NUMBERS), None),
         labelled=tuple(labelled),
-        publisher=publisher,
+        publishers=publishers,
         rest=tuple(column for column in columns if _publisher(column) is None),
     )
 
@@ -303,10 +307,11 @@ def _publisher(column: str) -> _Publisher | None:
     return _Publisher(unit, role) if shapes.is_unit_name(unit) else None
 
 
-def _labelled_publisher(labelled: Sequence[Labelled]) -> _Publisher | None:
+def _labelled_publishers(labelled: Sequence[Labelled]) -> Iterator[_Publisher]:
     """Who stands behind 主办： or 编印单位：, which is printed in front of it again."""
-    found = (item for item in labelled if item.label in labels.PUBLISHERS and item.value)
-    return next((_Publisher(item.value, f"{item.label}：") for item in found), None)
+    for item in labelled:
+        if item.label in labels.PUBLISHERS and item.value:
+            yield _Publisher(item.value, f"{item.label}：")
 
 
 # ---- what the lines say together ----------------------------------------------
@@ -316,9 +321,13 @@ def _gather(pieces: Sequence[_Piece]) -> _Gathered:
     """Name and publisher: the first lines that say nothing by their form are the name."""
     items = (item for piece in pieces for item in piece.labelled)
     named = next((item.value.strip("《》") for item in items if item.label in labels.NAMES), None)
+    said = [(piece.line, each) for piece in pieces for each in piece.publishers]
+    first = said[0][1] if said else None
     gathered = _Gathered(
         names=[named] if named else [],
-        publisher=next((p.publisher for p in pieces if p.publisher), None),
+        publisher=first,
+        # The letter names one: 承办 below 主办 is told to the editor.
+        unplaced=[(line, other.printed) for line, other in said if other != first],
     )
     for group in _silent_groups(pieces):
         texts = [(piece.line, text) for piece in group for text in piece.rest]

@@ -78,6 +78,22 @@ def test_who_issues_it_is_printed_with_the_word_of_the_manuscript(printed, impri
     assert (issue.masthead.publisher, issue.masthead.imprint) == (OFFICE, imprint)
 
 
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        ("云溪市地方志编纂中心主办\n云溪市档案馆承办", [(4, "云溪市档案馆承办")]),
+        ("云溪市地方志编纂中心主办　　云溪市档案馆承办", [(3, "云溪市档案馆承办")]),
+        ("主办：云溪市地方志编纂中心\n承办：云溪市档案馆", [(4, "承办：云溪市档案馆")]),
+        ("云溪市地方志编纂中心主办\n云溪市地方志编纂中心主办", []),
+    ],
+)
+def test_a_second_office_that_the_letter_will_not_name_is_told(printed, left):
+    reading = read(f"琴江史志工作\n第3期\n{printed}\n2024年6月12日" + BODY)
+
+    told = [(f.lines[0], f.values["found"]) for f in reading.findings if f.code == "UNREAD_LINE"]
+    assert (reading.issue.masthead.publisher, told) == (OFFICE, left)
+
+
 def test_a_masthead_without_an_empty_line_ends_at_the_first_title():
     text = "琴江史志工作\n第3期\n云溪市地方志编纂中心编\n2024年6月12日\n全市会议召开\n6月5日，会议召开。\n"
 
