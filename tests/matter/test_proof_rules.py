@@ -435,6 +435,22 @@ def test_a_rule_made_a_hint_that_has_no_short_form_is_told_in_full():
     assert list(show.lines([typo], Words("zh_CN"))) == ["  提示  第8行：“布署”疑为“部署”。请核对"]
 
 
+def test_two_hints_of_one_line_name_the_line_once():
+    shared = [
+        Finding(
+            "ENTRY_SHARED",
+            Severity.INFO,
+            (36,),
+            {"entry": entry, "parts": tuple(entry.split("、"))},
+        )
+        for entry in ("县委书记、副书记", "组长、副组长")
+    ]
+
+    assert list(show.lines(shared, Words("zh_CN"))) == [
+        "  提示  第36行：用顿号并列的几个作一个发送对象，不拆"
+    ]
+
+
 def test_hints_go_on_below_themselves_where_the_terminal_ends():
     told = [f for f in found(SEED, LEVELS) if f.severity is Severity.INFO]
 

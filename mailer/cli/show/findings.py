@@ -151,7 +151,8 @@ def _briefs(infos: Sequence[Finding], words: Words) -> Iterator[str]:
     """One piece for all findings of a code: where they are, and what they are."""
     for code in dict.fromkeys(finding.code for finding in infos):
         same = [finding for finding in infos if finding.code == code]
-        places = [_place(finding, words, "places") for finding in same if finding.lines]
+        placed = (_place(finding, words, "places") for finding in same if finding.lines)
+        places = list(dict.fromkeys(placed))  # two entries of one line are in one place
         where = words.listed(places[:_MOST_PLACES])
         if len(places) > _MOST_PLACES:
             where = words("places.more", places=where, count=len(places))
