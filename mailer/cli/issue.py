@@ -223,14 +223,18 @@ def show_(visit: Visit, issue: str | None, as_json: bool) -> None:
 @yes_option
 @click.pass_obj
 def export(visit: Visit, issue: str | None, out: Path | None, yes: bool) -> None:
-    record = visit.installation.issues.find_issue(issue)
-    text = visit.installation.issues.export(record)
+    issues = visit.installation.issues
+    record = issues.find_issue(issue)
+    text = issues.export(record)
     if out is None:
         visit.say(text.rstrip("\n"))
-        return
-    saving.check(out, (".md", ".txt"))
-    if saving.save(out, text, visit, yes=yes):
+    else:
+        saving.check(out, (".md", ".txt"))
+        if not saving.save(out, text, visit, yes=yes):
+            return
         visit.say(visit.words("export.written", issue=record.issue.citation, path=out))
+    if left_out := issues.left_out(record):
+        visit.complain(Said("left_out", "\n".join(show.left_out(left_out, visit.words))))
 
 
 @issue.command("preview")

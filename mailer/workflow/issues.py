@@ -19,6 +19,7 @@ from mailer.issue import (
     Actor,
     Approval,
     Deed,
+    Finding,
     Issue,
     IssueRecord,
     IssueState,
@@ -33,6 +34,8 @@ from mailer.workflow.mending import Mending, carried, plan_mending
 from mailer.workflow.office import Office
 from mailer.workflow.proofing import ProofFlow
 from mailer.workflow.reading import Look, look, with_remarks
+
+_LEFT_OUT = ("UNREAD_LINE", "MANY_LINES", "SEVERAL_ISSUES", "PICTURE_LEFT_OUT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +242,10 @@ class IssueFlow:
     def export(self, record: IssueRecord) -> str:
         """The issue as a canonical manuscript, which reads back to the same issue."""
         return manuscript.write(record.issue, self._letters.pictures(record))
+
+    def left_out(self, record: IssueRecord) -> tuple[Finding, ...]:
+        """What of its manuscript is not in the issue, and so neither sent nor exported."""
+        return tuple(each for each in record.findings if each.code in _LEFT_OUT)
 
     def approve(
         self,

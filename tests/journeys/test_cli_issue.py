@@ -41,6 +41,22 @@ def test_an_exported_issue_imports_as_the_same_issue_word_for_word(approved, tmp
     assert file.read_text("utf-8-sig") == approved("issue", "export").out
 
 
+def test_an_export_tells_what_of_the_manuscript_is_not_in_it(new_office, tmp_path):
+    file = revised(
+        tmp_path, "中共重庆市委党史研究室编", "中共重庆市委党史研究室编　　重庆市档案馆承办"
+    )
+    new_office("issue", "import", file)
+
+    ran = new_office("issue", "export")
+
+    assert "档案馆" not in ran.out
+    assert ran.status == 0
+    assert [line.split("  UNREAD")[0].rstrip() for line in ran.err.splitlines()] == [
+        "原稿的这些内容没有收入，导出的文本里也没有，再导入时不再提醒：",
+        "  提醒  第8行：“重庆市档案馆承办”未能识别，没有收入。请改写或删去",
+    ]
+
+
 def test_the_same_manuscript_again_changes_nothing(drafted):
     ran = drafted("issue", "import", SEED)
 

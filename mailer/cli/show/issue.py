@@ -230,6 +230,15 @@ def _cut(text: str | None, start: int) -> str | None:
     return ("…" if start else "") + layout.cut(text[start:], _SHOWN_OF_AN_EDIT)
 
 
+# Exporting
+
+
+def left_out(remarks: Sequence[Finding], words: Words) -> Iterator[str]:
+    """What of the manuscript is not in what was exported."""
+    yield words("export.left_out")
+    yield from findings.lines(remarks, words)
+
+
 # Stored issues
 
 

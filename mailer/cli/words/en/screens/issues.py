@@ -122,6 +122,8 @@ WORDS = {
     "issue.deeds": "Deeds",
     "export.written": "{issue} was written to {path}. Change it and import it again: "
     "mailer issue import {path}",
+    "export.left_out": "What follows was not taken in from the manuscript and is not in the "
+    "export; imported again, it is not told any more:",
     "next.bulletin": "bulletin",
     "next.series": "series",
     "next.number": "next",

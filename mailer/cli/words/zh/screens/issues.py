@@ -110,6 +110,7 @@ WORDS = {
     "issue.no_approval": "尚未签发",
     "issue.deeds": "操作记录",
     "export.written": "已写出 {issue}：{path}。改后可再导入：mailer issue import {path}",
+    "export.left_out": "原稿的这些内容没有收入，导出的文本里也没有，再导入时不再提醒：",
     "next.bulletin": "简报",
     "next.series": "系列",
     "next.number": "下一期",
