@@ -72,7 +72,10 @@ _SIGNED = re.compile(
     r"\*(?:(?P<usual>供稿)|署名(?:（(?P<word>(?:[^）\\]|\\.)*)）)?)：(?P<who>.*)\*"
 )
 _STOPS = ("；", "、")
-_PARTED = re.compile(r"(?P<text>(?:[^\\]|\\.|\\$)*?)(?P<stop>[；、]?)")
+# Whoever adds an entry by hand may put a comma behind it.
+_ANY_STOPS = (*_STOPS, "，", ",", ";")
+_PARTED = re.compile(r"(?P<text>(?:[^\\]|\\.|\\$)+?)(?P<stop>[，；、,;]?)")
+_FULL_STOPS = {"": "，", ",": "，", ";": "；"}
 _FRONT_LINES = 40
 
 
@@ -200,7 +203,9 @@ def _list(line: DistributionLine) -> Iterator[str]:
     """The entries, each with the ； or 、 behind it; that of its own name is escaped."""
     texts = [entry.text for entry in line.entries]
     for text, stop in zip_longest(texts, line.stops, fillvalue=""):
-        said = _escaped(text[:-1]) + "\\" + text[-1] if text.endswith(_STOPS) else _escaped(text)
+        said = (
+            _escaped(text[:-1]) + "\\" + text[-1] if text.endswith(_ANY_STOPS) else _escaped(text)
+        )
         yield said + (stop if stop in _STOPS else "")
 
 
@@ -447,7 +452,8 @@ def _take_tail(back: _Back, number: int, line: str) -> None:
         _, entries, lines = back.distribution[-1]
         said = _PARTED.fullmatch(line[2:])
         assert said is not None, line
-        entries.append((_plain(said["text"]), said["stop"] or "，"))
+        stop = said["stop"]
+        entries.append((_plain(said["text"]), _FULL_STOPS.get(stop, stop)))
         lines.append(number)
         back.ledger.place(Role.DISTRIBUTION, number)
         return

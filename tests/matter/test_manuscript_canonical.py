@@ -179,6 +179,17 @@ def test_a_line_that_an_editor_adds_to_the_wrong_place_is_left_unread():
     assert reading.unread == (text.splitlines().index("传真 无") + 1,)
 
 
+def test_a_comma_that_an_editor_puts_behind_an_entry_is_not_of_its_name():
+    text = write(read((DATA / "cases/seed.txt").read_text("utf-8")).issue)
+
+    (line, *_) = read(
+        text.replace("**报**：", "**报**：\n- 甲局，\n- 乙局,\n- 丙局;")
+    ).issue.distribution
+
+    assert line.pieces[:3] == ("甲局，", "乙局，", "丙局；")
+    assert [entry.text for entry in line.entries[:3]] == ["甲局", "乙局", "丙局"]
+
+
 def test_a_second_item_of_one_field_is_kept_beside_the_first():
     text = CANONICAL.replace("**电话**：无", "**校对**：曾琪\n\n**审核**：李衡")
 
