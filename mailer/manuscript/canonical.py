@@ -64,7 +64,7 @@ _USUAL_CREDIT = "供稿"
 _NUMBERS = ("issue", "total", "year")
 _PLAIN = re.compile(r"[^\s\"'\[\]{}#&*!|>%@`,:?\\\d-][^\"'\[\]{}#&*!|>%@`,:?\\\n]*(?<!\s)")
 _DOUBLE = re.compile(r"\d{1,5}-\d{1,5}")
-_SPECIAL = re.compile(r"[\\`*_#\[\]<>|]|^-")
+_SPECIAL = re.compile(r"[\\`*_#\[\]<>|]|^[-:]")
 _ESCAPED = re.compile(r"\\(.)")
 _CELL = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _LABELLED = re.compile(r"(?P<star>\*{1,2})(?P<label>(?:[^*\\]|\\.)+)(?P=star)：(?P<value>.*)")

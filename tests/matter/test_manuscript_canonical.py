@@ -190,6 +190,15 @@ def test_a_comma_that_an_editor_puts_behind_an_entry_is_not_of_its_name():
     assert [entry.text for entry in line.entries[:3]] == ["甲局", "乙局", "丙局"]
 
 
+def test_a_row_of_a_table_that_looks_like_its_rule_is_kept():
+    rows = (("甲", "乙"), (":", ":--"))
+    article = Article("题", (Paragraph("文"),), tables=(Table(rows, after=1),))
+
+    again = read(write(Issue(Masthead("简报", 1), articles=(article,)))).issue
+
+    assert again.articles[0].tables[0].rows == rows
+
+
 def test_a_second_item_of_one_field_is_kept_beside_the_first():
     text = CANONICAL.replace("**电话**：无", "**校对**：曾琪\n\n**审核**：李衡")
 
