@@ -19,12 +19,10 @@ from mailer.cli import language
 from mailer.cli.show import layout
 from mailer.cli.words import table
 
-_WIDEST, _NARROWEST = 80, 40
-
 
 def _width() -> int:
-    """How wide a help page is: as the terminal, and no wider than is easily read."""
-    return max(min(shutil.get_terminal_size().columns, _WIDEST), _NARROWEST)
+    """How wide a help page is."""
+    return layout.readable(shutil.get_terminal_size().columns)
 
 
 PATH = click.Path(path_type=Path, readable=False)

@@ -16,13 +16,12 @@ from mailer.cli.show import layout
 from mailer.cli.words import Words
 from mailer.mistake import Value
 
-_WIDEST, _NARROWEST = 80, 40
 _TITLE, _INDENT = 13, 16
 
 
 def look(made: Look, words: Words, columns: int | None) -> Iterator[str]:
     """One check, in as many lines as it needs on a screen of *columns*."""
-    room = max(min(columns or _WIDEST, _WIDEST), _NARROWEST) - _INDENT
+    room = layout.readable(columns) - _INDENT
     mark = layout.left(words(f"mark.{_state(made)}"), _INDENT - _TITLE)
     title = layout.left(words(f"checkup.{made.name}"), _TITLE)
     lines = [line for ailment in made.ailments for line in layout.wrap(_told(ailment, words), room)]

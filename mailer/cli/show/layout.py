@@ -15,6 +15,8 @@ from functools import lru_cache
 BAR = 10
 """How many squares a bar has."""
 
+_WIDEST, _NARROWEST = 80, 40
+
 # Control characters, and the marks that turn the direction of writing: a
 # manuscript or a server's words could otherwise paint over the screen.
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -30,6 +32,11 @@ _NOT_LAST = set("（《「『【“‘(")
 def harmless(text: str) -> str:
     """*text* with what would steer a terminal shown as □."""
     return _STEERING.sub("□", text)
+
+
+def readable(columns: int | None) -> int:
+    """How wide a line of prose is on a screen of *columns*: no wider than is easily read."""
+    return max(min(columns or _WIDEST, _WIDEST), _NARROWEST)
 
 
 def width(text: str) -> int:
