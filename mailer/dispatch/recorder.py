@@ -144,12 +144,7 @@ class Recorder:
         for letter, answer in wanting:
             if not answer.done():
                 answer.set_result(until if letter.id in recorded.speaking else None)
-        try:
-            await asyncio.sleep(
-                0
-            )  # they are spoken first: the relay works while the log is written
-        finally:
-            await self._log_them([_log_line(attempt) for attempt in made])
+        await self._log_behind_the_letters(made)
         self._tell_of_troubles(made)
         if recorded.held:
             held = tuple((dispatch_id, REFUSALS) for dispatch_id in recorded.held)
@@ -158,6 +153,16 @@ class Recorder:
             self._recorded.set()
         if made:
             self._stir()  # a gate may open now
+
+    async def _log_behind_the_letters(self, made: Sequence[Attempt]) -> None:
+        """Logs the attempts once the letters with leave are spoken: the relay works meanwhile."""
+        lines = [_log_line(attempt) for attempt in made]
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            self._log.append(lines)  # once: who is told to end waits for no disk
+            raise
+        await self._log_them(lines)
 
     async def _log_them(self, lines: list[maillog.Line]) -> None:
         async def append() -> None:

@@ -822,6 +822,37 @@ async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_of
     assert [each.address for each in attempts] == [kept.address]
 
 
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_full", [False, True])
+@in_loop
+async def test_who_is_told_to_end_right_behind_a_commit_logs_it_and_waits_for_no_disk(
+    make_office, tmp_path, is_full
+):
+    office = make_office(25)
+    office.roster(bao=2)
+    office.scheduled()
+    letters = office.house.store.letters()
+    letters.sign_on("desk", 1, office.clock())
+    await letters.look(office.clock(), lateness(office))
+    said, wanted = await letters.claim(2, office.clock(), office.clock().date())
+    await letters.record([], [said])
+    log = tmp_path / "mail.log"
+    if is_full:
+        log.symlink_to("/dev/full")
+
+    patience = Patience(lambda _busy: None, lambda: None)
+    recorder = Recorder(letters, maillog.MailLog(log), lambda: None, patience, lambda _moves: None)
+    recording = asyncio.create_task(recorder.run())
+    recorder.hand_in(made_of(said, office))
+    await recorder.leave_to_speak(wanted)
+    recording.cancel()
+    await asyncio.gather(recording, return_exceptions=True)
+
+    lines = [] if is_full else log.read_text().splitlines()
+    assert [maillog.parse(line).delivery for line in lines] == [said.id] * (not is_full)
+    letters.sign_off(office.clock())
+
+
 @pytest.mark.parametrize("said", ['a "b" \\c {d},NULL', "", "NULL", "信箱不存在\t'x'"])
 @in_loop
 async def test_what_a_server_says_is_kept_letter_for_letter(make_office, said):
