@@ -100,9 +100,10 @@ class Visit:
         """Who does what is done now.
 
         Raises:
-            BadUsage: the name is longer than names are kept.
+            BadUsage: the name is empty, or longer than names are kept.
         """
         login = _login()
+        refuse_empty("--operator", operator)
         at_most(100, "--operator", operator)
         return Actor(operator=operator or login, login=login, host=socket.gethostname())
 

@@ -243,6 +243,7 @@ def test_a_void_issue_is_void_once(drafted):
     [
         (("issue", "approve", "2023-02", "--by", " "), "--by 是空的"),
         (("issue", "approve", "2023-02", "--by", "甲", "--for", ""), "--for 是空的"),
+        (("issue", "void", "2023-02", "--operator", " "), "--operator 是空的"),
         (("takeover", "--by", "", "--reason", "换机"), "--by 是空的"),
         (("takeover", "--by", "甲", "--reason", " "), "--reason 是空的"),
         (("dispatch", "withdraw", "1", "--unit", "甲", "--reason", " "), "--reason 是空的"),
