@@ -191,10 +191,10 @@ class _Walk:
         return unlike and key(self._entry_text(below)) in self.repeated
 
     def _is_section_of_body(self, text: str) -> bool:
-        """★ 政策速递 below entries with ◆, right over the title that one of them names."""
+        """★ 政策速递 or 一、要闻 below entries with ◆, right over a title that they name."""
         following = self.lines[self.index + 1 : self.index + 2]
         return (
-            text[0] in shapes.ITEM_BULLETS
+            (text[0] in shapes.ITEM_BULLETS or shapes.is_numbered_in_hanzi(text))
             and text[0] != self.sign
             and len(text) <= _SECTION_CHARS
             and any(key(entry_text(below.text)) in self.seen for below in following)

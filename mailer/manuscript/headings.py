@@ -165,15 +165,19 @@ def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> 
 
 
 def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> None:
-    """★ 项目进展 right over a title that the contents name, which has no such sign: a section."""
+    """★ 项目进展 right over a title that the contents name, which has no such sign: a section.
+
+    二、科室动态 is one there as well, for no article ends with a heading.
+    """
     signs: set[str] = set()
     for index, heading in headings.titles.items():
         above = lines[index - 1] if index else None
-        if (
-            above is not None
-            and heading.entry is not None
-            and index - 1 not in headings.titles
-            and above.text[0] in shapes.ITEM_BULLETS
+        if above is None or heading.entry is None or index - 1 in headings.titles:
+            continue
+        if _is_numbered_over_title(above, lines[index]):
+            headings.sections.setdefault(index - 1, shapes.without_hanzi_number(above.text))
+        elif (
+            above.text[0] in shapes.ITEM_BULLETS
             and above.text[0] != lines[index].text[0]
             and _may_name_section(above)
         ):
@@ -185,6 +189,15 @@ def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> Non
             # ★ 一线传真 over ▲ items: named in the contents, and all the same a section.
             headings.sections[index] = heading.text
             del headings.titles[index]
+
+
+def _is_numbered_over_title(above: Line, title: Line) -> bool:
+    return (
+        shapes.is_numbered_in_hanzi(above.text)
+        and _may_name_section(above)
+        and not shapes.has_clauses(above.text)
+        and shapes.numbering(title.text) is None
+    )
 
 
 def _bare_sections(lines: Sequence[Line]) -> set[int]:

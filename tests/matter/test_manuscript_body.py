@@ -928,3 +928,13 @@ def test_markdown_leaves_the_name_of_a_mailbox_alone():
     text = read(f"{HEAD}## 地名志完成终审\n\n{SENTENCE}\n\n邮箱：di_ming_ke@fz.example\n")
 
     assert text.issue.colophon.email == "di_ming_ke@fz.example"
+
+
+def test_a_numbered_section_behind_contents_with_a_sign_is_of_the_body():
+    entries = "本期导读\n● 全市地方志工作会议召开 （1）\n● 平岗县志通过评审 （2）\n\n"
+    second = f"二、动态\n\n平岗县志通过评审\n\n{SECOND}"
+
+    issue = reading(f"{entries}一、要闻\n\n全市地方志工作会议召开\n\n{FIRST}{second}").issue
+
+    assert list(issue.toc) == ["全市地方志工作会议召开", "平岗县志通过评审"]
+    assert [article.section for article in issue.articles] == ["要闻", "动态"]
