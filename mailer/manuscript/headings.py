@@ -50,6 +50,10 @@ _LED_BY_UNIT = re.compile(
 )
 _LEAD = 40
 _TOLD_CHARS = 6
+# Further below a title nobody looks for the unit that sent its article in.
+_SIGNED_LINES = 12
+# A name of a person, right below a title, is shorter.
+_LAST_LINE_CHARS = 4
 _HEADING_CHARS = 40
 _SECTION_CHARS = 16
 _BARE_CHARS = 8
@@ -404,9 +408,19 @@ def byline_at(lines: Sequence[Line], index: int) -> Line | None:
     if index + 1 >= len(lines):
         return None
     line, below = lines[index], lines[index + 1]
-    if shapes.is_byline(line.text):
+    if shapes.is_byline(line.text) or _tells_of_itself(line, below):
         return line
     return line if attributions.is_labelled(line.text) and _is_prose(below.text) else None
+
+
+def _tells_of_itself(line: Line, below: Line) -> bool:
+    """云岭重型机械厂工会 over 云岭重型机械厂现有职工2816人…: the unit wrote what it tells."""
+    return (
+        shapes.is_unit_name(line.text)
+        and below.text.startswith(line.text[:_TOLD_CHARS])
+        and len(line.text) >= _LAST_LINE_CHARS
+        and _is_prose(below.text)
+    )
 
 
 def begins_news(
@@ -514,7 +528,7 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
         return False
     if key(line.text) == key(lines[start].text) or shapes.note_text(line.text) is not None:
         return False
-    if shapes.is_byline(line.text) and not _is_open(above):
+    if not _is_open(above) and byline_at(lines, index) is not None:
         return False
     if attributions.is_labelled(line.text):
         return False
@@ -529,7 +543,18 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
     if below is None or shapes.outer_brackets(below.text) is not None:
         return False
     text = shapes.display(line.text)
-    return _is_open(above) or len(text) >= 6
+    return _is_open(above) or len(text) >= 6 or _ends_in_middle(line, below)
+
+
+def _ends_in_middle(line: Line, below: Line) -> bool:
+    """问题的通报 in the middle of the page, an empty line only between it and the text."""
+    return (
+        len(line.text) >= _LAST_LINE_CHARS
+        and line.indent >= max(_CENTRED, below.indent + 1)
+        and below.gap
+        and not line.gap
+        and _DATELINE.match(line.text) is None
+    )
 
 
 def _is_open(text: str) -> bool:

@@ -930,6 +930,21 @@ def test_markdown_leaves_the_name_of_a_mailbox_alone():
     assert text.issue.colophon.email == "di_ming_ke@fz.example"
 
 
+COURT = "今年以来，市中院紧扣优化法治化营商环境主题，推动审判质效持续提升。\n"
+
+
+def test_a_short_last_line_of_a_title_in_the_middle_of_the_page_is_of_the_title():
+    found = articles(f"　　　市中院“三个强化”推动涉企案件\n　　　　　　提质增效\n\n　　{COURT}")
+
+    assert found == [("市中院“三个强化”推动涉企案件提质增效", 1, None)]
+
+
+def test_a_name_in_the_middle_of_the_page_below_a_title_is_not_of_the_title():
+    found = articles(f"　　　市中院推动涉企案件提质增效\n　　　　　　向晚风\n\n　　{COURT}")
+
+    assert [title for title, *_ in found] == ["市中院推动涉企案件提质增效"]
+
+
 def test_a_numbered_section_behind_contents_with_a_sign_is_of_the_body():
     entries = "本期导读\n● 全市地方志工作会议召开 （1）\n● 平岗县志通过评审 （2）\n\n"
     second = f"二、动态\n\n平岗县志通过评审\n\n{SECOND}"
@@ -938,3 +953,12 @@ def test_a_numbered_section_behind_contents_with_a_sign_is_of_the_body():
 
     assert list(issue.toc) == ["全市地方志工作会议召开", "平岗县志通过评审"]
     assert [article.section for article in issue.articles] == ["要闻", "动态"]
+
+
+def test_the_unit_that_tells_of_itself_below_a_title_is_its_byline():
+    found = articles(
+        "搭好“三个平台”助力产业工人成长成才\n\n云岭重型机械厂工会\n\n"
+        "云岭重型机械厂现有职工2816人，其中一线产业工人1950人。\n\n"
+    )
+
+    assert found == [("搭好“三个平台”助力产业工人成长成才", 1, "云岭重型机械厂工会")]
