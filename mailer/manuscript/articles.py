@@ -239,7 +239,7 @@ class _Walk:
             return None
         dense = self.draft.is_dense and not self.wrapped
         if self._is_signed_below() or begins_news(
-            self.lines, self.index, self.headings, dense=dense
+            self.lines, self.index, self.headings, within=self.draft.title, dense=dense
         ):
             return title_at(self.lines, self.index, self.headings)
         return None

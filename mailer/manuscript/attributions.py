@@ -90,6 +90,16 @@ def ends_with(text: str) -> bool:
     return match is not None and _says_who(match.group()[1:-1])
 
 
+def named_in(text: str) -> str:
+    """What the brackets say that a line is, or ends with behind a sentence; empty without."""
+    if text[-1:] not in "）)":
+        return ""
+    if inner := shapes.outer_brackets(text):
+        return inner if may_be(text) else ""
+    match = _behind_sentence(text)
+    return match.group()[1:-1] if match and _says_who(match.group()[1:-1]) else ""
+
+
 def cut(paragraph: Paragraph, *, is_item: bool) -> tuple[Credited | None, Paragraph]:
     """The attribution that stands behind the last sentence of a paragraph, cut off it."""
     match = _behind_sentence(paragraph.text)

@@ -424,18 +424,22 @@ def _tells_of_itself(line: Line, below: Line) -> bool:
 
 
 def begins_news(
-    lines: Sequence[Line], index: int, headings: Headings, *, dense: bool = False
+    lines: Sequence[Line], index: int, headings: Headings, *, within: str, dense: bool = False
 ) -> bool:
     """Whether a line amid paragraphs is the next title: short, and what follows shows it.
 
-    That is a dateline, or the unit that the title begins with; or the title is one by
-    its form (关于…的建议, 县住建局：…), or stands in the middle of the page; or the article
-    is *dense*, without an empty line, and one stands only between it and the title.
+    That is a subtitle, a dateline, or the unit that the title begins with, told or
+    signing below where the article *within* which the line stands is of another; or the
+    title is one by its form (关于…的建议, 县住建局：…), or stands in the middle of the page;
+    or the article is *dense*, without an empty line, and one stands only between it and
+    the title.
     """
     text = lines[index].text
     if not _ABBREVIATED_CHARS <= len(text) <= shapes.TITLE_CHARS or index + 1 >= len(lines):
         return False
     below = lines[index + 1].text
+    if below[0] in "—─-" and _stands_over_subtitle(lines, index):
+        return _can_be_title(lines, index, headings)
     # The rarest first: this is asked of every line of prose.
     return (
         len(below) >= _PROSE_CHARS
@@ -445,7 +449,7 @@ def begins_news(
         and (
             _DATELINE.match(below) is not None
             or (dense and _stands_apart(lines, index))
-            or _shows_title(lines, index)
+            or _shows_title(lines, index, within)
         )
         and _can_be_title(lines, index, headings)
     )
@@ -465,7 +469,23 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def _shows_title(lines: Sequence[Line], index: int) -> bool:
+def _stands_over_subtitle(lines: Sequence[Line], index: int) -> bool:
+    """代表“接待日”听民声办实事 over ——茶店镇代表联络站纪实 over prose, behind a sentence."""
+    if not 0 < index < len(lines) - 2:
+        return False
+    above, line, _, below = lines[index - 1 : index + 3]
+    return (
+        shapes.ends_sentence(above.text)
+        and (line.gap or above.indent != line.indent)
+        and shapes.numbering(line.text) is None
+        and not shapes.has_clauses(line.text)
+        and subtitle_at(lines, index + 1) is not None
+        and _is_prose(below.text)
+        and below.text[0] not in "—─-"
+    )
+
+
+def _shows_title(lines: Sequence[Line], index: int, within: str) -> bool:
     above, line, below = (lines[index - 1] if index else None), lines[index], lines[index + 1]
     if above is None or not (shapes.ends_sentence(above.text) and _is_prose(below.text)):
         return False
@@ -477,8 +497,16 @@ def _shows_title(lines: Sequence[Line], index: int) -> bool:
         return True
     unit = _LED_BY_UNIT.match(line.text)
     return unit is not None and (
-        line.text[unit.end()] in "：:" or unit["unit"] in below.text[:_LEAD]
+        line.text[unit.end()] in "：:"
+        or unit["unit"] in below.text[:_LEAD]
+        or (unit["unit"] not in within and unit["unit"] in _signed_below(lines, index))
     )
+
+
+def _signed_below(lines: Sequence[Line], index: int) -> str:
+    """Who signs first below the line at *index*; empty when nobody does soon."""
+    below = lines[index + 1 : index + 1 + _SIGNED_LINES]
+    return next((said for line in below if (said := attributions.named_in(line.text))), "")
 
 
 def _is_told_again(title: str, below: str) -> bool:

@@ -955,6 +955,49 @@ def test_a_numbered_section_behind_contents_with_a_sign_is_of_the_body():
     assert [article.section for article in issue.articles] == ["要闻", "动态"]
 
 
+def test_a_line_over_a_subtitle_amid_paragraphs_is_the_next_title():
+    found = articles(
+        f"全市地方志工作会议召开\n\n{FIRST}代表“接待日”听民声办实事\n——茶店镇代表联络站纪实\n\n"
+        "走进茶店镇人大代表联络站，墙上公示着代表姓名、照片和接待时间。\n\n"
+    )
+
+    assert found == [
+        ("全市地方志工作会议召开", 2, None),
+        ("代表“接待日”听民声办实事——茶店镇代表联络站纪实", 1, None),
+    ]
+
+
+def test_a_list_with_dashes_below_a_line_amid_paragraphs_begins_no_article():
+    found = articles(
+        f"全市地方志工作会议召开\n\n{FIRST}会议部署三项重点工作如下\n\n——编好年鉴，今年出版六部。\n\n"
+        "——办好展览，十月以前开放方志馆，接待中小学生参观。\n\n"
+    )
+
+    assert [title for title, *_ in found] == ["全市地方志工作会议召开"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报名时间为6月20日至28日，招收儿童40名，8:30至17:30由大学生志愿者看护。（桥西社区 叶舟）\n\n",
+        "报名时间为6月20日至28日，招收辖区儿童40名。\n\n每天有人看护。\n\n（桥西社区供稿）\n\n",
+    ],
+)
+def test_a_title_amid_paragraphs_is_known_by_the_unit_that_signs_below(text):
+    found = articles(f"长青社区老年食堂开业\n\n{FIRST}桥西社区暑期托管班开始报名\n\n{text}")
+
+    assert [title for title, *_ in found] == ["长青社区老年食堂开业", "桥西社区暑期托管班开始报名"]
+
+
+def test_a_subhead_with_a_unit_is_no_title_when_another_signs_below():
+    found = articles(
+        f"长青社区老年食堂开业\n\n{FIRST}桥西社区暑期托管班开始报名\n\n"
+        "报名时间为6月20日至28日，招收辖区儿童40名。\n\n（街道民生办供稿）\n\n"
+    )
+
+    assert len(found) == 1
+
+
 def test_the_unit_that_tells_of_itself_below_a_title_is_its_byline():
     found = articles(
         "搭好“三个平台”助力产业工人成长成才\n\n云岭重型机械厂工会\n\n"
