@@ -33,6 +33,22 @@ SHOWN = 20
 """Characters of it that are shown."""
 
 
+# What a spreadsheet shows where a formula gave no result: nobody is called so.
+FAILED_FORMULAS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+    }
+)
+
+
 class Wrong(Protocol):
     """Is told what is wrong in a cell, as a problem's code, column and values."""
 

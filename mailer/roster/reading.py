@@ -20,6 +20,7 @@ from mailer.issue import Tier
 from mailer.mistake import Problem, Value
 from mailer.roster.addresses import fold_address
 from mailer.roster.cells import (
+    FAILED_FORMULAS,
     LONGEST,
     SHOWN,
     addresses_in,
@@ -587,6 +588,18 @@ def _read_record(
         where = header.where(line, column)
         problems.append(Problem(code, {**where, "column": column.value, **values}))
 
+    failed = {
+        at: column
+        for column, under in header.at.items()
+        for at in under
+        if at < len(cells) and cells[at] in FAILED_FORMULAS
+    }
+    for at, column in failed.items():
+        values: dict[str, Value] = {**header.where(line, at), "column": column.value}
+        problems.append(Problem("roster.failed_formula", {**values, "found": cells[at]}))
+    if failed:  # told once: an empty cell has no second fault
+        cells = tuple("" if at in failed else cell for at, cell in enumerate(cells))
+
     def text(column: Column) -> str | None:
         found = header.name(cells) if column is Column.NAME else header.value(column, cells)
         return short(column, tidy(found) or None) if found else None
@@ -599,15 +612,15 @@ def _read_record(
         return text
 
     unit = text(Column.UNIT) or ""
-    if not unit:
+    if not unit and Column.UNIT not in failed.values():
         wrong("roster.missing_unit", Column.UNIT, found=_joined(cells), above=above)
     groups = groups_in(header.value(Column.GROUP, cells)) or groups_in(group or "")
     for each in groups:
         short(Column.GROUP, each)
-    if not groups and Column.GROUP in header.at:
+    if not groups and Column.GROUP in header.at and Column.GROUP not in failed.values():
         wrong("roster.missing_group", Column.GROUP, unit=unit or None)
     if stray := header.stray(cells):
-        values: dict[str, Value] = {
+        values = {
             **header.where(line, stray[0][0]),
             "found": tuple(cell for _, cell in stray),
             "columns": len(header.cells),

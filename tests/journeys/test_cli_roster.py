@@ -212,7 +212,7 @@ def test_a_row_of_a_workbook_is_refused_with_its_cell_and_its_reason(new_office,
     assert ran.lines[-4:-1] == [
         "有误 2 行：",
         "  处室!C4 邮箱 “yi@163.cmo”：后缀不存在，是否为 163.com？请改后重导",
-        "  处室!C5 邮箱 “#N/A”：没有 @。请改后重导",
+        "  处室!C5 邮箱 “#N/A”：这一格的公式没有算出结果。请填上应有的内容，或清空",
     ]
 
 

@@ -634,6 +634,30 @@ def test_a_telephone_number_that_a_spreadsheet_rounded_is_noticed():
     )
 
 
+def test_a_formula_that_has_failed_is_no_telephone_name_or_unit():
+    # Was: imported as they stood, and a letter would have been addressed to #N/A.
+    file = table(
+        "甲局 #N/A a@x.example #REF! 各处室",
+        "#VALUE! 乙 b@x.example 1 各处室",
+        "丙局 丙 #N/A 2 各处室",
+        header="单位 姓名 邮箱 电话 名单",
+    )
+
+    assert file.rows == ()
+    assert file.problems == tuple(
+        Problem(
+            "roster.failed_formula",
+            {"line": line, "at": str(line), "column": column, "found": found},
+        )
+        for line, column, found in (
+            (2, "姓名", "#N/A"),
+            (2, "电话", "#REF!"),
+            (3, "单位", "#VALUE!"),
+            (4, "邮箱", "#N/A"),
+        )
+    )
+
+
 CELL = st.text(st.sampled_from("甲乙局处@.,;；<> 　ax1报\n填表人："), max_size=10)
 
 

@@ -41,6 +41,8 @@ WORDS = {
     "did you mean {meant}? Mend it and import again",
     "roster.bad_address": "{at:place} {column} “{found}”: {fault:fault}.[[ Did you mean "
     "{proposal}?]] Mend it and import again",
+    "roster.failed_formula": "{at:place} {column} “{found}”: the formula in this cell gave no "
+    "result. Write what should stand there, or empty it",
     "roster.rounded_phone": "{at:place} {column} “{found}”: the spreadsheet took the number for "
     "a quantity and its last digits are lost. Make the column text and type it again",
     "roster.too_long": "{at:place} {column} “{found}”: {length} characters, at most {limit}",

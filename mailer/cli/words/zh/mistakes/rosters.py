@@ -36,6 +36,8 @@ WORDS = {
     "是否为 {meant}？请改后重导",
     "roster.bad_address": "{at:place} {column} “{found}”：{fault:fault}。[[是否为 {proposal}？]]"
     "请改后重导",
+    "roster.failed_formula": "{at:place} {column} “{found}”：这一格的公式没有算出结果。"
+    "请填上应有的内容，或清空",
     "roster.rounded_phone": "{at:place} {column} “{found}”：表格软件把号码当作数字，后几位已丢失。"
     "请把该列设为文本，重新填写",
     "roster.too_long": "{at:place} {column} “{found}”：有 {length} 个字，最多 {limit} 个",
