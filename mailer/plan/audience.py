@@ -167,7 +167,8 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
 
     Returns:
         A plan; with problems when an entry has no group, when a tier has no
-        live address, when every tier is left out, or when there are more than
+        live address or nobody who is not at a higher one, when every tier is
+        left out, or when there are more than
         `LARGEST` letters.
     """
     served = _Served()
@@ -181,7 +182,7 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
         wave = _make_wave(tier, issue.entries(tier), audience, rules, served)
         reached = any(o.reason is OmissionReason.ALREADY_SENT for o in wave.omissions)
         if not wave.letters and not unmapped and not reached:
-            problems.append(Problem("plan.tier_without_address", {"tier": tier.value}))
+            problems.append(_nobody_left(tier, wave.omissions))
         waves.append(wave)
     if not issue.tiers:
         problems.append(Problem("plan.no_distribution"))
@@ -191,6 +192,17 @@ def make_plan(issue: Issue, audience: Mapping[str, Sequence[Member]], rules: Rul
     if total > LARGEST:
         problems.append(Problem("plan.too_large", {"letters": total, "limit": LARGEST}))
     return Plan(tuple(waves), tuple(problems))
+
+
+def _nobody_left(tier: Tier, omissions: Sequence[Omission]) -> Problem:
+    """Why *tier* has no letter: nobody can be written to, or all are written to already."""
+    if omissions and all(each.reason in _SERVED_ABOVE for each in omissions):
+        units = len({each.unit for each in omissions})
+        return Problem("plan.tier_served_above", {"tier": tier.value, "units": units})
+    return Problem("plan.tier_without_address", {"tier": tier.value})
+
+
+_SERVED_ABOVE = (OmissionReason.SAME_UNIT, OmissionReason.SAME_ADDRESS)
 
 
 def _unmapped(tier: Tier, entry: Entry) -> Problem:

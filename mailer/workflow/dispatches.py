@@ -457,15 +457,18 @@ def _not_withdrawn(
 
 def _is_of_ended(problem: Problem, ended: frozenset[Tier]) -> bool:
     """Whether it is only that a tier has nobody left whose letters are out already."""
-    return problem.code == "plan.tier_without_address" and problem.values["tier"] in ended
+    return problem.code in _NOBODY_LEFT and problem.values["tier"] in ended
 
 
 def _of_refresh(problem: Problem, dispatch: DispatchRecord) -> Problem:
     """A tier cannot be left out of what is scheduled already; its units can be withdrawn."""
-    if problem.code != "plan.tier_without_address":
+    if problem.code not in _NOBODY_LEFT:
         return problem
-    values = {**problem.values, "dispatch": dispatch.id}
+    values = {"tier": problem.values["tier"], "dispatch": dispatch.id}
     return Problem("refresh.tier_without_address", values)
+
+
+_NOBODY_LEFT = ("plan.tier_without_address", "plan.tier_served_above")
 
 
 def _check_order(plan: Plan) -> None:

@@ -152,6 +152,14 @@ def test_a_tier_without_a_live_address_is_a_problem_unless_it_is_left_out():
     assert [wave.tier for wave in make_plan(asked, audience, without_song).waves] == [Tier.BAO]
 
 
+def test_a_tier_whose_units_all_have_a_letter_at_a_higher_one_is_told_so():
+    # Was: told to add an address, where each of them has one.
+    units = [member(1, "a@a.example"), member(2)]
+    plan = make_plan(issue(bao=["甲"], song=["乙"]), {"甲": units, "乙": units}, Rules(NINE))
+
+    assert plan.problems == (Problem("plan.tier_served_above", {"tier": "song", "units": 2}),)
+
+
 def test_an_issue_without_distribution_cannot_be_planned():
     assert make_plan(issue(), {}, Rules(NINE)).problems == (Problem("plan.no_distribution"),)
 

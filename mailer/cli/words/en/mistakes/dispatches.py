@@ -54,6 +54,9 @@ WORDS = {
     "plan.no_letters": "every tier is left out, nobody gets a letter. Leave one in",
     "plan.tier_without_address": "{tier:tier}: not one address that can be written to. "
     "Add one, or leave the tier out: --without {tier} --reason TEXT",
+    "plan.tier_served_above": "{tier:tier}: nobody is left here, {units:unit has|units have} a "
+    "letter at a higher tier, and it is one to each. If an entry stands for the wrong group: "
+    "mailer roster map ENTRY GROUP. If not, leave the tier out: --without {tier} --reason TEXT",
     "plan.too_large": "{letters} letters, more than the {limit} of one dispatch",
     "routine.bad": "“{found}” is no routine that can be read. Say it like one of these:\n"
     "  每月10日（遇休顺延）9:00  每月5日、20日（遇休提前）9:00  每月最后一天16:00\n"

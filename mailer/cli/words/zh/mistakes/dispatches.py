@@ -44,6 +44,9 @@ WORDS = {
     "plan.no_letters": "报、送、发都写明了不发，没有可发的邮件。请留下至少一级",
     "plan.tier_without_address": "{tier:tier}：一个能用的邮箱也没有。"
     "补上邮箱，或写明不发：--without {tier} --reason 理由",
+    "plan.tier_served_above": "{tier:tier}：没有剩下要发的，{units} 个单位都已按更高一级发，"
+    "只发一次。对应错了名单的，改正：mailer roster map 发送对象 名单名；没有错的，"
+    "写明不发：--without {tier} --reason 理由",
     "plan.too_large": "共 {letters} 封，超过一次 {limit} 封的上限",
     "routine.bad": "“{found}”看不出是什么例行时间。可以这样写：\n"
     "  每月10日（遇休顺延）9:00  每月5日、20日（遇休提前）9:00  每月最后一天16:00\n"
