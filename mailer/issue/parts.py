@@ -310,14 +310,18 @@ class Issue:
     @property
     def citation(self) -> str:
         """How people read it: 《重庆党史工作》2023年第2期（总第221期）."""
-        head = self.masthead
-        total = f"（{head.total_line}）" if head.total_number is not None else ""
-        return f"{self.short_citation}{total}"
+        return f"{self.short_citation}{self.total_note}"
 
     @property
     def short_citation(self) -> str:
         """The citation without the total number: 《重庆党史工作》2023年第2期."""
         return f"《{self.masthead.name}》{self.number_line}"
+
+    @property
+    def total_note(self) -> str:
+        """The total number as it stands behind a citation: （总第221期）; empty without one."""
+        head = self.masthead
+        return f"（{head.total_line}）" if head.total_number is not None else ""
 
     @property
     def number_line(self) -> str:

@@ -70,6 +70,8 @@ def sheet_view(
     return theme.render(
         SHEET,
         citation=printable(issue.citation),
+        # Where its line may end: before the total number in brackets.
+        cited=(printable(issue.short_citation), printable(issue.total_note)),
         publisher=printable(head.publisher or ""),
         date=f"{head.date.year}年{head.date.month}月{head.date.day}日" if head.date else "",
         editor=printable(issue.colophon.editor or ""),
