@@ -65,7 +65,7 @@ def compare(old: Issue, new: Issue) -> tuple[Change, ...]:
     taken = {index for index in pairs.values() if index is not None}
     return (
         *_fields("masthead", old.masthead, new.masthead, _MASTHEAD_FIELDS),
-        *_imprint(old.masthead, new.masthead),
+        *_publisher(old.masthead, new.masthead),
         *_value("sections", _listed(old.sections), _listed(new.sections)),
         *_value("toc", _listed(old.toc), _listed(new.toc)),
         *_articles(old.articles, new.articles, pairs),
@@ -81,15 +81,17 @@ def compare(old: Issue, new: Issue) -> tuple[Change, ...]:
 
 
 _MASTHEAD_FIELDS = (
-    "name", "issue_number", "total_number", "year", "publisher", "date", "marks", "series",
+    "name", "issue_number", "total_number", "year", "date", "marks", "series",
 )  # fmt: skip
 _COLOPHON_FIELDS = ("editor", "reviewer", "signer", "phone", "email", "copies", "others")
 
 
-def _imprint(old: Masthead, new: Masthead) -> Iterator[Change]:
-    """The same publisher with another word: 编 that became 主办."""
-    if old.publisher == new.publisher:
-        yield from _value("masthead.publisher", _said(old.imprint), _said(new.imprint))
+def _publisher(old: Masthead, new: Masthead) -> Iterator[Change]:
+    """Who issues it; as printed where the word is another, too: 编 that became 主办."""
+    if old.publisher and new.publisher and old.role != new.role:
+        yield from _value("masthead.publisher", old.imprint, new.imprint)
+    else:
+        yield from _value("masthead.publisher", old.publisher, new.publisher)
 
 
 def _articles(
@@ -115,13 +117,19 @@ def _changed(old: Article, new: Article) -> Iterator[Change]:
             _paragraphs([p.text for p in old.paragraphs], [p.text for p in new.paragraphs])
         ),
         "tables": tuple(_paragraphs(_rows(old), _rows(new))),
-        "attribution": _edit(old.attribution, new.attribution)
-        or _edit(old.signature, new.signature),
+        "attribution": _attribution(old, new),
     }
     edits = tuple(edit for part in parts.values() for edit in part)
     if edits:
         names = ",".join(name for name, part in parts.items() if part)
         yield Change(ChangeKind.CHANGED, new.title, names, edits)
+
+
+def _attribution(old: Article, new: Article) -> tuple[Edit, ...]:
+    """Who contributed it; as printed where the word is another, too."""
+    if old.attribution and new.attribution and old.credit != new.credit:
+        return _edit(old.signature, new.signature)
+    return _edit(old.attribution, new.attribution)
 
 
 def _rows(article: Article) -> list[str]:
@@ -211,9 +219,15 @@ def _distribution(old: Issue, new: Issue) -> Iterator[Change]:
     for tier in dict.fromkeys([*old.tiers, *new.tiers]):
         before = [entry.text for entry in old.entries(tier)]
         after = [entry.text for entry in new.entries(tier)]
-        if before == after:
+        if before == after or (before and after and _words(old, tier) != _words(new, tier)):
             before, after = _printed(old, tier), _printed(new, tier)
         yield from _value(f"distribution.{tier}", _listed(before), _listed(after))
+
+
+def _words(issue: Issue, tier: Tier) -> list[tuple[str, frozenset[str]]]:
+    """What the lines of a tier say besides their entries: label and stops."""
+    lines = (line for line in issue.distribution if line.tier is tier)
+    return [(line.label, frozenset(line.stops)) for line in lines]
 
 
 def _printed(issue: Issue, tier: Tier) -> list[str]:

@@ -135,6 +135,25 @@ def test_what_stands_between_the_same_entries_is_told_as_printed():
     )
 
 
+def test_a_word_that_changes_with_what_it_stands_by_is_told_with_it():
+    def issue(office: str, role: str, unit: str, credit: str, line: DistributionLine) -> Issue:
+        return Issue(
+            Masthead("琴江史志工作", publisher=office, role=role),
+            articles=(replace(FIRST, attribution=unit, credit=credit),),
+            distribution=(line,),
+        )
+
+    entries = (Entry("市委"), Entry("各处室"))
+    old = issue("甲局", "编", "综合科", "供稿", DistributionLine(Tier.SONG, "送", entries[:1]))
+    new = issue("乙局", "主办", "乙科", "来源：", DistributionLine(Tier.SONG, "抄送", entries))
+
+    assert [change.edits for change in compare(old, new)] == [
+        (Edit("甲局编", "乙局主办"),),
+        (Edit("综合科供稿", "来源：乙科"),),
+        (Edit("送：市委", "抄送：市委，各处室"),),
+    ]
+
+
 def test_ten_thousand_articles_are_told_from_ten_thousand_others():
     """Every one of them with every other, which would take minutes."""
     many = 10_000
