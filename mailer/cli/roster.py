@@ -80,7 +80,7 @@ def import_(
     if seen.is_good:
         return _import(visit, seen, operator, dry_run=dry_run, yes=yes)
     if skip_bad and seen.can_skip and not dry_run:
-        return _import_good(visit, seen, operator, yes=yes)
+        return _import_good(visit, seen, operator, group, yes=yes)
     beside = seen.can_skip and not skip_bad
     visit.say(
         visit.words(
@@ -160,7 +160,9 @@ def _import(
     return 0
 
 
-def _import_good(visit: Visit, seen: RosterLook, operator: str | None, *, yes: bool) -> int:
+def _import_good(
+    visit: Visit, seen: RosterLook, operator: str | None, group: str | None, *, yes: bool
+) -> int:
     """The good rows are imported and the bad ones are in a file to mend; it is asked first."""
     words, mended = visit.words, _mended(seen)
     rest, bad = seen.file.record_count - len(seen.bad_spots), len(seen.bad_spots)
@@ -173,7 +175,7 @@ def _import_good(visit: Visit, seen: RosterLook, operator: str | None, *, yes: b
         return BadInput.exit_status
     good = visit.installation.registry.without_bad(seen)
     _import(visit, good, operator, dry_run=False, yes=True)
-    visit.say(words("roster.to_mend", count=bad, path=mended.name))
+    visit.say(words("roster.to_mend", count=bad, path=mended.name, group=group))
     return 1
 
 

@@ -236,6 +236,17 @@ def test_of_several_sheets_that_look_like_a_roster_one_must_be_named(new_office,
     assert named.lines[-1] == "已导入：新增 1，变更 0"
 
 
+def test_rows_to_mend_of_a_list_without_groups_ask_for_the_group_again(new_office, tmp_path):
+    file = tmp_path / "机关.csv"
+    file.write_text("单位,邮箱\n甲办,jia@x.example\n乙办,yi@163.cmo\n", encoding="utf-8")
+
+    ran = new_office("roster", "import", file, "--group", "市直", "--skip-bad", "--yes")
+
+    assert ran.lines[-1] == (
+        '有误 1 行没有导入，另存为 机关-待改.csv，改好后再导入它，仍加 --group "市直"'
+    )
+
+
 def test_bad_rows_are_skipped_on_demand_and_mended_in_a_file_of_their_own(new_office, bad):
     ran = new_office("roster", "import", bad, "--skip-bad", "--yes")
 

@@ -33,7 +33,7 @@ WORDS = {
     "roster.wrong": "what is wrong",
     "roster.errors_saved": "The wrong cells are marked in {path}",
     "roster.to_mend": "{count:row is|rows are} wrong and not imported; mend them in {path} "
-    "and import that",
+    'and import that[[, with --group "{group}" again]]',
     "roster.ask_good": "Import the other {rest:row|rows}, save the {bad:bad row|bad rows} apart?",
     "roster.changes": "Changed, {count}: ",
     "roster.change": "{unit}[[{contact}]]  {fields}",

@@ -31,7 +31,8 @@ WORDS = {
     "roster.stopped_ones": "停用 {count}（本文件没有列出）：{names}",
     "roster.wrong": "有误之处",
     "roster.errors_saved": "有误的单元格已标在 {path}",
-    "roster.to_mend": "有误 {count} 行没有导入，另存为 {path}，改好后再导入它",
+    "roster.to_mend": "有误 {count} 行没有导入，另存为 {path}，改好后再导入它"
+    '[[，仍加 --group "{group}"]]',
     "roster.ask_good": "先导入其余 {rest} 行，有误的 {bad} 行另存？",
     "roster.changes": "变更 {count}：",
     "roster.change": "{unit}[[{contact}]]  {fields}",
