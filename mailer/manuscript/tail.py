@@ -159,7 +159,7 @@ def _take(line: Line, gathered: _Gathered, ledger: Ledger) -> None:
     if copies:
         gathered.labelled.append((line.number, Labelled("印数", copies)))
         ledger.place(Role.COLOPHON, line.number)
-    rest, items = labels.cut_at_colophon(rest)
+    rest, items = labels.cut_at_colophon(_without_brackets(rest))
     if items:
         gathered.labelled.extend((line.number, item) for item in items)
         ledger.place(Role.COLOPHON, line.number)
@@ -168,6 +168,12 @@ def _take(line: Line, gathered: _Gathered, ledger: Ledger) -> None:
     elif items:
         gathered.open = None
     gathered.last = line
+
+
+def _without_brackets(text: str) -> str:
+    """（编辑：甲　校对：乙） as the line it would be without the brackets round it all."""
+    inner = shapes.outer_brackets(text.strip())
+    return inner if inner and labels.begins_with_colophon(inner) else text
 
 
 def _take_rest(line: Line, rest: str, gathered: _Gathered, ledger: Ledger) -> None:

@@ -28,6 +28,12 @@ LINES = {
         signer="康平",
         headings=(("editor", "编辑"), ("reviewer", "校对"), ("signer", "签发")),
     ),
+    "（编辑：叶知秋　签发：石敢当　电话：0989-6610315）": Colophon(
+        editor="叶知秋",
+        signer="石敢当",
+        phone="0989-6610315",
+        headings=(("editor", "编辑"), ("signer", "签发"), ("phone", "电话")),
+    ),
     "主编：许  墨    责任编辑：陈  可": Colophon(
         editor="陈可",
         others=(("主编", "许墨"),),
