@@ -129,12 +129,26 @@ class _Walk:
             return self._take_item(line)
         if self._may_open_section() and self._is_section_by_place(line):
             return self._take_section(line, _bare_name(line.text))
+        if self._is_annex_of_article(line):
+            self.open = True
+            return self._take_paragraph(line)
         if heading := self._title():
             return self._take_title(heading)
         if not self.open and (run_in := self._run_in_section(line)):
             self._take_section(line, run_in[0])
             return self._take_paragraph(line._replace(text=run_in[1]))
         return self._take_paragraph(line)
+
+    def _is_annex_of_article(self, line: Line) -> bool:
+        """附件：… behind who sent the article in, and before anything of another."""
+        return (
+            shapes.is_annex(line.text)
+            and self.begun
+            and not self.open
+            and self.section_line is None
+            and not self.note_lines
+            and self.index not in self.headings.titles
+        )
 
     def _run_in_section(self, line: Line) -> tuple[str, str] | None:
         """【疫情通报】5月9日0时…, where other sections have a line in such brackets."""
@@ -541,6 +555,7 @@ class _Walk:
             or shapes.looks_like_title(text)
             or shapes.note_text(text) is not None
             or text[0] in shapes.ITEM_BULLETS
+            or shapes.is_annex(text)
         )
 
     def _take_attribution(self, line: Line) -> int:

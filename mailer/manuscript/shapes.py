@@ -54,7 +54,7 @@ _SECTION_BRACKETS = {
 _SECTION_CHARS = 24
 _RUN_IN_CHARS = 10
 _CONTENTS_HEADING = re.compile(
-    r"(?:本期)?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本期内容|CONTENTS"
+    r"(?:本[期周旬月季年])?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本[期周旬月季年]内容|CONTENTS"
 )
 # Without one of these a line is no such heading; most lines are none.
 _CONTENTS_SIGN = re.compile("[目要次导導看提内內CＣcｃ]")
@@ -72,7 +72,7 @@ _INSTRUCTION = re.compile(r"[【\[][^】\]]{0,16}批示[】\]](?=.)")
 _CJK = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _CJK_SIGN = re.compile(r"[\u3000-\u303f\uff00-\uffef“”‘’…—·]")
 _UNIT_ENDS = (
-    "室|办|办公室|委|委员会|局|厅|处|部|院|会|中心|组|公司|集团|科|所|站|社|馆|协会|学校|大学|学院|"
+    "室|办|办公室|委|委员会|局|厅|处|部|院|会|中心|组|公司|集团|科|股|司|署|庭|所|站|社|馆|协会|学校|大学|学院|"
     "政府|军|团|队|联|行|厂|矿|支部|总支|党委|党组|纪委|镇|乡|街道|县|区|市|省|州|盟|旗|村|社区|网|台|"
     "编辑部|通讯员|领导小组"
 )
@@ -298,6 +298,14 @@ def is_unit_of_table(text: str) -> bool:
 def is_note_of_table(text: str) -> bool:
     """Whether a line right below a table is a short note on it: 注：…, 数据来源：…."""
     return len(text) <= _CAPTION_CHARS and _NOTE_OF_TABLE.match(text) is not None
+
+
+_ANNEX = re.compile(r"附[件表图]? ?[\d一二三四五六七八九十]{0,3} ?:")
+
+
+def is_annex(text: str) -> bool:
+    """Whether a line begins what is annexed to an article: 附：, 附件：…, 附表2：…."""
+    return text[:1] == "附" and _ANNEX.match(fold(text[:8])) is not None
 
 
 def names_table(text: str) -> bool:

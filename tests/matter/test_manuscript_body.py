@@ -1005,3 +1005,28 @@ def test_the_unit_that_tells_of_itself_below_a_title_is_its_byline():
     )
 
     assert found == [("搭好“三个平台”助力产业工人成长成才", 1, "云岭重型机械厂工会")]
+
+
+@pytest.mark.parametrize("heading", ["本周要点", "本月导读", "本季看点："])
+def test_contents_of_a_week_or_a_month_are_headed_by_its_name(heading):
+    entries = f"{heading}\n\n● 全市地方志工作会议召开\n● 平岗县志通过评审\n\n"
+
+    assert articles(entries + BODY) == TWO
+    assert len(reading(entries + BODY).issue.toc) == 2
+
+
+@pytest.mark.parametrize("unit", ["特种设备安全监察股 温良", "民事审判第二庭", "政策法规司"])
+def test_a_division_of_any_rank_may_stand_in_brackets_behind_an_article(unit):
+    text = f"全市地方志工作会议召开\n\n6月5日，全市地方志工作会议召开，总结去年工作。（{unit}）\n\n"
+
+    assert articles(text) == [("全市地方志工作会议召开", 1, unit)]
+
+
+@pytest.mark.parametrize("signed", ["（人事科、机关党委）", "（人事科供稿）"])
+def test_an_annex_behind_the_attribution_is_of_the_article(signed):
+    text = f"全市地方志工作会议召开\n\n{FIRST}{signed}\n\n附件：全市地方志工作机构名单\n\n"
+
+    [(title, count, attribution)] = articles(text)
+
+    assert (title, count) == ("全市地方志工作会议召开", 3)
+    assert attribution == signed.strip("（）").removesuffix("供稿")
