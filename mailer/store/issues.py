@@ -344,7 +344,14 @@ class Issues:
             rows = connection.execute(
                 select(issues).where(meant).order_by(issues.c.reference.desc(), issues.c.bulletin)
             )
-            return tuple(_record(row) for row in rows)
+            return tuple(sorted(map(_record, rows), key=_number, reverse=True))
+
+
+def _number(record: IssueRecord) -> tuple[int, int]:
+    """Year and last number, as numbers: as texts 99 is behind 140, and 5-6 behind 12."""
+    head = record.issue.masthead
+    _, last = span(head.issue_number)
+    return head.year or 0, last or 0
 
 
 def _confirm(connection: Connection, issue_id: int, confirmed: Sequence[Confirmation]) -> None:

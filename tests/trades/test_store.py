@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,21 @@ def test_an_issue_is_found_by_reference_and_by_total_number(store, typed):
     store.issues.add("qjsz", ISSUE, "原文", (), deed())
 
     assert [record.issue for record in store.issues.find(typed)] == [ISSUE]
+
+
+def test_the_newest_number_is_first_behind_a_double_issue_and_a_hundred(store):
+    # Was: by its text, so that 2024-99 was newer than 2024-140, and 2024-5-6 than 2024-12.
+    for number in ("5-6", 99, 12, 140, 4):
+        head = replace(ISSUE.masthead, issue_number=number, total_number=None)
+        store.issues.add("qjsz", replace(ISSUE, masthead=head), "文", (), deed())
+
+    assert [record.issue.reference for record in store.issues.all()] == [
+        "2024-140",
+        "2024-99",
+        "2024-12",
+        "2024-5-6",
+        "2024-04",
+    ]
 
 
 def test_a_number_is_taken_once(store):
