@@ -475,3 +475,11 @@ def test_every_flaw_of_a_letter_has_its_sentence_and_is_told_in_the_reference():
 def test_every_mail_program_and_every_scheme_has_its_name():
     assert words_of("program") == {f"program.{name}" for name in support.PROGRAMS}
     assert words_of("scheme") == {f"scheme.{name}" for name in styles.SCHEMES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_command_to_be_typed_quotes_as_a_shell_does(language):
+    # A shell hands “已核对” on with its quotation marks, and “so checked” as two words.
+    curly = re.compile(r"--[a-z-]+ “(?!\{)")
+
+    assert [key for key, text in table(language).items() if curly.search(str(text))] == []

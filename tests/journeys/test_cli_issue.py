@@ -9,7 +9,7 @@ from program import CASES, SEED, english, port_of, started
 CITATION = "《重庆党史工作》2023年第2期（总第221期）"
 OPEN = (
     "  未确认的校对错误 1：第25、43、55行 徐光照／徐光煦   "
-    "确认：mailer issue proof 2023-02 --confirm NAME_VARIANT --note “已核对”"
+    '确认：mailer issue proof 2023-02 --confirm NAME_VARIANT --note "已核对"'
 )
 CONFIRM = ("issue", "proof", "--confirm", "NAME_VARIANT", "--note", "已核对")
 
@@ -147,7 +147,7 @@ def test_a_finding_of_other_lines_is_not_confirmed(drafted):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--confirm", "NAME_VARIANT"), "确认 NAME_VARIANT 须写明理由：--note “已与人名库核对”\n"),
+        (("--confirm", "NAME_VARIANT"), '确认 NAME_VARIANT 须写明理由：--note "已与人名库核对"\n'),
         (
             ("--confirm", "NAME VARIANT", "--note", "x"),
             "--confirm “NAME VARIANT”：应写作 NAME_VARIANT 或 NAME_VARIANT:25,43\n",
@@ -389,7 +389,7 @@ def test_letters_are_looked_over_and_an_error_forbids_the_approval(drafted):
         "未评分：本机没有 SpamAssassin，也没有在运行的 rspamd",
         (
             "未确认的错误 1，确认后才能签发：mailer issue proof 2023-02 --confirm NAME_VARIANT "
-            "--note “已核对”"
+            '--note "已核对"'
         ),
     ]
     assert ill.lines[1:3] == [

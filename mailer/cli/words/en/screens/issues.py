@@ -63,7 +63,7 @@ WORDS = {
     "proof.confirmed": "confirmed",
     "proof.confirmed_by": "{operator} {at:when}: {note}",
     "proof.open": "{count:error|errors} not confirmed; approval needs "
-    "mailer issue proof {reference} --confirm {code} --note “checked”",
+    'mailer issue proof {reference} --confirm {code} --note "checked"',
     "proof.void": "A void issue is neither approved nor scheduled. While no letter of it has left, "
     "its manuscript can be imported again: mailer issue import FILE",
     "proof.no_distribution": "It has no 报, 送 or 发 line yet; preview and approval need one: add "
@@ -74,7 +74,7 @@ WORDS = {
     "mailer issue approve {reference} --by NAME",
     "proof.now_confirmed": "Confirmed: {finding}",
     "open.command": "  open error {number}: {finding}   "
-    "confirm: mailer issue proof {reference} --confirm {code} --note “checked”",
+    'confirm: mailer issue proof {reference} --confirm {code} --note "checked"',
     # Mended by rule
     "mend.head": "{count:place|places} can be mended by rule (only signs and blanks, no words, "
     "names or digits):",

@@ -34,7 +34,7 @@ WORDS = {
     "mend.void": "{issue}已作废，不能改正。要用的请重新导入",
     "mend.already_spoken": "不能改正：{issue}已交出 {letters} 封（已发出、正在发或待核实）。"
     "交出的内容不能再改；需要更正的，另发一期",
-    "proof.no_note": "确认 {code} 须写明理由：--note “已与人名库核对”",
+    "proof.no_note": '确认 {code} 须写明理由：--note "已与人名库核对"',
     "proof.no_such_finding": "[[第{lines}行]]没有 {found} 这一条[[，现有：{known}]]",
     "proof.only_whole": "{found} 同类共 {alike} 处，合为一条，只能整条确认；第{lines}行没有确认。"
     "有错的请先改稿重新导入（200 处以内逐条列出）；处处无误的：--confirm {found}，不写行号。"

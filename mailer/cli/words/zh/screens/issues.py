@@ -58,7 +58,7 @@ WORDS = {
     "proof.confirmed": "已确认",
     "proof.confirmed_by": "{operator} {at:when}：{note}",
     "proof.open": "未确认的错误 {count}，确认后才能签发："
-    "mailer issue proof {reference} --confirm {code} --note “已核对”",
+    'mailer issue proof {reference} --confirm {code} --note "已核对"',
     "proof.void": "已作废的期不能签发、排定。一封也没有发出的，可以重新导入稿件："
     "mailer issue import 文件",
     "proof.no_distribution": "还没有报、送、发对象，写明才能看样、签发：在稿件末尾写明，重新导入",
@@ -66,7 +66,7 @@ WORDS = {
     "proof.ready": "没有未确认的错误。登记签发：mailer issue approve {reference} --by 姓名",
     "proof.now_confirmed": "已确认：{finding}",
     "open.command": "  未确认的校对错误 {number}：{finding}   "
-    "确认：mailer issue proof {reference} --confirm {code} --note “已核对”",
+    '确认：mailer issue proof {reference} --confirm {code} --note "已核对"',
     # Mended by rule
     "mend.head": "可以自动改正 {count} 处（只动标点和空格，不动文字、姓名、数字）：",
     "mend.nothing": "没有可以自动改正的",
