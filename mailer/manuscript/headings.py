@@ -379,7 +379,7 @@ def _remark(contents: Contents, headings: Headings, found: set[int], ledger: Led
 def title_at(lines: Sequence[Line], index: int, headings: Headings) -> Heading | None:
     """The title that begins at *index*, where one is due; None when the line is none.
 
-    A title may run over three lines when they are no sentence and prose
+    A title may run over three lines when they are no sentence and its text
     follows; a subtitle (——…) always belongs to it.
     """
     line = lines[index]
@@ -389,9 +389,21 @@ def title_at(lines: Sequence[Line], index: int, headings: Headings) -> Heading |
     while end < len(lines) and end - index < TITLE_LINES and _runs_on(lines, index, end, headings):
         text = shapes.join(text, shapes.unspaced(lines[end].text))
         end += 1
-    if end > index + 1 and not (end < len(lines) and _is_prose(lines[end].text)):
+    if end > index + 1 and not _text_begins(lines, end):
         return Heading(entry_text(line.text), (line,))
     return Heading(text, tuple(lines[index:end]))
+
+
+def _text_begins(lines: Sequence[Line], index: int) -> bool:
+    """Whether what stands below a title begins: prose, 一、现状 over it, a note, a byline."""
+    following = lines[index : index + 2]
+    if following and byline_at(lines, index) is not None:
+        following = lines[index + 1 : index + 3]
+    if not following:
+        return False
+    if shapes.is_numbered_in_hanzi(following[0].text):
+        return _is_prose(following[-1].text)
+    return _is_prose(following[0].text) or shapes.note_text(following[0].text) is not None
 
 
 def subtitle_at(lines: Sequence[Line], index: int) -> Line | None:

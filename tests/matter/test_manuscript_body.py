@@ -1030,3 +1030,22 @@ def test_an_annex_behind_the_attribution_is_of_the_article(signed):
 
     assert (title, count) == ("全市地方志工作会议召开", 3)
     assert attribution == signed.strip("（）").removesuffix("供稿")
+
+
+@pytest.mark.parametrize(
+    ("below", "attribution", "paragraphs"),
+    [
+        (
+            "市委政研室调研组\n\n［按语］最近，调研组对全市作了调查。\n\n今年，收入增长。\n",
+            "市委政研室调研组",
+            1,
+        ),
+        ("市委政研室调研组\n\n今年以来，村级集体经济收入增长。\n", "市委政研室调研组", 1),
+        ("编者按：最近，调研组对全市作了调查。\n\n今年，村级收入增长。\n", None, 1),
+        ("一、现状\n今年以来，村级集体经济收入增长。\n", None, 2),
+    ],
+)
+def test_a_title_over_two_lines_may_have_more_than_text_below(below, attribution, paragraphs):
+    found = articles(f"关于村级集体经济发展情况的\n　　调　查\n\n{below}\n")
+
+    assert found == [("关于村级集体经济发展情况的调查", paragraphs, attribution)]
