@@ -176,6 +176,17 @@ class Group(_Worded, click.Group):
         found: click.Command = getattr(import_module(module), name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; what is proposed for another word may not be imported yet."""
+        try:
+            return super().resolve_command(ctx, args)
+        except _NO_SUCH_COMMAND as unknown:
+            raise _NO_SUCH_COMMAND(
+                unknown.command_name, possibilities=self.list_commands(ctx), ctx=ctx
+            ) from None
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands with what they do, and the options, without importing any command."""
         words, path = table(language.spoken()), _path_of(ctx)
@@ -194,6 +205,10 @@ class Group(_Worded, click.Group):
         rows = [(name, words[f"help.{before}{name}"]) for name in self.list_commands(ctx)]
         with formatter.section(language.translate("Commands")):
             formatter.write_dl(rows)
+
+
+# Since click 8.4; the ones before propose nothing.
+_NO_SUCH_COMMAND: Any = getattr(click.exceptions, "NoSuchCommand", ())
 
 
 def option(*names: str, **settings: Any) -> Callable[[Any], Any]:

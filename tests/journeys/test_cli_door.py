@@ -137,6 +137,7 @@ def test_a_list_is_there_without_what_reads_sets_or_sends(new_office):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("rooster",), "错误：没有命令 rooster。是否为 'roster'？\n"),
         (("issue", "prase"), "错误：没有命令 prase。是否为 'parse'？\n"),
         (("issue", "parse"), "错误：缺少参数 'FILE'。\n"),
         (("issue", "list", "--jsn"), "错误：没有选项 --jsn。是否为 '--json'？\n"),
