@@ -34,6 +34,9 @@ from mailer.manuscript.tables import cells_at
 _SECTION_CHARS = 14
 _PLAIN_SECTION_CHARS = 8
 _NOTE_LINES = 12
+_TITLE_BEHIND_ANNEX = 8
+# 附件, 附件1: above the title of what is annexed.
+_ANNEX_CHARS = 5
 # Between two cells; or a line that has bars.
 _WIDE = re.compile(r"\t|[ \u3000]{2,}|^\|")
 _ITEM_TITLE_END = re.compile(r"[。！？!?]|[：:](?=.{12})")
@@ -65,6 +68,8 @@ class _Draft:
     is_signed_above: bool = False
     is_dense: bool = True
     attribution_lines: list[int] = field(default_factory=list)
+    # 附件：… as it stands behind the attribution; empty without.
+    annex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class _Walk:
         if self._may_open_section() and self._is_section_by_place(line):
             return self._take_section(line, _bare_name(line.text))
         if self._is_annex_of_article(line):
-            self.open = True
+            self.open, self.draft.annex = True, line.text
             return self._take_paragraph(line)
         if heading := self._title():
             return self._take_title(heading)
@@ -252,8 +257,12 @@ class _Walk:
         if self.contents.entries:
             return None
         dense = self.draft.is_dense and not self.wrapped
-        if self._is_signed_below() or begins_news(
-            self.lines, self.index, self.headings, within=self.draft.title, dense=dense
+        if (
+            self._is_signed_below()
+            or self._stands_behind_annex()
+            or begins_news(
+                self.lines, self.index, self.headings, within=self.draft.title, dense=dense
+            )
         ):
             return title_at(self.lines, self.index, self.headings)
         return None
@@ -273,6 +282,26 @@ class _Walk:
             and bool(draft.blocks)
             and any(attributions.is_labelled(line.text) for line in below)
             and byline_at(self.lines, self.index + 1) is not None
+        )
+
+    def _stands_behind_annex(self) -> bool:
+        """A line apart over prose, where 附件：… is of the article that its contributor ended.
+
+        It is not the title of the annex, which stands below 附件 alone, or says the same.
+        """
+        line, following = self.lines[self.index], self.lines[self.index + 1 : self.index + 2]
+        above = self.lines[self.index - 1].text
+        return (
+            bool(self.draft.annex)
+            and line.gap
+            and len(line.text) >= _TITLE_BEHIND_ANNEX
+            and above[-1] not in "：:"
+            and not (above[0] == "附" and len(above) <= _ANNEX_CHARS)
+            and key(line.text) not in key(self.draft.annex)
+            and shapes.numbering(line.text) is None
+            and not shapes.is_note_of_table(line.text)
+            and not shapes.has_clauses(line.text)
+            and any(shapes.ends_sentence(below.text) for below in following)
         )
 
     def _repeats_title(self) -> bool:

@@ -1049,3 +1049,25 @@ def test_a_title_over_two_lines_may_have_more_than_text_below(below, attribution
     found = articles(f"关于村级集体经济发展情况的\n　　调　查\n\n{below}\n")
 
     assert found == [("关于村级集体经济发展情况的调查", paragraphs, attribution)]
+
+
+def test_an_article_behind_an_annex_is_an_article_of_its_own():
+    annexed = f"全市地方志工作会议召开\n\n{FIRST}（人事科供稿）\n\n附件：机构名单\n\n"
+    following = "平岗县志稿本评审完毕\n\n专家组由学者组成，经过两天评议，一致同意通过。\n\n"
+
+    found = articles(f"{annexed}{following}（平岗县志办供稿）\n")
+
+    assert found == [
+        ("全市地方志工作会议召开", 3, "人事科"),
+        ("平岗县志稿本评审完毕", 1, "平岗县志办"),
+    ]
+
+
+def test_the_title_of_an_annex_is_of_the_annex():
+    annexed = (
+        f"全市地方志工作会议召开\n\n{FIRST}（人事科供稿）\n\n附件：\n\n全市地方志工作机构名单\n\n"
+    )
+
+    found = articles(f"{annexed}平岗县志办，石门县志办，琴江县志办，各有专人。\n\n")
+
+    assert found == [("全市地方志工作会议召开", 5, "人事科")]
