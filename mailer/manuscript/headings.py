@@ -54,6 +54,9 @@ _TOLD_CHARS = 6
 _SIGNED_LINES = 12
 # A name of a person, right below a title, is shorter.
 _LAST_LINE_CHARS = 4
+# ——鲁迅 and ——摘自… say whose words stand above.
+_SOURCE = re.compile(r"[—─-]+\s*(?:.{0,4}|(?:[摘引选出]自|节选).*)")
+_WRITER = re.compile("记者|通讯员|评论员|作者")
 _HEADING_CHARS = 40
 _SECTION_CHARS = 16
 _BARE_CHARS = 8
@@ -171,14 +174,15 @@ def _is_bulleted_section(lines: Sequence[Line], index: int, signs: set[str]) -> 
 def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> None:
     """★ 项目进展 right over a title that the contents name, which has no such sign: a section.
 
-    二、科室动态 is one there as well, for no article ends with a heading.
+    二、科室动态 is one there as well, for no article ends with a heading; but one may
+    end with 一、… 二、… right below each other.
     """
     signs: set[str] = set()
     for index, heading in headings.titles.items():
         above = lines[index - 1] if index else None
         if above is None or heading.entry is None or index - 1 in headings.titles:
             continue
-        if _is_numbered_over_title(above, lines[index]):
+        if _is_numbered_over_title(lines, index):
             headings.sections.setdefault(index - 1, shapes.without_hanzi_number(above.text))
         elif (
             above.text[0] in shapes.ITEM_BULLETS
@@ -195,9 +199,11 @@ def _mark_sections_over_titles(lines: Sequence[Line], headings: Headings) -> Non
             del headings.titles[index]
 
 
-def _is_numbered_over_title(above: Line, title: Line) -> bool:
+def _is_numbered_over_title(lines: Sequence[Line], index: int) -> bool:
+    above, title = lines[index - 1], lines[index]
     return (
         shapes.is_numbered_in_hanzi(above.text)
+        and not (index > 1 and shapes.is_numbered_in_hanzi(lines[index - 2].text))
         and _may_name_section(above)
         and not shapes.has_clauses(above.text)
         and shapes.numbering(title.text) is None
@@ -420,7 +426,9 @@ def byline_at(lines: Sequence[Line], index: int) -> Line | None:
     if index + 1 >= len(lines):
         return None
     line, below = lines[index], lines[index + 1]
-    if shapes.is_byline(line.text) or _tells_of_itself(line, below):
+    if shapes.is_byline(line.text):
+        return line
+    if _tells_of_itself(line, below) and not _tells_of_others(lines, index + 2):
         return line
     return line if attributions.is_labelled(line.text) and _is_prose(below.text) else None
 
@@ -432,6 +440,15 @@ def _tells_of_itself(line: Line, below: Line) -> bool:
         and below.text.startswith(line.text[:_TOLD_CHARS])
         and len(line.text) >= _LAST_LINE_CHARS
         and _is_prose(below.text)
+    )
+
+
+def _tells_of_others(lines: Sequence[Line], index: int) -> bool:
+    """Whether another unit is told of so in the same article: a digest of them has no byline."""
+    reach = range(index, min(index + _SIGNED_LINES, len(lines) - 1))
+    return any(
+        shapes.ends_sentence(lines[at - 1].text) and _tells_of_itself(lines[at], lines[at + 1])
+        for at in reach
     )
 
 
@@ -492,6 +509,7 @@ def _stands_over_subtitle(lines: Sequence[Line], index: int) -> bool:
         and shapes.numbering(line.text) is None
         and not shapes.has_clauses(line.text)
         and subtitle_at(lines, index + 1) is not None
+        and _SOURCE.fullmatch(lines[index + 1].text) is None
         and _is_prose(below.text)
         and below.text[0] not in "—─-"
     )
@@ -589,7 +607,8 @@ def _runs_on(lines: Sequence[Line], start: int, index: int, headings: Headings) 
 def _ends_in_middle(line: Line, below: Line) -> bool:
     """问题的通报 in the middle of the page, an empty line only between it and the text."""
     return (
-        len(line.text) >= _LAST_LINE_CHARS
+        len(shapes.unspaced(line.text)) >= _LAST_LINE_CHARS
+        and _WRITER.search(line.text) is None
         and line.indent >= max(_CENTRED, below.indent + 1)
         and below.gap
         and not line.gap

@@ -1051,6 +1051,18 @@ def test_a_title_over_two_lines_may_have_more_than_text_below(below, attribution
     assert found == [("关于村级集体经济发展情况的调查", paragraphs, attribution)]
 
 
+def test_a_numbered_list_at_the_end_of_an_article_names_no_section():
+    entries = "目录\n● 全市地方志工作会议召开\n● 平岗县志通过评审\n\n"
+    agenda = "会议议程如下：\n一、听取工作报告\n二、部署下步工作\n\n"
+
+    found = read(
+        f"{HEAD}{entries}全市地方志工作会议召开\n\n{FIRST}{agenda}平岗县志通过评审\n\n{SECOND}"
+    ).issue.articles
+
+    assert [article.section for article in found] == [None, None]
+    assert found[0].paragraphs[-1].text == "二、部署下步工作"
+
+
 def test_an_article_behind_an_annex_is_an_article_of_its_own():
     annexed = f"全市地方志工作会议召开\n\n{FIRST}（人事科供稿）\n\n附件：机构名单\n\n"
     following = "平岗县志稿本评审完毕\n\n专家组由学者组成，经过两天评议，一致同意通过。\n\n"
@@ -1071,3 +1083,33 @@ def test_the_title_of_an_annex_is_of_the_annex():
     found = articles(f"{annexed}平岗县志办，石门县志办，琴江县志办，各有专人。\n\n")
 
     assert found == [("全市地方志工作会议召开", 5, "人事科")]
+
+
+def test_the_first_of_several_units_that_an_article_tells_of_is_no_byline():
+    first = "平岗县志办\n\n平岗县志办组织全体干部学习业务知识，提高编纂水平。\n\n"
+    second = "石门县图书馆\n\n石门县图书馆举办展览，接待观众三千人次，反响良好。\n\n"
+
+    assert articles(f"各县区史志工作简讯\n\n{first}{second}") == [("各县区史志工作简讯", 4, None)]
+
+
+@pytest.mark.parametrize("name", ["向　晚　风", "本刊记者", "本报通讯员"])
+def test_who_wrote_below_a_title_in_the_middle_of_the_page_is_not_of_the_title(name):
+    found = articles(f"　　　市中院推动涉企案件提质增效\n　　　　　　{name}\n\n　　{COURT}")
+
+    assert [title for title, *_ in found] == ["市中院推动涉企案件提质增效"]
+
+
+@pytest.mark.parametrize("source", ["摘自《史志通讯》第三期", "鲁迅"])
+def test_a_saying_over_its_source_amid_paragraphs_begins_no_article(source):
+    saying = f"一切向前走都不能忘记来路\n——{source}\n\n走进平岗县方志馆，墙上写着这样一句话。\n"
+
+    assert [title for title, *_ in articles(f"全市地方志工作会议召开\n\n{FIRST}{saying}")] == [
+        "全市地方志工作会议召开"
+    ]
+
+
+@pytest.mark.parametrize("said", ["最美家庭", "动员部署", "正式签署", "集体入股"])
+def test_what_only_ends_as_a_division_does_signs_no_article(said):
+    text = f"全市地方志工作会议召开\n\n6月5日，全市地方志工作会议召开，总结去年工作。（{said}）\n\n"
+
+    assert articles(text) == [("全市地方志工作会议召开", 1, None)]
