@@ -22,15 +22,15 @@ from mailer.store import LapsedLetter, Letters, LostClaimError, Moves, Recorded
 LEAVE_S = 10.0
 """How long leave to speak is good for: older, and a reaper may think the worker dead."""
 
-COMPANY_S = 0.001
-"""How long a commit waits at most for more letters; it costs nearly the same for one as for ten."""
-
 COMPANY = 2
-"""It waits while more than so many letters are being spoken for each that waits for it.
+"""So many letters wait for a commit for each that is still being spoken, then it begins.
 
-So a third of the connections wait, and the relay has the letters of the others
+That is two thirds of the connections at work, and the relay has the letters of the others
 (docs/decisions/0003).
 """
+
+COMPANY_S = 0.003
+"""How long it waits for that at most; a commit costs nearly the same for one letter as for ten."""
 
 
 class Recorder:
@@ -102,7 +102,7 @@ class Recorder:
             await self._commit()
 
     async def _find_company(self) -> None:
-        """Waits until a third of the connections that are at work wait for the commit.
+        """Waits until two thirds of the connections that are at work wait for the commit.
 
         A connection that is alone waits for nobody, and no letter waits for one that is spoken
         slowly.  Where answers arrive during a commit, the next one has its company anyhow.
@@ -111,7 +111,7 @@ class Recorder:
             return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(COMPANY_S):
-                while self._speaking > COMPANY * len(self._wanting):
+                while COMPANY * self._speaking > len(self._wanting):
                     self._arrived.clear()
                     await self._arrived.wait()
 
