@@ -336,7 +336,8 @@ def _gather(pieces: Sequence[_Piece]) -> _Gathered:
         for line, text in texts:
             if gathered.publisher is None and (group[0].date or shapes.is_unit_name(text)):
                 gathered.publisher = _Publisher(text)
-            else:
+            elif gathered.publisher is None or text != gathered.publisher.unit:
+                # The office beside the date as well is named already.
                 gathered.unplaced.append((line, text))
     if len(gathered.names) > 1 and gathered.publisher is None:
         _take_publishers(gathered)

@@ -85,6 +85,7 @@ def test_who_issues_it_is_printed_with_the_word_of_the_manuscript(printed, impri
         ("云溪市地方志编纂中心主办　　云溪市档案馆承办", [(3, "云溪市档案馆承办")]),
         ("主办：云溪市地方志编纂中心\n承办：云溪市档案馆", [(4, "承办：云溪市档案馆")]),
         ("云溪市地方志编纂中心主办\n云溪市地方志编纂中心主办", []),
+        ("云溪市地方志编纂中心编\n云溪市地方志编纂中心　　2024年6月12日", []),
     ],
 )
 def test_a_second_office_that_the_letter_will_not_name_is_told(printed, left):
