@@ -272,7 +272,10 @@ class _Walk:
     def is_believable(self) -> bool:
         """Whether these lines are contents: they say so, or they come again as headings."""
         if not self.entries:
-            return self.headed
+            # 【本周提示】 over an article is a section of it, 本期要目 over nothing of no use.
+            return self.headed and not any(
+                shapes.is_of_a_time(line.text) for line in self.lines[: self.index]
+            )
         if self.headed:
             return True
         if self._goes_on_below():

@@ -56,6 +56,7 @@ _RUN_IN_CHARS = 10
 _CONTENTS_HEADING = re.compile(
     r"(?:本[期周旬月季年])?(?:目录|要目|目次|导读|要点|看点|提要|提示|内容提要)(?:CONTENTS)?|本[期周旬月季年]内容|CONTENTS"
 )
+_OF_A_TIME = re.compile(r"\W?本[周旬月季年]")
 # Without one of these a line is no such heading; most lines are none.
 _CONTENTS_SIGN = re.compile("[目要次导導看提内內CＣcｃ]")
 _NOTE = re.compile(
@@ -177,6 +178,11 @@ def is_contents_heading(text: str) -> bool:
         return False
     bare = "".join(char for char in fold(text) if char.isalnum()).upper()
     return _CONTENTS_HEADING.fullmatch(bare) is not None
+
+
+def is_of_a_time(text: str) -> bool:
+    """Whether a line names a week, month, quarter or year: 本周要点, 【本月提示】."""
+    return _OF_A_TIME.match(text) is not None
 
 
 def note_text(text: str) -> str | None:

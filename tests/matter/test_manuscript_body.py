@@ -1113,3 +1113,20 @@ def test_what_only_ends_as_a_division_does_signs_no_article(said):
     text = f"全市地方志工作会议召开\n\n6月5日，全市地方志工作会议召开，总结去年工作。（{said}）\n\n"
 
     assert articles(text) == [("全市地方志工作会议召开", 1, None)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "section", "title"),
+    [
+        ("【本周提示】\n全市地方志工作会议召开", "本周提示", "全市地方志工作会议召开"),
+        ("本月看点", None, "本月看点"),
+    ],
+)
+def test_a_section_or_title_named_by_a_week_or_month_is_kept_where_no_entry_follows(
+    heading, section, title
+):
+    [article] = reading(
+        f"{heading}\n　　6月15日，全市地方志工作会议召开，总结去年工作。\n\n"
+    ).issue.articles
+
+    assert (article.section, article.title, len(article.paragraphs)) == (section, title, 1)
