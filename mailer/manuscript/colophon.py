@@ -20,6 +20,7 @@ from mailer.manuscript.shapes import has_hanzi, is_hanzi
 _COPIES = re.compile(
     rf"[(] ?(?:本期 ?)?共 ?印 ?(?P<a>{NUMERAL}) ?份 ?[)]|(?:本期 ?)?共 ?印 ?(?P<b>{NUMERAL}) ?份"
     rf"|[(]? ?印 ?数 ?: ?(?P<c>{NUMERAL}) ?份? ?[)]?|[(] ?印 ?(?P<d>{NUMERAL}) ?份 ?[)]"
+    rf"|(?:^|(?<=  ))印 ?(?P<e>{NUMERAL}) ?份(?= *$)"
 )
 _DASHES = str.maketrans(dict.fromkeys("—–―‐‑‒−－─", "-"))
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")

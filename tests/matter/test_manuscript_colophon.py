@@ -46,6 +46,8 @@ LINES = {
         phone="13900001234、0999-5220456", headings=(("phone", "热线"),)
     ),
     "（共印 150 份）": Colophon(copies=150),
+    "责编：温 如        印120份": Colophon(editor="温如", copies=120),
+    "责编：温如　　印 六十 份": Colophon(editor="温如", copies=60),
     "印数：80": Colophon(copies=80),
     "（印 六十 份）": Colophon(copies=60),
     "责　编：林木　　地　址：琴江路1号": Colophon(editor="林木", others=(("地址", "琴江路1号"),)),
