@@ -39,7 +39,7 @@ _LEADERS = re.compile(
     r"(?:[.…·・‥．。_\-—]{3,}|…+)[\s]*[（(]?\s*\d{1,4}\s*[）)]?$|\s*[（(]第?\s*\d{1,3}\s*[版页頁][）)]$"
 )
 _PAGE_ENDS = frozenset("0123456789０１２３４５６７８９）) ")
-_PAGE_COLUMN = re.compile(r"(?:\t|\s{2,})\s*[（(]?\d{1,4}[）)]?$")
+_PAGE_COLUMN = re.compile(r"(?:(?:\t|\s{2,})\s*[（(]?\d{1,4}[）)]?|\u3000\d{1,3})$")
 
 # A sign on both sides of a name frames it.
 _TWINS = "★☆●◆◇■□▲△"
