@@ -5,6 +5,7 @@ import re
 from contextlib import closing
 
 import pytest
+from claims import claimed_letter
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.loop import in_loop
@@ -14,14 +15,12 @@ from sqlalchemy.dialects import sqlite
 from mailer.delivery import (
     Answer,
     Attempt,
-    ClaimedLetter,
     Pace,
     PacedRelay,
     Phase,
     Reply,
     State,
 )
-from mailer.issue import Tier
 from mailer.store import Lateness, Store, accounts, gates, looking, queue, reading
 from mailer.store.figures import _first_due, _letters
 from mailer.store.schema import UtcDateTime
@@ -31,24 +30,7 @@ NOW = dt.datetime(2024, 6, 12, 1, 0, tzinfo=dt.UTC)
 LATENESS = Lateness(dt.timedelta(hours=2), NOW - dt.timedelta(hours=9))
 RELAY = PacedRelay("relay.example", Pace(dt.timedelta(seconds=6), window_letters=30), dt.UTC)
 ASKED = {"wave": 1, "now": NOW, "today": NOW.date(), "most": 200}
-LETTER = ClaimedLetter(
-    id=1,
-    dispatch_id=1,
-    issue_id=1,
-    issue_name="dsgz/2024-03",
-    approved_sha256="0" * 64,
-    tier=Tier.BAO,
-    address="a@office.example",
-    unit="市委办公室",
-    contact=None,
-    tries=0,
-    counted=0,
-    written_at=NOW,
-    due_at=NOW,
-    opened_at=NOW,
-    claimed_at=NOW,
-    expires_at=NOW + dt.timedelta(days=2),
-)
+LETTER = claimed_letter(NOW)
 ATTEMPT = Attempt(
     letter=LETTER,
     before=State.SPEAKING,

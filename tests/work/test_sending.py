@@ -7,6 +7,7 @@ from contextlib import closing
 from email import message_from_bytes, policy
 
 import pytest
+from claims import claimed_letter
 from offices import BULLETIN, EDITOR, NINE, is_done, lateness, tiers, wave
 from servers.loop import in_loop, until
 from servers.rings import is_waiting_for_a_lock
@@ -18,7 +19,6 @@ from mailer.app.sending import relay_of
 from mailer.delivery import (
     Answer,
     Attempt,
-    ClaimedLetter,
     DispatchEvent,
     DispatchState,
     Event,
@@ -257,6 +257,14 @@ async def test_a_claimed_letter_of_a_dead_worker_is_sent_and_a_spoken_one_is_dou
         "bao2@bao.example",
         "bao3@bao.example",
     ]
+
+
+async def at_work(office):
+    """What a worker has in hand that has signed on and opened what was due."""
+    letters = office.house.store.letters()
+    letters.sign_on("desk", 1, office.clock())
+    await letters.look(office.clock(), lateness(office))
+    return letters
 
 
 def die(letters):
@@ -788,9 +796,7 @@ async def test_who_has_lost_one_of_its_letters_gets_no_leave_for_another(make_of
     office = make_office(25)
     office.roster(bao=3)
     dispatch_id = office.scheduled()
-    letters = office.house.store.letters()
-    letters.sign_on("desk", 1, office.clock())
-    await letters.look(office.clock(), lateness(office))
+    letters = await at_work(office)
     kept, lost, wanted = await letters.claim(3, office.clock(), office.clock().date())
     await letters.record([], [kept, lost])
     with office.house.store._database.write() as connection:
@@ -831,9 +837,7 @@ async def test_who_is_told_to_end_right_behind_a_commit_logs_it_and_waits_for_no
     office = make_office(25)
     office.roster(bao=2)
     office.scheduled()
-    letters = office.house.store.letters()
-    letters.sign_on("desk", 1, office.clock())
-    await letters.look(office.clock(), lateness(office))
+    letters = await at_work(office)
     said, wanted = await letters.claim(2, office.clock(), office.clock().date())
     await letters.record([], [said])
     log = tmp_path / "mail.log"
@@ -859,9 +863,7 @@ async def test_what_a_server_says_is_kept_letter_for_letter(make_office, said):
     office = make_office(25)
     office.roster(bao=1)
     dispatch_id = office.scheduled()
-    letters = office.house.store.letters()
-    letters.sign_on("desk", 1, office.clock())
-    await letters.look(office.clock(), lateness(office))
+    letters = await at_work(office)
     (claimed,) = await letters.claim(1, office.clock(), office.clock().date())
     await letters.record([], [claimed])
 
@@ -879,9 +881,7 @@ async def test_a_letter_that_was_put_off_comes_after_those_that_have_been_due_fo
     office = make_office(25)
     office.roster(bao=3)
     office.scheduled()
-    letters = office.house.store.letters()
-    letters.sign_on("desk", 1, office.clock())
-    await letters.look(office.clock(), lateness(office))
+    letters = await at_work(office)
     (first,) = await letters.claim(1, office.clock(), office.clock().date())
     await letters.record([], [first])
     put_off = made_of(first, office)._replace(
@@ -1075,9 +1075,7 @@ async def test_a_sign_off_that_fell_and_is_given_again_prints_again(make_office,
     office = make_office(free_port)
     office.roster(bao=1)
     office.scheduled()
-    letters = office.house.store.letters()
-    letters.sign_on("desk", 1, office.clock())
-    await letters.look(office.clock(), lateness(office))
+    letters = await at_work(office)
     (claimed,) = await letters.claim(3, office.clock(), office.clock().date())
     printer = Printer(office.house.store, office.house._identity, office.house.settings.timezone)
 
@@ -1310,32 +1308,13 @@ async def test_told_to_stop_between_claim_and_print_no_letter_is_taken_any_more(
 
 def test_a_dispatch_is_stopped_until_it_is_held_though_letters_of_it_are_claimed_meanwhile():
     traffic, refused = Traffic(), Answer(Phase.MAIL, reply=Reply(553, "5.1.8", "sender refused"))
+    claimed = claimed_letter(NINE)
     verdict = traffic.judge(refused, NINE)
-    traffic.conclude(CLAIMED, State.SPEAKING, refused, verdict, relay="relay.example", now=NINE)
+    traffic.conclude(claimed, State.SPEAKING, refused, verdict, relay="relay.example", now=NINE)
 
-    traffic.note_claimed({CLAIMED.dispatch_id})
-    before = traffic.may_leave(CLAIMED, NINE)
+    traffic.note_claimed({claimed.dispatch_id})
+    before = traffic.may_leave(claimed, NINE)
     traffic.held.clear()  # its rows say so now; claimed again, somebody has resumed it
-    traffic.note_claimed({CLAIMED.dispatch_id})
+    traffic.note_claimed({claimed.dispatch_id})
 
-    assert (before, traffic.may_leave(CLAIMED, NINE)) == (False, True)
-
-
-CLAIMED = ClaimedLetter(
-    id=1,
-    dispatch_id=1,
-    issue_id=1,
-    issue_name="qjsz/2024-03",
-    approved_sha256="0" * 64,
-    tier=Tier.BAO,
-    address="bao1@bao.example",
-    unit="省里第1局",
-    contact=None,
-    tries=0,
-    counted=0,
-    written_at=NINE,
-    due_at=NINE,
-    opened_at=NINE,
-    claimed_at=NINE,
-    expires_at=NINE + dt.timedelta(days=2),
-)
+    assert (before, traffic.may_leave(claimed, NINE)) == (False, True)
