@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 from offices import NINE
 from prometheus_client.parser import text_string_to_metric_families
-from servers.loop import in_loop, until
+from servers.loop import PATIENCE_S, in_loop, until
 from servers.scripted import On, Say, ScriptedServer, Silence
 from test_waiting import locked_by_another_process
 
@@ -47,6 +47,13 @@ def asked(url):
     except urllib.error.HTTPError as answer:
         with answer:
             return answer.code, answer.read().decode()
+
+
+async def until_ready(url):
+    """Asks until the process says that it would send now."""
+    async with asyncio.timeout(PATIENCE_S):
+        while (await asyncio.to_thread(asked, f"{url}/ready"))[0] != 200:
+            pass
 
 
 async def figures(url):
@@ -202,8 +209,8 @@ async def test_while_the_database_is_locked_a_run_is_alive_and_not_ready(make_of
         office.roster(bao=1)
         office.scheduled(office.clock() + AN_HOUR)
         async with shown(office, told) as url:
-            await until(lambda: office.house.senders())
-            before = await asyncio.to_thread(asked, f"{url}/ready")
+            await until_ready(url)
+            told.clear()  # with so little patience it may have been blocked while it began
             with locked_by_another_process(office):
                 office.clock.advance(hours=1)
                 await until(lambda: any(moves.blocked for moves in told))
@@ -213,7 +220,7 @@ async def test_while_the_database_is_locked_a_run_is_alive_and_not_ready(make_of
             await until(lambda: any(moves.unblocked for moves in told))
             after = await asyncio.to_thread(asked, f"{url}/ready")
 
-    assert (before[0], alive[0], ready[0], after[0]) == (200, 200, 503, 200)
+    assert (alive[0], ready[0], after[0]) == (200, 503, 200)
     assert json.loads(ready[1])["because"] == ["blocked"]
     assert seen["mailer_blocked",] == 1
     assert of(seen, "mailer_blocks_total") == {("store.locked",): 1}
