@@ -11,8 +11,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -30,7 +29,7 @@ from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
 from mailer.dispatch.printing import Printed, Printer
 from mailer.dispatch.recorder import Recorder
-from mailer.dispatch.traffic import CLAIM_AGAIN, CLAIM_MOST, Traffic
+from mailer.dispatch.traffic import CLAIM_AGAIN, CLAIM_MOST, READY, Traffic
 from mailer.mistake import OutsideBusy
 from mailer.store import Lateness, Letters, Moves
 
@@ -100,12 +99,12 @@ class Engine:
         self._role = role
         self._schedulers: tuple[WorkerRecord, ...] | None = None
         self._may_be_apart, self._is_apart = apart, False
-        self._traffic = Traffic(observer=observer)
+        self._traffic = Traffic(observer=observer, ahead=READY * sending.connections)
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
         )
-        self._recorder = Recorder(letters, log, self._traffic.stir, self._patience, told, observer)
+        self._recorder = Recorder(letters, log, self._traffic.lull, self._patience, told, observer)
         self._printer = printer
         self._host = relay.host
         self._pace = pace
@@ -125,7 +124,7 @@ class Engine:
     def hands(self) -> Hands:
         """What it has in hand; may be asked in another thread."""
         return Hands(
-            claimed=self._traffic.waiting.qsize(),
+            claimed=self._traffic.in_hand,
             speaking=self._traffic.busy,
             connections=sum(line.is_connected for line in self._lines),
         )
@@ -262,10 +261,11 @@ class Engine:
             await self._look(now)
         if not (self._dry or self._traffic.is_quiet(now)):
             await self._claim(now)
+        await self._print()
 
     async def _claim(self, now: dt.datetime) -> None:
-        """Makes letters that may leave this worker's, and puts them where the lines take them."""
-        room = CLAIM_MOST - self._traffic.waiting.qsize()
+        """Makes letters that may leave this worker's."""
+        room = CLAIM_MOST - self._traffic.in_hand
         if room < CLAIM_MOST - CLAIM_AGAIN:
             return
         today = now.astimezone(self._timezone).date()
@@ -274,29 +274,26 @@ class Engine:
         self._traffic.observer.claimed(len(claimed), time.monotonic() - began_at)
         self._dry = len(claimed) < room
         self._traffic.note_claimed({letter.dispatch_id for letter in claimed})
-        await self._print(claimed)
+        self._traffic.unprinted.extend(claimed)
 
-    async def _print(self, claimed: Sequence[ClaimedLetter]) -> None:
+    async def _print(self) -> None:
         """Puts letters where the lines take them, ready to be said; none once told to stop.
 
         One right after the other: printed by its line, each between other work of all kinds,
         a letter takes the processor more than twice as long.
         """
-        left = deque(claimed)
+        left, waiting = self._traffic.unprinted, self._traffic.waiting
         began_at = time.monotonic()
-        try:
-            while left and not self._stop.is_set():
-                printed = await self._patiently(partial(self._printed, left[0]))
-                if printed is None:
-                    self._traffic.denied.append(left[0].id)
-                else:
-                    self._traffic.waiting.put_nowait(printed)
-                left.popleft()
-                if time.monotonic() - began_at >= _PRINTING_S:
-                    await asyncio.sleep(0)
-                    began_at = time.monotonic()
-        finally:
-            self._traffic.denied += (letter.id for letter in left)
+        while left and waiting.qsize() < self._traffic.ahead and not self._stop.is_set():
+            printed = await self._patiently(partial(self._printed, left[0]))
+            letter = left.popleft()
+            if printed is None:
+                self._traffic.denied.append(letter.id)
+            else:
+                waiting.put_nowait(printed)
+            if time.monotonic() - began_at >= _PRINTING_S:
+                await asyncio.sleep(0)
+                began_at = time.monotonic()
 
     async def _printed(self, letter: ClaimedLetter) -> Printed | None:
         return self._printer.letter(letter)
@@ -382,8 +379,7 @@ class Engine:
         """Waits for what is being said, records it, hangs up, gives the rest back."""
         if self._traffic.turns is not None:
             self._traffic.turns.end()
-        queue = self._traffic.waiting
-        unspoken = [queue.get_nowait().letter.id for _ in range(queue.qsize())]
+        unspoken = self._traffic.give_up()
         self._told(Moves(draining=self._traffic.busy))
         finishing = asyncio.create_task(self._last_words(unspoken))
         hurrying = asyncio.create_task(self._at_once.wait())

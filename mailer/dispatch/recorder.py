@@ -30,7 +30,10 @@ That is two thirds of the connections at work, and the relay has the letters of 
 """
 
 COMPANY_S = 0.003
-"""How long it waits for that at most; a commit costs nearly the same for one letter as for ten."""
+"""How long it waits for that at most; a commit costs nearly the same for one letter as for ten.
+
+So long, too, behind a commit for the relay to have the letters that were begun with it.
+"""
 
 
 class Recorder:
@@ -40,26 +43,31 @@ class Recorder:
     connection hands in its answer and asks for its next letter in one go, so
     there are never more unrecorded answers than connections.  While the
     database is busy or a disk is full it keeps them, and gives no leave.
+
+    Behind a commit the letters with leave come first.  What no letter waits for, the log
+    and what `lull` calls for, has its time while the relay reads them.
     """
 
     def __init__(
         self,
         letters: Letters,
         log: maillog.MailLog,
-        stir: Callable[[], None],
+        lull: Callable[[], None],
         patience: Patience,
         told: Callable[[Moves], None],
         observer: Observer = NOBODY,
     ) -> None:
         self._letters = letters
         self._log = log
-        self._stir = stir
+        self._lull = lull
         self._patience = patience
         self._told = told
         self._observer = observer
         self._made: list[Attempt] = []
         self._wanting: list[tuple[ClaimedLetter, asyncio.Future[float | None]]] = []
         self._speaking = 0
+        self._begun: frozenset[int] = frozenset()
+        self._one_is_answered = asyncio.Event()
         self._arrived = asyncio.Event()
         self._recorded = asyncio.Event()
         self._recorded.set()
@@ -68,6 +76,8 @@ class Recorder:
         """The attempt is written with the next commit."""
         self._made.append(attempt)
         self._speaking -= attempt.before is State.SPEAKING
+        if attempt.letter.id in self._begun:
+            self._one_is_answered.set()
         self._recorded.clear()
         self._arrived.set()
 
@@ -141,10 +151,11 @@ class Recorder:
         # From before the COMMIT: a process stopped right behind it may be thought dead by now.
         until = asked_at + LEAVE_S
         self._speaking += len(recorded.speaking)
+        self._begun = recorded.speaking
         for letter, answer in wanting:
             if not answer.done():
                 answer.set_result(until if letter.id in recorded.speaking else None)
-        await self._log_behind_the_letters(made)
+        await self._log_in_the_lull(made)
         self._tell_of_troubles(made)
         if recorded.held:
             held = tuple((dispatch_id, REFUSALS) for dispatch_id in recorded.held)
@@ -152,17 +163,30 @@ class Recorder:
         if not self._made:
             self._recorded.set()
         if made:
-            self._stir()  # a gate may open now
+            self._lull()  # a gate may open now
 
-    async def _log_behind_the_letters(self, made: Sequence[Attempt]) -> None:
-        """Logs the attempts once the letters with leave are spoken: the relay works meanwhile."""
+    async def _log_in_the_lull(self, made: Sequence[Attempt]) -> None:
+        """Logs the attempts once the relay has the letters with leave to read."""
         lines = [_log_line(attempt) for attempt in made]
         try:
-            await asyncio.sleep(0)
+            await self._relay_is_reading()
         except asyncio.CancelledError:
             self._log.append(lines)  # once: who is told to end waits for no disk
             raise
         await self._log_them(lines)
+
+    async def _relay_is_reading(self) -> None:
+        """Waits until one of the letters begun last is answered: it has the others by then.
+
+        On PostgreSQL they are begun, and no more is waited for: they leave during the next commit.
+        """
+        if not (self._begun and self._letters.records_inline):
+            await asyncio.sleep(0)
+            return
+        self._one_is_answered.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(COMPANY_S):
+                await self._one_is_answered.wait()
 
     async def _log_them(self, lines: list[maillog.Line]) -> None:
         async def append() -> None:
@@ -209,12 +233,12 @@ def _log_line(attempt: Attempt) -> maillog.Line:
         issue=letter.issue_name,
         dispatch=letter.dispatch_id,
         delivery=letter.id,
-        tier=letter.tier.value,
+        tier=letter.tier,
         to=letter.envelope_to,
         tries=letter.tries + 1,
-        state=attempt.after.value,
+        state=attempt.after,
         kind=attempt.kind,
-        phase=answer.phase.value,
+        phase=answer.phase,
         code=answer.reply.code if answer.reply else None,
         status=answer.reply.status if answer.reply else None,
         relay=attempt.relay,

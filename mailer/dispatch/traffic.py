@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
+from collections import deque
 from dataclasses import dataclass, field
 
 from mailer.delivery import (
@@ -36,18 +37,28 @@ CLAIM_MOST = 200
 CLAIM_AGAIN = CLAIM_MOST // 4
 """With so few left the next ones are claimed: many at once, and no line runs dry meanwhile."""
 
+READY = 2
+"""So many letters for each connection are printed ahead, while the relay reads others.
+
+All that were claimed, printed at once, would keep it waiting: ten letters take it 2 ms, and
+150 are printed in 5.
+"""
+
 
 @dataclass(slots=True)
 class Traffic:
     """One for all lines of a worker.
 
+    `waiting` are letters ready to be said, `unprinted` those that were claimed behind them.
     `denied` are claimed letters to be given back, `held` dispatches of which no letter can
     pass, each with the kind of answer, `stopped` those of which none is taken any more.
     `pauses` and `quiet_until` say that nobody should knock for a while, `failures` how often
-    in a row the relay could not be spoken to, `busy` how many lines have a letter in hand.
+    in a row the relay could not be spoken to, `busy` how many lines have a letter in hand,
+    `ahead` how many letters should be ready.
     """
 
     waiting: asyncio.Queue[Printed] = field(default_factory=asyncio.Queue)
+    unprinted: deque[ClaimedLetter] = field(default_factory=deque)
     denied: list[int] = field(default_factory=list)
     held: dict[int, str] = field(default_factory=dict)
     stopped: set[int] = field(default_factory=set)
@@ -58,12 +69,18 @@ class Traffic:
     login_worked: bool = False
     turns: Turns | None = None
     observer: Observer = NOBODY
+    ahead: int = 0
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_idle(self) -> bool:
         """Whether no letter is queued or on its way."""
-        return self.busy == 0 and self.waiting.empty()
+        return self.busy == 0 and not self.in_hand
+
+    @property
+    def in_hand(self) -> int:
+        """How many claimed letters no line has taken yet."""
+        return self.waiting.qsize() + len(self.unprinted)
 
     def may_leave(self, letter: ClaimedLetter, now: dt.datetime) -> bool:
         """Whether the relay would hear of *letter* now, as far as the lines have learnt."""
@@ -81,10 +98,22 @@ class Traffic:
         """Whether nobody should knock at the relay for a while."""
         return self.quiet_until is not None and now < self.quiet_until
 
-    def stir(self) -> None:
-        """Wakes the feeder if there is something to do for it; most letters change nothing."""
-        if self.waiting.qsize() <= CLAIM_AGAIN or self.denied or self.held or self.pauses:
+    def lull(self) -> None:
+        """Wakes the feeder if it should print: the relay has something to read meanwhile."""
+        if self.waiting.qsize() <= self.ahead // 2:
             self.wake.set()
+
+    def stir(self) -> None:
+        """Wakes the feeder if a line waits for it, or has learnt something; most do not."""
+        if self.waiting.empty() or self.denied or self.held or self.pauses:
+            self.wake.set()
+
+    def give_up(self) -> list[int]:
+        """The letters that no line has taken, by their ids; none takes them any more."""
+        unspoken = [self.waiting.get_nowait().letter.id for _ in range(self.waiting.qsize())]
+        unspoken += [letter.id for letter in self.unprinted]
+        self.unprinted.clear()
+        return unspoken
 
     def judge(self, answer: Answer, now: dt.datetime) -> Verdict:
         """What *answer* means, after all that the lines have heard before."""

@@ -585,6 +585,27 @@ async def test_the_log_has_one_line_for_each_attempt(make_office):
 
 
 @in_loop
+async def test_an_answer_is_in_the_log_while_the_next_letter_waits_for_its_own(make_office):
+    one = {"MAILER_RELAY__CONNECTIONS": "1", "MAILER_RELAY__DOT_TIMEOUT": "60s"}
+    stop, at_once = asyncio.Event(), asyncio.Event()
+    async with Sink(faults=[read_fault("dot:silence:bao2@bao.example")]) as sink:
+        office = make_office(sink.port, **one)
+        office.roster(bao=2)
+        dispatch_id = office.scheduled()
+        log = office.house.settings.log_file
+        run = asyncio.create_task(office.house.send(stop, at_once=at_once))
+        await office.until(lambda _: log.exists() and log.stat().st_size, dispatch_id)
+        lines = log.read_text(encoding="utf-8").splitlines()
+        stop.set()
+        at_once.set()
+        await run
+
+    assert [(line.to, line.state) for line in map(maillog.parse, lines)] == [
+        ("bao1@bao.example", "accepted")
+    ]
+
+
+@in_loop
 async def test_a_template_changed_after_the_signature_changes_no_letter(make_office):
     async with Sink() as sink:
         office = make_office(sink.port)
