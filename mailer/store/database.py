@@ -256,12 +256,16 @@ class Database:
     def _keeping(self, connection: Connection) -> Iterator[Connection]:
         """As `_ending`, but keeps the connection for the next time.
 
-        To take one out of the pool and put it back takes as long as to record four letters.
+        To take one out of the pool and put it back takes as long as to record four letters,
+        and SQLAlchemy's own beginning and end of a transaction as long as one or two.
         """
         try:
             with self.told():
                 yield connection
-                connection.commit()
+                if connection.in_transaction():  # a statement of SQLAlchemy was among them
+                    connection.commit()
+                else:
+                    raw(connection).commit()
         except BaseException:
             connection.close()
             raise
@@ -281,7 +285,10 @@ class Database:
             try:
                 if connection is None:
                     connection = self._engine.connect().execution_options(writes=writes)
-                connection.begin()
+                if connection is kept:
+                    raw(connection).execute("BEGIN IMMEDIATE")
+                else:
+                    connection.begin()
                 if self.is_sqlite and not writes:
                     connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
             except (OperationalError, sqlite3.OperationalError) as error:
@@ -296,7 +303,7 @@ class Database:
         """The loop's own connection for writing, outside transactions; nobody else's."""
         connection, self._kept = self._kept, None
         if connection is None:
-            connection = self._engine.connect().execution_options(writes=True)
+            connection = self._engine.connect().execution_options(has_begun=True)
             # Some systems build SQLite so that it overwrites what is freed: a fifth of what
             # a letter costs.  The loop moves letters on, and no text is ever freed by it.
             raw(connection).execute("PRAGMA secure_delete=OFF")
@@ -375,8 +382,9 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            writes = connection.get_execution_options().get("writes", False)
-            raw(connection).execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+            options = connection.get_execution_options()
+            if not options.get("has_begun", False):
+                raw(connection).execute("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
         return engine
 

@@ -13,7 +13,6 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -171,14 +170,11 @@ class _SqliteWording:
         return frozenset(letter_id for (letter_id,) in spoken)
 
 
-@lru_cache(maxsize=64)  # letters of one wave are due at the same time
 def _as_text(time: dt.datetime) -> str:
     """A time as `schema.UtcDateTime` keeps it in SQLite."""
-    assert time.utcoffset() == _NO_OFFSET, "the engine's times are in UTC"
-    return time.replace(tzinfo=None).isoformat(" ", "microseconds")
-
-
-_NO_OFFSET = dt.timedelta()
+    written, at_utc, offset = time.isoformat(" ", "microseconds").partition("+00:00")
+    assert (at_utc, offset) == ("+00:00", ""), "the engine's times are in UTC"
+    return written
 
 
 class _PostgresqlWording:
