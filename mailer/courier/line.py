@@ -24,6 +24,8 @@ END_OF_TEXT = b".\r\n"
 
 _HEARD_AT_ONCE = 4096
 
+_LOOPS_OF_WINDOWS = getattr(asyncio, "ProactorEventLoop", ())
+
 
 class Line(asyncio.BufferedProtocol):
     """A connection that somebody else has opened, taken over with what it had already heard.
@@ -82,7 +84,7 @@ class Line(asyncio.BufferedProtocol):
     @property
     def tells_what_left(self) -> bool:
         """Whether `hand_over` is exact; Windows itself may send on after a line is cut off."""
-        return not isinstance(self._loop, getattr(asyncio, "ProactorEventLoop", ()))
+        return not isinstance(self._loop, _LOOPS_OF_WINDOWS)
 
     def write(self, data: bytes) -> None:
         """Hand *data* to the transport, which sends as much as it can at once."""

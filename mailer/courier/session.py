@@ -64,7 +64,8 @@ class Session:
     """An open connection to a relay, logged in, over which letters go one by one.
 
     `features` is what it offers, `connect_s` how long opening it took, `spoken`
-    how many letters have been begun on it.
+    how many letters have been begun on it; `needs_reset` whether the last of them has left
+    something at the server.
     """
 
     def __init__(self, relay: Relay, line: Line, features: Features, connect_s: float) -> None:
@@ -74,7 +75,7 @@ class Session:
         self._began_at = 0.0
         self._relay = relay
         self._line = line
-        self._needs_reset = False
+        self.needs_reset = False
         self._is_speaking = False
 
     @property
@@ -131,18 +132,16 @@ class Session:
         return answer
 
     async def reset(self) -> None:
-        """Clear away what a refused letter has left at the server (RSET), if anything.
+        """Clear away what a refused letter has left at the server (RSET).
 
         A server that does not agree is hung up on.
         """
-        if not self._needs_reset or not self.alive:
-            return
         self._line.write(_RESET)
         heard, _ = await self._line.replies(1, self._relay.command_timeout_s)
         if not heard or heard[0].code >= 400:
             self.abort()
         else:
-            self._needs_reset = False
+            self.needs_reset = False
 
     async def close(self) -> None:
         """Take leave (QUIT), shortly, and close the connection."""
@@ -185,8 +184,8 @@ class Session:
     async def _ask_together(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
         """The replies to what went in one write (RFC 2920), and why there are not more."""
         patience_s = self._relay.command_timeout_s
-        if not self._needs_reset:
-            self._needs_reset = True
+        if not self.needs_reset:
+            self.needs_reset = True
             self._line.write(commands)
             return await self._line.replies(len(_BEGINNING), patience_s)
         self._line.write(_RESET + commands)
@@ -197,12 +196,12 @@ class Session:
     async def _ask_one_by_one(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
         """The same, waiting after each command, no further than the first that is not a yes."""
         patience_s = self._relay.command_timeout_s
-        if self._needs_reset:
+        if self.needs_reset:
             self._line.write(_RESET)
             replies, failure = await self._line.replies(1, patience_s)
             if failure is not None or replies[0].code == CLOSING:
                 return replies, failure
-        self._needs_reset = True
+        self.needs_reset = True
         said: list[Reply] = []
         for phase, command in zip(_BEGINNING, commands.splitlines(keepends=True), strict=True):
             self._line.write(command)
@@ -254,7 +253,7 @@ class Session:
         heard, failure = await self._line.replies(1, self._relay.dot_timeout_s)
         if failure is not None:
             return self._answer(Phase.DOT, failure)
-        self._needs_reset = False
+        self.needs_reset = False
         in_step = heard[0].code != CLOSING and not 300 <= heard[0].code < 400
         return self._answer(Phase.DOT, heard[0], in_step=in_step)
 

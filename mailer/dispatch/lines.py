@@ -145,7 +145,7 @@ class Line:
             or session.spoken >= self._sending.letters_per_connection
         ):
             await self.hang_up()
-        elif session is not None:
+        elif session is not None and session.needs_reset:
             await session.reset()  # before leave is asked: its answer may take a minute
             if not session.alive:
                 await self.hang_up()
