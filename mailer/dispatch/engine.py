@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from mailer import courier, maillog
 from mailer.bell import Bell
-from mailer.delivery import ClaimedLetter, Hands, Kind, PacedRelay, Role, WorkerRecord
+from mailer.delivery import Hands, Kind, PacedRelay, Role, WorkerRecord
 from mailer.dispatch.clock import APART, Leap, Watch, apart
 from mailer.dispatch.clock import steady as steady_clock
 from mailer.dispatch.lines import Line, Sending
@@ -27,7 +27,7 @@ from mailer.dispatch.notices import Teller
 from mailer.dispatch.observer import NOBODY, Observer
 from mailer.dispatch.pace import Turns
 from mailer.dispatch.patience import Patience
-from mailer.dispatch.printing import Printed, Printer
+from mailer.dispatch.printing import Printer
 from mailer.dispatch.recorder import Recorder
 from mailer.dispatch.traffic import CLAIM_AGAIN, CLAIM_MOST, READY, Traffic
 from mailer.mistake import OutsideBusy
@@ -254,7 +254,8 @@ class Engine:
     async def _turn(self) -> None:
         """One look: hold, release, open gates, claim.  Nothing to do costs reading only."""
         await self._obey_the_relay()
-        await self._release(self._traffic.denied)
+        if self._traffic.denied:
+            await self._release(self._traffic.denied)
         now = self._now()
         if self._traffic.is_idle or self._is_tick():
             await self._heed_pauses(now)
@@ -277,26 +278,26 @@ class Engine:
         self._traffic.unprinted.extend(claimed)
 
     async def _print(self) -> None:
-        """Puts letters where the lines take them, ready to be said; none once told to stop.
+        """Prints as many letters ahead as should be ready; none once told to stop."""
+        while self._traffic.should_print and not self._stop.is_set():
+            await self._patiently(self._print_for_a_moment)
+            await asyncio.sleep(0)
+
+    async def _print_for_a_moment(self) -> None:
+        """Puts letters where the lines take them, ready to be said.
 
         One right after the other: printed by its line, each between other work of all kinds,
         a letter takes the processor more than twice as long.
         """
-        left, waiting = self._traffic.unprinted, self._traffic.waiting
         began_at = time.monotonic()
-        while left and waiting.qsize() < self._traffic.ahead and not self._stop.is_set():
-            printed = await self._patiently(partial(self._printed, left[0]))
-            letter = left.popleft()
+        while self._traffic.should_print and time.monotonic() - began_at < _PRINTING_S:
+            letter = self._traffic.unprinted[0]
+            printed = self._printer.letter(letter)
+            self._traffic.unprinted.popleft()
             if printed is None:
                 self._traffic.denied.append(letter.id)
             else:
-                waiting.put_nowait(printed)
-            if time.monotonic() - began_at >= _PRINTING_S:
-                await asyncio.sleep(0)
-                began_at = time.monotonic()
-
-    async def _printed(self, letter: ClaimedLetter) -> Printed | None:
-        return self._printer.letter(letter)
+                self._traffic.waiting.put_nowait(printed)
 
     async def _heed_pauses(self, now: dt.datetime) -> None:
         """Keeps quiet for as long as the relay has asked any worker to, this one's forerunner too.

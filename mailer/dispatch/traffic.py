@@ -82,6 +82,11 @@ class Traffic:
         """How many claimed letters no line has taken yet."""
         return self.waiting.qsize() + len(self.unprinted)
 
+    @property
+    def should_print(self) -> bool:
+        """Whether fewer letters are ready than should be, and there are more."""
+        return bool(self.unprinted) and self.waiting.qsize() < self.ahead
+
     def may_leave(self, letter: ClaimedLetter, now: dt.datetime) -> bool:
         """Whether the relay would hear of *letter* now, as far as the lines have learnt."""
         return letter.dispatch_id not in self.stopped and not self.is_quiet(now)
@@ -100,7 +105,7 @@ class Traffic:
 
     def lull(self) -> None:
         """Wakes the feeder if it should print: the relay has something to read meanwhile."""
-        if self.waiting.qsize() <= self.ahead // 2:
+        if self.waiting.qsize() < self.ahead:  # at the end of a wave, too: a gate may open now
             self.wake.set()
 
     def stir(self) -> None:
