@@ -24,11 +24,12 @@ END_OF_TEXT = b".\r\n"
 
 _HEARD_AT_ONCE = 4096
 
-_LOOPS_OF_WINDOWS = getattr(asyncio, "ProactorEventLoop", ())
-
 
 class Line(asyncio.BufferedProtocol):
     """A connection that somebody else has opened, taken over with what it had already heard.
+
+    `tells_what_left` says whether `hand_over` is exact: Windows itself may send on after a
+    line is cut off.
 
     Args:
         transport: what the conversation is written to.
@@ -40,6 +41,8 @@ class Line(asyncio.BufferedProtocol):
         self, transport: asyncio.Transport, wire: asyncio.Transport, reader: ReplyReader
     ) -> None:
         self._loop = asyncio.get_running_loop()
+        loops_of_windows = getattr(asyncio, "ProactorEventLoop", ())
+        self.tells_what_left = not isinstance(self._loop, loops_of_windows)
         self._transport = transport
         self._wire = wire
         self._reader = reader
@@ -80,11 +83,6 @@ class Line(asyncio.BufferedProtocol):
     def detail(self) -> str:
         """What is known about the end of the line, for the log."""
         return self._reader.garbage or self._why_lost
-
-    @property
-    def tells_what_left(self) -> bool:
-        """Whether `hand_over` is exact; Windows itself may send on after a line is cut off."""
-        return not isinstance(self._loop, _LOOPS_OF_WINDOWS)
 
     def write(self, data: bytes) -> None:
         """Hand *data* to the transport, which sends as much as it can at once."""

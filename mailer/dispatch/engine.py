@@ -252,7 +252,8 @@ class Engine:
             return
 
     async def _turn(self) -> None:
-        """One look: hold, release, open gates, claim.  Nothing to do costs reading only."""
+        """One look: print, hold, release, open gates, claim.  Nothing to do costs reading only."""
+        await self._print()  # what follows asks the database, and no line should run dry meanwhile
         await self._obey_the_relay()
         if self._traffic.denied:
             await self._release(self._traffic.denied)
@@ -262,7 +263,7 @@ class Engine:
             await self._look(now)
         if not (self._dry or self._traffic.is_quiet(now)):
             await self._claim(now)
-        await self._print()
+            await self._print()
 
     async def _claim(self, now: dt.datetime) -> None:
         """Makes letters that may leave this worker's."""

@@ -39,7 +39,7 @@ class Patience:
         """What *ask* answers, however often it must be asked.
 
         Args:
-            ask: does all or nothing.
+            ask: does all or nothing, or goes on where it stopped.
             given_up: once set, it is asked a last time.
 
         Raises:

@@ -29,11 +29,8 @@ That is two thirds of the connections at work, and the relay has the letters of 
 (docs/decisions/0003).
 """
 
-COMPANY_S = 0.003
-"""How long it waits for that at most; a commit costs nearly the same for one letter as for ten.
-
-So long, too, behind a commit for the relay to have the letters that were begun with it.
-"""
+COMPANY_S = 0.005
+"""How long a letter waits for that at most; a commit costs nearly the same for one as for ten."""
 
 
 class Recorder:
@@ -68,12 +65,14 @@ class Recorder:
         self._speaking = 0
         self._begun: frozenset[int] = frozenset()
         self._one_is_answered = asyncio.Event()
+        self._first_came_at = 0.0
         self._arrived = asyncio.Event()
         self._recorded = asyncio.Event()
         self._recorded.set()
 
     def hand_in(self, attempt: Attempt) -> None:
         """The attempt is written with the next commit."""
+        self._note_arrival()
         self._made.append(attempt)
         self._speaking -= attempt.before is State.SPEAKING
         if attempt.letter.id in self._begun:
@@ -94,9 +93,14 @@ class Recorder:
             not be, because its dispatch is not running any more.
         """
         answer: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
+        self._note_arrival()
         self._wanting.append((letter, answer))
         self._arrived.set()
         return await answer
+
+    def _note_arrival(self) -> None:
+        if not (self._made or self._wanting):
+            self._first_came_at = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         """Commits as long as there is something, for ever; its end must end the process.
@@ -120,7 +124,7 @@ class Recorder:
         if not self._letters.records_inline:
             return
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(COMPANY_S):
+            async with asyncio.timeout_at(self._first_came_at + COMPANY_S):
                 while COMPANY * self._speaking > len(self._wanting):
                     self._arrived.clear()
                     await self._arrived.wait()
@@ -178,9 +182,10 @@ class Recorder:
     async def _relay_is_reading(self) -> None:
         """Waits until one of the letters begun last is answered: it has the others by then.
 
-        On PostgreSQL they are begun, and no more is waited for: they leave during the next commit.
+        A letter that was begun alone leaves it nothing to read then, and it is not waited for; nor
+        on PostgreSQL, where letters leave during the next commit.
         """
-        if not (self._begun and self._letters.records_inline):
+        if len(self._begun) < 2 or not self._letters.records_inline:
             await asyncio.sleep(0)
             return
         self._one_is_answered.clear()
@@ -211,12 +216,12 @@ def lapse_line(letter: LapsedLetter, found_at: dt.datetime) -> maillog.Line:
         issue=letter.issue_name,
         dispatch=letter.dispatch_id,
         delivery=letter.id,
-        tier=letter.tier.value,
+        tier=letter.tier,
         to=letter.address,
         tries=letter.number,
-        state=State.DOUBTFUL.value,
-        kind=Kind.LAPSED.value,
-        phase=Phase.UNKNOWN.value,
+        state=State.DOUBTFUL,
+        kind=Kind.LAPSED,
+        phase=Phase.UNKNOWN,
         code=None,
         status=None,
         relay=None,

@@ -104,8 +104,11 @@ class Traffic:
         return self.quiet_until is not None and now < self.quiet_until
 
     def lull(self) -> None:
-        """Wakes the feeder if it should print: the relay has something to read meanwhile."""
-        if self.waiting.qsize() < self.ahead:  # at the end of a wave, too: a gate may open now
+        """Wakes the feeder if letters are missing: the relay has something to read meanwhile.
+
+        At the end of a wave they are missing, too, and the next gate may open.
+        """
+        if self.waiting.qsize() < self.ahead:
             self.wake.set()
 
     def stir(self) -> None:

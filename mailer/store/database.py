@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -267,6 +267,9 @@ class Database:
                 else:
                     raw(connection).commit()
         except BaseException:
+            # SQLAlchemy takes a COMMIT that failed for the end, and SQLite waits for another.
+            with suppress(sqlite3.Error):
+                raw(connection).rollback()
             connection.close()
             raise
         if self._kept is None:

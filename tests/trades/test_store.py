@@ -561,6 +561,23 @@ def test_a_deed_that_postgresql_ends_to_part_a_ring_is_done_again(store):
     assert sorted(done) == ["a", "b"]
 
 
+@pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_raw", [True, False])
+@in_loop
+async def test_a_commit_that_fails_leaves_the_file_to_the_next(store, is_raw):
+    def broken(connection):
+        say = database.raw(connection).execute if is_raw else connection.exec_driver_sql
+        say("PRAGMA defer_foreign_keys=ON")  # so that it is found out at the COMMIT
+        say("INSERT INTO pictures (issue_id, sha256, content) VALUES (4711, '0', '')")
+
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError), match="FOREIGN KEY"):
+        await store._database.work(broken)
+    await store._database.work(lambda connection: touch(connection, "later"))
+
+    with store._database.read() as connection:
+        assert not connection.execute(text("SELECT 1 FROM pictures")).all()
+
+
 @pytest.mark.parametrize("new_database", ["postgresql"], indirect=True)
 @in_loop
 async def test_a_statement_that_is_a_whole_transaction_is_done_again_after_a_ring(store):
