@@ -99,7 +99,8 @@ class Engine:
         self._role = role
         self._schedulers: tuple[WorkerRecord, ...] | None = None
         self._may_be_apart, self._is_apart = apart, False
-        self._traffic = Traffic(observer=observer, ahead=READY * sending.connections)
+        ahead = READY * sending.connections if letters.records_inline else CLAIM_MOST
+        self._traffic = Traffic(observer=observer, ahead=ahead)
         self._stop = self._at_once = asyncio.Event()
         self._patience = Patience(
             lambda busy: told(Moves(blocked=busy)), lambda: told(Moves(unblocked=True))
