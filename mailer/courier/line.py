@@ -1,8 +1,8 @@
 """One open connection, below the conversation.
 
-Owns the waiting: for the next replies, for the last byte to leave, each with one
-deadline.  Never knows which command was said; that is `mailer.courier.session`.
-Replies are read in `mailer.courier.replies`.
+Owns the waiting: for the next replies, for the last byte of a text to leave, for the reply
+to it, each with one deadline.  Never knows which command was said; that is
+`mailer.courier.session`.  Replies are read in `mailer.courier.replies`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ssl
-from collections.abc import Callable, Iterable
-from typing import cast
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum, auto
+from typing import NamedTuple, cast
 
 from mailer.courier.replies import ReplyReader
 from mailer.delivery import Failure, Reply
@@ -25,11 +26,36 @@ END_OF_TEXT = b".\r\n"
 _HEARD_AT_ONCE = 4096
 
 
+class Behind(NamedTuple):
+    """A text that is said as soon as replies are here, in the turn of the loop that hears them.
+
+    `is_welcome` is asked with these replies; `pieces` are joined, with `END_OF_TEXT` behind
+    them.  They have `leave_s` seconds to leave, the reply to them `answer_s`.
+    """
+
+    is_welcome: Callable[[Sequence[Reply]], bool]
+    pieces: Sequence[bytes]
+    leave_s: float
+    answer_s: float
+
+
+class Handed(Enum):
+    """How much of a text the system has taken."""
+
+    NOTHING = auto()
+    """It was not welcome, and is not begun."""
+    SOME = auto()
+    """It is leaving; or the line was cut off in the middle of it, or just behind."""
+    ALL = auto()
+    """All, and the line was whole then."""
+
+
 class Line(asyncio.BufferedProtocol):
     """A connection that somebody else has opened, taken over with what it had already heard.
 
-    `tells_what_left` says whether `hand_over` is exact: Windows itself may send on after a
-    line is cut off.
+    `handed` and `may_have_ended` tell of the text behind the last replies that were waited
+    for: how much of it is out, and where that is `Handed.SOME`, whether its end could be
+    among it (docs/decisions/0015).
 
     Args:
         transport: what the conversation is written to.
@@ -41,20 +67,23 @@ class Line(asyncio.BufferedProtocol):
         self, transport: asyncio.Transport, wire: asyncio.Transport, reader: ReplyReader
     ) -> None:
         self._loop = asyncio.get_running_loop()
+        # Windows itself may send on after a line is cut off: nobody can tell what left.
         loops_of_windows = getattr(asyncio, "ProactorEventLoop", ())
-        self.tells_what_left = not isinstance(self._loop, loops_of_windows)
+        self._ends_apart = isinstance(self._loop, loops_of_windows)
         self._transport = transport
         self._wire = wire
         self._reader = reader
         self._ear = memoryview(bytearray(_HEARD_AT_ONCE))
         self._waiter: asyncio.Future[bool] | None = None
-        self._is_so: Callable[[], bool] = self._has_news
+        self._is_so: Callable[[], bool] = self._is_answered
+        self._behind: Behind | None = None
+        self._heard: list[Reply] = []
         self._expected = 0
         self._patience_s = self._deadline = self._rings_at = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._is_over = False
-        self._is_handing_over = self._has_left = self._was_cut = False
-        self.may_have_ended = False
+        self._is_handing_over = self._has_left = False
+        self.handed, self.may_have_ended = Handed.NOTHING, False
         self._why_lost = ""
         self._ended = self._loop.create_future()
         transport.set_protocol(self)
@@ -89,45 +118,29 @@ class Line(asyncio.BufferedProtocol):
         if not self._transport.is_closing():
             self._transport.write(data)
 
-    async def replies(self, count: int, timeout_s: float) -> tuple[list[Reply], Failure | None]:
+    async def replies(
+        self, count: int, timeout_s: float, behind: Behind | None = None
+    ) -> tuple[list[Reply], Failure | None]:
         """The next *count* replies, also when the line broke right behind them.
 
         If fewer come, why no more do; None when that is a 421, behind which nothing
         is waited for.  Each reply has *timeout_s* from the one before it.
-        """
-        self._expected = count
-        is_answered = await self._until(self._is_answered, timeout_s)
-        heard: list[Reply] = []
-        while self._reader.replies and len(heard) < count:
-            heard.append(self._reader.replies.popleft())
-            if heard[-1].code == CLOSING:
-                return heard, None
-        if len(heard) == count:
-            return heard, None
-        return heard, self._ailment if is_answered else Failure.TIMEOUT
 
-    async def hand_over(self, text: bytes, timeout_s: float) -> Reply | Failure | None:
-        """None once the system has taken *text* whole; what came instead, if something did.
-
-        Then the line is cut off, and `may_have_ended` says whether the end of *text*
-        could be out all the same (docs/decisions/0015).
+        Once they are here the text *behind* them is said, if it is welcome, and the reply to it
+        is one of those given back.  Whatever comes before the text has left cuts the line off.
         """
-        self._has_left = self._was_cut = self.may_have_ended = False
-        self.write(text)
-        if not (self._held or self._is_lost or self._wire.is_closing()):
-            return None
-        self._is_handing_over = True
-        try:
-            in_time = await self._until(self._has_left_or_news, timeout_s)
-            if self._has_left and not self._was_cut:
-                return None
-            came = self.unasked() if in_time else Failure.TIMEOUT
-            self._cut_off()
+        self._heard, self._expected, self._behind = [], count, behind
+        self.handed, self.may_have_ended = Handed.NOTHING, False
+        self._is_so, self._patience_s = self._is_answered, timeout_s
+        in_time = await self._woken()
+        if self.handed is Handed.SOME:
             await self.ended()  # until then uvloop may go on sending
-        finally:
-            self._is_handing_over = False
-        self.may_have_ended |= self._has_left
-        return came
+            self.may_have_ended |= self._has_left and not self._ends_apart
+            return self._heard, None if in_time else Failure.TIMEOUT
+        self._take()
+        if not self._expected or _hangs_up(self._heard):
+            return self._heard, None
+        return self._heard, self._ailment if in_time or self._is_answered() else Failure.TIMEOUT
 
     def unasked(self) -> Reply | Failure:
         """Why the line is not quiet: the oldest reply, left where it is, or what ails it."""
@@ -173,7 +186,7 @@ class Line(asyncio.BufferedProtocol):
 
     def resume_writing(self) -> None:
         """Note when the last byte has left; no loop tells this of bytes that it has dropped."""
-        self._has_left = not self._held
+        self._has_left |= not self._held
         self._stir()
 
     # What can be waited for.
@@ -208,33 +221,81 @@ class Line(asyncio.BufferedProtocol):
 
     # How waiting is done.
 
-    async def _until(self, is_so: Callable[[], bool], timeout_s: float) -> bool:
-        """Wait until *is_so*, at most *timeout_s* seconds; whether it came to be so."""
-        if is_so():
-            return True
-        self._is_so = is_so
-        self._patience_s = timeout_s
+    async def _woken(self) -> bool:
+        """Wait for what is to be so, and what comes behind that; whether it came in time."""
         self._waiter = self._loop.create_future()
-        self._be_patient()
         try:
-            return await self._waiter or is_so()
+            self._be_patient()
+            self._stir()
+            return await self._waiter
         finally:
-            self._waiter = None
+            self._waiter = self._behind = None
+            self._is_handing_over = False
 
     def _stir(self) -> None:
-        """Wake who waits, if it has come to what he waits for."""
-        if self._waiter is None or not self._is_so():
+        """Wake who waits, if it has come to what he waits for and nothing else is to be done."""
+        if self._waiter is None or self._waiter.done():
             return
-        if self._is_handing_over and not self._has_left:
-            self._cut_off()  # now: the loop may send the rest before he is awake
-        self._wake(came=True)
+        while self._is_so():
+            if not self._goes_on():
+                self._wake(came=True)
+                return
+
+    def _goes_on(self) -> bool:
+        """Whether it is waited for something else now: the text to leave, or the reply to it.
+
+        Done here and not when the conversation is awake: the server waits for the text, and
+        before the line is cut off the loop could send the rest of it.
+        """
+        if self._is_handing_over and self._has_left:
+            self._expect_the_answer()
+            return True
+        if self._is_handing_over:
+            self._cut_off()
+            return False
+        return self._hand_over()
+
+    def _take(self) -> None:
+        """Take the replies that are expected; none behind a 421."""
+        while self._expected and self._reader.replies:
+            self._heard.append(self._reader.replies.popleft())
+            self._expected -= 1
+            if self._heard[-1].code == CLOSING:
+                return
+
+    def _hand_over(self) -> bool:
+        """Whether the text behind the replies is welcome, and on its way now."""
+        behind = self._behind
+        if behind is None:
+            return False
+        self._take()
+        if self._expected or not self.is_quiet or not behind.is_welcome(self._heard):
+            self._behind = None
+            return False
+        self._is_handing_over, self._has_left = True, False
+        self.handed = Handed.SOME
+        self._is_so, self._patience_s = self._has_left_or_news, behind.leave_s
+        self._be_patient()
+        end = () if self._ends_apart else (END_OF_TEXT,)
+        self.write(b"".join((*behind.pieces, *end)))
+        self._has_left |= not (self._held or self._is_lost or self._wire.is_closing())
+        return True
+
+    def _expect_the_answer(self) -> None:
+        """Wait for the reply to the text, which has left whole."""
+        assert self._behind is not None, "something was handed over"
+        if self._ends_apart:
+            self.write(END_OF_TEXT)
+        self._is_handing_over = False
+        self.handed = Handed.ALL
+        self._is_so, self._patience_s = self._is_answered, self._behind.answer_s
+        self._expected, self._behind = 1, None
+        self._be_patient()
 
     def _cut_off(self) -> None:
         """End the line while some of a text is still ours."""
-        if not self._was_cut:
-            self._was_cut = True
-            self.may_have_ended = 0 < self._held < len(END_OF_TEXT)
-            self.abort()
+        self.may_have_ended = not self._ends_apart and 0 < self._held < len(END_OF_TEXT)
+        self.abort()
 
     def _wake(self, *, came: bool) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -258,12 +319,14 @@ class Line(asyncio.BufferedProtocol):
 
     def _ring(self) -> None:
         self._alarm = None
-        if self._waiter is None:
+        if self._waiter is None or self._waiter.done():  # what a cut has found out stays
             return
         if self._loop.time() < self._deadline:
             self._set_alarm()
-        else:
-            self._wake(came=False)
+            return
+        if self._is_handing_over:
+            self._cut_off()
+        self._wake(came=False)
 
 
 def _hangs_up(replies: Iterable[Reply]) -> bool:

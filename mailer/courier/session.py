@@ -16,9 +16,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailer.courier.line import CLOSING, END_OF_TEXT, Line
+from mailer.courier.line import CLOSING, END_OF_TEXT, Behind, Handed, Line
 from mailer.courier.relay import Relay
 from mailer.courier.text import Text
 from mailer.delivery import Answer, Failure, Phase, Reply
@@ -122,9 +123,7 @@ class Session:
         self.spoken += 1
         answer: Answer | None = None
         try:
-            answer = await self._begin(self._commands(envelope, text.size_bytes), leave_until)
-            if answer is None:
-                answer = await self._hand_over(text)
+            answer = await self._say(envelope, text, leave_until)
         finally:
             self._is_speaking = False
             if answer is None:
@@ -166,10 +165,19 @@ class Session:
         sender, recipient = envelope.sender, envelope.recipient
         return f"MAIL FROM:<{sender}>{options}\r\nRCPT TO:<{recipient}>\r\nDATA\r\n".encode()
 
-    async def _begin(self, commands: bytes, leave_until: float) -> Answer | None:
-        """None once the server waits for the text and may have it; else the answer."""
+    async def _say(self, envelope: Envelope, text: Text, leave_until: float) -> Answer:
+        """What came of the commands, and of the text, if the server wants it and may have it."""
+
+        def is_welcome(replies: Sequence[Reply]) -> bool:
+            newest = zip(reversed(_BEGINNING), reversed(replies), strict=False)
+            return all(_goes_on(*each) for each in newest) and time.monotonic() < leave_until
+
+        relay = self._relay
+        behind = Behind(is_welcome, text.pieces, relay.body_timeout_s, relay.dot_timeout_s)
         ask = self._ask_together if self.features.pipelining else self._ask_one_by_one
-        replies, failure = await ask(commands)
+        replies, failure = await ask(self._commands(envelope, text.size_bytes), behind)
+        if self._line.handed is not Handed.NOTHING:
+            return self._answer_to_text(replies[-1], failure)
         for phase, reply in zip(_BEGINNING, replies, strict=False):
             if not _goes_on(phase, reply):
                 return await self._turned_away(phase, reply, replies, failure)
@@ -177,23 +185,25 @@ class Session:
             return self._answer(_BEGINNING[len(replies)], failure)
         if not self._line.is_quiet:
             return self._answer(Phase.DATA, self._line.unasked())
-        if time.monotonic() >= leave_until:
-            return self._answer(Phase.DATA, Failure.STALE)
-        return None
+        return self._answer(Phase.DATA, Failure.STALE)
 
-    async def _ask_together(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
+    async def _ask_together(
+        self, commands: bytes, behind: Behind
+    ) -> tuple[list[Reply], Failure | None]:
         """The replies to what went in one write (RFC 2920), and why there are not more."""
         patience_s = self._relay.command_timeout_s
         if not self.needs_reset:
             self.needs_reset = True
             self._line.write(commands)
-            return await self._line.replies(len(_BEGINNING), patience_s)
+            return await self._line.replies(len(_BEGINNING), patience_s, behind)
         self._line.write(_RESET + commands)
-        replies, failure = await self._line.replies(1 + len(_BEGINNING), patience_s)
+        replies, failure = await self._line.replies(1 + len(_BEGINNING), patience_s, behind)
         # What is said to RSET itself matters only if the server hangs up.
         return replies[1:] or [r for r in replies if r.code == CLOSING], failure
 
-    async def _ask_one_by_one(self, commands: bytes) -> tuple[list[Reply], Failure | None]:
+    async def _ask_one_by_one(
+        self, commands: bytes, behind: Behind
+    ) -> tuple[list[Reply], Failure | None]:
         """The same, waiting after each command, no further than the first that is not a yes."""
         patience_s = self._relay.command_timeout_s
         if self.needs_reset:
@@ -205,11 +215,12 @@ class Session:
         said: list[Reply] = []
         for phase, command in zip(_BEGINNING, commands.splitlines(keepends=True), strict=True):
             self._line.write(command)
-            replies, failure = await self._line.replies(1, patience_s)
+            text = behind if phase is Phase.DATA else None
+            replies, failure = await self._line.replies(1, patience_s, text)
             said += replies
-            if failure is not None or not _goes_on(phase, said[-1]):
-                return said, failure
-        return said, None
+            if failure is not None or not _goes_on(phase, replies[0]):
+                break
+        return said, failure
 
     async def _turned_away(
         self, phase: Phase, reply: Reply, replies: list[Reply], failure: Failure | None
@@ -235,29 +246,19 @@ class Session:
         heard, _ = await self._line.replies(1, self._relay.command_timeout_s)
         return bool(heard) and heard[0].code != CLOSING
 
-    # The text and its end.
+    # The answer.
 
-    async def _hand_over(self, text: Text) -> Answer:
-        """What came of the text and the final dot."""
-        together = self._line.tells_what_left
-        end = END_OF_TEXT if together else b""
-        early = await self._line.hand_over(
-            b"".join((*text.pieces, end)), self._relay.body_timeout_s
-        )
-        if early is not None and together and self._line.may_have_ended:
+    def _answer_to_text(self, reply: Reply, failure: Failure | None) -> Answer:
+        """What came of the text and the final dot; *reply* is the last one heard."""
+        if self._line.handed is Handed.SOME and self._line.may_have_ended:
             return self._answer(Phase.DOT, Failure.BROKEN)
-        if early is not None:
-            return self._answer(Phase.BODY, early)
-        if not together:
-            self._line.write(END_OF_TEXT)
-        heard, failure = await self._line.replies(1, self._relay.dot_timeout_s)
+        if self._line.handed is Handed.SOME:
+            return self._answer(Phase.BODY, failure or self._line.unasked())
         if failure is not None:
             return self._answer(Phase.DOT, failure)
         self.needs_reset = False
-        in_step = heard[0].code != CLOSING and not 300 <= heard[0].code < 400
-        return self._answer(Phase.DOT, heard[0], in_step=in_step)
-
-    # The answer.
+        in_step = reply.code != CLOSING and not 300 <= reply.code < 400
+        return self._answer(Phase.DOT, reply, in_step=in_step)
 
     def _answer(self, phase: Phase, heard: Reply | Failure, *, in_step: bool = False) -> Answer:
         """What came of this letter; a line that is not in step with the server is ended."""

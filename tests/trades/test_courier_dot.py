@@ -15,6 +15,8 @@ from servers.certificates import Authority, found
 from servers.loop import either_loop, in_loop  # noqa: F401
 
 from mailer.courier import Envelope, Relay, Text, connect
+from mailer.courier.line import END_OF_TEXT, Behind, Handed, Line
+from mailer.courier.replies import ReplyReader
 from mailer.delivery import Event, Kind, judge
 
 pytestmark = pytest.mark.usefixtures("either_loop")
@@ -171,3 +173,51 @@ async def test_where_nobody_can_tell_what_left_the_dot_is_a_write_of_its_own(mon
 
         assert answer.dot_written or END not in server.text, size
         assert (judge(answer).kind is Kind.UNSAID) is not server.text.endswith(END), size
+
+
+class Stuck(asyncio.Transport):
+    """The system takes all of a text but its last two bytes; asyncio drops those at an abort."""
+
+    def __init__(self):
+        super().__init__()
+        self._line, self._held = None, 0
+
+    def set_protocol(self, line):
+        self._line = line
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        """Nothing: whatever is held is held."""
+
+    def write(self, data):
+        self._held = 2 if data.endswith(END_OF_TEXT) else 0
+
+    def get_write_buffer_size(self):
+        return self._held
+
+    def is_closing(self):
+        return False
+
+    def abort(self):
+        self._held = 0
+        asyncio.get_running_loop().call_soon(self._line.connection_lost, None)
+
+
+@in_loop
+async def test_patience_that_ends_right_behind_a_cut_does_not_hide_that_the_dot_may_be_out():
+    transport = Stuck()
+    line = Line(transport, transport, ReplyReader())
+
+    def hears(words):
+        line.get_buffer(-1)[: len(words)] = words
+        line.buffer_updated(len(words))
+
+    behind = Behind(lambda _replies: True, [b"x\r\n"], leave_s=0.02, answer_s=10)
+    asking = asyncio.create_task(line.replies(3, 10, behind))
+    await asyncio.sleep(0)
+    hears(b"250 x\r\n250 x\r\n354 x\r\n")
+    asyncio.get_running_loop().call_soon(hears, b"452 full\r\n")
+    time.sleep(0.03)  # noqa: ASYNC251 - both are due when the loop goes on
+    await asking
+
+    assert line.handed is Handed.SOME
+    assert line.may_have_ended
