@@ -118,6 +118,7 @@ class Engine:
         ]
         self._bell = Bell(timezone)
         self._watch = Watch(now, steady)
+        self._printed = 0
         self._looked_at = -TICK_S
         self._dry = False
 
@@ -253,8 +254,14 @@ class Engine:
             return
 
     async def _turn(self) -> None:
-        """One look: print, hold, release, open gates, claim.  Nothing to do costs reading only."""
-        await self._print()  # what follows asks the database, and no line should run dry meanwhile
+        """One look: print, hold, release, open gates, claim.  Nothing to do costs reading only.
+
+        To claim takes as long as the relay has something to read, and so does to print.
+        While letters enough are ready, claiming has this look to itself.
+        """
+        is_supplied = self._traffic.is_supplied
+        if not is_supplied:
+            await self._print()  # no line should run dry while the database is asked
         await self._obey_the_relay()
         if self._traffic.denied:
             await self._release(self._traffic.denied)
@@ -264,7 +271,8 @@ class Engine:
             await self._look(now)
         if not (self._dry or self._traffic.is_quiet(now)):
             await self._claim(now)
-            await self._print()
+            if not is_supplied:
+                await self._print()
 
     async def _claim(self, now: dt.datetime) -> None:
         """Makes letters that may leave this worker's."""
@@ -280,19 +288,24 @@ class Engine:
         self._traffic.unprinted.extend(claimed)
 
     async def _print(self) -> None:
-        """Prints as many letters ahead as should be ready; none once told to stop."""
-        while self._traffic.should_print and not self._stop.is_set():
-            await self._patiently(self._print_for_a_moment)
+        """Prints as many letters ahead as are missing now; none once told to stop.
+
+        What the lines take meanwhile is missing when it is looked at again: now they may be
+        waiting to speak, and so does the relay.
+        """
+        enough = self._printed + self._traffic.missing
+        while self._must_print(enough) and not self._stop.is_set():
+            await self._patiently(partial(self._print_for_a_moment, enough))
             await asyncio.sleep(0)
 
-    async def _print_for_a_moment(self) -> None:
-        """Puts letters where the lines take them, ready to be said.
+    async def _print_for_a_moment(self, enough: int) -> None:
+        """Puts letters where the lines take them, ready to be said, until *enough* are printed.
 
         One right after the other: printed by its line, each between other work of all kinds,
         a letter takes the processor more than twice as long.
         """
         began_at = time.monotonic()
-        while self._traffic.should_print and time.monotonic() - began_at < _PRINTING_S:
+        while self._must_print(enough) and time.monotonic() - began_at < _PRINTING_S:
             letter = self._traffic.unprinted[0]
             printed = self._printer.letter(letter)
             self._traffic.unprinted.popleft()
@@ -300,6 +313,10 @@ class Engine:
                 self._traffic.denied.append(letter.id)
             else:
                 self._traffic.waiting.put_nowait(printed)
+                self._printed += 1
+
+    def _must_print(self, enough: int) -> bool:
+        return self._printed < enough and bool(self._traffic.unprinted)
 
     async def _heed_pauses(self, now: dt.datetime) -> None:
         """Keeps quiet for as long as the relay has asked any worker to, this one's forerunner too.

@@ -65,20 +65,19 @@ class Recorder:
         self._speaking = 0
         self._begun: frozenset[int] = frozenset()
         self._one_is_answered = asyncio.Event()
-        self._first_came_at = 0.0
-        self._arrived = asyncio.Event()
+        self._is_due = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
         self._recorded = asyncio.Event()
         self._recorded.set()
 
     def hand_in(self, attempt: Attempt) -> None:
         """The attempt is written with the next commit."""
-        self._note_arrival()
         self._made.append(attempt)
         self._speaking -= attempt.before is State.SPEAKING
         if attempt.letter.id in self._begun:
             self._one_is_answered.set()
         self._recorded.clear()
-        self._arrived.set()
+        self._look_for_company()
 
     async def note_lapse(self, letter: LapsedLetter, now: dt.datetime) -> None:
         """Logs the attempt that ended with a dead worker; its row is written already."""
@@ -93,14 +92,9 @@ class Recorder:
             not be, because its dispatch is not running any more.
         """
         answer: asyncio.Future[float | None] = asyncio.get_running_loop().create_future()
-        self._note_arrival()
         self._wanting.append((letter, answer))
-        self._arrived.set()
+        self._look_for_company()
         return await answer
-
-    def _note_arrival(self) -> None:
-        if not (self._made or self._wanting):
-            self._first_came_at = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         """Commits as long as there is something, for ever; its end must end the process.
@@ -111,30 +105,30 @@ class Recorder:
                 confirmed counts as not written.
         """
         while True:
-            await self._arrived.wait()
-            await self._find_company()
+            await self._is_due.wait()
             await self._commit()
 
-    async def _find_company(self) -> None:
-        """Waits until two thirds of the connections that are at work wait for the commit.
+    def _look_for_company(self) -> None:
+        """A commit is due once two thirds of the connections that are at work wait for it.
 
         A connection that is alone waits for nobody, and no letter waits for one that is spoken
         slowly.  Where answers arrive during a commit, the next one has its company anyhow.
         """
-        if not self._letters.records_inline:
-            return
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout_at(self._first_came_at + COMPANY_S):
-                while COMPANY * self._speaking > len(self._wanting):
-                    self._arrived.clear()
-                    await self._arrived.wait()
+        has_company = COMPANY * self._speaking <= len(self._wanting)
+        if has_company or not self._letters.records_inline:
+            self._is_due.set()
+        elif self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(COMPANY_S, self._is_due.set)
 
     async def all_recorded(self) -> None:
         """Waits until every attempt handed in so far is written."""
         await self._recorded.wait()
 
     async def _commit(self) -> None:
-        self._arrived.clear()
+        self._is_due.clear()
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
         made, self._made = self._made, []
         wanting, self._wanting = self._wanting, []
         # A COMMIT that failed for want of room is undone: asked again, it records no answer twice.
@@ -171,13 +165,13 @@ class Recorder:
 
     async def _log_in_the_lull(self, made: Sequence[Attempt]) -> None:
         """Logs the attempts once the relay has the letters with leave to read."""
-        lines = [_log_line(attempt) for attempt in made]
         try:
             await self._relay_is_reading()
         except asyncio.CancelledError:
-            self._log.append(lines)  # once: who is told to end waits for no disk
+            # Once: who is told to end waits for no disk.
+            self._log.append([_log_line(attempt) for attempt in made])
             raise
-        await self._log_them(lines)
+        await self._log_them([_log_line(attempt) for attempt in made])
 
     async def _relay_is_reading(self) -> None:
         """Waits until one of the letters begun last is answered: it has the others by then.

@@ -83,9 +83,14 @@ class Traffic:
         return self.waiting.qsize() + len(self.unprinted)
 
     @property
-    def should_print(self) -> bool:
-        """Whether fewer letters are ready than should be, and there are more."""
-        return bool(self.unprinted) and self.waiting.qsize() < self.ahead
+    def missing(self) -> int:
+        """How many more letters should be ready, of those that there are."""
+        return max(0, min(self.ahead - self.waiting.qsize(), len(self.unprinted)))
+
+    @property
+    def is_supplied(self) -> bool:
+        """Whether claimed letters run out, and still enough are ready for all lines."""
+        return self.in_hand <= CLAIM_AGAIN and self.waiting.qsize() >= self.ahead // READY
 
     def may_leave(self, letter: ClaimedLetter, now: dt.datetime) -> bool:
         """Whether the relay would hear of *letter* now, as far as the lines have learnt."""
@@ -108,7 +113,7 @@ class Traffic:
 
         At the end of a wave they are missing, too, and the next gate may open.
         """
-        if self.should_print or self.in_hand <= CLAIM_AGAIN:
+        if self.missing or self.in_hand <= CLAIM_AGAIN:
             self.wake.set()
 
     def stir(self) -> None:

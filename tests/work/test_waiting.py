@@ -14,6 +14,7 @@ from servers.scripted import On, ScriptedServer, Silence
 from sqlalchemy import event
 
 from mailer.delivery import State
+from mailer.dispatch.printing import Printer
 from mailer.maillog import parse
 from mailer.mistake import OutsideBusy
 from mailer.sink import Sink, read_fault
@@ -237,3 +238,28 @@ async def test_a_start_that_was_late_within_the_rule_is_sent_and_told(make_offic
     assert [(each[0], each[1].value, each[2].seconds) for each in belated] == [
         (dispatch_id, "bao", 1200)
     ]
+
+
+@in_loop
+async def test_a_database_that_is_busy_between_two_letters_of_one_look_is_waited_for(
+    make_office, monkeypatch
+):
+    prints, asked = Printer.letter, []
+
+    def prints_the_third_later(printer, letter):
+        asked.append(letter.id)
+        if len(asked) == 3:
+            raise OutsideBusy("store.locked", database="mailer.db", seconds="5", holders=())
+        return prints(printer, letter)
+
+    monkeypatch.setattr(Printer, "letter", prints_the_third_later)
+    async with Sink() as sink:
+        office, told = make_office(sink.port, MAILER_RELAY__CONNECTIONS="8"), []
+        office.roster(bao=5)
+        dispatch_id = office.scheduled(office.clock())
+
+        async with office.sending(told.append):
+            await office.until(is_done, dispatch_id)
+
+    assert len(blocks(told)) == 1
+    assert len(asked) == len(sink.received) + 1
