@@ -106,8 +106,9 @@ class _SqliteWording:
         " WHERE id IN (SELECT value FROM json_each(?))"
     )
     _SETTLE = (
-        "UPDATE deliveries SET state = ?, worker_id = NULL, tries = ?, counted = ?, next_at = ?,"
-        " doubted_at = ?, settled_at = ? WHERE id = ? AND state = ? AND worker_id = ?"
+        "UPDATE deliveries SET state = ?, worker_id = NULL, tries = ?, counted = ?,"
+        " next_at = coalesce(?, next_at), doubted_at = ?, settled_at = ?"
+        " WHERE id = ? AND state = ? AND worker_id = ?"
     )
     _NOTE = f"INSERT INTO attempts ({_ATTEMPT_COLUMNS}) VALUES ({', '.join(['?'] * 15)})"
     # No lock is needed: the transaction has the whole file to itself.
@@ -153,7 +154,7 @@ class _SqliteWording:
             settled.append(
                 (
                     *(str(attempt.after), letter.tries + 1, letter.counted + attempt.counted),
-                    *(next_at or _as_text(letter.due_at), *_ends(attempt, ended_at)),
+                    *(next_at, *_ends(attempt, ended_at)),
                     *(letter.id, str(attempt.before), worker),
                 )
             )
@@ -172,9 +173,8 @@ class _SqliteWording:
 
 def _as_text(time: dt.datetime) -> str:
     """A time as `schema.UtcDateTime` keeps it in SQLite."""
-    written, at_utc, offset = time.isoformat(" ", "microseconds").partition("+00:00")
-    assert (at_utc, offset) == ("+00:00", ""), "the engine's times are in UTC"
-    return written
+    assert time.tzinfo is dt.UTC, "the engine's times are in UTC"
+    return time.isoformat(" ", "microseconds")[: len("2023-03-13 09:00:00.000000")]
 
 
 class _PostgresqlWording:
