@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,11 @@ def notice_message_id(notice: int, place: int, *, key: bytes, domain: str) -> st
 
 
 def _sealed(name: str, key: bytes, domain: str) -> str:
-    seal = hmac.digest(key, name.encode(), "sha256")[:4].hex()
-    return f"<{name}.{seal}@{domain}>"
+    seal = _sealing(key).copy()
+    seal.update(name.encode())
+    return f"<{name}.{seal.digest()[:4].hex()}@{domain}>"
+
+
+@lru_cache(maxsize=4)  # to look SHA-256 up takes OpenSSL as long as to compute it, for each letter
+def _sealing(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
