@@ -14,6 +14,7 @@ from servers.scripted import On, ScriptedServer, Silence
 from sqlalchemy import event
 
 from mailer.delivery import State
+from mailer.dispatch import engine
 from mailer.dispatch.printing import Printer
 from mailer.maillog import parse
 from mailer.mistake import OutsideBusy
@@ -263,3 +264,30 @@ async def test_a_database_that_is_busy_between_two_letters_of_one_look_is_waited
 
     assert len(blocks(told)) == 1
     assert len(asked) == len(sink.received) + 1
+
+
+@in_loop
+async def test_lines_do_not_stand_still_behind_letters_whose_sign_off_has_fallen(
+    make_office, monkeypatch
+):
+    monkeypatch.setattr(engine, "TICK_S", 60.0)  # nobody looks again just because time has passed
+    prints, denied = Printer.letter, []
+
+    def prints_all_but_the_first(printer, letter):
+        if len(denied) < 6:
+            denied.append(letter.id)
+            return None
+        return prints(printer, letter)
+
+    monkeypatch.setattr(Printer, "letter", prints_all_but_the_first)
+    async with Sink() as sink:
+        office = make_office(sink.port, MAILER_RELAY__CONNECTIONS="1")
+        office.roster(bao=9)
+        dispatch_id = office.scheduled(office.clock())
+
+        async with office.sending(), asyncio.timeout(30):  # half of the time until the next look
+            await office.until(is_done, dispatch_id)
+        planned = office.dispatch(dispatch_id).balance.planned
+
+    assert len(set(denied)) == 6
+    assert len(sink.received) == planned
