@@ -82,7 +82,7 @@ class Line(asyncio.BufferedProtocol):
         self._patience_s = self._deadline = self._rings_at = 0.0
         self._alarm: asyncio.TimerHandle | None = None
         self._is_over = False
-        self._is_handing_over = self._has_left = False
+        self._has_left = False
         self.handed, self.may_have_ended = Handed.NOTHING, False
         self._why_lost = ""
         self._ended = self._loop.create_future()
@@ -138,7 +138,7 @@ class Line(asyncio.BufferedProtocol):
             self.may_have_ended |= self._has_left and not self._ends_apart
             return self._heard, None if in_time else Failure.TIMEOUT
         self._take()
-        if not self._expected or _hangs_up(self._heard):
+        if not self._expected:
             return self._heard, None
         return self._heard, self._ailment if in_time or self._is_answered() else Failure.TIMEOUT
 
@@ -230,7 +230,6 @@ class Line(asyncio.BufferedProtocol):
             return await self._waiter
         finally:
             self._waiter = self._behind = None
-            self._is_handing_over = False
 
     def _stir(self) -> None:
         """Wake who waits, if it has come to what he waits for and nothing else is to be done."""
@@ -247,13 +246,13 @@ class Line(asyncio.BufferedProtocol):
         Done here and not when the conversation is awake: the server waits for the text, and
         before the line is cut off the loop could send the rest of it.
         """
-        if self._is_handing_over and self._has_left:
+        if self.handed is not Handed.SOME:
+            return self._hand_over()
+        if self._has_left:
             self._expect_the_answer()
             return True
-        if self._is_handing_over:
-            self._cut_off()
-            return False
-        return self._hand_over()
+        self._cut_off()
+        return False
 
     def _take(self) -> None:
         """Take the replies that are expected; none behind a 421."""
@@ -261,7 +260,7 @@ class Line(asyncio.BufferedProtocol):
             self._heard.append(self._reader.replies.popleft())
             self._expected -= 1
             if self._heard[-1].code == CLOSING:
-                return
+                self._expected = 0
 
     def _hand_over(self) -> bool:
         """Whether the text behind the replies is welcome, and on its way now."""
@@ -269,11 +268,11 @@ class Line(asyncio.BufferedProtocol):
         if behind is None:
             return False
         self._take()
-        if self._expected or not self.is_quiet or not behind.is_welcome(self._heard):
+        all_are_here = not self._expected and self._heard[-1].code != CLOSING
+        if not (all_are_here and self.is_quiet and behind.is_welcome(self._heard)):
             self._behind = None
             return False
-        self._is_handing_over, self._has_left = True, False
-        self.handed = Handed.SOME
+        self.handed, self._has_left = Handed.SOME, False
         self._is_so, self._patience_s = self._has_left_or_news, behind.leave_s
         self._be_patient()
         end = () if self._ends_apart else (END_OF_TEXT,)
@@ -286,7 +285,6 @@ class Line(asyncio.BufferedProtocol):
         assert self._behind is not None, "something was handed over"
         if self._ends_apart:
             self.write(END_OF_TEXT)
-        self._is_handing_over = False
         self.handed = Handed.ALL
         self._is_so, self._patience_s = self._is_answered, self._behind.answer_s
         self._expected, self._behind = 1, None
@@ -324,7 +322,7 @@ class Line(asyncio.BufferedProtocol):
         if self._loop.time() < self._deadline:
             self._set_alarm()
             return
-        if self._is_handing_over:
+        if self.handed is Handed.SOME:
             self._cut_off()
         self._wake(came=False)
 

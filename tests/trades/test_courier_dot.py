@@ -221,3 +221,19 @@ async def test_patience_that_ends_right_behind_a_cut_does_not_hide_that_the_dot_
 
     assert line.handed is Handed.SOME
     assert line.may_have_ended
+
+
+@in_loop
+async def test_nothing_is_heard_behind_a_421_though_a_text_would_have_been_said_there():
+    transport = Stuck()
+    line = Line(transport, transport, ReplyReader())
+    asking = asyncio.create_task(line.replies(3, 10, Behind(lambda _: True, [b"x\r\n"], 10, 10)))
+    await asyncio.sleep(0)
+    words = b"250 x\r\n421 bye\r\n354 x\r\n"
+    line.get_buffer(-1)[: len(words)] = words
+    line.buffer_updated(len(words))
+    heard, failure = await asking
+
+    assert [reply.code for reply in heard] == [250, 421]
+    assert failure is None
+    assert line.handed is Handed.NOTHING
