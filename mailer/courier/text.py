@@ -7,15 +7,18 @@ never changed: it may be said again.  Who says it is `mailer.courier.session`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
+
+_DOT = ord(".")
+"""As a number it is looked for four times as fast as in bytes."""
 
 _LONG = 2048
+"""Bytes of a piece; in a shorter one a break before a dot is soon looked for."""
 
 _BARE_BREAK_BEFORE_DOT = re.compile(rb"\r\.|(?<!\r)\n\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A letter in pieces, its dots doubled; make one with `Text.of`.
 
     Pieces, because most of them are the same objects for all readers: letters that wait
@@ -35,7 +38,8 @@ class Text:
         """
         assert _end(pieces) == b"\r\n", "a letter ends in CRLF"
         size_bytes = sum(map(len, pieces))
-        if _may_begin_lines_with_dots(pieces):
+        dotted = [piece for piece in pieces if _DOT in piece]  # of a letter in base64, one or two
+        if any(map(_may_begin_a_line_with_a_dot, dotted)):
             return cls((_dot_stuffed(b"".join(pieces)),), size_bytes)
         return cls(pieces, size_bytes)
 
@@ -50,19 +54,15 @@ def _end(pieces: tuple[bytes, ...]) -> bytes:
     return end[-2:]
 
 
-def _may_begin_lines_with_dots(pieces: tuple[bytes, ...]) -> bool:
-    """Whether it does at a break or at the beginning of a piece; the latter may be no line's."""
-    long = [piece for piece in pieces if len(piece) >= _LONG]
-    short = b"\n".join((b"", *[piece for piece in pieces if len(piece) < _LONG]))
-    return b"\n." in short or b"\r." in short or any(map(_may_begin_a_line_with_a_dot, long))
-
-
 def _may_begin_a_line_with_a_dot(piece: bytes) -> bool:
-    """Looks at each dot, and never for line breaks.
+    """Whether it does behind a break, or at its own beginning, which may be that of no line.
 
     What a long piece has most of is base64, without a dot; but the name of a picture has one.
-    Searched for a line break before a dot, 200 KB of picture behind it take 600 µs and not 4.
+    There each dot is looked at, and no line break: searched for a line break before a dot,
+    200 KB of picture behind that name take 600 µs and not 4.
     """
+    if len(piece) < _LONG:
+        return piece.startswith(b".") or b"\n." in piece or b"\r." in piece
     at = piece.find(b".")
     while at > 0 and piece[at - 1] not in b"\r\n":
         at = piece.find(b".", at + 1)
