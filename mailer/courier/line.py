@@ -132,7 +132,13 @@ class Line(asyncio.BufferedProtocol):
         self._heard, self._expected, self._behind = [], count, behind
         self.handed, self.may_have_ended = Handed.NOTHING, False
         self._is_so, self._patience_s = self._is_answered, timeout_s
-        in_time = await self._woken()
+        self._waiter = self._loop.create_future()
+        try:
+            self._be_patient()
+            self._stir()
+            in_time = await self._waiter
+        finally:
+            self._waiter = self._behind = None
         if self.handed is Handed.SOME:
             await self.ended()  # until then uvloop may go on sending
             self.may_have_ended |= self._has_left and not self._ends_apart
@@ -220,16 +226,6 @@ class Line(asyncio.BufferedProtocol):
         return self._has_left or self._has_news()
 
     # How waiting is done.
-
-    async def _woken(self) -> bool:
-        """Wait for what is to be so, and what comes behind that; whether it came in time."""
-        self._waiter = self._loop.create_future()
-        try:
-            self._be_patient()
-            self._stir()
-            return await self._waiter
-        finally:
-            self._waiter = self._behind = None
 
     def _stir(self) -> None:
         """Wake who waits, if it has come to what he waits for and nothing else is to be done."""

@@ -23,8 +23,8 @@ REPLY_LIMIT = 64 * 1024
 UNREAD_LIMIT = 16
 """Replies that nobody has asked for yet; we never wait for more than four."""
 
-_SHORT = 128
-"""Longer lines are not remembered: they say something of one letter."""
+_SHORT = 256
+"""What is longer is not remembered: it says something of one letter."""
 
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")
@@ -49,22 +49,24 @@ class ReplyReader:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is left to take, not even the beginning of a line."""
-        return not (self.replies or self._rest or self._lines) and self.garbage is None
+        return not self.replies and self._is_between_replies and self.garbage is None
+
+    @property
+    def _is_between_replies(self) -> bool:
+        return not (self._rest or self._lines)
 
     def feed(self, data: bytes) -> None:
         """Read on by *data*, as much as came."""
         if self.garbage is not None:
             return
-        if self._rest:
-            data = self._rest + data
-        *lines, self._rest = data.split(b"\n")
-        for raw in lines:
-            line = raw.removesuffix(b"\r")
-            # Most of what a server says, it says for every letter.
-            reply = _known(line) if len(line) < _SHORT and not self._lines else None
-            if reply is not None and len(self.replies) < UNREAD_LIMIT:
-                self.replies.append(reply)
-            elif not self._read_line(line):
+        if len(data) < _SHORT and self._is_between_replies:
+            known = _known(data)
+            if known and len(self.replies) + len(known) <= UNREAD_LIMIT:
+                self.replies += known
+                return
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            if not self._read_line(line.removesuffix(b"\r")):
                 return
         if len(self._rest) > LINE_LIMIT + len(b"\r"):
             self._give_up(self._rest)
@@ -95,13 +97,14 @@ class ReplyReader:
         self._lines.clear()
 
 
-@lru_cache(maxsize=256)
-def _known(line: bytes) -> Reply | None:
-    """The reply that *line* is by itself; None if it is only the beginning of one, or none."""
-    match = _LINE.fullmatch(line)
-    if match is None or match[2] == b"-":
-        return None
-    return compose(int(match[1]), [match[3] or b""])
+@lru_cache(maxsize=256)  # most of what a server says, it says for every letter
+def _known(data: bytes) -> Sequence[Reply]:
+    """The replies that *data* is, each of one line; none if it is anything but these."""
+    *lines, rest = data.split(b"\n")
+    found = [_LINE.fullmatch(line.removesuffix(b"\r")) for line in lines]
+    if rest or any(match is None or match[2] == b"-" for match in found):
+        return ()
+    return tuple(compose(int(match[1]), [match[3] or b""]) for match in found if match)
 
 
 def compose(code: int, lines: Sequence[bytes]) -> Reply:

@@ -169,8 +169,8 @@ class Session:
         """What came of the commands, and of the text, if the server wants it and may have it."""
 
         def is_welcome(replies: Sequence[Reply]) -> bool:
-            newest = zip(reversed(_BEGINNING), reversed(replies), strict=False)
-            return all(_goes_on(*each) for each in newest) and time.monotonic() < leave_until
+            newest = map(_goes_on, reversed(_BEGINNING), reversed(replies))
+            return all(newest) and time.monotonic() < leave_until
 
         relay = self._relay
         behind = Behind(is_welcome, text.pieces, relay.body_timeout_s, relay.dot_timeout_s)

@@ -107,7 +107,9 @@ class Line:
     async def _take(self) -> Printed:
         """The next letter; a connection that finds none for `IDLE_S` is closed."""
         waiting = self._traffic.waiting
-        if self._session is not None and waiting.empty():
+        if not waiting.empty():
+            return waiting.get_nowait()
+        if self._session is not None:
             try:
                 async with asyncio.timeout(IDLE_S):
                     return await waiting.get()

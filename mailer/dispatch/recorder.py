@@ -55,6 +55,7 @@ class Recorder:
         observer: Observer = NOBODY,
     ) -> None:
         self._letters = letters
+        self._records_inline = letters.records_inline
         self._log = log
         self._lull = lull
         self._patience = patience
@@ -115,7 +116,7 @@ class Recorder:
         slowly.  Where answers arrive during a commit, the next one has its company anyhow.
         """
         has_company = COMPANY * self._speaking <= len(self._wanting)
-        if has_company or not self._letters.records_inline:
+        if has_company or not self._records_inline:
             self._is_due.set()
         elif self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(COMPANY_S, self._is_due.set)
@@ -179,7 +180,7 @@ class Recorder:
         A letter that was begun alone leaves it nothing to read then, and it is not waited for; nor
         on PostgreSQL, where letters leave during the next commit.
         """
-        if len(self._begun) < 2 or not self._letters.records_inline:
+        if len(self._begun) < 2 or not self._records_inline:
             await asyncio.sleep(0)
             return
         self._one_is_answered.clear()
