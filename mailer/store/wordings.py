@@ -117,7 +117,10 @@ class _SqliteWording:
         " WHERE id IN (SELECT value FROM json_each(?))"
         f" AND state = '{State.CLAIMED}' AND worker_id = ? AND dispatch_id IN"
         f" (SELECT id FROM dispatches WHERE state = '{DispatchState.RUNNING}')"
-        " RETURNING id"
+    )
+    _WHICH_SPEAK = (
+        "SELECT id FROM deliveries WHERE id IN (SELECT value FROM json_each(?))"
+        f" AND state = '{_SPOKEN}' AND worker_id = ?"
     )
 
     def take(
@@ -166,9 +169,12 @@ class _SqliteWording:
     def _speak(
         self, below: sqlite3.Connection, worker: int, wanting: Sequence[ClaimedLetter]
     ) -> frozenset[int]:
-        letter_ids = json.dumps([letter.id for letter in wanting])
-        spoken = below.execute(self._SPEAK, (letter_ids, worker)).fetchall()
-        return frozenset(letter_id for (letter_id,) in spoken)
+        letter_ids = [letter.id for letter in wanting]
+        asked = (json.dumps(letter_ids), worker)
+        if below.execute(self._SPEAK, asked).rowcount == len(letter_ids):
+            return frozenset(letter_ids)
+        # Asked only now: RETURNING takes as long as a third of the update.
+        return frozenset(letter_id for (letter_id,) in below.execute(self._WHICH_SPEAK, asked))
 
 
 def _as_text(time: dt.datetime) -> str:
