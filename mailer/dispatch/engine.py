@@ -119,7 +119,7 @@ class Engine:
         self._bell = Bell(timezone)
         self._watch = Watch(now, steady)
         self._printed = 0
-        self._looked_at = -TICK_S
+        self._has_looked = asyncio.Event()
         self._dry = False
 
     @property
@@ -227,7 +227,10 @@ class Engine:
 
     async def _feed(self) -> None:
         """Keeps the lines supplied with claimed letters, until told to stop."""
-        stopping = asyncio.create_task(self._wake_when_told_to_stop())
+        wakers = [
+            asyncio.create_task(self._wake_when_told_to_stop()),
+            asyncio.create_task(self._wake_at_every_tick()),
+        ]
         try:
             while not self._stop.is_set():
                 self._traffic.wake.clear()
@@ -236,22 +239,22 @@ class Engine:
                 except OutsideBusy:
                     assert self._stop.is_set(), "it is waited for as long as nobody says stop"
                     return
-                # Not on the bell, which looks at the clock on the wall: set back by a
-                # day, that one would ring no more for a day.
-                await self._woken_or_a_tick()
+                await self._traffic.wake.wait()
         finally:
-            stopping.cancel()
+            for waker in wakers:
+                waker.cancel()
 
     async def _wake_when_told_to_stop(self) -> None:
         await self._stop.wait()
         self._traffic.wake.set()
 
-    async def _woken_or_a_tick(self) -> None:
-        try:
-            async with asyncio.timeout(TICK_S):
-                await self._traffic.wake.wait()
-        except TimeoutError:
-            return
+    async def _wake_at_every_tick(self) -> None:
+        """The bell looks at the clock on the wall: set back by a day, it rings no more for one."""
+        while True:
+            await self._has_looked.wait()
+            await asyncio.sleep(TICK_S)
+            self._has_looked.clear()
+            self._traffic.wake.set()
 
     async def _turn(self) -> None:
         """One look: print, hold, release, open gates, claim.  Nothing to do costs reading only.
@@ -266,7 +269,7 @@ class Engine:
         if self._traffic.denied:
             await self._release(self._traffic.denied)
         now = self._now()
-        if self._traffic.is_idle or self._is_tick():
+        if self._traffic.is_idle or not self._has_looked.is_set():
             await self._heed_pauses(now)
             await self._look(now)
         if not (self._dry or self._traffic.is_quiet(now)):
@@ -331,18 +334,15 @@ class Engine:
             self._traffic.pauses.append((pause.kind.value, pause.until))
         self._traffic.quiet_until = max(pause.until, self._traffic.quiet_until or pause.until)
 
-    def _is_tick(self) -> bool:
-        return time.monotonic() - self._looked_at >= TICK_S
-
     async def _look(self, now: dt.datetime) -> None:
         """Looks at the clock, and at what is due where that is this process's to do."""
-        self._looked_at = time.monotonic()
         self._dry = False
         leap = self._watch.look()
         if leap is not None:
             await self._survive(leap)
         if self._role is Role.RUN:
             await self._move(now)
+        self._has_looked.set()
 
     async def _move(self, now: dt.datetime) -> None:
         """Moves what is due, tells of it, and sets the bell for what is due next."""

@@ -8,7 +8,6 @@ Its callers are the connections in `mailer.dispatch.lines`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
@@ -65,7 +64,7 @@ class Recorder:
         self._wanting: list[tuple[ClaimedLetter, asyncio.Future[float | None]]] = []
         self._speaking = 0
         self._begun: frozenset[int] = frozenset()
-        self._one_is_answered = asyncio.Event()
+        self._is_lull = asyncio.Event()
         self._is_due = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
         self._recorded = asyncio.Event()
@@ -76,7 +75,7 @@ class Recorder:
         self._made.append(attempt)
         self._speaking -= attempt.before is State.SPEAKING
         if attempt.letter.id in self._begun:
-            self._one_is_answered.set()
+            self._is_lull.set()
         self._recorded.clear()
         self._look_for_company()
 
@@ -167,14 +166,14 @@ class Recorder:
     async def _log_in_the_lull(self, made: Sequence[Attempt]) -> None:
         """Logs the attempts once the relay has the letters with leave to read."""
         try:
-            await self._relay_is_reading()
+            await self._wait_for_a_lull()
         except asyncio.CancelledError:
             # Once: who is told to end waits for no disk.
             self._log.append([_log_line(attempt) for attempt in made])
             raise
         await self._log_them([_log_line(attempt) for attempt in made])
 
-    async def _relay_is_reading(self) -> None:
+    async def _wait_for_a_lull(self) -> None:
         """Waits until one of the letters begun last is answered: it has the others by then.
 
         A letter that was begun alone leaves it nothing to read then, and it is not waited for; nor
@@ -183,10 +182,12 @@ class Recorder:
         if len(self._begun) < 2 or not self._records_inline:
             await asyncio.sleep(0)
             return
-        self._one_is_answered.clear()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(COMPANY_S):
-                await self._one_is_answered.wait()
+        self._is_lull.clear()
+        patience = asyncio.get_running_loop().call_later(COMPANY_S, self._is_lull.set)
+        try:
+            await self._is_lull.wait()
+        finally:
+            patience.cancel()
 
     async def _log_them(self, lines: list[maillog.Line]) -> None:
         async def append() -> None:
