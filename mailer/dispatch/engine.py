@@ -119,7 +119,7 @@ class Engine:
         self._bell = Bell(timezone)
         self._watch = Watch(now, steady)
         self._printed = 0
-        self._has_looked = asyncio.Event()
+        self._next_tick: asyncio.TimerHandle | None = None
         self._dry = False
 
     @property
@@ -227,10 +227,7 @@ class Engine:
 
     async def _feed(self) -> None:
         """Keeps the lines supplied with claimed letters, until told to stop."""
-        wakers = [
-            asyncio.create_task(self._wake_when_told_to_stop()),
-            asyncio.create_task(self._wake_at_every_tick()),
-        ]
+        stopping = asyncio.create_task(self._wake_when_told_to_stop())
         try:
             while not self._stop.is_set():
                 self._traffic.wake.clear()
@@ -241,20 +238,26 @@ class Engine:
                     return
                 await self._traffic.wake.wait()
         finally:
-            for waker in wakers:
-                waker.cancel()
+            stopping.cancel()
+            self._cancel_the_tick()
 
     async def _wake_when_told_to_stop(self) -> None:
         await self._stop.wait()
         self._traffic.wake.set()
 
-    async def _wake_at_every_tick(self) -> None:
-        """The bell looks at the clock on the wall: set back by a day, it rings no more for one."""
-        while True:
-            await self._has_looked.wait()
-            await asyncio.sleep(TICK_S)
-            self._has_looked.clear()
-            self._traffic.wake.set()
+    def _tick(self) -> None:
+        """A second has passed since the last look ended.
+
+        The bell does not tell, which looks at the clock on the wall: set back by a day, it
+        would ring no more for a day.
+        """
+        self._next_tick = None
+        self._traffic.wake.set()
+
+    def _cancel_the_tick(self) -> None:
+        if self._next_tick is not None:
+            self._next_tick.cancel()
+            self._next_tick = None
 
     async def _turn(self) -> None:
         """One look: print, hold, release, open gates, claim.  Nothing to do costs reading only.
@@ -269,8 +272,7 @@ class Engine:
         if self._traffic.denied:
             await self._release(self._traffic.denied)
         now = self._now()
-        if self._traffic.is_idle or not self._has_looked.is_set():
-            await self._heed_pauses(now)
+        if self._traffic.is_idle or self._next_tick is None:
             await self._look(now)
         if not (self._dry or self._traffic.is_quiet(now)):
             await self._claim(now)
@@ -335,14 +337,16 @@ class Engine:
         self._traffic.quiet_until = max(pause.until, self._traffic.quiet_until or pause.until)
 
     async def _look(self, now: dt.datetime) -> None:
-        """Looks at the clock, and at what is due where that is this process's to do."""
+        """Looks at the relay's pauses, the clock, and what is due where that is its to do."""
+        self._cancel_the_tick()
+        await self._heed_pauses(now)
         self._dry = False
         leap = self._watch.look()
         if leap is not None:
             await self._survive(leap)
         if self._role is Role.RUN:
             await self._move(now)
-        self._has_looked.set()
+        self._next_tick = asyncio.get_running_loop().call_later(TICK_S, self._tick)
 
     async def _move(self, now: dt.datetime) -> None:
         """Moves what is due, tells of it, and sets the bell for what is due next."""

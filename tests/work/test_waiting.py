@@ -5,7 +5,9 @@ import datetime as dt
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from offices import is_done
@@ -19,6 +21,7 @@ from mailer.dispatch.printing import Printer
 from mailer.maillog import parse
 from mailer.mistake import OutsideBusy
 from mailer.sink import Sink, read_fault
+from mailer.store import Letters
 
 LOCKER = """
 import sqlite3, sys
@@ -291,3 +294,40 @@ async def test_lines_do_not_stand_still_behind_letters_whose_sign_off_has_fallen
 
     assert len(set(denied)) == 6
     assert len(sink.received) == planned
+
+
+@in_loop
+async def test_a_database_that_answers_slowly_is_not_looked_at_without_a_pause(
+    make_office, monkeypatch
+):
+    """A look that takes longer than a tick is followed by a tick, though nothing else is to do."""
+    looks, pause = [], Letters.pause
+
+    async def slow_pause(*asked):
+        looks.append([time.monotonic()])
+        await asyncio.sleep(2.5 * engine.TICK_S)
+        return await pause(*asked)
+
+    due = Letters.next_due
+
+    async def last_of_a_look(letters):
+        answer = await due(letters)
+        looks[-1].append(time.monotonic())
+        return answer
+
+    monkeypatch.setattr(engine, "TICK_S", 0.05)
+    monkeypatch.setattr(Letters, "pause", slow_pause)
+    monkeypatch.setattr(Letters, "next_due", last_of_a_look)
+    async with Sink() as sink:
+        office = make_office(sink.port)
+        office.roster(bao=1)
+        dispatch_id = office.scheduled(office.clock())
+        async with office.sending():
+            await office.until(is_done, dispatch_id)
+            behind = len(looks)
+            await until(lambda: len(looks) > behind + 5)
+
+    ended = [look for look in looks[behind:] if len(look) == 2]
+    pauses = [later[0] - earlier[1] for earlier, later in pairwise(ended)]
+    assert len(pauses) >= 3
+    assert all(each > engine.TICK_S / 2 for each in pauses)
