@@ -24,7 +24,7 @@ UNREAD_LIMIT = 16
 """Replies that nobody has asked for yet; we never wait for more than four."""
 
 _SHORT = 256
-"""What is longer is not remembered: it says something of one letter."""
+"""Bytes that come at once; more are not remembered, where somebody explains himself at length."""
 
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _STATUS = re.compile(r"[245]\.[0-9]{1,3}\.[0-9]{1,3}")

@@ -74,13 +74,17 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         value: dt.datetime | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> dt.datetime | None:
-        """The same, of a database that knows zones."""
-        return None if value is None else value.astimezone(dt.UTC)
+        """The same, of a driver that makes times itself."""
+        return None if value is None else _aware(value)
 
 
-@lru_cache(maxsize=256)  # letters that wait for one another's wave are due at one time
+@lru_cache(maxsize=256)  # the letters of a wave are due at one time
 def _from_text(written: str | None) -> dt.datetime | None:
-    return None if written is None else dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC)
+    return None if written is None else _aware(dt.datetime.fromisoformat(written))
+
+
+def _aware(time: dt.datetime) -> dt.datetime:
+    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
 
 
 METADATA = MetaData(

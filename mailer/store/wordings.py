@@ -173,7 +173,7 @@ class _SqliteWording:
         asked = (json.dumps(letter_ids), worker)
         if below.execute(self._SPEAK, asked).rowcount == len(letter_ids):
             return frozenset(letter_ids)
-        # Asked only now: RETURNING takes as long as a third of the update.
+        # Asked only now: RETURNING takes a third of the update's time.  None spoke before it.
         return frozenset(letter_id for (letter_id,) in below.execute(self._WHICH_SPEAK, asked))
 
 

@@ -581,6 +581,16 @@ def test_a_letter_is_the_same_text_however_it_is_cut_into_pieces(text, cuts):
     assert cut_up.size_bytes == whole.size_bytes == len(letter)
 
 
+@pytest.mark.parametrize("break_before", [b"\r\n", b"\r\nno line ends here: "])
+def test_the_dot_at_the_beginning_of_a_long_piece_is_doubled_if_it_begins_a_line(break_before):
+    long = b".begins a piece of three kilobytes" + b"x" * 3000 + b"\r\n"
+
+    text = Text.of(b"Subject: x" + break_before, long)
+
+    doubled = b"." + long if break_before == b"\r\n" else long
+    assert b"".join(text.pieces) == b"Subject: x" + break_before + doubled
+
+
 @settings(max_examples=60, deadline=None)
 @given(texts=st.lists(st.lists(lines, max_size=12), min_size=1, max_size=4))
 @in_loop

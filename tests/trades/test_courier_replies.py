@@ -74,18 +74,22 @@ def test_noise_is_read_alike_in_any_chunking_and_never_raises(data, noise):
 
 some_lines = st.one_of(
     st.sampled_from([b"250 2.0.0 Ok", b"250 2.1.5 Ok", b"354 go on", b"250", b"250-a", b"250 b"]),
-    st.sampled_from([b"421 4.3.2 bye", b"250 " + b"x" * 200, b"250x", b"", b"550 5.1.1 \xb2\xbb"]),
+    st.sampled_from([b"421 4.3.2 bye", b"250 " + b"x" * 300, b"250x", b"", b"550 5.1.1 \xb2\xbb"]),
     replies().map(lambda each: each[0].rstrip(b"\r\n")),
 )
 
 
-@given(said=st.lists(some_lines, max_size=UNREAD_LIMIT + 2), end=st.sampled_from([b"\r\n", b"\n"]))
-def test_a_line_that_is_remembered_is_read_like_one_that_is_not(said, end):
-    wire = b"".join(line + end for line in said)
+@given(
+    said=st.lists(st.lists(some_lines, max_size=4), max_size=UNREAD_LIMIT),
+    end=st.sampled_from([b"\r\n", b"\n"]),
+)
+def test_what_is_remembered_is_read_like_what_is_not(said, end):
+    """Each time as much as comes at once: the replies to what went in one write."""
+    pieces = [b"".join(line + end for line in lines) for lines in said]
 
-    remembered = [read(wire), read(wire)][1]
+    remembered = [read(*pieces), read(*pieces)][1]
     with mock.patch.object(courier_replies, "_SHORT", 0):
-        spelled_out = read(wire)
+        spelled_out = read(*pieces)
 
     assert remembered.replies == spelled_out.replies
     assert remembered.garbage == spelled_out.garbage

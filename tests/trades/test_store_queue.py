@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 from claims import claimed_letter
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from servers.loop import in_loop
 from sqlalchemy import event, text
@@ -42,6 +42,7 @@ ATTEMPT = Attempt(
     counted=False,
     next_at=None,
 )
+MIDDLE_AGES, FAR_OFF = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (1000, 9000))
 PACED_BY_DAY = PacedRelay("relay.example", Pace(day_letters=200), dt.UTC)
 
 
@@ -136,6 +137,26 @@ def test_a_time_stands_in_sqlite_as_it_does_when_sqlalchemy_writes_it(time):
     bound = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
 
     assert _as_text(time) == bound(time)
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_a_time_is_read_from_sqlite_as_it_was_written(time):
+    dialect = sqlite.dialect()
+    kind = UtcDateTime().dialect_impl(dialect)
+    assume(MIDDLE_AGES < time < FAR_OFF)  # at the ends of the calendar there is no other zone
+
+    read = kind.result_processor(dialect, None)(kind.bind_processor(dialect)(time))
+
+    assert read == time.astimezone(dt.UTC)
+    assert read.tzinfo is dt.UTC
+
+
+def test_a_time_that_somebody_wrote_into_sqlite_with_its_zone_is_read_in_it():
+    dialect = sqlite.dialect()
+    read = UtcDateTime().dialect_impl(dialect).result_processor(dialect, None)
+
+    assert read("2024-06-12 09:00:00+08:00") == dt.datetime(2024, 6, 12, 1, tzinfo=dt.UTC)
+    assert read(None) is None
 
 
 def plans_of(database, question):
