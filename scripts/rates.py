@@ -19,7 +19,7 @@ import tables
 from measuring import Figures, Letter, Office, Senders, SqliteFiles
 
 LETTERS = 10_000
-"""Some 3 s of sending: with half as many, what happens once at the beginning is 3 % of it."""
+"""Some 3 s of sending, so that what happens once, at the beginning, weighs little."""
 
 PDF_LETTERS = 1000
 YARDSTICK = "smtp-source -d -s 8"

@@ -246,7 +246,7 @@ class Engine:
         self._traffic.wake.set()
 
     def _tick(self) -> None:
-        """A second has passed since the last look ended.
+        """A second has passed since the last look ended: without a next tick a look is due.
 
         The bell does not tell, which looks at the clock on the wall: set back by a day, it
         would ring no more for a day.
